@@ -1,0 +1,1 @@
+"""The edges of readnext: readers of libraries and catalogs, writers of suggestions."""

@@ -1,0 +1,89 @@
+"""Dates as sources write them, brought to ISO 8601 once."""
+
+from __future__ import annotations
+
+import datetime as dt
+import re
+
+MONTHS = {
+    name: number
+    for number, name in enumerate(
+        "jan feb mar apr may jun jul aug sep oct nov dec".split(), 1
+    )
+}
+_YMD = re.compile(r"(?<!\d)(\d{4})(?:[-/.](\d{1,2}))?(?:[-/.](\d{1,2}))?(?!\d)")
+_DMY = re.compile(r"(?<!\d)(\d{1,2})[-/.](\d{1,2})[-/.](\d{4})(?!\d)")
+_NAMED = re.compile(
+    r"(?:(\d{1,2})(?:st|nd|rd|th)?\.?[\s-]+)?"
+    r"\b(jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]*\.?"
+    r"(?:[\s-]+(\d{1,2})(?:st|nd|rd|th)?(?!\d))?[\s,-]*(\d{4})",
+    re.IGNORECASE,
+)
+
+
+def iso_date(year: int, month: int | None = None, day: int | None = None) -> str:
+    """Return the most exact valid ISO date that these numbers make.
+
+    >>> iso_date(2026, 6, 30), iso_date(2026, 2, 30), iso_date(2026, 13)
+    ('2026-06-30', '2026-02', '2026')
+    """
+    if not month or not 1 <= month <= 12:
+        return f"{year:04d}"
+    if day:
+        try:
+            return dt.date(year, month, day).isoformat()
+        except ValueError:
+            pass
+    return f"{year:04d}-{month:02d}"
+
+
+def parse_date(text: str) -> str | None:
+    """Return the first date in a text as ISO, or None.
+
+    A numeric date with the year last is read day first, unless that is no day.
+
+    >>> parse_date("2026-6-30"), parse_date("Sep 25, 2025"), parse_date("in press")
+    ('2026-06-30', '2025-09-25', None)
+    """
+    if named := _NAMED.search(text):
+        before, month, after, year = named.groups()
+        day = before or after
+        return iso_date(int(year), MONTHS[month[:3].lower()], int(day) if day else None)
+    if last := _DMY.search(text):
+        day, month, year = map(int, last.groups())
+        if month > 12 >= day:
+            day, month = month, day
+        return iso_date(year, month, day)
+    if first := _YMD.search(text):
+        year, month, day = (int(part) if part else None for part in first.groups())
+        return iso_date(year or 0, month, day)
+    return None
+
+
+def parse_month(text: str) -> int | None:
+    """Return the month that a BibTeX month field names, or None.
+
+    >>> parse_month("sep"), parse_month("09"), parse_month("October 3"), parse_month("")
+    (9, 9, 10, None)
+    """
+    text = text.strip().lower()
+    if text.isdigit():
+        return int(text) if 1 <= int(text) <= 12 else None
+    return next((n for name, n in MONTHS.items() if name in text), None)
+
+
+def newest_year(month: int, day: int, as_of: dt.date) -> int:
+    """Return the newest year in which that day does not lie after `as_of`.
+
+    >>> newest_year(11, 7, dt.date(2026, 4, 23))
+    2025
+    >>> newest_year(2, 29, dt.date(2026, 3, 1))
+    2024
+    """
+    for year in range(as_of.year, as_of.year - 9, -1):
+        try:
+            if dt.date(year, month, day) <= as_of:
+                return year
+        except ValueError:  # 29 February in a common year
+            continue
+    return as_of.year

@@ -1,0 +1,102 @@
+"""Names of persons and labs as keys, so that spellings of one name meet."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+
+from readnext.paper import Author
+
+# Letters that NFKD leaves whole, as people type them without the accent.
+_FOLDED = str.maketrans(
+    {"ø": "o", "ł": "l", "đ": "d", "ð": "d", "þ": "th", "ß": "ss", "æ": "ae"}
+    | {"œ": "oe", "ı": "i", "ħ": "h", "ŧ": "t", "ŋ": "ng", "’": "'", "‐": "-"}
+)
+_SUFFIX = re.compile(r"^(jr|sr|ii|iii|iv)\.?$")
+_PARTICLE = re.compile(
+    r"^(von|van|vander|vom|zu|zur|de|der|den|del|della|di|da|dos|du|la|le|el|al"
+    r"|bin|ibn|ter|ten)$"
+)
+
+
+def fold(text: str) -> str:
+    """Return text in lower case without accents.
+
+    >>> fold("Błasiok, Biloš, Gürel")
+    'blasiok, bilos, gurel'
+    """
+    text = text.casefold()
+    if not text.isascii():
+        marks = unicodedata.normalize("NFKD", text.translate(_FOLDED))
+        text = "".join(c for c in marks if not unicodedata.combining(c))
+    return text
+
+
+def split_name(name: str) -> tuple[str, str]:
+    """Return (family, given) of a name written "Given Family" or "Family, Given".
+
+    >>> split_name("Jan van der Berg")
+    ('van der Berg', 'Jan')
+    >>> split_name("Kaiser, Łukasz")
+    ('Kaiser', 'Łukasz')
+    """
+    if "," in name:
+        family, _, given = name.partition(",")
+        return family.strip(), given.strip()
+    words = name.split()
+    while len(words) > 2 and _SUFFIX.match(words[-1].casefold()):
+        words.pop()
+    if len(words) < 2:
+        return " ".join(words), ""
+    first = len(words) - 1
+    while first > 1 and _PARTICLE.match(words[first - 1].casefold()):
+        first -= 1
+    return " ".join(words[first:]), " ".join(words[:first])
+
+
+def family_key(family: str) -> str:
+    """Return a family name as letters only, without particles.
+
+    >>> family_key("van der Berg"), family_key("O'Neil-Jones")
+    ('berg', 'oneiljones')
+    """
+    words = fold(family).split()
+    while len(words) > 1 and _PARTICLE.match(words[0]):
+        words = words[1:]
+    return "".join(c for word in words for c in word if c.isalnum())
+
+
+def person_key(name: str | Author) -> str:
+    """Return first initial and family name, or "" for a body or an empty name.
+
+    One key for "Bengio, Yoshua", "Y. Bengio" and "Yoshua Bengio".
+
+    >>> person_key("Yoshua Bengio"), person_key(Author("Bengio", "Y."))
+    ('y bengio', 'y bengio')
+    >>> person_key(Author(literal="OpenAI"))
+    ''
+    """
+    if isinstance(name, Author):
+        family, given = name.family, name.given
+    else:
+        family, given = split_name(name)
+    family = family_key(family)
+    initial = next((c for c in fold(given) if c.isalpha()), "")
+    return f"{initial} {family}" if family and initial else ""
+
+
+_LAB_NOISE = re.compile(
+    r"\b(the|of|for|and|at|in|department|dept|school|faculty|institute|laboratory"
+    r"|inc|ltd|llc|gmbh|corp|corporation)\b"
+)
+
+
+def lab_key(lab: str) -> str:
+    """Return a lab's name as lower-case words without the ones that vary.
+
+    >>> lab_key("The University of Toronto"), lab_key("Google, Inc.")
+    ('university toronto', 'google')
+    """
+    words = re.sub(r"[^\w]+", " ", fold(lab))
+    kept = " ".join(_LAB_NOISE.sub(" ", words).split())
+    return kept or " ".join(words.split())

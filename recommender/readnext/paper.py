@@ -1,0 +1,128 @@
+"""The records that every part of readnext speaks.
+
+- an **entry** is one item of the reader's own library;
+- a **paper** is one item of a catalog, a candidate to suggest;
+- a **problem** is a piece of input that could not be used as it stands.
+
+Texts are decoded Unicode with single spaces. Dates are ISO 8601, as exact as the
+source was: ``2025``, ``2025-09`` or ``2025-09-25``. DOIs, arXiv ids and ISBNs are
+in the form that `readnext.identity` gives them.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, slots=True)
+class Author:
+    """A person (family, given) or, where only `literal` is set, a body or one name.
+
+    >>> Author("van der Berg", "Jan").name
+    'Jan van der Berg'
+    >>> Author(literal="OpenAI").name
+    'OpenAI'
+    """
+
+    family: str = ""
+    given: str = ""
+    literal: str = ""
+
+    @property
+    def name(self) -> str:
+        """The name as it is written in running text."""
+        return self.literal or f"{self.given} {self.family}".strip()
+
+
+@dataclass(frozen=True, slots=True)
+class Problem:
+    """Where the input was wrong (``file:line``) and why."""
+
+    where: str
+    why: str
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """One item of a library, as its file gives it.
+
+    `where` is ``file:line``. `rating` is 1 to 5; `added` is the day on which the
+    reader took the item in; `read` is None when the format does not say.
+    """
+
+    key: str
+    type: str = "misc"
+    title: str = ""
+    authors: tuple[Author, ...] = ()
+    editors: tuple[Author, ...] = ()
+    date: str | None = None
+    doi: str | None = None
+    arxiv: str | None = None
+    isbn: str | None = None
+    url: str | None = None
+    abstract: str = ""
+    venue: str = ""
+    keywords: tuple[str, ...] = ()
+    collections: tuple[str, ...] = ()
+    added: str | None = None
+    rating: int | None = None
+    read: bool | None = None
+    where: str = ""
+
+    @property
+    def year(self) -> int | None:
+        """The year of the date."""
+        return year_of(self.date)
+
+
+@dataclass(frozen=True, slots=True)
+class Popularity:
+    """What a source says of a paper's reception; None where it says nothing."""
+
+    upvotes: int | None = None
+    comments: int | None = None
+    score: float | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Paper:
+    """One paper of a catalog.
+
+    `id` is the source's own. `author_count` is stated where the source counts the
+    authors without naming them all; `authors_cut` says that `authors` is the
+    beginning of a longer list. `date_guessed` marks a year that the source left
+    out. `code` is the address of the code, or "" where it is only said to exist.
+    """
+
+    id: str
+    title: str
+    authors: tuple[str, ...] = ()
+    labs: tuple[str, ...] = ()
+    abstract: str = ""
+    venue: str = ""
+    date: str | None = None
+    url: str | None = None
+    doi: str | None = None
+    arxiv: str | None = None
+    categories: tuple[str, ...] = ()
+    keywords: tuple[str, ...] = ()
+    references: tuple[str, ...] = ()
+    code: str | None = None
+    popularity: Popularity = Popularity()
+    author_count: int | None = None
+    authors_cut: bool = False
+    date_guessed: bool = False
+
+    @property
+    def year(self) -> int | None:
+        """The year of the date."""
+        return year_of(self.date)
+
+
+def year_of(date: str | None) -> int | None:
+    """Return the year of an ISO date, or None.
+
+    >>> year_of("2025-09"), year_of(None)
+    (2025, None)
+    """
+    return int(date[:4]) if date and date[:4].isdigit() else None
