@@ -49,12 +49,15 @@ def parse_date(text: str) -> str | None:
         before, month, after, year = named.groups()
         day = before or after
         return iso_date(int(year), MONTHS[month[:3].lower()], int(day) if day else None)
-    if last := _DMY.search(text):
+    first = _YMD.search(text)
+    last = _DMY.search(text)
+    # In 2014-12-31/2015-01-01 the end of one date and the next look like a third.
+    if last and (first is None or last.start() <= first.start()):
         day, month, year = map(int, last.groups())
         if month > 12 >= day:
             day, month = month, day
         return iso_date(year, month, day)
-    if first := _YMD.search(text):
+    if first:
         year, month, day = (int(part) if part else None for part in first.groups())
         return iso_date(year or 0, month, day)
     return None

@@ -2,20 +2,27 @@
 
 Two records are one paper when they share a DOI or an arXiv id (without version),
 or when their titles have the same key and nothing else contradicts it: see
-`same_work`. "You own this already", joining a library with the catalog and
+`Identity`. "You own this already", joining a library with the catalog and
 merging two sources all stand on this module.
 """
 
 from __future__ import annotations
 
+import hashlib
 import html
 import re
 import unicodedata
-from collections.abc import Iterable
+from dataclasses import dataclass
 from difflib import SequenceMatcher
 from urllib.parse import unquote
 
-_DOI = re.compile(r"\b(10\.\d{4,9}(?:\.\d+)*/[^\s\"<>{}|\\^`]+)", re.IGNORECASE)
+from readnext.names import family_key, fold, split_name
+from readnext.paper import Entry, Paper
+
+# Older DOIs of Wiley and the AMS have a part like <37::AID-VIZ8> or <1606:GARSPP>.
+_DOI = re.compile(
+    r"\b(10\.\d{4,9}(?:\.\d+)*/(?:[^\s\"<>{}|\\^`]|<\w+:[\w:.-]*>)+)", re.IGNORECASE
+)
 _ARXIV_NEW = r"\d{4}\.\d{4,5}"
 _ARXIV_OLD = r"[a-z][a-z-]+(?:\.[A-Z]{2})?/\d{7}"
 _ARXIV_BARE = re.compile(rf"(?:arxiv:)?\s*({_ARXIV_NEW}|{_ARXIV_OLD})(?:v\d+)?", re.I)
@@ -34,7 +41,7 @@ def parse_doi(text: str) -> str | None:
     >>> parse_doi("https://doi.org/10.1145/3292500.3330701.")
     '10.1145/3292500.3330701'
     """
-    text = text.replace("\\_", "_").replace("{\\_}", "_").replace("\\", "")
+    text = text.replace("{\\_}", "_").replace("\\", "")
     if "%" in text:
         text = unquote(text)
     match = _DOI.search(text)
@@ -111,28 +118,101 @@ def title_key(title: str) -> str:
     return "".join(filter(str.isalnum, title))
 
 
-# Titles that many works bear; they say nothing without a person.
-_COMMON_LENGTH = 12
+_SLUG_WORDS, _SLUG_LENGTH = 8, 60
 
 
-def same_work(
-    families_a: Iterable[str],
-    families_b: Iterable[str],
-    year_a: int | None,
-    year_b: int | None,
-    title: str,
-) -> bool:
-    """Tell whether two records with the title key `title` are one paper.
+def slug_id(title: str) -> str:
+    """Return a readable id for a paper whose source gives none.
 
-    They are when they share an author's family key. Where one side names nobody,
-    the title must be long enough to be its own proof, or the years must agree.
+    Titles with the same key and the same first words get the same id.
+
+    >>> slug_id("Occam's Razor, Again")
+    'occams-razor-again-24ec39'
     """
-    a, b = set(families_a), set(families_b)
-    if a and b:
-        return bool(a & b)
-    if len(title) > 2 * _COMMON_LENGTH:
-        return year_a is None or year_b is None or abs(year_a - year_b) <= 3
-    return len(title) >= _COMMON_LENGTH and year_a is not None and year_a == year_b
+    words = re.findall(r"[a-z0-9]+", re.sub(r"['’]", "", fold(title)))
+    words = words[:_SLUG_WORDS]
+    while len(words) > 1 and len("-".join(words)) > _SLUG_LENGTH:
+        words.pop()
+    slug = "-".join(words)[:_SLUG_LENGTH] or "paper"
+    key = (title_key(title) or title).encode(errors="replace")
+    return f"{slug}-{hashlib.sha1(key, usedforsecurity=False).hexdigest()[:6]}"
+
+
+# A title key shorter than this is one that many works bear ("introduction").
+_TELLING = 12
+# Typing errors are looked for in title keys of this length and more.
+_NEAR = 25
+# How much of a title's head or tail must be free of typing errors; see `blocks`.
+_BLOCK = 16
+
+
+@dataclass(frozen=True, slots=True)
+class Identity:
+    """What tells one paper from another: ids, title key, family keys, year."""
+
+    doi: str | None
+    arxiv: str | None
+    title: str
+    families: frozenset[str]
+    year: int | None
+
+    @classmethod
+    def of(cls, record: Entry | Paper) -> Identity:
+        """Return the identity of an entry or a paper."""
+        if isinstance(record, Entry):
+            families = (family_key(a.family) for a in record.authors)
+        else:
+            families = (family_key(split_name(a)[0]) for a in record.authors)
+        return cls(
+            record.doi,
+            record.arxiv,
+            title_key(record.title),
+            frozenset(families) - {""},
+            record.year,
+        )
+
+    def aliases(self) -> list[str]:
+        """Return the exact names under which the same paper may be known."""
+        names = [f"title:{self.title}"] if self.title else []
+        if self.doi:
+            names.append(f"doi:{self.doi}")
+        if self.arxiv:
+            names.append(f"arxiv:{self.arxiv}")
+        return names
+
+    def blocks(self) -> list[str]:
+        """Return names that a paper shares with one whose title has a typing error."""
+        if len(self.title) < _NEAR:
+            return []
+        return [f"head:{self.title[:_BLOCK]}", f"tail:{self.title[-_BLOCK:]}"]
+
+    def same(self, other: Identity) -> bool:
+        """Tell whether the two are one paper.
+
+        A shared DOI or arXiv id proves it, two different arXiv ids disprove it.
+        Otherwise the titles must agree (or nearly) and the authors not disagree.
+        """
+        if self.doi and self.doi == other.doi:
+            return True
+        if self.arxiv and other.arxiv:
+            return self.arxiv == other.arxiv
+        if self.title != other.title:
+            shared = self.families & other.families
+            return bool(shared) and nearly_equal(self.title, other.title)
+        return self._agrees(other)
+
+    def _agrees(self, other: Identity) -> bool:
+        """Tell whether persons and years let two equal titles be one paper.
+
+        They must share an author. Where one side names nobody, the title must be
+        long enough to be its own proof, or the years must agree.
+        """
+        if self.families and other.families:
+            return bool(self.families & other.families)
+        known = self.year is not None and other.year is not None
+        if len(self.title) > 2 * _TELLING:
+            return not known or abs((self.year or 0) - (other.year or 0)) <= 3
+        return len(self.title) >= _TELLING and known and self.year == other.year
 
 
 def nearly_equal(a: str, b: str) -> bool:
@@ -145,7 +225,7 @@ def nearly_equal(a: str, b: str) -> bool:
     >>> nearly_equal("surveyofdeeplearningmethods1", "surveyofdeeplearningmethods2")
     False
     """
-    if min(len(a), len(b)) < 25 or abs(len(a) - len(b)) > 3:
+    if min(len(a), len(b)) < _NEAR or abs(len(a) - len(b)) > 3:
         return False
     if re.findall(r"\d", a) != re.findall(r"\d", b):
         return False

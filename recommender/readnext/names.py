@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from functools import lru_cache
 
 from readnext.paper import Author
 
@@ -32,6 +33,7 @@ def fold(text: str) -> str:
     return text
 
 
+@lru_cache(maxsize=2**16)
 def split_name(name: str) -> tuple[str, str]:
     """Return (family, given) of a name written "Given Family" or "Family, Given".
 
@@ -54,6 +56,7 @@ def split_name(name: str) -> tuple[str, str]:
     return " ".join(words[first:]), " ".join(words[:first])
 
 
+@lru_cache(maxsize=2**16)
 def family_key(family: str) -> str:
     """Return a family name as letters only, without particles.
 
@@ -66,6 +69,7 @@ def family_key(family: str) -> str:
     return "".join(c for word in words for c in word if c.isalnum())
 
 
+@lru_cache(maxsize=2**16)
 def person_key(name: str | Author) -> str:
     """Return first initial and family name, or "" for a body or an empty name.
 
@@ -91,6 +95,7 @@ _LAB_NOISE = re.compile(
 )
 
 
+@lru_cache(maxsize=2**16)
 def lab_key(lab: str) -> str:
     """Return a lab's name as lower-case words without the ones that vary.
 

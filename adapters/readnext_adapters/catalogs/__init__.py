@@ -10,6 +10,7 @@ from collections.abc import Iterator
 from typing import BinaryIO, Protocol
 
 from readnext.paper import Paper, Problem
+from readnext_adapters.catalogs import author_listing, daily_papers, jsonl
 
 
 class CatalogReader(Protocol):
@@ -27,3 +28,28 @@ class CatalogReader(Protocol):
 
         `as_of` is the newest day on which a date without a year can lie.
         """
+
+
+READERS: dict[str, CatalogReader] = {
+    "jsonl": jsonl,
+    "author-listing": author_listing,
+    "daily-papers": daily_papers,
+}
+
+
+def detect_format(head: str, suffix: str) -> str | None:
+    r"""Return the name of the reader for a file, or None.
+
+    The content decides. The suffix does only where several readers, or none, know
+    the content, and where it belongs to one of them alone.
+
+    >>> detect_format("byAK and the research community\n", ".jsonl")
+    'daily-papers'
+    >>> detect_format("{damaged", ".jsonl"), detect_format("Dear Sir", ".txt")
+    ('jsonl', None)
+    """
+    known = [name for name, reader in READERS.items() if reader.detect(head)]
+    named = [x for x in known or READERS if suffix.lower() in READERS[x].SUFFIXES]
+    if len(named) == 1 and len(known) != 1:
+        return named[0]
+    return known[0] if known else None

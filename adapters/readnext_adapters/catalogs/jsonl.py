@@ -1,0 +1,156 @@
+"""Catalogs as JSON Lines: one paper a line, the format readnext itself writes."""
+
+from __future__ import annotations
+
+import datetime as dt
+import json
+import re
+from collections import Counter
+from collections.abc import Iterator
+from typing import BinaryIO
+
+from readnext.identity import parse_arxiv, parse_doi
+from readnext.paper import Paper, Problem
+from readnext_adapters.catalogs.fields import Fields
+from readnext_adapters.catalogs.text import clean
+
+SUFFIXES: tuple[str, ...] = (".jsonl", ".ndjson")
+
+_ORDER = (
+    "id title authors author_count authors_cut labs date date_guessed venue url doi "
+    "arxiv categories keywords code popularity abstract references"
+).split()
+_POPULARITY = ("upvotes", "comments", "score")
+FIELDS = frozenset(_ORDER)
+_FIRST_KEY = re.compile(r'\{\s*"(\w+)"\s*:')
+_BOM = b"\xef\xbb\xbf"
+_NAMED_IN_NOTE = 10
+
+
+def detect(head: str) -> bool:
+    r"""Tell whether a file's first line is a JSON object with an id or a title.
+
+    A first line longer than `head` is judged by its first key.
+
+    >>> detect('{"id": "1", "title": "A"}\n'), detect('{"items": [{"id": "1"}]}\n')
+    (True, False)
+    """
+    line, newline, _ = head.removeprefix("\ufeff").lstrip().partition("\n")
+    if not line.startswith("{"):
+        return False
+    try:
+        record = json.loads(line)
+    except (ValueError, RecursionError):
+        first = _FIRST_KEY.match(line)
+        return not newline and first is not None and first[1] in FIELDS
+    return "id" in record or "title" in record
+
+
+def read(stream: BinaryIO, name: str, as_of: dt.date) -> Iterator[Paper | Problem]:
+    """Yield the papers of a JSON Lines file; a bad line or field is a problem.
+
+    A field of the wrong type is left out, and the paper comes without it. Fields
+    that no paper has are counted in one last problem.
+    """
+    unknown: Counter[str] = Counter()
+    for number, line in enumerate(stream, 1):
+        if number == 1:
+            line = line.removeprefix(_BOM)
+        if not line.isspace() and line:
+            yield from _read_line(line, f"{name}:{number}", unknown)
+    if unknown:
+        yield Problem(name, _note(unknown))
+
+
+def _note(unknown: Counter[str]) -> str:
+    named = unknown.most_common(_NAMED_IN_NOTE)
+    parts = [f"{key} ({count})" for key, count in named]
+    (key, count), more = named[0], len(unknown) - len(named)
+    parts[0] = f"{key} ({count} paper{'s' if count > 1 else ''})"
+    rest = f" and {more} more" if more else ""
+    return f"unknown fields left out: {', '.join(parts)}{rest}"
+
+
+def _read_line(
+    line: bytes, where: str, unknown: Counter[str]
+) -> Iterator[Paper | Problem]:
+    complaints: list[str] = []
+    try:
+        text = line.decode()
+    except UnicodeDecodeError:
+        text = line.decode(errors="replace")
+        complaints.append("not UTF-8: unreadable characters replaced")
+    try:
+        record = json.loads(text)
+    except (ValueError, RecursionError) as error:
+        yield Problem(where, f"not a line of JSON: {error}")
+        return
+    if not isinstance(record, dict):
+        yield Problem(where, "not a JSON object")
+        return
+    paper = _paper(Fields(record, complaints))
+    if not record.keys() <= FIELDS:
+        unknown.update(clean(key) for key in record.keys() - FIELDS)
+    if paper:
+        yield paper
+    if complaints:
+        yield Problem(where, "; ".join(complaints))
+
+
+def _paper(fields: Fields) -> Paper | None:
+    id_, title = fields.id(), fields.text("title")
+    missing = " and ".join(k for k, v in (("id", id_), ("title", title)) if not v)
+    if missing:
+        fields.complaints.insert(0, f"a paper without {missing} is left out")
+        return None
+    url = fields.link("url")
+    doi = fields.parsed("doi", parse_doi)
+    return Paper(
+        id=id_,
+        title=title,
+        authors=fields.people("authors"),
+        labs=fields.labs(),
+        abstract=fields.text("abstract"),
+        venue=fields.text("venue"),
+        date=fields.date(),
+        url=url,
+        doi=doi,
+        arxiv=fields.parsed("arxiv", _bare_arxiv) or _linked_arxiv(doi, url),
+        categories=fields.distinct("categories"),
+        keywords=fields.distinct("keywords"),
+        references=fields.distinct("references"),
+        code=fields.code(),
+        popularity=fields.popularity(),
+        author_count=fields.count("author_count"),
+        authors_cut=fields.flag("authors_cut"),
+        date_guessed=fields.flag("date_guessed"),
+    )
+
+
+def _bare_arxiv(text: str) -> str | None:
+    return parse_arxiv(text, bare=True)
+
+
+def _linked_arxiv(doi: str | None, url: str | None) -> str | None:
+    if doi and doi.startswith("10.48550/"):
+        return parse_arxiv(doi)
+    return parse_arxiv(url) if url and "arxiv.org/" in url.lower() else None
+
+
+def to_json(paper: Paper) -> str:
+    """Return a paper as one line that `read` understands, without what is empty.
+
+    >>> to_json(Paper("a", "Title", code=""))
+    '{"id": "a", "title": "Title", "code": true}'
+    """
+    record = {key: value for key, value in _plain(paper).items() if value}
+    if paper.code == "":
+        record["code"] = True
+    return json.dumps(record, ensure_ascii=False)
+
+
+def _plain(paper: Paper) -> dict[str, object]:
+    record = {key: getattr(paper, key) for key in _ORDER}
+    given = {key: getattr(paper.popularity, key) for key in _POPULARITY}
+    record["popularity"] = {k: v for k, v in given.items() if v is not None}
+    return record

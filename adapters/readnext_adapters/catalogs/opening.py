@@ -1,0 +1,195 @@
+"""Opens a catalog source, packed or plain, and reads it in its format."""
+
+from __future__ import annotations
+
+import datetime as dt
+import io
+import sys
+import zlib
+from collections.abc import Callable, Iterator
+from contextlib import closing
+from pathlib import Path, PurePath
+from typing import TYPE_CHECKING, BinaryIO, Protocol, cast
+
+import zstandard
+
+from readnext.errors import InputError
+from readnext.paper import Paper, Problem
+from readnext_adapters.catalogs import READERS, CatalogReader, detect_format
+
+if TYPE_CHECKING:
+    from _typeshed import WriteableBuffer
+
+_BLOCK = 1 << 16
+# What a failing step had unpacked is lost with it, so the steps are small.
+_STEP = 128
+_PACKED = {".gz", ".zst", ".zstd"}
+
+
+def read_source(
+    path: str, as_of: dt.date, kind: str | None = None
+) -> Iterator[Paper | Problem]:
+    """Yield the items of a catalog source, "-" being standard input.
+
+    The format is `kind`, a key of `READERS`, or what the content shows. A packed
+    file that breaks off yields what came before and then a problem. Raises
+    `InputError` at once when there is nothing to read or the format is unknown.
+    """
+    source = open_source(path)
+    try:
+        reader = _reader(source, kind)
+    except InputError:
+        source.close()
+        raise
+    return _items(source, reader, as_of)
+
+
+def open_source(path: str) -> Source:
+    """Open a file, or "-" for standard input, and unpack it by its first bytes."""
+    if path == "-":
+        return Source(sys.stdin.buffer, "standard input", owned=False)
+    try:
+        return Source(Path(path).open("rb"), path)
+    except OSError as error:
+        raise InputError(f"{path}: {error.strerror}") from error
+    except ValueError as error:  # a NUL in the name
+        raise InputError(f"{path!r}: {error}") from error
+
+
+def _reader(source: Source, kind: str | None) -> CatalogReader | None:
+    """Return the reader for a source; None if damage left nothing to read."""
+    head = source.head()
+    if not head.strip():
+        if source.problem:
+            return None
+        raise InputError(f"{source.label}: the file is empty")
+    kind = kind or detect_format(head, source.suffix)
+    if kind not in READERS:
+        known = ", ".join(sorted(READERS))
+        fault = f"no such format: {kind}" if kind else "of no known catalog format"
+        raise InputError(f"{source.label}: {fault}; the formats are {known}")
+    return READERS[kind]
+
+
+def _items(
+    source: Source, reader: CatalogReader | None, as_of: dt.date
+) -> Iterator[Paper | Problem]:
+    with closing(source):
+        if reader:
+            stream = cast(BinaryIO, io.BufferedReader(source, _BLOCK))
+            yield from reader.read(stream, source.label, as_of)
+        if source.problem:
+            yield source.problem
+
+
+class Source(io.RawIOBase):
+    """The unpacked bytes of a file; damage ends them and stands in `problem`."""
+
+    def __init__(self, file: BinaryIO, label: str, *, owned: bool = True) -> None:
+        self.label = label
+        self.problem: Problem | None = None
+        self._file = file
+        self._owned = owned
+        self._blocks = filter(None, self._unpacked())
+        self._rest = b""
+
+    @property
+    def suffix(self) -> str:
+        """The suffix of the name without that of the packer."""
+        name = PurePath(self.label.lower())
+        return PurePath(name.stem).suffix if name.suffix in _PACKED else name.suffix
+
+    def head(self) -> str:
+        """Return the first characters; they are still to be read."""
+        while len(self._rest) < _BLOCK and (block := next(self._blocks, b"")):
+            self._rest += block
+        return self._rest[:_BLOCK].decode(errors="replace")
+
+    def readable(self) -> bool:
+        """Tell that this is a stream to read from."""
+        return True
+
+    def readinto(self, buffer: WriteableBuffer) -> int:
+        """Fill the buffer as far as one block goes; return 0 at the end only."""
+        view = memoryview(buffer).cast("B")
+        if not self._rest:
+            self._rest = next(self._blocks, b"")
+        part, self._rest = self._rest[: len(view)], self._rest[len(view) :]
+        view[: len(part)] = part
+        return len(part)
+
+    def close(self) -> None:
+        """Close the file, unless it is standard input."""
+        if self._owned:
+            self._file.close()
+        super().close()
+
+    def _unpacked(self) -> Iterator[bytes]:
+        try:
+            block = self._file.read(_BLOCK)
+            make = _unpacker(block)
+            frames = _Frames(make) if make else None
+            while block:
+                if frames:
+                    yield from frames.unpack(block)
+                else:
+                    yield block
+                block = self._file.read(_BLOCK)
+        except OSError as error:
+            self._end(f"cannot be read any further: {error.strerror}")
+        except (zlib.error, zstandard.ZstdError) as error:
+            self._end(f"damaged, what follows is lost: {error}")
+        else:
+            if frames and not frames.complete:
+                self._end("cut off: the packed data ends too early")
+
+    def _end(self, why: str) -> None:
+        self.problem = Problem(self.label, why)
+
+
+class _Unpacker(Protocol):
+    """What the decompressors of zlib and zstandard have in common."""
+
+    @property
+    def eof(self) -> bool: ...
+    @property
+    def unused_data(self) -> bytes: ...
+    def decompress(self, data: bytes, /) -> bytes: ...
+
+
+class _Frames:
+    """Unpacks frame after frame: both packers allow files to be strung together."""
+
+    def __init__(self, make: Callable[[], _Unpacker]) -> None:
+        self._make = make
+        self._frame = make()
+
+    @property
+    def complete(self) -> bool:
+        return self._frame.eof
+
+    def unpack(self, block: bytes) -> Iterator[bytes]:
+        for start in range(0, len(block), _STEP):
+            yield from self._step(block[start : start + _STEP])
+
+    def _step(self, data: bytes) -> Iterator[bytes]:
+        while data:
+            if self._frame.eof:
+                if not data.strip(b"\0"):  # padding, as tapes and gzip have it
+                    return
+                self._frame = self._make()
+            yield self._frame.decompress(data)
+            data = self._frame.unused_data
+
+
+def _unpacker(head: bytes) -> Callable[[], _Unpacker] | None:
+    """Return what makes unpackers for a file that begins so; None for plain."""
+    if head[:2] == b"\x1f\x8b":
+        return lambda: zlib.decompressobj(wbits=31)
+    skippable = head[1:4] == b"\x2a\x4d\x18" and head[0] & 0xF0 == 0x50
+    if head[:4] == b"\x28\xb5\x2f\xfd" or skippable:
+        # Large archives are packed with windows of up to 2 GiB.
+        return lambda: zstandard.ZstdDecompressor(
+            max_window_size=1 << 31
+        ).decompressobj()
+    return None

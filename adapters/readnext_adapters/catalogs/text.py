@@ -1,0 +1,57 @@
+"""What the readers of catalogs share: clean text, pasted lines, links to code."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from typing import BinaryIO
+
+_CODE_LINK = re.compile(
+    r"(?<![\w.@/-])(?:https?://)?(?:www\.)?"
+    r"(?:github\.com|gitlab\.[a-z.]+|bitbucket\.org|codeberg\.org|huggingface\.co"
+    r"|git\.sr\.ht|anonymous\.4open\.science)/[^\s{}<>\"'`\\^|]{1,300}",
+    re.IGNORECASE,
+)
+_AFTER_LINK = ".,;:!?*~$]"
+# Control characters and lone surrogates, which no output file can hold.
+_UNWRITABLE = re.compile("[\x00-\x08\x0e-\x1b\x7f-\x84\x86-\x9f\ud800-\udfff]")
+
+
+def clean(text: str) -> str:
+    r"""Return a text with single spaces and without characters no file can hold.
+
+    >>> clean(" two\n words\x00 ")
+    'two words'
+    """
+    if not text.isprintable():
+        text = _UNWRITABLE.sub("", text)
+    return " ".join(text.split())
+
+
+def numbered_lines(stream: BinaryIO) -> Iterator[tuple[int, str]]:
+    r"""Yield each line of a pasted page, cleaned, with its number from 1.
+
+    Byte order mark, CRLF and bytes that are not UTF-8 do no harm.
+
+    >>> import io
+    >>> list(numbered_lines(io.BytesIO(b"\xef\xbb\xbfnew\r\n\n  Title ")))
+    [(1, 'new'), (2, ''), (3, 'Title')]
+    """
+    for number, line in enumerate(stream, 1):
+        encoding = "utf-8-sig" if number == 1 else "utf-8"
+        yield number, clean(line.decode(encoding, errors="replace"))
+
+
+def code_link(text: str) -> str | None:
+    """Return the first link in a text that leads to a code host, or None.
+
+    >>> code_link("Project: https://a.org. Code (see github.com/a/b).")
+    'https://github.com/a/b'
+    """
+    match = _CODE_LINK.search(text)
+    if not match:
+        return None
+    link = match[0].rstrip(_AFTER_LINK)
+    while link.endswith(")") and link.count(")") > link.count("("):
+        link = link[:-1].rstrip(_AFTER_LINK)
+    return link if "://" in link else f"https://{link}"

@@ -1,0 +1,1 @@
+"""The catalog: the papers to choose from, kept in one folder."""

@@ -1,0 +1,254 @@
+"""Adding a batch of papers: which are new, which are known, what changes."""
+
+from __future__ import annotations
+
+import sqlite3
+from collections.abc import Iterable
+from dataclasses import dataclass, field, replace
+from hashlib import sha1
+from typing import Any
+
+from readnext.catalog.merge import merge_all
+from readnext.catalog.records import dump_paper, load_paper
+from readnext.catalog.shards import hash_name
+from readnext.identity import Identity
+from readnext.names import fold, lab_key, person_key
+from readnext.paper import Paper, Problem
+
+_CHUNK = 900  # parameters a query
+
+
+@dataclass(slots=True)
+class Added:
+    """How many papers an addition added, updated (merged) and left unchanged."""
+
+    added: int = 0
+    updated: int = 0
+    unchanged: int = 0
+    problems: list[Problem] = field(default_factory=list)
+
+    def __iadd__(self, other: Added) -> Added:
+        self.added += other.added
+        self.updated += other.updated
+        self.unchanged += other.unchanged
+        self.problems += other.problems
+        return self
+
+
+class Adder:
+    """One batch within one transaction: add all, write.
+
+    A *statement* is what one source says of a paper under one id. The paper of a
+    number is what its statements say together, the oldest first.
+    """
+
+    def __init__(self, db: sqlite3.Connection) -> None:
+        self.added = Added()
+        self._db = db
+        newest = db.execute("SELECT max(number) FROM statements").fetchone()[0]
+        removed = db.execute("SELECT max(number) FROM gone").fetchone()[0]
+        self._next = max(newest or 0, removed or 0) + 1
+        self._by_id: dict[str, int] = {}  # statement id -> number
+        self._said: dict[int, dict[str, Paper]] = {}  # number -> id -> statement
+        self._aliases: dict[int, set[int]] = {}  # alias hash -> numbers
+        self._identities: dict[int, Identity] = {}
+        self._touched: dict[int, None] = {}  # numbers with something new, in order
+        self._new_ids: dict[str, None] = {}
+        self._changed_ids: dict[str, None] = {}
+        self._joined: dict[int, int] = {}  # number -> the number it became
+
+    def add_all(self, papers: list[Paper]) -> None:
+        """Take in a batch of papers."""
+        identities = list(map(Identity.of, papers))
+        self._prepare(papers, identities)
+        for paper, identity in zip(papers, identities, strict=True):
+            self._add(paper, identity)
+
+    def _prepare(self, papers: list[Paper], identities: list[Identity]) -> None:
+        """Load what the catalog knows of these papers."""
+        hashes = {hash_name(a) for identity in identities for a in identity.aliases()}
+        numbers = set()
+        for alias, number in self._query("aliases", "hash, number", "hash", hashes):
+            self._aliases.setdefault(alias, set()).add(number)
+            numbers.add(number)
+        ids = {id_ for paper in papers for id_ in (paper.id, _apart(paper))}
+        numbers |= {n for (n,) in self._query("statements", "number", "id", ids)}
+        self._load(numbers)
+
+    def _add(self, paper: Paper, identity: Identity) -> None:
+        """Take in one paper as a new statement, a changed one, or nothing new."""
+        number = self._by_id.get(paper.id)
+        if number is not None and self._is_other(paper, identity, number):
+            self._note_conflict(paper)
+            paper = replace(paper, id=_apart(paper))
+            number = self._by_id.get(paper.id)
+        if number is not None and self._said[number].get(paper.id) == paper:
+            self.added.unchanged += 1
+            return
+        known = self._numbers_of(identity) | ({number} if number is not None else set())
+        if known:
+            self.added.updated += 1
+            number = self._join(known)
+        else:
+            self.added.added += 1
+            number, self._next = self._next, self._next + 1
+        self._state(paper, identity, number)
+
+    def changed(self) -> dict[int, Paper]:
+        """Return the merged papers that need new features, by number."""
+        return {n: merge_all(list(self._said[n].values())) for n in self._touched}
+
+    def write(self) -> None:
+        """Write the batch to the database."""
+        numbers = {id_: n for n, said in self._said.items() for id_ in said}
+        records = {id_: p for said in self._said.values() for id_, p in said.items()}
+        self._db.executemany(
+            "INSERT INTO statements (id, number, record) VALUES (?, ?, ?)",
+            ((i, numbers[i], dump_paper(records[i])) for i in self._new_ids),
+        )
+        self._db.executemany(
+            "UPDATE statements SET number = ?, record = ? WHERE id = ?",
+            ((numbers[i], dump_paper(records[i]), i) for i in self._changed_ids),
+        )
+        self._write_joins()
+        self._write_names()
+
+    # ------------------------------------------------------------------ parts
+    def _load(self, numbers: set[int]) -> None:
+        """Load all statements of these numbers."""
+        rows = self._query("statements", "seq, id, number, record", "number", numbers)
+        for _, id_, number, record in sorted(rows):
+            self._by_id[id_] = number
+            self._said.setdefault(number, {})[id_] = load_paper(record)
+
+    def _identity(self, number: int) -> Identity:
+        """Identity of a known paper."""
+        if number not in self._identities:
+            merged = merge_all(list(self._said[number].values()))
+            self._identities[number] = Identity.of(merged)
+        return self._identities[number]
+
+    def _stated(self, number: int) -> Iterable[Identity]:
+        """Identities of all statements of a paper."""
+        statements = self._said[number].values()
+        if len(statements) == 1:
+            return [self._identity(number)]
+        return map(Identity.of, statements)
+
+    def _numbers_of(self, identity: Identity) -> set[int]:
+        """Numbers of the known papers that this one is."""
+        return {
+            number
+            for alias in identity.aliases()
+            for number in self._aliases.get(hash_name(alias), ())
+            if identity.same(self._identity(number))
+        }
+
+    def _is_other(self, paper: Paper, identity: Identity, number: int) -> bool:
+        """Whether an id that is taken names another paper there.
+
+        A source may mend a title or an author list, so only a paper that agrees in
+        neither is another one.
+        """
+        old = self._said[number][paper.id]
+        if old.title == paper.title:
+            return False
+        known = Identity.of(old)
+        if identity.same(known) or identity.families & known.families:
+            return False
+        return bool(identity.families or known.families)
+
+    def _note_conflict(self, paper: Paper) -> None:
+        self.added.problems.append(
+            Problem(
+                paper.id,
+                f"this id already names another paper; {paper.title!r} "
+                f"is kept apart as {_apart(paper)}",
+            )
+        )
+
+    def _join(self, numbers: set[int]) -> int:
+        """Make several known papers one; return its number."""
+        keep, *others = sorted(numbers)
+        for other in others:
+            for id_, statement in self._said.pop(other).items():
+                self._said[keep][id_] = statement
+                self._by_id[id_] = keep
+                if id_ not in self._new_ids:
+                    self._changed_ids[id_] = None
+            for known in self._aliases.values():
+                if other in known:
+                    known.add(keep)
+                    known.discard(other)
+            self._touched.pop(other, None)
+            self._joined[other] = keep
+        return keep
+
+    def _state(self, paper: Paper, identity: Identity, number: int) -> None:
+        """Record a statement of a paper."""
+        target = self._new_ids if paper.id not in self._by_id else self._changed_ids
+        if paper.id not in self._new_ids:
+            target[paper.id] = None
+        self._by_id[paper.id] = number
+        self._said.setdefault(number, {})[paper.id] = paper
+        self._identities.pop(number, None)
+        if len(self._said[number]) == 1:
+            self._identities[number] = identity
+        self._touched[number] = None
+        for alias in identity.aliases():
+            self._aliases.setdefault(hash_name(alias), set()).add(number)
+
+    def _write_joins(self) -> None:
+        """Write aliases, and what became of joined numbers."""
+        rows = (
+            (hash_name(alias), number)
+            for number in self._touched
+            for identity in self._stated(number)
+            for alias in identity.aliases() + identity.blocks()
+        )
+        self._db.executemany("INSERT OR IGNORE INTO aliases VALUES (?, ?)", rows)
+        self._db.executemany(
+            "INSERT OR IGNORE INTO gone VALUES (?)", ((n,) for n in self._joined)
+        )
+
+    def _write_names(self) -> None:
+        """Write the first spelling of every name."""
+        names: dict[tuple[str, str], str] = {}
+        for number in self._touched:
+            for paper in self._said[number].values():
+                for kind, key, name in names_of(paper):
+                    names.setdefault((kind, key), name)
+        self._db.executemany(
+            "INSERT OR IGNORE INTO names VALUES (?, ?, ?)",
+            ((kind, hash_name(key), name) for (kind, key), name in names.items()),
+        )
+
+    def _query(
+        self, table: str, columns: str, where: str, values: Iterable[object]
+    ) -> list[tuple[Any, ...]]:
+        """Rows of a table where a column has one of many values."""
+        values, rows = list(values), list[tuple[Any, ...]]()
+        for start in range(0, len(values), _CHUNK):
+            chunk = values[start : start + _CHUNK]
+            marks = ",".join("?" * len(chunk))
+            query = f"SELECT {columns} FROM {table} WHERE {where} IN ({marks})"
+            rows += self._db.execute(query, chunk).fetchall()
+        return rows
+
+
+def names_of(paper: Paper) -> Iterable[tuple[str, str, str]]:
+    """Yield (kind, key, spelling) of all that a paper can be filtered by."""
+    for author in paper.authors:
+        if key := person_key(author):
+            yield "people", key, author
+    for lab in paper.labs:
+        yield "labs", lab_key(lab), lab
+    for category in paper.categories:
+        yield "categories", fold(category), category
+    if paper.venue:
+        yield "venue", fold(paper.venue), paper.venue
+
+
+def _apart(paper: Paper) -> str:
+    """The id of a paper whose own id is taken by another."""
+    return f"{paper.id}~{sha1(paper.title.encode()).hexdigest()[:6]}"

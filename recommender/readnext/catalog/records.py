@@ -1,0 +1,43 @@
+"""Papers as the compact JSON that the catalog keeps."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import fields
+
+from readnext.paper import Paper, Popularity
+
+_DEFAULTS = {f.name: f.default for f in fields(Paper) if f.name not in ("id", "title")}
+_LISTS = {name for name, default in _DEFAULTS.items() if default == ()}
+_encode = json.JSONEncoder(ensure_ascii=False, separators=(",", ":")).encode
+
+
+def dump_paper(paper: Paper) -> str:
+    """Return a paper as JSON; fields at their default are left out."""
+    record: dict[str, object] = {"id": paper.id, "title": paper.title}
+    for name, default in _DEFAULTS.items():
+        value = getattr(paper, name)
+        if value != default:
+            record[name] = value
+    popularity = paper.popularity
+    if popularity != Popularity():
+        record["popularity"] = [
+            popularity.upvotes,
+            popularity.comments,
+            popularity.score,
+        ]
+    return _encode(record)
+
+
+def load_paper(text: str) -> Paper:
+    """Return the paper that `dump_paper` wrote.
+
+    >>> load_paper(dump_paper(Paper("1", "On Ducks", authors=("A. Bill",)))).authors
+    ('A. Bill',)
+    """
+    record = json.loads(text)
+    for name in _LISTS & record.keys():
+        record[name] = tuple(record[name])
+    if "popularity" in record:
+        record["popularity"] = Popularity(*record["popularity"])
+    return Paper(**record)

@@ -1,0 +1,233 @@
+"""Feature shards: what the ranker needs of many papers, as memory-mapped arrays.
+
+A shard is a folder of .npy files, written once under a temporary name, renamed,
+and never changed. A paper that changes gets a row in a newer shard; the newest row
+of a paper counts. Names are kept as 64-bit hashes, see `hash_name`.
+"""
+
+from __future__ import annotations
+
+import shutil
+import tempfile
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass
+from functools import lru_cache
+from hashlib import blake2b
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+from scipy import sparse
+
+from readnext.features.text import BUCKETS, count_terms
+from readnext.names import fold, lab_key, person_key
+from readnext.paper import Paper
+
+_LISTS: dict[str, Callable[[Paper], Iterable[str]]] = {
+    "people": lambda paper: map(person_key, paper.authors),
+    "labs": lambda paper: map(lab_key, paper.labs),
+    "categories": lambda paper: map(fold, paper.categories),
+}
+
+
+@lru_cache(maxsize=2**17)
+def hash_name(name: str) -> int:
+    """Return a 64-bit signed hash of a name, the same on every machine; 0 is none."""
+    digest = blake2b(name.encode("utf-8", "surrogatepass"), digest_size=8).digest()
+    return int.from_bytes(digest, "big", signed=True) or 1
+
+
+def day_number(date: str | None) -> int:
+    """Return an ISO date as the number YYYYMMDD; what is left out is 00, none is 0.
+
+    >>> day_number("2025-09"), day_number(None)
+    (20250900, 0)
+    """
+    return int(date.replace("-", "").ljust(8, "0")[:8]) if date else 0
+
+
+@dataclass(frozen=True, slots=True)
+class NameLists:
+    """Lists of hashed names, one list a row: row i is names[starts[i]:starts[i+1]]."""
+
+    starts: NDArray[np.int64]
+    names: NDArray[np.int64]
+
+    @classmethod
+    def of(cls, rows: Iterable[Iterable[str]]) -> NameLists:
+        """Hash the names of each row; empty and repeated names are left out."""
+        starts, names = [0], list[int]()
+        for row in rows:
+            names += [hash_name(name) for name in dict.fromkeys(row) if name]
+            starts.append(len(names))
+        return cls(np.array(starts, np.int64), np.array(names, np.int64))
+
+    def take(self, rows: NDArray[np.int64]) -> NameLists:
+        """Return the lists of some rows."""
+        sizes = np.diff(self.starts)[rows]
+        starts = np.r_[0, np.cumsum(sizes)]
+        source = np.repeat(self.starts[rows] - starts[:-1], sizes)
+        return NameLists(starts, self.names[source + np.arange(starts[-1])])
+
+    @classmethod
+    def join(cls, parts: Sequence[NameLists]) -> NameLists:
+        """Return the lists of several tables as one."""
+        sizes = np.concatenate([np.diff(part.starts) for part in parts])
+        names = np.concatenate([part.names for part in parts])
+        return cls(np.r_[0, np.cumsum(sizes)], names)
+
+
+@dataclass(frozen=True, slots=True)
+class Columns:
+    """The features of n papers.
+
+    `numbers`: the catalog's own numbers of the papers, int64 (n,). `terms`: counts,
+    uint8 (n, BUCKETS). `people`, `labs`, `categories`: hashed names. `venue`: a
+    hashed name or 0. `date`: YYYYMMDD or 0. `authors`: how many, 0 if unknown.
+    `code`: whether code is known. `score`, `upvotes`, `comments`: float32, NaN where
+    the source says nothing.
+    """
+
+    numbers: NDArray[np.int64]
+    terms: sparse.csr_matrix
+    people: NameLists
+    labs: NameLists
+    categories: NameLists
+    venue: NDArray[np.int64]
+    date: NDArray[np.int32]
+    authors: NDArray[np.int32]
+    code: NDArray[np.bool_]
+    score: NDArray[np.float32]
+    upvotes: NDArray[np.float32]
+    comments: NDArray[np.float32]
+
+    def __len__(self) -> int:
+        return len(self.numbers)
+
+    def take(self, rows: NDArray[np.int64]) -> Columns:
+        """Return the features of some papers."""
+        parts: dict[str, Any] = {"terms": self.terms[rows]}
+        parts |= {name: getattr(self, name).take(rows) for name in _LISTS}
+        parts |= {name: getattr(self, name)[rows] for name in _PLAIN}
+        return Columns(**parts)
+
+    @classmethod
+    def join(cls, tables: Sequence[Columns]) -> Columns:
+        """Return several tables as one."""
+        if len(tables) == 1:
+            return tables[0]
+        parts: dict[str, Any] = {"terms": _stack([t.terms for t in tables])}
+        for name in _LISTS:
+            parts[name] = NameLists.join([getattr(t, name) for t in tables])
+        for name in _PLAIN:
+            parts[name] = np.concatenate([getattr(t, name) for t in tables])
+        return cls(**parts)
+
+
+_PLAIN = (
+    "numbers",
+    "venue",
+    "date",
+    "authors",
+    "code",
+    "score",
+    "upvotes",
+    "comments",
+)
+
+
+def columns_of(papers: Sequence[Paper], numbers: Sequence[int]) -> Columns:
+    """Return the features of papers."""
+
+    def floats(name: str) -> NDArray[np.float32]:
+        values = (getattr(p.popularity, name) for p in papers)
+        return np.array([np.nan if v is None else v for v in values], np.float32)
+
+    lists: dict[str, Any] = {
+        name: NameLists.of(map(names, papers)) for name, names in _LISTS.items()
+    }
+    counts = count_terms((p.title for p in papers), (p.abstract for p in papers))
+    venues = (fold(p.venue) for p in papers)
+    return Columns(
+        numbers=np.array(numbers, np.int64),
+        terms=sparse.csr_matrix(
+            (
+                np.minimum(counts.data, 255).astype(np.uint8),
+                counts.indices.astype(np.int32),
+                counts.indptr.astype(np.int64),
+            ),
+            shape=counts.shape,
+        ),
+        venue=np.array([hash_name(v) if v else 0 for v in venues], np.int64),
+        date=np.array([day_number(p.date) for p in papers], np.int32),
+        authors=np.array([p.author_count or len(p.authors) for p in papers], np.int32),
+        code=np.array([p.code is not None for p in papers], np.bool_),
+        score=floats("score"),
+        upvotes=floats("upvotes"),
+        comments=floats("comments"),
+        **lists,
+    )
+
+
+def write_shard(folder: Path, columns: Columns) -> None:
+    """Write a shard to a temporary folder beside `folder`, then rename it there."""
+    folder.parent.mkdir(parents=True, exist_ok=True)
+    made = Path(tempfile.mkdtemp(prefix=".new-", dir=folder.parent))
+    try:
+        made.chmod(0o755)
+        for name, array in _arrays(columns).items():
+            np.save(made / f"{name}.npy", array, allow_pickle=False)
+        # A shard of that name is one whose transaction never ended: nobody's.
+        shutil.rmtree(folder, ignore_errors=True)
+        made.rename(folder)
+    except BaseException:
+        shutil.rmtree(made, ignore_errors=True)
+        raise
+
+
+def read_shard(folder: Path) -> Columns:
+    """Return a shard's arrays, mapped into memory and read as they are used."""
+
+    def load(name: str) -> np.ndarray:
+        array: np.ndarray = np.load(folder / f"{name}.npy", mmap_mode="r")
+        return array
+
+    starts = load("terms.starts")
+    terms = sparse.csr_matrix(
+        (load("terms.data"), load("terms.columns"), starts),
+        shape=(len(starts) - 1, BUCKETS),
+        copy=False,
+    )
+    terms.has_sorted_indices = True
+    parts: dict[str, Any] = {name: load(name) for name in _PLAIN}
+    for name in _LISTS:
+        parts[name] = NameLists(load(f"{name}.starts"), load(f"{name}.names"))
+    return Columns(terms=terms, **parts)
+
+
+def _arrays(columns: Columns) -> dict[str, np.ndarray]:
+    """All arrays of a shard by file name."""
+    arrays: dict[str, np.ndarray] = {
+        "terms.data": columns.terms.data,
+        "terms.columns": columns.terms.indices,
+        "terms.starts": columns.terms.indptr,
+    }
+    for name in _LISTS:
+        lists: NameLists = getattr(columns, name)
+        arrays |= {f"{name}.starts": lists.starts, f"{name}.names": lists.names}
+    return arrays | {name: getattr(columns, name) for name in _PLAIN}
+
+
+def _stack(parts: Sequence[sparse.csr_matrix]) -> sparse.csr_matrix:
+    """Stack count matrices; scipy would check and copy twice."""
+    sizes = np.concatenate([np.diff(part.indptr) for part in parts])
+    return sparse.csr_matrix(
+        (
+            np.concatenate([part.data for part in parts]),
+            np.concatenate([part.indices for part in parts]),
+            np.r_[0, np.cumsum(sizes)],
+        ),
+        shape=(len(sizes), BUCKETS),
+        copy=False,
+    )

@@ -1,0 +1,193 @@
+"""The catalog store: records in SQLite, features in memory-mapped shards.
+
+Adding papers costs time in proportion to what is added. One process writes at a
+time, in transactions; any number may read meanwhile, each from the state that the
+last transaction left. A shard that a killed writer left behind is not listed in
+the database, so nobody reads it, and the next writer replaces it.
+"""
+
+from __future__ import annotations
+
+import sqlite3
+from collections.abc import Iterable, Iterator, Sequence
+from contextlib import contextmanager
+from itertools import islice
+from pathlib import Path
+from typing import Self
+
+import numpy as np
+
+from readnext.catalog.adding import Added, Adder
+from readnext.catalog.merge import merge_all
+from readnext.catalog.records import load_paper
+from readnext.catalog.schema import explained, open_database
+from readnext.catalog.shards import (
+    Columns,
+    columns_of,
+    hash_name,
+    read_shard,
+    write_shard,
+)
+from readnext.identity import Identity
+from readnext.paper import Paper
+
+_BATCH = 20_000  # papers a transaction and a shard
+_CHUNK = 900  # parameters a query
+
+
+class Catalog:
+    """The papers of one folder. Use as a context manager, or call `close`."""
+
+    def __init__(self, folder: Path, connection: sqlite3.Connection) -> None:
+        self.folder = folder
+        self._db = connection
+
+    @classmethod
+    def open(cls, folder: Path, *, create: bool = False) -> Self:
+        """Open the catalog in a folder; with `create`, make it if there is none.
+
+        Raises CatalogError if it is missing, damaged or of another format.
+        """
+        return cls(folder, open_database(folder, create=create))
+
+    def close(self) -> None:
+        """Close the database."""
+        self._db.close()
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *exc: object) -> None:
+        self.close()
+
+    def __len__(self) -> int:
+        with explained(self.folder):
+            query = "SELECT count(DISTINCT number) FROM statements"
+            return int(self._db.execute(query).fetchone()[0])
+
+    # ------------------------------------------------------------------ adding
+    def add(self, papers: Iterable[Paper]) -> Added:
+        """Add papers, merging those that the catalog knows; return the counts.
+
+        A paper added twice changes nothing. Papers are committed in batches: what
+        a finished batch added stays, whatever happens later.
+        """
+        total = Added()
+        stream = iter(papers)
+        while batch := list(islice(stream, _BATCH)):
+            with explained(self.folder), self._transaction():
+                adder = Adder(self._db)
+                adder.add_all(batch)
+                self._write_features(adder.changed())
+                adder.write()
+            total += adder.added
+        return total
+
+    def _write_features(self, changed: dict[int, Paper]) -> None:
+        """Write the features of changed papers as a new shard."""
+        if not changed:
+            return
+        newest = self._db.execute("SELECT max(number) FROM shards").fetchone()[0]
+        number = (newest or 0) + 1
+        columns = columns_of(list(changed.values()), list(changed))
+        write_shard(self._shard(number), columns)
+        self._db.execute("INSERT INTO shards VALUES (?, ?)", (number, len(changed)))
+
+    @contextmanager
+    def _transaction(self) -> Iterator[None]:
+        """A write transaction; anything that interrupts it undoes it."""
+        self._db.execute("BEGIN IMMEDIATE")
+        try:
+            yield
+            self._db.execute("COMMIT")
+        except BaseException:
+            if self._db.in_transaction:
+                self._db.execute("ROLLBACK")
+            raise
+
+    def _shard(self, number: int) -> Path:
+        return self.folder / "shards" / f"{number:06d}"
+
+    # ----------------------------------------------------------------- reading
+    def columns(self) -> Columns:
+        """Return the features of all papers, each once."""
+        with explained(self.folder):
+            self._db.execute("BEGIN")
+            shards = [n for (n,) in self._db.execute("SELECT number FROM shards")]
+            gone = [n for (n,) in self._db.execute("SELECT number FROM gone")]
+            self._db.execute("COMMIT")
+            tables = [read_shard(self._shard(n)) for n in sorted(shards)]
+        if not tables:
+            return columns_of([], [])
+        table = Columns.join(tables)
+        rows = _live_rows(table.numbers, gone)
+        return table if len(rows) == len(table) else table.take(rows)
+
+    def papers(self, numbers: Iterable[int]) -> dict[int, Paper]:
+        """Return papers by number; unknown numbers are left out."""
+        query = (
+            "SELECT number, record FROM statements WHERE number IN ({}) ORDER BY seq"
+        )
+        statements: dict[int, list[Paper]] = {}
+        with explained(self.folder):
+            for number, record in self._select(query, list(numbers)):
+                statements.setdefault(number, []).append(load_paper(str(record)))
+        return {number: merge_all(found) for number, found in statements.items()}
+
+    def all_papers(self) -> Iterator[Paper]:
+        """Yield every paper, merged."""
+        query = "SELECT number, record FROM statements ORDER BY number, seq"
+        last, found = None, list[Paper]()
+        with explained(self.folder):
+            for number, record in self._db.execute(query):
+                if number != last and found:
+                    yield merge_all(found)
+                    found = []
+                last = number
+                found.append(load_paper(record))
+        if found:
+            yield merge_all(found)
+
+    def find(self, identities: Sequence[Identity]) -> list[int | None]:
+        """Return the number of the paper that each identity is, or None."""
+        wanted: dict[int, list[int]] = {}
+        for place, identity in enumerate(identities):
+            for alias in identity.aliases() + identity.blocks():
+                wanted.setdefault(hash_name(alias), []).append(place)
+        query = "SELECT hash, number FROM aliases WHERE hash IN ({})"
+        with explained(self.folder):
+            hits = [(a, int(n)) for a, n in self._select(query, list(wanted))]
+        known = {
+            number: Identity.of(paper)
+            for number, paper in self.papers({number for _, number in hits}).items()
+        }
+        found: list[int | None] = [None] * len(identities)
+        for alias_hash, number in sorted(hits, key=lambda hit: hit[1]):
+            for place in wanted[alias_hash]:
+                if found[place] is None and identities[place].same(known[number]):
+                    found[place] = number
+        return found
+
+    def names(self, kind: str) -> list[tuple[int, str]]:
+        """Return the hash and first spelling of all people, labs, venues, categories.
+
+        `kind` is "people", "labs", "venue" or "categories".
+        """
+        query = "SELECT hash, name FROM names WHERE kind = ?"
+        with explained(self.folder):
+            return list(self._db.execute(query, (kind,)))
+
+    def _select(
+        self, query: str, values: Sequence[int]
+    ) -> Iterator[tuple[int, int | str]]:
+        """Run a query with a list of values, a chunk at a time."""
+        for start in range(0, len(values), _CHUNK):
+            chunk = values[start : start + _CHUNK]
+            yield from self._db.execute(query.format(",".join("?" * len(chunk))), chunk)
+
+
+def _live_rows(numbers: np.ndarray, gone: list[int]) -> np.ndarray:
+    """The last row of each number that is not gone, in order of the numbers."""
+    newest, from_end = np.unique(numbers[::-1], return_index=True)
+    rows = len(numbers) - 1 - from_end
+    return rows[~np.isin(newest, gone)]

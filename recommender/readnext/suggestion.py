@@ -1,0 +1,59 @@
+"""What readnext answers: suggestions, their reasons, and what they rest on."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from readnext.paper import Paper
+
+
+@dataclass(frozen=True, slots=True)
+class Reason:
+    """One reason for a suggestion.
+
+    `kind` is the feature it comes from, `weight` what it adds to the score, `keys`
+    the citation keys of the reader's own entries that it rests on.
+    """
+
+    kind: str
+    text: str
+    weight: float
+    keys: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Suggestion:
+    """One paper to read next.
+
+    `key` is a citation key that the reader's library does not use yet. `score` has
+    no unit; more is better. `probability` is None where it is not known.
+    """
+
+    rank: int
+    paper: Paper
+    key: str
+    score: float
+    probability: float | None
+    reasons: tuple[Reason, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """The suggestions for one reader, and what they rest on.
+
+    `entries` are in the library, `usable` of them say enough to learn from, and
+    `in_catalog` are papers that the catalog knows. `candidates` of the catalog's
+    `papers` were ranked. `ranker` is "lightgbm" or "prior", `why` says in words
+    which and why.
+    """
+
+    entries: int
+    usable: int
+    in_catalog: int
+    catalog: str
+    papers: int
+    candidates: int
+    ranker: str
+    why: str
+    suggestions: tuple[Suggestion, ...]
+    notes: tuple[str, ...] = ()

@@ -1,0 +1,54 @@
+"""What the tests of catalog readers share."""
+
+from __future__ import annotations
+
+import datetime as dt
+import io
+from collections.abc import Callable, Iterable
+from pathlib import Path
+
+import pytest
+
+from readnext.paper import Paper, Problem
+from readnext_adapters.catalogs import READERS, detect_format
+
+ROOT = Path(__file__).parents[3]
+AS_OF = dt.date(2026, 4, 30)
+
+Items = list[Paper | Problem]
+Read = Callable[[bytes], Items]
+
+
+@pytest.fixture
+def fixtures() -> Path:
+    return ROOT / "fixtures" / "catalogs"
+
+
+@pytest.fixture
+def seeds() -> Path:
+    folder = ROOT.parent / "shared" / "seeds"
+    if not folder.is_dir():
+        pytest.skip(f"the seed pages are not in {folder}")
+    return folder
+
+
+@pytest.fixture
+def read() -> Read:
+    """Read bytes in the format that their content shows."""
+
+    def read_bytes(data: bytes) -> Items:
+        kind = detect_format(data.decode(errors="replace"), "")
+        assert kind is not None
+        return list(READERS[kind].read(io.BytesIO(data), "page", AS_OF))
+
+    return read_bytes
+
+
+@pytest.fixture
+def papers() -> Callable[[Iterable[Paper | Problem]], list[Paper]]:
+    return lambda items: [item for item in items if isinstance(item, Paper)]
+
+
+@pytest.fixture
+def problems() -> Callable[[Iterable[Paper | Problem]], list[tuple[str, str]]]:
+    return lambda items: [(p.where, p.why) for p in items if isinstance(p, Problem)]

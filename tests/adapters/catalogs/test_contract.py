@@ -1,0 +1,105 @@
+"""What holds for every reader of catalogs."""
+
+from __future__ import annotations
+
+import datetime as dt
+import io
+from collections.abc import Callable, Iterable
+from pathlib import Path
+
+import pytest
+
+from readnext.paper import Paper, Problem
+from readnext_adapters.catalogs import READERS, CatalogReader, detect_format
+
+Read = Callable[[bytes], list[Paper | Problem]]
+Papers = Callable[[Iterable[Paper | Problem]], list[Paper]]
+FORMATS = {
+    "broken.jsonl": "jsonl",
+    "daily-blocks.txt": "daily-papers",
+    "daily-misfits.txt": "daily-papers",
+    "daily-plain.txt": "daily-papers",
+    "listing-boundaries.txt": "author-listing",
+    "listing-marks.txt": "author-listing",
+    "listing-misfits.txt": "author-listing",
+    "papers.jsonl": "jsonl",
+    "unknown-fields.jsonl": "jsonl",
+    "wrong-types.jsonl": "jsonl",
+}
+VARIANTS: dict[str, Callable[[bytes], bytes]] = {
+    "CRLF": lambda data: data.replace(b"\n", b"\r\n"),
+    "byte order mark": lambda data: b"\xef\xbb\xbf" + data,
+    "both": lambda data: b"\xef\xbb\xbf" + data.replace(b"\n", b"\r\n"),
+    "no final newline": lambda data: data.rstrip(b"\n"),
+    "blank lines at the end": lambda data: data + b"\n\n  \n\n",
+}
+
+
+@pytest.fixture(params=sorted(READERS))
+def reader(request: pytest.FixtureRequest) -> CatalogReader:
+    return READERS[str(request.param)]
+
+
+@pytest.mark.parametrize("name", FORMATS)
+def test_content_shows_the_format(fixtures: Path, name: str) -> None:
+    text = (fixtures / name).read_text(encoding="utf-8")
+    assert [kind for kind in READERS if READERS[kind].detect(text)] == [FORMATS[name]]
+    assert detect_format(text, ".wrong") == FORMATS[name]
+
+
+def test_every_fixture_is_used(fixtures: Path) -> None:
+    assert {path.name for path in fixtures.iterdir()} >= set(FORMATS)
+    for path in fixtures.glob("*.[jt]*"):
+        assert path.name in FORMATS, f"{path} is read by no test"
+
+
+@pytest.mark.parametrize("variant", VARIANTS)
+@pytest.mark.parametrize("name", FORMATS)
+def test_line_ends_and_marks_make_no_difference(
+    fixtures: Path, name: str, variant: str, read: Read
+) -> None:
+    data = (fixtures / name).read_bytes()
+    assert read(VARIANTS[variant](data)) == read(data)
+
+
+def test_empty_stream_has_nothing(reader: CatalogReader) -> None:
+    assert not reader.detect("")
+    assert list(reader.read(io.BytesIO(), "empty", dt.date(2026, 1, 1))) == []
+
+
+@pytest.mark.parametrize("name", FORMATS)
+def test_records_are_in_the_normal_form(
+    fixtures: Path, name: str, read: Read, papers: Papers
+) -> None:
+    for paper in papers(read((fixtures / name).read_bytes())):
+        assert paper.id and paper.title
+        for text in (paper.id, paper.title, paper.abstract, *paper.authors):
+            assert text == " ".join(text.split())
+
+
+TWO_PAGES = "LGMay 2, 2024\nSubscribe\nbyAK and the research community"
+
+
+@pytest.mark.parametrize(
+    ("head", "suffix", "kind"),
+    [
+        ("{damaged", ".jsonl", "jsonl"),
+        ("{damaged", ".NDJSON", "jsonl"),
+        ("{damaged", "", None),
+        ("Dear Sir", ".txt", None),
+        (TWO_PAGES, ".txt", "author-listing"),
+        (TWO_PAGES, ".jsonl", "author-listing"),
+    ],
+)
+def test_suffix_decides_only_what_the_content_leaves_open(
+    head: str, suffix: str, kind: str | None
+) -> None:
+    assert detect_format(head, suffix) == kind
+
+
+def test_ids_are_stable(fixtures: Path, read: Read, papers: Papers) -> None:
+    found = papers(read((fixtures / "daily-plain.txt").read_bytes()))
+    assert [paper.id for paper in found] == [
+        "the-shape-of-clouds-ea8975",
+        "wind-e70091",
+    ]
