@@ -44,6 +44,8 @@ def parse_date(text: str) -> str | None:
 
     >>> parse_date("2026-6-30"), parse_date("Sep 25, 2025"), parse_date("in press")
     ('2026-06-30', '2025-09-25', None)
+    >>> parse_date("2014-12-31/2015-01-01"), parse_date("31/12/2014")
+    ('2014-12-31', '2014-12-31')
     """
     if named := _NAMED.search(text):
         before, month, after, year = named.groups()

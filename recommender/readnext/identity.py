@@ -40,6 +40,8 @@ def parse_doi(text: str) -> str | None:
 
     >>> parse_doi("https://doi.org/10.1145/3292500.3330701.")
     '10.1145/3292500.3330701'
+    >>> parse_doi("10.1002/1521(2000)1:2<37::AID-VIZ8>3.0.CO;2-6")
+    '10.1002/1521(2000)1:2<37::aid-viz8>3.0.co;2-6'
     """
     text = text.replace("{\\_}", "_").replace("\\", "")
     if "%" in text:

@@ -1,1 +1,41 @@
-"""Writers of suggestions."""
+"""Writers of suggestions.
+
+A writer is a module with the names of `Writer`; `WRITERS` is the registry. Those that
+can also add to a file of the user's are in `APPENDERS`.
+"""
+
+from __future__ import annotations
+
+from typing import Protocol
+
+from readnext.suggestion import Answer
+from readnext_adapters.exports import biblatex, bibtex, jsonout, table
+
+
+class Writer(Protocol):
+    """One format of suggestions."""
+
+    SUFFIXES: tuple[str, ...]
+
+    def render(self, answer: Answer, width: int, /) -> str:
+        """Return the suggestions as text; only the table heeds the width."""
+
+
+class Appender(Writer, Protocol):
+    """One format whose files grow: the bibliography formats."""
+
+    def append(self, existing: str, answer: Answer, /) -> str:
+        """Return `existing` with the suggestions that it lacks behind it.
+
+        The result begins with `existing` as it stands. Raises OutputError when
+        nothing can be added without harm.
+        """
+
+
+WRITERS: dict[str, Writer] = {
+    "table": table,
+    "json": jsonout,
+    "bibtex": bibtex,
+    "biblatex": biblatex,
+}
+APPENDERS: dict[str, Appender] = {"bibtex": bibtex, "biblatex": biblatex}

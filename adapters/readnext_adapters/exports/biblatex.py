@@ -1,0 +1,33 @@
+"""Suggestions as biblatex: ISO dates, journaltitle, online preprints."""
+
+from __future__ import annotations
+
+from readnext.suggestion import Answer
+from readnext_adapters.exports.bibentry import Dialect
+from readnext_adapters.exports.bibfile import append_to, render_file
+
+SUFFIXES = (".bib", ".biblatex")
+
+
+def render(answer: Answer, width: int = 0) -> str:
+    """Return the suggestions as a biblatex file."""
+    return render_file(answer, _DIALECT)
+
+
+def append(existing: str, answer: Answer) -> str:
+    """Return `existing` with the entries that it lacks behind it."""
+    return append_to(existing, answer, _DIALECT)
+
+
+def _date(date: str) -> dict[str, str]:
+    return {"date": date}
+
+
+def _eprint(arxiv: str, primary: str) -> dict[str, str]:
+    # biber would warn of archiveprefix; all programs know eprinttype here.
+    return {"eprint": arxiv, "eprinttype": "arxiv", "eprintclass": primary}
+
+
+_DIALECT = Dialect(
+    preprint="online", journal="journaltitle", date=_date, eprint=_eprint
+)

@@ -1,0 +1,40 @@
+"""Suggestions as classic BibTeX: year and month, arXiv ids for every program."""
+
+from __future__ import annotations
+
+from readnext.dates import MONTHS
+from readnext.suggestion import Answer
+from readnext_adapters.exports.bibentry import Dialect
+from readnext_adapters.exports.bibfile import append_to, render_file
+
+SUFFIXES = (".bib", ".bibtex")
+
+_MACROS = {number: name for name, number in MONTHS.items()}
+
+
+def render(answer: Answer, width: int = 0) -> str:
+    """Return the suggestions as a BibTeX file."""
+    return render_file(answer, _DIALECT)
+
+
+def append(existing: str, answer: Answer) -> str:
+    """Return `existing` with the entries that it lacks behind it."""
+    return append_to(existing, answer, _DIALECT)
+
+
+def _date(date: str) -> dict[str, str]:
+    month = _MACROS[int(date[5:7])] if len(date) > 4 else ""
+    return {"year": date[:4], "month": f"#{month}" if month else ""}
+
+
+def _eprint(arxiv: str, primary: str) -> dict[str, str]:
+    # Styles read archiveprefix, Zotero reads eprinttype.
+    return {
+        "eprint": arxiv,
+        "archiveprefix": "arXiv",
+        "eprinttype": "arxiv",
+        "primaryclass": primary,
+    }
+
+
+_DIALECT = Dialect(preprint="misc", journal="journal", date=_date, eprint=_eprint)

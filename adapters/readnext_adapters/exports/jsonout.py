@@ -1,0 +1,76 @@
+"""Suggestions as the JSON object that other programs read.
+
+The names of its fields and their order are a promise; see the CHANGELOG.
+"""
+
+from __future__ import annotations
+
+import json
+import math
+from typing import TypeAlias
+
+from readnext import __version__
+from readnext.suggestion import Answer, Reason, Suggestion
+
+SUFFIXES = (".json",)
+
+Json: TypeAlias = "dict[str, Json] | list[Json] | str | int | float | None"
+
+
+def render(answer: Answer, width: int = 0) -> str:
+    """Return the answer as one JSON object and a newline."""
+    document: dict[str, Json] = {
+        "readnext": __version__,
+        "library": {
+            "entries": answer.entries,
+            "usable": answer.usable,
+            "in_catalog": answer.in_catalog,
+        },
+        "catalog": {
+            "path": answer.catalog,
+            "papers": answer.papers,
+            "candidates": answer.candidates,
+        },
+        "ranker": {"kind": answer.ranker, "why": answer.why},
+        "suggestions": [_suggestion(s) for s in answer.suggestions],
+        "notes": list(answer.notes),
+    }
+    text = json.dumps(document, ensure_ascii=False, indent=2, allow_nan=False)
+    # Lone surrogates, which a damaged source may hold, are no UTF-8.
+    return text.encode(errors="replace").decode() + "\n"
+
+
+def _suggestion(suggestion: Suggestion) -> dict[str, Json]:
+    paper = suggestion.paper
+    return {
+        "rank": suggestion.rank,
+        "id": paper.id,
+        "title": paper.title,
+        "authors": list(paper.authors),
+        "labs": list(paper.labs),
+        "date": paper.date,
+        "venue": paper.venue or None,
+        "url": paper.url,
+        "doi": paper.doi,
+        "arxiv": paper.arxiv,
+        "key": suggestion.key,
+        "score": _rounded(suggestion.score),
+        "probability": _rounded(suggestion.probability),
+        "reasons": [_reason(reason) for reason in suggestion.reasons],
+    }
+
+
+def _reason(reason: Reason) -> dict[str, Json]:
+    return {
+        "kind": reason.kind,
+        "text": reason.text,
+        "weight": _rounded(reason.weight),
+        "keys": list(reason.keys),
+    }
+
+
+def _rounded(number: float | None) -> float | None:
+    """Return six digits, so that the last bits of a sum do not show."""
+    if number is None or not math.isfinite(number):
+        return None
+    return round(float(number), 6) + 0.0  # no "-0.0"

@@ -1,0 +1,96 @@
+"""Suggestions for people in a terminal."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from readnext.paper import Paper
+from readnext.suggestion import Answer, Reason, Suggestion
+from readnext_adapters.exports.columns import columns, wrap
+from readnext_adapters.exports.plaintext import plain
+
+SUFFIXES = (".txt",)
+
+NOTHING = "No paper in the catalog fits: nothing to suggest.\n"
+_NARROWEST, _WIDEST, _NAMED = 40, 120, 3
+
+
+def render(answer: Answer, width: int = 80) -> str:
+    """Return the suggestions as a list of paragraphs; wide screens are not filled."""
+    if not answer.suggestions:
+        return NOTHING
+    width = min(max(width, _NARROWEST), _WIDEST)
+    margin = len(str(max(s.rank for s in answer.suggestions))) + 2
+    blocks = (_block(s, margin, width) for s in answer.suggestions)
+    return "\n".join("".join(f"{line}\n" for line in block) for block in blocks)
+
+
+def _block(suggestion: Suggestion, margin: int, width: int) -> Iterator[str]:
+    """Yield the lines of one suggestion: title with rating, who, where, why."""
+    rating = _rating(suggestion)
+    room = width - margin
+    title = plain(suggestion.paper.title) or "(untitled)"
+    first, *rest = wrap(title, room - len(rating) - 2)
+    number = f"{suggestion.rank:>{margin - 2}}  "
+    yield number + first + " " * (room - columns(first) - len(rating)) + rating
+    details = [*rest, *_details(suggestion.paper, room)]
+    for reason in suggestion.reasons:
+        details += _hanging("* ", reason_text(reason), room)
+    for line in details:
+        yield " " * margin + line
+
+
+def _details(paper: Paper, room: int) -> Iterator[str]:
+    published = ", ".join(filter(None, (plain(paper.venue), plain(paper.date or ""))))
+    for text in (names(paper), published, address(paper)):
+        yield from wrap(text, room)
+
+
+def names(paper: Paper) -> str:
+    """Return the first authors, with "et al." where there are more; else the labs.
+
+    >>> names(Paper("1", "T", ("A", "B", "C", "D")))
+    'A, B, C et al.'
+    """
+    authors = [name for author in paper.authors if (name := plain(author))]
+    if not authors:
+        return ", ".join(plain(lab) for lab in paper.labs[:_NAMED])
+    counted = max(len(authors), paper.author_count or 0)
+    more = paper.authors_cut or counted > len(authors[:_NAMED])
+    return ", ".join(authors[:_NAMED]) + (" et al." if more else "")
+
+
+def address(paper: Paper) -> str:
+    """Return where the paper can be read, or ""."""
+    if paper.url:
+        return plain(paper.url)
+    if paper.arxiv:
+        return f"https://arxiv.org/abs/{plain(paper.arxiv)}"
+    return f"https://doi.org/{plain(paper.doi)}" if paper.doi else ""
+
+
+def reason_text(reason: Reason) -> str:
+    """Return a reason in words, with the keys that it rests on.
+
+    >>> reason_text(Reason("authors", "by A. Dai (2)", 1.0, ("dai2019", "dai2020")))
+    'by A. Dai (2): `dai2019`, `dai2020`'
+    >>> reason_text(Reason("text", "close to `dai2019`", 1.0, ("dai2019",)))
+    'close to `dai2019`'
+    """
+    text = plain(reason.text)
+    keys = [key for k in reason.keys if (key := plain(k))]
+    if not keys or any(f"`{key}`" in text for key in keys):
+        return text
+    listed = ", ".join(f"`{key}`" for key in keys[:_NAMED])
+    return f"{text}: {listed}" if text else listed
+
+
+def _rating(suggestion: Suggestion) -> str:
+    if suggestion.probability is None:
+        return f"{suggestion.score:.2f}"
+    return f"{suggestion.probability:.0%}"
+
+
+def _hanging(mark: str, text: str, room: int) -> list[str]:
+    lines = wrap(text, room - len(mark))
+    return [(mark if n == 0 else " " * len(mark)) + x for n, x in enumerate(lines)]

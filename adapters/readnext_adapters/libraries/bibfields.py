@@ -1,0 +1,209 @@
+"""The fields of an entry to an `Entry`."""
+
+from __future__ import annotations
+
+import html
+import re
+from collections.abc import Iterable, Mapping
+
+from readnext.dates import iso_date, parse_date, parse_month
+from readnext.identity import parse_arxiv, parse_doi, parse_isbn
+from readnext.paper import Author, Entry
+from readnext_adapters.libraries.bibnames import parse_names
+from readnext_adapters.libraries.latex import decode_latex, decode_verbatim
+
+Fields = Mapping[str, str]
+
+_ENTITY = re.compile(r"&(?:#\d{1,7}|#x[0-9A-Fa-f]{1,6}|[A-Za-z]{2,31});")
+_TAG = re.compile(
+    r"</?(?:i|b|u|em|strong|sub|sup|span|sc|scp|p|br|tt|jats:\w+)(?:\s[^<>]{0,200})?/?>",
+    re.IGNORECASE,
+)
+_YEAR = re.compile(r"(?<!\d)(\d{4})(?!\d)")
+_DAY = re.compile(r"(?<!\d)(\d{1,2})(?!\d)")
+_URL = re.compile(r"https?://[^\s{}\"<>\\]+", re.IGNORECASE)
+_DOI_SAID = re.compile(r"doi\b|doi\.org/|/doi/", re.IGNORECASE)
+_ARXIV_ABS = re.compile(r"\babs/(\d{4}\.\d{4,5}|[a-z-]+(?:\.[A-Z]{2})?/\d{7})")
+_ARXIV_FIELDS = (
+    "eprint url doi ee journal journaltitle volume number pages eid howpublished note"
+    " booktitle publisher series annote annotation extra comment institution type"
+).split()
+_SENTENCE_END = (".", "?", "!", ":", "…")
+_VENUES = (
+    "journaltitle journal booktitle maintitle eventtitle series institution school"
+).split()
+_OTHER_TITLES = ("booktitle", "maintitle", "titleaddon")
+_ADDED = ("date-added", "dateadded", "added-at", "timestamp")
+
+
+def entry_of(kind: str, key: str, fields: Fields, where: str) -> Entry:
+    """Return the entry that the fields, their macros expanded, describe."""
+    return Entry(
+        key=key,
+        type=kind,
+        title=_title(fields),
+        authors=_names(fields, "author"),
+        editors=_names(fields, "editor"),
+        date=date_of(fields),
+        doi=_doi(fields),
+        arxiv=_arxiv(fields),
+        isbn=parse_isbn(fields.get("isbn", "")) if "isbn" in fields else None,
+        url=_url(fields),
+        abstract=_text(fields.get("abstract", "")),
+        venue=_first_text(fields, _VENUES),
+        keywords=_list(fields, ("keywords", "mendeley-tags"), r"[,;]"),
+        collections=_list(fields, ("groups",), r"[,;]"),
+        added=_added(fields),
+        rating=_rating(fields),
+        read=_read(fields),
+        where=where,
+    )
+
+
+def _text(raw: str) -> str:
+    text = decode_latex(raw)
+    if "<" in text:
+        text = " ".join(_TAG.sub("", text).split())
+    if "&" in text and ";" in text:
+        text = _ENTITY.sub(lambda entity: html.unescape(entity[0]), text)
+    return text
+
+
+def _first_text(fields: Fields, names: Iterable[str]) -> str:
+    return next((t for n in names if n in fields and (t := _text(fields[n]))), "")
+
+
+def _names(fields: Fields, field: str) -> tuple[Author, ...]:
+    return parse_names(fields[field]) if field in fields else ()
+
+
+def _title(fields: Fields) -> str:
+    title = _text(fields.get("title", ""))
+    subtitle = _text(fields.get("subtitle", ""))
+    if not (title and subtitle):
+        return title or subtitle or _first_text(fields, _OTHER_TITLES)
+    joint = " " if title.endswith(_SENTENCE_END) else ": "
+    return title + joint + subtitle
+
+
+def date_of(fields: Fields) -> str | None:
+    """Return the date of publication from ``date``, or ``year``, month and day.
+
+    >>> date_of({"year": "2020", "month": "10 # may"}), date_of({"date": "2010/2011"})
+    ('2020-05-10', '2010')
+    """
+    names = ("date",) if "year" in fields else ("date", "eventdate", "origdate")
+    written = _first_text(fields, names)
+    date = parse_date(written) if written else None
+    if date and len(date) > 4:
+        return date
+    year_text = decode_latex(fields.get("year", ""))
+    year = _YEAR.search(year_text)
+    if year is None:
+        return date or parse_date(year_text) or _old_year(written or year_text)
+    if date and date != year[1]:
+        return date
+    full = parse_date(year_text)
+    if full and len(full) > 4 and "month" not in fields:
+        return full
+    month_text = decode_latex(fields.get("month", ""))
+    month = parse_month(month_text)
+    if month is None:
+        return year[1]
+    day = _DAY.search(decode_latex(fields.get("day", "")) or _no_number(month_text))
+    return iso_date(int(year[1]), month, int(day[1]) if day else None)
+
+
+def _no_number(month: str) -> str:
+    """Return the text of a month that may hold a day: not one that is a number."""
+    return "" if month.strip().isdigit() else month
+
+
+def _old_year(text: str) -> str | None:
+    """Return a year before 1000, which is the field's whole content."""
+    text = text.strip()
+    return iso_date(int(text)) if re.fullmatch(r"0*[1-9]\d{2}", text) else None
+
+
+def _doi(fields: Fields) -> str | None:
+    if doi := parse_doi(decode_verbatim(fields.get("doi", ""))):
+        return doi
+    for name in ("url", "ee", "howpublished", "note", "annote", "eprint", "pages"):
+        raw = fields.get(name, "")
+        # Other addresses hold DOIs too, but with endings that are not theirs.
+        if "10." in raw and (said := _DOI_SAID.search(raw)):
+            text = raw[said.start() :]
+            if name in ("url", "ee"):
+                text = re.split(r"[?#&\s]", decode_verbatim(text))[0]
+            if doi := parse_doi(text):
+                return doi
+    return None
+
+
+def _arxiv(fields: Fields) -> str | None:
+    kind = fields.get("eprinttype", fields.get("archiveprefix", "")).strip("{} ")
+    eprint = decode_verbatim(fields.get("eprint", ""))
+    if eprint and (not kind or kind.lower().startswith("arxiv")):
+        group = fields.get("primaryclass", "").strip("{} ").partition(".")[0]
+        for text in (eprint, f"{group}/{eprint}"):
+            if found := parse_arxiv(text, bare=True):
+                return found
+    for name in ("arxiv", "arxivid"):
+        if found := parse_arxiv(decode_verbatim(fields.get(name, "")), bare=True):
+            return found
+    for name in _ARXIV_FIELDS:
+        raw = fields.get(name, "")
+        # DBLP and Semantic Scholar write "abs/1706.03762" as the volume.
+        if "abs/" in raw and (number := _ARXIV_ABS.search(raw)):
+            return parse_arxiv(number[1], bare=True)
+        if "rxiv" in raw.lower() and (found := parse_arxiv(_opened(raw))):
+            return found
+    return None
+
+
+def _opened(raw: str) -> str:
+    return raw.replace(r"\url", " ").replace("{", "").replace("}", "")
+
+
+def _url(fields: Fields) -> str | None:
+    for name in ("url", "ee", "link", "bdsk-url-1", "howpublished", "note"):
+        if raw := fields.get(name, ""):
+            # Several addresses in one field stand apart by spaces.
+            for part in raw.replace(r"\url", " ").split():
+                if match := _URL.match(decode_verbatim(part)):
+                    return match[0].rstrip(".,;")
+    return None
+
+
+def _list(fields: Fields, names: Iterable[str], separators: str) -> tuple[str, ...]:
+    found: dict[str, None] = {}
+    for name in names:
+        if name in fields:
+            for item in re.split(separators, _text(fields[name])):
+                if item.strip():
+                    found[item.strip()] = None
+    return tuple(found)
+
+
+def _added(fields: Fields) -> str | None:
+    # In records of DBLP the timestamp is DBLP's, not the reader's.
+    foreign = "dblp" in fields.get("bibsource", "").lower() or "biburl" in fields
+    for name in _ADDED:
+        if name in fields and not (foreign and name == "timestamp"):
+            date = parse_date(decode_latex(fields[name]))
+            if date and len(date) == len("2025-09-25"):
+                return date
+    return None
+
+
+def _rating(fields: Fields) -> int | None:
+    match = re.fullmatch(
+        r"\s*(?:rank)?([1-5])\s*", fields.get("ranking", fields.get("rating", ""))
+    )
+    return int(match[1]) if match else None
+
+
+def _read(fields: Fields) -> bool | None:
+    if fields.get("readstatus", "").strip().lower() in ("read", "skimmed"):
+        return True
+    return {"1": True, "0": False}.get(fields.get("read", "").strip())

@@ -1,0 +1,91 @@
+"""BibTeX and BibLaTeX files, also those that are damaged.
+
+What can be read of an entry is given; where it had to be mended, a problem says
+so besides. `bibblocks` cuts the text, this module joins what belongs together
+(macros, repeated keys, inherited fields), `bibfields` makes the entries.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Iterator
+
+from readnext.paper import Entry, Problem
+from readnext_adapters.libraries.bibblocks import Block, Macro, RawEntry, read_blocks
+from readnext_adapters.libraries.bibfields import entry_of
+from readnext_adapters.libraries.bibinherit import Draft, inherit
+from readnext_adapters.libraries.bibvalues import Macros
+from readnext_adapters.libraries.encodings import decode_bytes
+
+SUFFIXES: tuple[str, ...] = (".bib", ".bibtex", ".biblatex")
+
+_BLOCK = re.compile(r"^[^\S\n]*@[^\S\n]*[A-Za-z][\w-]*\s*[{(]", re.MULTILINE)
+_OTHER_FORMAT = re.compile(r"\s*(?:[\[{<]|TY  - )")
+
+
+def detect(head: str) -> bool:
+    r"""Tell from a file's first characters whether it is BibTeX.
+
+    >>> detect("% my papers\n@article{key,"), detect('{"title": "@article{"}')
+    (True, False)
+    """
+    head = head.removeprefix("\ufeff")
+    return not _OTHER_FORMAT.match(head) and bool(_BLOCK.search(head))
+
+
+def read(data: bytes, name: str) -> Iterator[Entry | Problem]:
+    """Yield the entries of a file in their order, and what was wrong with it.
+
+    A mended entry comes with a problem. Of two entries with one key the second
+    is called ``key-2``; macros that nobody defines stay as their names.
+    """
+    decoded = decode_bytes(data)
+    for note in decoded.notes:
+        yield Problem(f"{name}:1", note)
+    blocks = list(read_blocks(decoded.text, name))
+    yield from (block for block in blocks if isinstance(block, Problem))
+    drafts = list(_drafts(blocks, name))
+    inherit(drafts)
+    for draft in drafts:
+        where = f"{name}:{draft.line}"
+        yield entry_of(draft.type, draft.key, draft.fields, where)
+        yield from (Problem(where, why) for why in draft.problems)
+    if not drafts:
+        yield Problem(f"{name}:1", "no BibTeX entry was found")
+
+
+def _drafts(blocks: list[Block], name: str) -> Iterator[Draft]:
+    """Yield the entries with expanded macros and with keys of their own."""
+    macros = Macros.of({b.name: b.value for b in blocks if isinstance(b, Macro)})
+    taken = {block.key for block in blocks if isinstance(block, RawEntry)}
+    seen: Counter[str] = Counter()
+    for block in blocks:
+        if isinstance(block, Macro):
+            macros.define(block.name, block.value)
+        elif isinstance(block, RawEntry):
+            yield _draft(block, macros, seen, taken)
+
+
+def _draft(raw: RawEntry, macros: Macros, seen: Counter[str], taken: set[str]) -> Draft:
+    fields = {name: macros.expand(value) for name, value in raw.fields.items()}
+    problems = [_mended(raw.key, why) for why in raw.problems]
+    for macro in macros.undefined:
+        problems.append(f"macro {macro} is not defined; its name stands for it")
+    macros.undefined.clear()
+    key = raw.key
+    seen[key] += 1
+    if not key:
+        problems.append("an entry without a key")
+    elif seen[key] > 1:
+        number = seen[key]
+        while (new := f"{key}-{number}") in taken:
+            number += 1
+        taken.add(new)
+        problems.append(f"key {key} occurs again; this entry is called {new}")
+        key = new
+    return Draft(raw.type, key, raw.line, fields, problems)
+
+
+def _mended(key: str, why: str) -> str:
+    return f"{key}: {why}" if key else why

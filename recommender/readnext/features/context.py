@@ -1,0 +1,66 @@
+"""Where and when a paper appeared, and how it was received."""
+
+from __future__ import annotations
+
+import numpy as np
+from numpy.typing import NDArray
+
+from readnext.catalog.shards import Columns
+
+_FIRST_YEAR = 1900
+_YEARS = 250
+_SPAN = 5  # years over which a histogram of years is smoothed
+
+
+def years_of(date: NDArray[np.int32]) -> NDArray[np.int32]:
+    """Return the year of YYYYMMDD numbers, 0 where there is none."""
+    return (date // 10_000).astype(np.int32)
+
+
+def venue_fit(venues: NDArray[np.int64], own: NDArray[np.int64]) -> NDArray[np.float32]:
+    """Return the log ratio of each venue's share with the reader and in the catalog.
+
+    `venues`: small numbers from 0, (n,); `own`: rows of the reader's papers.
+    """
+    kinds = int(venues.max(initial=0)) + 1
+    here = np.bincount(venues[own], minlength=kinds) + 0.5
+    there = np.bincount(venues, minlength=kinds) + 0.5
+    ratio = np.log(here / here.sum()) - np.log(there / there.sum())
+    return np.asarray(ratio, np.float32)
+
+
+def year_fit(years: NDArray[np.int32], own: NDArray[np.int32]) -> NDArray[np.float32]:
+    """Return the log ratio of each year's share with the reader and in the catalog.
+
+    `years` of the catalog's papers and `own` of the reader's; the result is indexed
+    by `year_index`. Both histograms are smoothed over five years.
+    """
+    box = np.ones(_SPAN) / _SPAN
+
+    def histogram(found: NDArray[np.int32]) -> NDArray[np.float64]:
+        known = year_index(found[found > 0])
+        counts = np.bincount(known, minlength=_YEARS)
+        return np.convolve(counts, box, "same") + 0.5
+
+    here, there = histogram(own), histogram(years)
+    ratio = np.log(here / here.sum()) - np.log(there / there.sum())
+    ratio[0] = 0  # no year, nothing to say
+    return np.asarray(ratio, np.float32)
+
+
+def year_index(years: NDArray[np.int32]) -> NDArray[np.int32]:
+    """Return the place of years in the result of `year_fit`; no year is 0."""
+    return np.clip(years - _FIRST_YEAR, 0, _YEARS - 1).astype(np.int32)
+
+
+def popularity(columns: Columns) -> NDArray[np.float32]:
+    """Return one figure of reception per paper, 0 where nothing is known, (n,).
+
+    Score (of 100) and log upvotes and comments, each scaled to about 0 to 1, and a
+    little for published code.
+    """
+    score = np.nan_to_num(columns.score, nan=0) / 100
+    upvotes = np.log1p(np.maximum(np.nan_to_num(columns.upvotes, nan=0), 0)) / 6
+    comments = np.log1p(np.maximum(np.nan_to_num(columns.comments, nan=0), 0)) / 6
+    total = score + upvotes + 0.5 * comments + 0.2 * columns.code
+    return np.asarray(total, np.float32)

@@ -1,0 +1,105 @@
+"""Overlap of names: how much a paper's people or labs are those of the reader."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+from scipy import sparse
+
+from readnext.catalog.shards import NameLists
+
+_SMOOTH = 1e-4
+
+
+@dataclass(frozen=True, slots=True)
+class NameTable:
+    """Which of m names each of n papers bears.
+
+    `hashes`: sorted hashes of the names, int64 (m,). `rows`: 0/1 float32 (n, m).
+    `frequency`: papers a name is on, float64 (m,).
+    """
+
+    hashes: NDArray[np.int64]
+    rows: sparse.csr_matrix
+    frequency: NDArray[np.float64]
+
+    @classmethod
+    def of(cls, lists: NameLists) -> NameTable:
+        """Build the table of a catalog's name lists."""
+        hashes, columns = np.unique(lists.names, return_inverse=True)
+        rows = sparse.csr_matrix(
+            (np.ones(len(columns), np.float32), columns, lists.starts),
+            shape=(len(lists.starts) - 1, len(hashes)),
+        )
+        frequency = np.bincount(columns, minlength=len(hashes)).astype(np.float64)
+        return cls(hashes, rows, frequency)
+
+    def lookup(self, lists: NameLists) -> sparse.csr_matrix:
+        """Return 0/1 rows for other papers' names; names unknown here are left out."""
+        if not len(self.hashes):
+            empty = np.zeros((len(lists.starts) - 1, 0), np.float32)
+            return sparse.csr_matrix(empty)
+        places = np.searchsorted(self.hashes, lists.names)
+        places[places == len(self.hashes)] = 0
+        known = self.hashes[places] == lists.names
+        papers = np.repeat(np.arange(len(lists.starts) - 1), np.diff(lists.starts))
+        return sparse.csr_matrix(
+            (np.ones(known.sum(), np.float32), (papers[known], places[known])),
+            shape=(len(lists.starts) - 1, len(self.hashes)),
+        )
+
+    def counts(self, rows: NDArray[np.int64]) -> NDArray[np.float64]:
+        """Return how many of these papers bear each name, (m,)."""
+        return np.asarray(self.rows[rows].sum(axis=0), np.float64).ravel()
+
+    def scaled(self, rows: sparse.csr_matrix) -> sparse.csr_matrix:
+        """Return rows weighted by rarity (idf) and scaled to length 1."""
+        papers = self.rows.shape[0]
+        weights = np.log((1 + papers) / (1 + self.frequency)) + 1
+        data = rows.data * weights[rows.indices].astype(np.float32)
+        sizes = np.diff(rows.indptr)
+        lengths = np.ones(len(sizes), np.float32)
+        filled = sizes > 0
+        if filled.any():
+            squares = np.add.reduceat(data**2, rows.indptr[:-1][filled])
+            lengths[filled] = np.sqrt(squares)
+        data /= np.repeat(lengths, sizes)
+        return sparse.csr_matrix((data, rows.indices, rows.indptr), shape=rows.shape)
+
+    def overlap(self, counts: NDArray[np.float64], n: int) -> NDArray[np.float32]:
+        """Return the weight of each name for a reader with n papers, (m,).
+
+        ln(1 + c) times the log of how much more common the name is with the reader
+        than in the catalog: a rare name weighs more than a frequent one.
+        """
+        papers = max(self.rows.shape[0], 1)
+        here = counts / max(n, 1) + _SMOOTH
+        there = self.frequency / papers + _SMOOTH
+        weights = np.log1p(counts) * np.maximum(0, np.log(here / there))
+        return weights.astype(np.float32)
+
+
+def row_max(
+    rows: sparse.csr_matrix, values: NDArray[np.float32]
+) -> NDArray[np.float32]:
+    """Return the largest value among each row's columns, 0 for an empty row."""
+    largest = np.zeros(rows.shape[0], np.float32)
+    filled = np.diff(rows.indptr) > 0
+    if filled.any():
+        found = values[rows.indices]
+        largest[filled] = np.maximum.reduceat(found, rows.indptr[:-1][filled])
+    return largest
+
+
+def near_people(table: NameTable, overlap: NDArray[np.float32]) -> NDArray[np.float32]:
+    """Return how close each person is to the reader's, by their other papers, (m,).
+
+    The mean overlap of the papers a person is on: co-authors of the library's
+    authors score although the library does not hold a paper of theirs.
+    """
+    papers = table.rows @ overlap
+    return np.asarray(
+        (table.rows.T @ papers) / np.maximum(table.frequency, 1), np.float32
+    )

@@ -1,0 +1,120 @@
+"""What a reader asks of suggestions: dates, subjects, people, labs, venues, words."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from fnmatch import fnmatchcase
+
+import numpy as np
+from numpy.typing import NDArray
+
+from readnext.catalog.shards import Columns, NameLists, day_number
+from readnext.catalog.store import Catalog
+from readnext.names import fold, person_key
+from readnext.paper import Paper
+
+
+@dataclass(frozen=True, slots=True)
+class Filters:
+    """The filters of one request; several values of one kind mean any of them.
+
+    `since` and `until` are ISO dates and both included; `categories` are globs;
+    the other names match where all their words occur in a paper's name.
+    """
+
+    since: str | None = None
+    until: str | None = None
+    categories: tuple[str, ...] = ()
+    authors: tuple[str, ...] = ()
+    labs: tuple[str, ...] = ()
+    venues: tuple[str, ...] = ()
+    has_code: bool = False
+    exclude: tuple[str, ...] = ()
+    min_score: float | None = None
+
+
+def in_dates(date: NDArray[np.int32], filters: Filters) -> NDArray[np.bool_]:
+    """Tell which papers, with dates as YYYYMMDD, may lie between two dates.
+
+    A vague date ("2025") lies in the span if any of its days does; no date does not.
+    """
+    inside = np.ones(len(date), np.bool_)
+    if filters.since:
+        inside &= _last_day(date) >= day_number(filters.since)
+    if filters.until:
+        last = int(_last_day(np.array([day_number(filters.until)], np.int32))[0])
+        inside &= (date > 0) & (date <= last)
+    return inside
+
+
+def _last_day(date: NDArray[np.int32]) -> NDArray[np.int32]:
+    """The last day that a vague date can mean; 0 stays 0."""
+    last = np.where(date % 100 == 0, date + 31, date)
+    return np.where(date % 10_000 == 0, date + 1231, last) * (date > 0)
+
+
+def allowed(columns: Columns, catalog: Catalog, filters: Filters) -> NDArray[np.bool_]:
+    """Tell which papers pass the filters on subject, person, lab, venue and code."""
+    passed = np.ones(len(columns), np.bool_)
+    lists = (
+        ("categories", filters.categories, _matches_glob, columns.categories),
+        ("people", filters.authors, _matches_person, columns.people),
+        ("labs", filters.labs, _matches_words, columns.labs),
+    )
+    for kind, wanted, matches, names in lists:
+        if wanted:
+            passed &= _any_in(names, _hashes(catalog, kind, wanted, matches))
+    if filters.venues:
+        wanted_venues = _hashes(catalog, "venue", filters.venues, _matches_words)
+        passed &= np.isin(columns.venue, wanted_venues)
+    if filters.has_code:
+        passed &= columns.code
+    return passed
+
+
+def says_excluded(paper: Paper, words: Sequence[str]) -> bool:
+    """Tell whether a paper's title, abstract or keywords hold one of the words.
+
+    >>> says_excluded(Paper("1", "Quantum Walks"), ["quantum"])
+    True
+    """
+    text = fold(" ".join((paper.title, paper.abstract, *paper.keywords)))
+    return any(re.search(rf"\b{re.escape(fold(w))}\b", text) for w in words)
+
+
+def _hashes(
+    catalog: Catalog,
+    kind: str,
+    wanted: Sequence[str],
+    matches: Callable[[str, str], bool],
+) -> NDArray[np.int64]:
+    """Hashes of the catalog's names of a kind that match."""
+    found = [
+        hash_
+        for hash_, name in catalog.names(kind)
+        if any(matches(name, want) for want in wanted)
+    ]
+    return np.array(found, np.int64)
+
+
+def _any_in(lists: NameLists, hashes: NDArray[np.int64]) -> NDArray[np.bool_]:
+    """Which rows have one of the names."""
+    hits = np.r_[0, np.cumsum(np.isin(lists.names, hashes))]
+    return np.asarray(hits[lists.starts[1:]] > hits[lists.starts[:-1]], np.bool_)
+
+
+def _matches_glob(name: str, glob: str) -> bool:
+    return fnmatchcase(fold(name), fold(glob))
+
+
+def _matches_words(name: str, wanted: str) -> bool:
+    words = set(re.findall(r"\w+", fold(name)))
+    return words.issuperset(re.findall(r"\w+", fold(wanted)))
+
+
+def _matches_person(name: str, wanted: str) -> bool:
+    return person_key(name) == (person_key(wanted) or None) or _matches_words(
+        name, wanted
+    )

@@ -1,0 +1,156 @@
+"""From a library and a catalog to suggestions: join, rank, filter, explain."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass, field
+
+import numpy as np
+from numpy.typing import NDArray
+
+from readnext.catalog.shards import NameLists
+from readnext.catalog.store import Catalog
+from readnext.citekeys import learn_style, make_keys
+from readnext.features.corpus import Corpus
+from readnext.features.profile import Profile
+from readnext.features.text import count_terms
+from readnext.filters import Filters, allowed, in_dates, says_excluded
+from readnext.library import Work, works_of
+from readnext.names import person_key
+from readnext.paper import Entry, Paper
+from readnext.ranker.ranker import Ranker, Ranking
+from readnext.ranker.reasons import Evidence, Explainer
+from readnext.suggestion import Answer, Suggestion
+
+_BLOCK = 500  # records read at a time while the list fills
+
+
+@dataclass(frozen=True, slots=True)
+class Request:
+    """What is asked: how many suggestions, which, and the seed of all chance."""
+
+    n: int = 10
+    filters: Filters = field(default_factory=Filters)
+    seed: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Joined:
+    """A library joined with a catalog: works by corpus row, and the others."""
+
+    profile: Profile
+    own_keys: tuple[str, ...]
+    other_keys: tuple[str, ...]
+
+
+def suggest(
+    entries: Sequence[Entry],
+    catalog: Catalog,
+    request: Request,
+    progress: Callable[[int], object] = lambda _: None,
+) -> Answer:
+    """Return the papers of the catalog that the reader should read next.
+
+    The same library, catalog and request give the same answer. Papers that the
+    library holds are never suggested. `progress` is called `ranker.STEPS` times
+    at most.
+    """
+    works = works_of(entries)
+    corpus = Corpus(catalog.columns())
+    joined = join(works, catalog, corpus)
+    profile = joined.profile
+    ranker = Ranker(request.seed).fit(profile, progress)
+
+    filters = request.filters
+    ranked = in_dates(corpus.columns.date, filters)
+    ranked[profile.own] = False
+    ranking = ranker.score(np.flatnonzero(ranked))
+    progress(1)
+    passed = allowed(corpus.columns, catalog, filters)[ranking.rows]
+    if filters.min_score is not None:
+        passed &= ranking.scores >= filters.min_score
+    places, papers = _take(ranking, passed, catalog, corpus, request)
+    evidence = Evidence.of(ranker, joined.own_keys, joined.other_keys)
+    reasons = Explainer(ranker, evidence).explain(ranking, places, papers)
+    keys = make_keys(papers, learn_style(entries), {entry.key for entry in entries})
+    return Answer(
+        entries=len(entries),
+        usable=len(works),
+        in_catalog=len(profile.own),
+        catalog=str(catalog.folder),
+        papers=len(corpus),
+        candidates=int(passed.sum()),
+        ranker=ranker.kind_,
+        why=ranker.why_,
+        suggestions=tuple(
+            Suggestion(
+                rank, paper, key, round(float(ranking.scores[place]), 6), None, why
+            )
+            for rank, (place, paper, key, why) in enumerate(
+                zip(places, papers, keys, reasons, strict=True), 1
+            )
+        ),
+    )
+
+
+def join(works: Sequence[Work], catalog: Catalog, corpus: Corpus) -> Joined:
+    """Find a library's works in the catalog; the others keep their own text."""
+    numbers = catalog.find([work.identity for work in works])
+    own: dict[int, str] = {}
+    others: list[Work] = []
+    for work, number in zip(works, numbers, strict=True):
+        if number is None or number not in corpus:
+            others.append(work)
+        else:
+            own.setdefault(number, work.key)
+    rows = corpus.rows_of(np.array(list(own), np.int64))
+    order = np.argsort(rows)
+    keys = list(own.values())
+    counts = count_terms(
+        (work.entry.title for work in others), (work.entry.abstract for work in others)
+    )
+    people = NameLists.of(map(person_key, work.entry.authors) for work in others)
+    profile = Profile(
+        corpus,
+        rows[order],
+        corpus.weights.weigh(counts),
+        corpus.people.lookup(people),
+        corpus.scaled_people(people),
+    )
+    return Joined(
+        profile, tuple(keys[i] for i in order), tuple(work.key for work in others)
+    )
+
+
+def _take(
+    ranking: Ranking,
+    passed: NDArray[np.bool_],
+    catalog: Catalog,
+    corpus: Corpus,
+    request: Request,
+) -> tuple[NDArray[np.int64], list[Paper]]:
+    """The best n places that passed, with their papers, none with excluded words."""
+    order = np.argsort(-ranking.scores, kind="stable")
+    order = order[passed[order]]
+    places: list[int] = []
+    papers: list[Paper] = []
+    for place, paper in _read(order, ranking, catalog, corpus):
+        if len(papers) == request.n:
+            break
+        if not says_excluded(paper, request.filters.exclude):
+            places.append(place)
+            papers.append(paper)
+    return np.array(places, np.int64), papers
+
+
+def _read(
+    order: NDArray[np.int64], ranking: Ranking, catalog: Catalog, corpus: Corpus
+) -> Iterator[tuple[int, Paper]]:
+    """Yield places and papers in order, reading a block of records at a time."""
+    for start in range(0, len(order), _BLOCK):
+        block = order[start : start + _BLOCK]
+        numbers = corpus.columns.numbers[ranking.rows[block]].tolist()
+        papers = catalog.papers(numbers)
+        for place, number in zip(block.tolist(), numbers, strict=True):
+            if number in papers:
+                yield place, papers[number]

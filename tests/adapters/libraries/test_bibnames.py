@@ -1,0 +1,95 @@
+"""Names of people and bodies in BibTeX fields."""
+
+from __future__ import annotations
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from readnext.paper import Author
+from readnext_adapters.libraries.bibnames import parse_name, parse_names
+
+
+@pytest.mark.parametrize(
+    ("raw", "author"),
+    [
+        ("Knuth, Donald E.", Author("Knuth", "Donald E.")),
+        ("Donald E. Knuth", Author("Knuth", "Donald E.")),
+        ("Jan van der Berg", Author("van der Berg", "Jan")),
+        ("van der Berg, Jan", Author("van der Berg", "Jan")),
+        ("Jean de La Fontaine", Author("de La Fontaine", "Jean")),
+        ("King, Jr., Martin Luther", Author("King", "Martin Luther, Jr.")),
+        ("Martin Luther King, Jr.", Author("King", "Martin Luther, Jr.")),
+        ("Martin Luther King III", Author("King", "Martin Luther, III")),
+        (r"G{\"o}del, Kurt", Author("Gödel", "Kurt")),
+        (r"{\'E}lie {\relax Cartan}", Author("Cartan", "Élie")),
+        (r"{\'e}tienne", Author("étienne")),
+        (r"\O yvind Aas", Author("Aas", "Øyvind")),
+        ("Donald~E. {Von Knuth}", Author("Von Knuth", "Donald E.")),
+        ("john smith", Author("smith", "john")),
+        ("d' Este, Beatrice", Author("d'Este", "Beatrice")),
+        ("Plato", Author("Plato")),
+        ("{OpenAI}", Author(literal="OpenAI")),
+        ("{Barnes and Noble, Inc.}", Author(literal="Barnes and Noble, Inc.")),
+        ("Bureau of Standards Office", Author(literal="Bureau of Standards Office")),
+        ("family=Berg, given=Jan, prefix=van der, useprefix=true",
+         Author("van der Berg", "Jan")),
+        ("others", None),
+        ("et al.", None),
+        ("{}", None),
+        ("", None),
+    ],
+)  # fmt: skip
+def test_one_name(raw: str, author: Author | None) -> None:
+    assert parse_name(raw) == author
+
+
+@pytest.mark.parametrize(
+    ("field", "names"),
+    [
+        ("A. Ash\n and\tB. Birch AND C. Cedar", ["A. Ash", "B. Birch", "C. Cedar"]),
+        ("Ash, A. and others", ["A. Ash"]),
+        ("Ash, A. et al.", ["A. Ash"]),
+        ("{Ash and Sons} and Birch, B.", ["Ash and Sons", "B. Birch"]),
+        ("Anderson, Randy and Sandy Land", ["Randy Anderson", "Sandy Land"]),
+        ("Ash, A.; Birch, B.; Cedar, C.", ["A. Ash", "B. Birch", "C. Cedar"]),
+        ("A. Ash, B. Birch, C. Cedar", ["A. Ash", "B. Birch", "C. Cedar"]),
+        ("A. Ash, B. Birch and C. Cedar", ["A. Ash", "B. Birch", "C. Cedar"]),
+        ("Ash, A., Birch, B. C.", ["A. Ash", "B. C. Birch"]),
+        ("{Ash, Ann and Birch, Bob}", ["Ann Ash", "Bob Birch"]),
+        (
+            "{Ann Ash} and {Bob Birch} and {Moss Inc.}",
+            ["Ann Ash", "Bob Birch", "Moss Inc."],
+        ),
+        ("{Ann Ash} and {others}", ["Ann Ash"]),
+        ("Ash, A. and and Birch, B. and", ["A. Ash", "B. Birch"]),
+        ("", []),
+    ],
+)
+def test_lists_of_names(field: str, names: list[str]) -> None:
+    assert [author.name for author in parse_names(field)] == names
+
+
+def test_long_fields_are_no_trouble() -> None:
+    assert len(parse_names(" and ".join(["A B"] * 50_000))) == 50_000
+    parse_names("{" * 50_000 + "a" + ", " * 50_000 + "b")
+
+
+part = st.text(alphabet="ABCDEFÅÖabcdefåöø", min_size=2, max_size=9).map(str.title)
+people = st.builds(Author, part, st.lists(part, min_size=1, max_size=3).map(" ".join))
+
+
+@settings(deadline=None)
+@given(st.lists(people, min_size=1, max_size=5), st.booleans())
+def test_plain_names_come_back(authors: list[Author], turned: bool) -> None:
+    written = [
+        f"{author.family}, {author.given}" if turned else author.name
+        for author in authors
+    ]
+    assert parse_names(" and ".join(written)) == tuple(authors)
+
+
+@settings(deadline=None)
+@given(st.text(alphabet="{}\\,;~= andAND.'éfamily\n", max_size=60))
+def test_no_field_is_too_strange(field: str) -> None:
+    assert all(author.name for author in parse_names(field))
