@@ -16,7 +16,7 @@ from string import ascii_lowercase
 from readnext.names import family_key, fold, split_name
 from readnext.paper import Author, Entry, Paper, year_of
 
-_ENOUGH, _SHARE = 5, 0.6
+_ENOUGH, _SHARE, _SAMPLE = 5, 0.6, 300
 _LONGEST_WORD, _LONGEST_KEY = 24, 72
 # Words that a reader does not remember a paper by.
 _DULL = frozenset(
@@ -67,6 +67,7 @@ def learn_style(entries: Iterable[Entry]) -> KeyStyle:
     telling = [e for e in entries if e.key and e.authors and e.title and e.year]
     if len(telling) < _ENOUGH:
         return DEFAULT
+    telling = telling[:: 1 + len(telling) // _SAMPLE]
     fits = {style: 0 for style in STYLES}
     for entry in telling:
         choices = _choices(entry)

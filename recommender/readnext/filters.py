@@ -1,10 +1,9 @@
-"""What a reader asks of suggestions: dates, subjects, people, labs, venues, words."""
+"""Which papers a request allows: by date, subject, person, lab, venue, word."""
 
 from __future__ import annotations
 
 import re
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
 from fnmatch import fnmatchcase
 
 import numpy as np
@@ -14,25 +13,7 @@ from readnext.catalog.shards import Columns, NameLists, day_number
 from readnext.catalog.store import Catalog
 from readnext.names import fold, person_key
 from readnext.paper import Paper
-
-
-@dataclass(frozen=True, slots=True)
-class Filters:
-    """The filters of one request; several values of one kind mean any of them.
-
-    `since` and `until` are ISO dates and both included; `categories` are globs;
-    the other names match where all their words occur in a paper's name.
-    """
-
-    since: str | None = None
-    until: str | None = None
-    categories: tuple[str, ...] = ()
-    authors: tuple[str, ...] = ()
-    labs: tuple[str, ...] = ()
-    venues: tuple[str, ...] = ()
-    has_code: bool = False
-    exclude: tuple[str, ...] = ()
-    min_score: float | None = None
+from readnext.request import Filters
 
 
 def in_dates(date: NDArray[np.int32], filters: Filters) -> NDArray[np.bool_]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
@@ -14,24 +14,16 @@ from readnext.citekeys import learn_style, make_keys
 from readnext.features.corpus import Corpus
 from readnext.features.profile import Profile
 from readnext.features.text import count_terms
-from readnext.filters import Filters, allowed, in_dates, says_excluded
+from readnext.filters import allowed, in_dates, says_excluded
 from readnext.library import Work, works_of
 from readnext.names import person_key
 from readnext.paper import Entry, Paper
 from readnext.ranker.ranker import Ranker, Ranking
 from readnext.ranker.reasons import Evidence, Explainer
+from readnext.request import Request
 from readnext.suggestion import Answer, Suggestion
 
 _BLOCK = 500  # records read at a time while the list fills
-
-
-@dataclass(frozen=True, slots=True)
-class Request:
-    """What is asked: how many suggestions, which, and the seed of all chance."""
-
-    n: int = 10
-    filters: Filters = field(default_factory=Filters)
-    seed: int = 0
 
 
 @dataclass(frozen=True, slots=True)

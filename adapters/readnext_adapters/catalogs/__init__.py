@@ -10,7 +10,7 @@ from collections.abc import Iterator
 from typing import BinaryIO, Protocol
 
 from readnext.paper import Paper, Problem
-from readnext_adapters.catalogs import author_listing, daily_papers, jsonl
+from readnext_adapters.catalogs import author_listing, bibliography, daily_papers, jsonl
 
 
 class CatalogReader(Protocol):
@@ -34,6 +34,7 @@ READERS: dict[str, CatalogReader] = {
     "jsonl": jsonl,
     "author-listing": author_listing,
     "daily-papers": daily_papers,
+    "bibtex": bibliography,
 }
 
 

@@ -7,7 +7,7 @@ said once, here.
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from urllib.parse import quote
 
@@ -23,8 +23,7 @@ from readnext_adapters.exports.latexescape import (
 )
 from readnext_adapters.exports.plaintext import plain
 from readnext_adapters.exports.table import reason_text
-
-Fields = Mapping[str, str]
+from readnext_adapters.exports.venues import is_meeting, is_preprint
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,27 +40,12 @@ class Dialect:
     eprint: Callable[[str, str], dict[str, str]]
 
 
-_PREPRINT_VENUE = re.compile(r"(?i)\b(?:arxiv|corr|preprints?|[a-z]*rxiv)\b")
-# Some journals are called proceedings, and some proceedings are called a journal's.
-_JOURNAL = re.compile(
-    r"(?i)\b(?:journal|transactions|letters|reviews?|annals|annual|nature|magazine"
-    r"|bulletin|quarterly|archives?|TMLR|JMLR|TPAMI|PNAS|TACL|biometrika|acta|PLOS"
-    r"|proceedings of the (?:national academy|ieee$|royal society|vldb|acm on))\b"
+_CLASS = re.compile(
+    r"[a-z]+(?:-[a-z]+)?\.[A-Za-z-]{2,}"
+    r"|hep-(?:th|ph|ex|lat)|nucl-(?:th|ex)|quant-ph|gr-qc|math-ph|astro-ph"
 )
-_MEETING = re.compile(
-    r"(?i)\b(?:proceedings|proc|conference|conf|workshops?|symposium|meeting|congress"
-    r"|advances in neural information processing|(?:neurips|nips|icml|iclr|aistats|colt"
-    r"|uai|aaai|ijcai|cvpr|iccv|eccv|wacv|bmvc|acl|emnlp|naacl|eacl|coling|conll|kdd|www"
-    r"|sigir|cikm|wsdm|recsys|stoc|focs|soda|itcs|alt|icassp|interspeech|corl|rss|icra"
-    r"|iros|miccai|chi|uist|sigmod|vldb|icde|sigcomm|osdi|sosp|mlsys|automl|clear|cleaR"
-    r"|collas|colm|log|isit|itw|cdc|acc|icse|fse|ase|ccs|ndss|pods|icdt|pldi|popl)"
-    r"(?=$|[\s'’(,:/-]*(?:\d{2,4}|oral|poster|spotlight|findings|main|workshop)))\b"
-)
-_CLASS = re.compile(r"[a-z]+(?:-[a-z]+)?(?:\.[A-Za-z-]{2,})")
 _DATE = re.compile(r"\d{4}(?:-(?:0[1-9]|1[0-2])(?:-(?:0[1-9]|[12]\d|3[01]))?)?")
-_NAME = re.compile(
-    r"[^\W\d_][^\W\d_\u0300-\u036f.'’ʼ‐ -]*(?:[\w\u0300-\u036f.'’ʼ‐ -])*"
-)
+_NAME = re.compile(r"['’]?[^\W\d_][\w\u0300-\u036f.'’ʼ‐ ()-]*")
 _SUFFIX = re.compile(r"(.*?),?\s+((?:Jr|Sr)\.?|I{2,3}|IV)")
 
 
@@ -69,7 +53,9 @@ def render_entry(suggestion: Suggestion, key: str, dialect: Dialect) -> str:
     """Return the entry with this key, a field a line and a newline at the end."""
     kind, fields = _typed(suggestion.paper, dialect)
     fields |= _own(suggestion)
-    lines = "".join(f"  {name} = {_value(v)},\n" for name, v in fields.items() if v)
+    lines = "".join(
+        f"  {n} = {_value(n, text)},\n" for n, text in fields.items() if text
+    )
     return f"@{kind}{{{legal_key(key)},\n{lines}}}\n"
 
 
@@ -78,9 +64,9 @@ def own_id(suggestion: Suggestion) -> str:
     return quote(suggestion.paper.id, safe="/:.-_ ()+,;@'!*", errors="replace")
 
 
-def _value(value: str) -> str:
-    # BibTeX's own names of months make the only values without braces.
-    return value.removeprefix("#") if value.startswith("#") else f"{{{value}}}"
+def _value(name: str, text: str) -> str:
+    # BibTeX's own macros for the months are the only values without braces.
+    return text if name == "month" else f"{{{text}}}"
 
 
 def _typed(paper: Paper, dialect: Dialect) -> tuple[str, dict[str, str]]:
@@ -96,7 +82,7 @@ def _typed(paper: Paper, dialect: Dialect) -> tuple[str, dict[str, str]]:
         "author": _authors(paper),
         "title": escape_title(paper.title),
         **where,
-        **(dialect.date(paper.date) if _DATE.fullmatch(paper.date or "") else {}),
+        **_date(paper, dialect),
         "doi": escape_verbatim(paper.doi or ""),
         **(dialect.eprint(arxiv, primary) if arxiv else {}),
         "url": url,
@@ -106,10 +92,15 @@ def _typed(paper: Paper, dialect: Dialect) -> tuple[str, dict[str, str]]:
     return kind, fields
 
 
+def _date(paper: Paper, dialect: Dialect) -> dict[str, str]:
+    date = paper.date or ""
+    return dialect.date(date) if _DATE.fullmatch(date) else {}
+
+
 def _publication(paper: Paper, dialect: Dialect) -> tuple[str, dict[str, str]]:
     venue = plain(paper.venue)
-    if venue and not _PREPRINT_VENUE.search(venue):
-        if _MEETING.search(venue) and not _JOURNAL.search(venue):
+    if venue and not is_preprint(venue):
+        if is_meeting(venue):
             return "inproceedings", {"booktitle": escape_title(venue)}
         return "article", {dialect.journal: escape_text(venue)}
     return (dialect.preprint if paper.arxiv or paper.url else "misc"), {}

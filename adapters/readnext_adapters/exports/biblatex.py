@@ -6,7 +6,7 @@ from readnext.suggestion import Answer
 from readnext_adapters.exports.bibentry import Dialect
 from readnext_adapters.exports.bibfile import append_to, render_file
 
-SUFFIXES = (".bib", ".biblatex")
+SUFFIXES: tuple[str, ...] = (".bib", ".biblatex")
 
 
 def render(answer: Answer, width: int = 0) -> str:

@@ -7,7 +7,7 @@ from readnext.suggestion import Answer
 from readnext_adapters.exports.bibentry import Dialect
 from readnext_adapters.exports.bibfile import append_to, render_file
 
-SUFFIXES = (".bib", ".bibtex")
+SUFFIXES: tuple[str, ...] = (".bib", ".bibtex")
 
 _MACROS = {number: name for name, number in MONTHS.items()}
 
@@ -24,7 +24,7 @@ def append(existing: str, answer: Answer) -> str:
 
 def _date(date: str) -> dict[str, str]:
     month = _MACROS[int(date[5:7])] if len(date) > 4 else ""
-    return {"year": date[:4], "month": f"#{month}" if month else ""}
+    return {"year": date[:4], "month": month}
 
 
 def _eprint(arxiv: str, primary: str) -> dict[str, str]:

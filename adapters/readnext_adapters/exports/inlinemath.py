@@ -9,16 +9,20 @@ from __future__ import annotations
 
 import re
 
-_TOKEN = re.compile(r"\\[A-Za-z]+|\\[,;:! ]|[A-Za-z0-9]|[-+*/=<>()\[\]|.,:;!?'{}_^ ]")
-_SYMBOLS = frozenset(
-    "alpha beta gamma delta epsilon varepsilon zeta eta theta vartheta iota kappa lambda"
-    " mu nu xi pi rho sigma tau upsilon phi varphi chi psi omega Gamma Delta Theta Lambda"
-    " Xi Pi Sigma Upsilon Phi Psi Omega ell infty partial nabla hbar Re Im forall exists"
-    " in notin subset subseteq cup cap setminus emptyset to rightarrow leftarrow mapsto"
-    " Rightarrow leftrightarrow le leq ge geq ne neq ll gg approx sim simeq equiv propto"
-    " times cdot pm mp circ star ast oplus otimes dagger perp mid langle rangle lfloor"
-    " rfloor lceil rceil vert Vert ldots cdots dots sum prod int log ln exp min max sup"
-    " inf lim arg det dim ker sin cos tan tanh quad qquad prime wedge vee neg top".split()
+_TOKEN = re.compile(r"\\[A-Za-z]+|\\[,;:! ]|[A-Za-z0-9]|[-+*/=<>()\[\]|.,:;!?{}_^ ]")
+# Commands that are one character, and may be a script without braces.
+_LETTERS = frozenset(
+    "alpha beta gamma delta epsilon varepsilon zeta eta theta vartheta iota kappa"
+    " lambda mu nu xi pi rho sigma tau upsilon phi varphi chi psi omega Gamma Delta"
+    " Theta Lambda Xi Pi Sigma Upsilon Phi Psi Omega ell infty partial nabla prime"
+    " circ star ast dagger perp top times pm mp".split()
+)
+_SYMBOLS = _LETTERS | frozenset(
+    "hbar Re Im forall exists in notin subset subseteq cup cap setminus emptyset to"
+    " rightarrow leftarrow mapsto Rightarrow leftrightarrow le leq ge geq ne neq ll gg"
+    " approx sim simeq equiv propto cdot oplus otimes mid langle rangle lfloor rfloor"
+    " lceil rceil vert Vert ldots cdots dots sum prod int log ln exp min max sup inf"
+    " lim arg det dim ker sin cos tan tanh quad qquad wedge vee neg".split()
 )
 _ONE_ARGUMENT = frozenset(
     "mathcal mathbb mathrm mathbf mathsf mathit mathfrak boldsymbol sqrt hat bar tilde"
@@ -55,7 +59,9 @@ class _Reader:
     def formula(self, depth: int) -> bool:
         """Read symbols with their scripts up to a closing brace or the end."""
         while not self.at_end() and self.tokens[self.position] != "}":
-            if not self._nucleus(depth) or not self._scripts(depth):
+            # A script may stand alone, as in H$_2$O.
+            script = self.tokens[self.position] in "_^"
+            if not (script or self._nucleus(depth)) or not self._scripts(depth):
                 return False
         return True
 
@@ -63,15 +69,18 @@ class _Reader:
         seen = set()
         while not self.at_end() and self.tokens[self.position] in "_^":
             script = self.tokens[self.position]
-            if script in seen:
+            self.position += 1
+            if script in seen or not self._is_script() or not self._nucleus(depth):
                 return False
             seen.add(script)
-            self.position += 1
-            # TeX takes `x_\frac` for an error: a command needs braces here.
-            bare = not self.at_end() and self.tokens[self.position][1:] in _ONE_ARGUMENT
-            if bare or not self._nucleus(depth):
-                return False
         return True
+
+    def _is_script(self) -> bool:
+        """Tell whether what comes needs no further braces behind ``_`` or ``^``."""
+        if self.at_end():
+            return False
+        token = self.tokens[self.position]
+        return token[0] != "\\" or token[1:] in _LETTERS
 
     def _nucleus(self, depth: int) -> bool:
         if self.at_end() or depth > _DEEPEST:
@@ -82,17 +91,12 @@ class _Reader:
             closed = self.formula(depth + 1) and not self.at_end()
             self.position += 1
             return closed
-        if len(token) > 1 and token[1:] in _ONE_ARGUMENT:
-            return self._group(depth)
-        if token == "\\frac":
+        name = token[1:]
+        if name == "frac":
             return self._group(depth) and self._group(depth)
-        if token[0] == "\\" and token[1].isalpha():
-            return token[1:] in _SYMBOLS
-        # A prime is a superscript of its own, which a second one would double.
-        return token not in "}_^'" or (token == "'" and not self._is_raised())
-
-    def _is_raised(self) -> bool:
-        return not self.at_end() and self.tokens[self.position] == "^"
+        if name in _ONE_ARGUMENT:
+            return self._group(depth)
+        return name in _SYMBOLS if name.isalpha() else token not in "}_^"
 
     def _group(self, depth: int) -> bool:
         opens = not self.at_end() and self.tokens[self.position] == "{"

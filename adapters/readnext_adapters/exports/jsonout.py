@@ -12,7 +12,7 @@ from typing import TypeAlias
 from readnext import __version__
 from readnext.suggestion import Answer, Reason, Suggestion
 
-SUFFIXES = (".json",)
+SUFFIXES: tuple[str, ...] = (".json",)
 
 Json: TypeAlias = "dict[str, Json] | list[Json] | str | int | float | None"
 

@@ -8,6 +8,7 @@ written as names of symbols, since BibTeX counts them even after a backslash.
 from __future__ import annotations
 
 import re
+import unicodedata
 
 from readnext_adapters.exports.inlinemath import is_simple_math
 from readnext_adapters.exports.plaintext import plain
@@ -87,7 +88,7 @@ def _percent(match: re.Match[str]) -> str:
 
 def _pieces(text: str) -> list[tuple[bool, str]]:
     """Return the text cut into formulas (True) and prose (False)."""
-    text = plain(text)
+    text = unicodedata.normalize("NFC", plain(text))
     pieces: list[tuple[bool, str]] = []
     position = 0
     for match in _FORMULA.finditer(text):

@@ -9,7 +9,7 @@ from readnext.suggestion import Answer, Reason, Suggestion
 from readnext_adapters.exports.columns import columns, wrap
 from readnext_adapters.exports.plaintext import plain
 
-SUFFIXES = (".txt",)
+SUFFIXES: tuple[str, ...] = (".txt",)
 
 NOTHING = "No paper in the catalog fits: nothing to suggest.\n"
 _NARROWEST, _WIDEST, _NAMED = 40, 120, 3

@@ -9,6 +9,7 @@ from collections.abc import Iterator
 from typing import Protocol
 
 from readnext.paper import Entry, Problem
+from readnext_adapters.libraries import bibtex
 
 
 class LibraryReader(Protocol):
@@ -21,3 +22,18 @@ class LibraryReader(Protocol):
 
     def read(self, data: bytes, name: str, /) -> Iterator[Entry | Problem]:
         """Yield every item of the file `name`, as an entry or as a problem."""
+
+
+READERS: dict[str, LibraryReader] = {"bibtex": bibtex}
+
+
+def detect_format(head: str, suffix: str) -> str | None:
+    """Return the name of the reader for a file, or None.
+
+    The content decides; the suffix does only where no reader knows the content.
+    """
+    for name, reader in READERS.items():
+        if reader.detect(head):
+            return name
+    suffix = suffix.lower()
+    return next((n for n, r in READERS.items() if suffix in r.SUFFIXES), None)

@@ -126,7 +126,7 @@ class Explainer:
             "authors": self._people(paper),
             "labs": self._labs(paper),
             "venue": (self._venue(paper, row), ()),
-            "date": (f"of {paper.year}, as much you read" if paper.year else "", ()),
+            "date": (f"from {paper.year}, a time you read" if paper.year else "", ()),
             "popularity": (_popularity(paper), ()),
         }
         reasons = [

@@ -1,0 +1,102 @@
+"""Options that several commands share."""
+
+from __future__ import annotations
+
+import datetime as dt
+import sys
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any, TypeVar
+
+import click
+
+from readnext.dates import parse_date
+from readnext.errors import UserError
+
+F = TypeVar("F", bound=Callable[..., Any])
+_state = {"debug": False, "offline": False}
+_SOCKETS = ("socket.connect", "socket.getaddrinfo", "socket.sendto", "socket.bind")
+
+
+def common(command: F) -> F:
+    """Add --offline and --debug, which every command has."""
+    offline = click.option(
+        "--offline",
+        is_flag=True,
+        expose_value=False,
+        callback=_go_offline,
+        help="Open no network connection; what would need one says so.",
+    )
+    debug = click.option(
+        "--debug",
+        is_flag=True,
+        expose_value=False,
+        is_eager=True,
+        callback=_set_debug,
+        help="Show the traceback of an error.",
+    )
+    return offline(debug(command))
+
+
+def debugging() -> bool:
+    """Tell whether --debug was given."""
+    return _state["debug"]
+
+
+def _set_debug(_: click.Context, __: click.Parameter, value: bool) -> None:
+    _state["debug"] = _state["debug"] or value
+
+
+def _go_offline(_: click.Context, __: click.Parameter, value: bool) -> None:
+    """Have the interpreter itself refuse every socket from now on."""
+    if value and not _state["offline"]:
+        _state["offline"] = True
+        sys.addaudithook(_refuse_sockets)
+
+
+def _refuse_sockets(event: str, _: tuple[object, ...]) -> None:
+    if event in _SOCKETS:
+        raise UserError("this needs the network, and --offline was given")
+
+
+def _iso(_: click.Context, __: click.Parameter, value: str | None) -> str | None:
+    if value is None:
+        return None
+    date = parse_date(value)
+    if date is None:
+        raise click.BadParameter(f"{value!r} is no date; write 2025-09-25 or 2025")
+    return date
+
+
+def date_option(name: str, text: str) -> Callable[[F], F]:
+    """An option that takes a date, whole or only a year or a month."""
+    return click.option(name, metavar="DATE", callback=_iso, help=text)
+
+
+catalog_option = click.option(
+    "--catalog",
+    "catalog_path",
+    type=click.Path(path_type=Path),
+    metavar="PATH",
+    help="A catalog folder, or a source file read on the fly. "
+    "[default: your own catalog, or the starter catalog while that is empty]",
+)
+
+strict_option = click.option(
+    "--strict", is_flag=True, help="Exit with 1 if the input has problems."
+)
+
+as_of_option = click.option(
+    "--as-of",
+    metavar="DATE",
+    callback=lambda ctx, param, value: _day(_iso(ctx, param, value)),
+    help="The day a source is taken to be of: a date without a year is the newest "
+    "that does not lie after it. [default: today]",
+)
+
+
+def _day(date: str | None) -> dt.date:
+    """The first day of an ISO date; today where there is none."""
+    if date is None:
+        return dt.date.today()
+    return dt.date.fromisoformat((date + "-01-01")[:10] if len(date) < 10 else date)

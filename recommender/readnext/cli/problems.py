@@ -1,0 +1,42 @@
+"""Printing what was wrong with the input."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from typing import TypeVar
+
+import click
+
+from readnext.paper import Problem
+
+T = TypeVar("T")
+_SHOWN = 5
+
+
+def separate(items: Iterable[T | Problem], problems: list[Problem]) -> Iterator[T]:
+    """Yield the records; problems are put into the list."""
+    for item in items:
+        if isinstance(item, Problem):
+            problems.append(item)
+        else:
+            yield item
+
+
+def report(problems: list[Problem], *, strict: bool, hint: str = "") -> None:
+    """Print problems on standard error, the first few unless all were asked for.
+
+    With `strict`, all are printed and the command ends with exit code 1.
+    """
+    shown = problems if strict else problems[:_SHOWN]
+    for problem in shown:
+        click.echo(f"readnext: {problem.where}: {problem.why}", err=True)
+    if len(problems) > len(shown):
+        more = len(problems) - len(shown)
+        click.echo(f"readnext: and {more} more problems{hint}", err=True)
+    if strict and problems:
+        raise click.exceptions.Exit(1)
+
+
+def note(text: str) -> None:
+    """Print a note on standard error."""
+    click.echo(f"readnext: {text}", err=True)

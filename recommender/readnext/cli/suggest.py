@@ -1,0 +1,199 @@
+"""`readnext suggest`: what to read next."""
+
+from __future__ import annotations
+
+import dataclasses
+import shutil
+from collections.abc import Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from readnext.cli import options
+from readnext.cli.catalogs import opened
+from readnext.cli.libraries import read_libraries
+from readnext.cli.problems import note
+from readnext.cli.progress import Progress
+from readnext.errors import OutputError, UserError
+from readnext.paper import Entry
+from readnext.request import Filters, Request
+
+if TYPE_CHECKING:
+    from readnext.suggestion import Answer
+
+FORMATS = ("table", "json", "bibtex", "biblatex")
+
+
+@click.command()
+@click.argument("libraries", nargs=-1, required=True, metavar="LIBRARY...")
+@options.catalog_option
+@click.option(
+    "-n",
+    default=10,
+    show_default=True,
+    help="How many suggestions.",
+    type=click.IntRange(min=1),
+    metavar="N",
+)
+@options.date_option("--since", "Only papers of this date or later.")
+@options.date_option("--until", "Only papers of this date or earlier.")
+@click.option(
+    "--category",
+    multiple=True,
+    metavar="GLOB",
+    help="Only papers of this subject, as cs.* or LG.",
+)
+@click.option(
+    "--author", multiple=True, metavar="NAME", help="Only papers by this person."
+)
+@click.option("--lab", multiple=True, metavar="NAME", help="Only from this lab.")
+@click.option("--venue", multiple=True, metavar="NAME", help="Only from this venue.")
+@click.option("--has-code", is_flag=True, help="Only papers with published code.")
+@click.option(
+    "--collection",
+    multiple=True,
+    metavar="GLOB",
+    help="Learn from entries in this collection only.",
+)
+@click.option(
+    "--tag",
+    multiple=True,
+    metavar="NAME",
+    help="Learn from entries with this tag only.",
+)
+@click.option(
+    "--exclude",
+    multiple=True,
+    metavar="WORD",
+    help="No papers with this word in title, abstract or keywords.",
+)
+@click.option("--min-score", type=float, metavar="X", help="Only papers scored X up.")
+@click.option(
+    "--seed",
+    default=0,
+    show_default=True,
+    type=click.IntRange(min=0),
+    help="Seed of all chance.",
+)
+@click.option(
+    "--format",
+    "form",
+    type=click.Choice(FORMATS),
+    default="table",
+    show_default=True,
+    help="How to print the suggestions.",
+)
+@click.option(
+    "-o",
+    "--output",
+    type=click.Path(path_type=Path, dir_okay=False),
+    metavar="FILE",
+    help="Write to a file instead. A bibliography gets what "
+    "it lacks, and what stands there stays as it is.",
+)
+@options.strict_option
+@options.common
+def suggest(
+    libraries: tuple[str, ...],
+    catalog_path: Path | None,
+    n: int,
+    form: str,
+    output: Path | None,
+    seed: int,
+    strict: bool,
+    collection: tuple[str, ...],
+    tag: tuple[str, ...],
+    since: str | None,
+    until: str | None,
+    category: tuple[str, ...],
+    author: tuple[str, ...],
+    lab: tuple[str, ...],
+    venue: tuple[str, ...],
+    has_code: bool,
+    exclude: tuple[str, ...],
+    min_score: float | None,
+) -> None:
+    """Rank a catalog for your library and say why.
+
+    LIBRARY is a .bib file, or - for standard input; several are taken as one.
+    Several values of one filter mean any of them. What you own is never suggested.
+
+    \b
+    Example:
+      readnext suggest mylib.bib -n 20 --since 2024
+      readnext suggest mylib.bib --format bibtex -o next.bib
+    """
+    filters = Filters(
+        since, until, category, author, lab, venue, has_code, exclude, min_score
+    )
+    entries = _selected(read_libraries(libraries, strict=strict), collection, tag)
+    answer = _answer(entries, catalog_path, n, filters, seed, strict=strict)
+    if answer.ranker == "prior":
+        note(f"ranked without training: {answer.why}")
+    _write(answer, form, output)
+
+
+def _selected(
+    entries: list[Entry], collections: Sequence[str], tags: Sequence[str]
+) -> list[Entry]:
+    """The entries to learn from; UserError if none can be learnt from."""
+    from readnext.library import select
+
+    chosen = select(entries, collections, tags)
+    if not any(entry.title for entry in chosen):
+        where = " in that collection or with that tag" if collections or tags else ""
+        raise UserError(f"no entry with a title{where}; there is nothing to learn from")
+    return chosen
+
+
+def _answer(
+    entries: list[Entry],
+    catalog_path: Path | None,
+    n: int,
+    filters: Filters,
+    seed: int,
+    *,
+    strict: bool,
+) -> Answer:
+    """Rank the catalog; this is where the work is."""
+    with opened(catalog_path, strict=strict) as source:
+        from readnext.ranker.ranker import STEPS
+        from readnext.suggest import suggest as suggest_papers
+
+        if not len(source.catalog):
+            raise UserError(f"{source.label}: no papers in that catalog")
+        with Progress("ranking", STEPS) as progress:
+            request = Request(n, filters, seed)
+            answer = suggest_papers(entries, source.catalog, request, progress)
+    return dataclasses.replace(answer, catalog=source.label, notes=source.notes)
+
+
+def _write(answer: Answer, form: str, output: Path | None) -> None:
+    """Print an answer, or write it to a file."""
+    from readnext_adapters.exports import APPENDERS, WRITERS
+
+    width = shutil.get_terminal_size().columns
+    if output is None:
+        click.echo(WRITERS[form].render(answer, width), nl=False)
+        return
+    from readnext.files import replace_file
+
+    if form in APPENDERS and output.exists():
+        existing = _existing(output)
+        text = APPENDERS[form].append(existing, answer)
+        if text != existing:
+            replace_file(output, text)
+        return
+    replace_file(output, WRITERS[form].render(answer, width))
+
+
+def _existing(output: Path) -> str:
+    """The text of a file to be added to; foreign bytes come through unharmed."""
+    try:
+        data = output.read_bytes()
+    except OSError as error:
+        raise OutputError(f"{output}: {error.strerror or error}") from error
+    if data[:2] in (b"\xff\xfe", b"\xfe\xff"):
+        raise OutputError(f"{output}: is UTF-16; convert it to UTF-8 or name another")
+    return data.decode("utf-8", "surrogateescape")

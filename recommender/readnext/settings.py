@@ -1,0 +1,17 @@
+"""Where readnext keeps what it knows."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import platformdirs
+
+
+def user_catalog() -> Path:
+    """Return the folder of the user's own catalog, which may not exist yet."""
+    return Path(platformdirs.user_data_path("readnext", appauthor=False)) / "catalog"
+
+
+def starter_file() -> Path:
+    """Return the starter catalog's file, in the catalog JSONL format."""
+    return Path(__file__).parent / "catalog" / "starter.jsonl"
