@@ -11,12 +11,12 @@ SUFFIXES: tuple[str, ...] = (".bib", ".biblatex")
 
 def render(answer: Answer, width: int = 0) -> str:
     """Return the suggestions as a biblatex file."""
-    return render_file(answer, _DIALECT)
+    return render_file(answer, DIALECT)
 
 
 def append(existing: str, answer: Answer) -> str:
     """Return `existing` with the entries that it lacks behind it."""
-    return append_to(existing, answer, _DIALECT)
+    return append_to(existing, answer, DIALECT)
 
 
 def _date(date: str) -> dict[str, str]:
@@ -28,6 +28,4 @@ def _eprint(arxiv: str, primary: str) -> dict[str, str]:
     return {"eprint": arxiv, "eprinttype": "arxiv", "eprintclass": primary}
 
 
-_DIALECT = Dialect(
-    preprint="online", journal="journaltitle", date=_date, eprint=_eprint
-)
+DIALECT = Dialect(preprint="online", journal="journaltitle", date=_date, eprint=_eprint)

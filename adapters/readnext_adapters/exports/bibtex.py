@@ -14,12 +14,12 @@ _MACROS = {number: name for name, number in MONTHS.items()}
 
 def render(answer: Answer, width: int = 0) -> str:
     """Return the suggestions as a BibTeX file."""
-    return render_file(answer, _DIALECT)
+    return render_file(answer, DIALECT)
 
 
 def append(existing: str, answer: Answer) -> str:
     """Return `existing` with the entries that it lacks behind it."""
-    return append_to(existing, answer, _DIALECT)
+    return append_to(existing, answer, DIALECT)
 
 
 def _date(date: str) -> dict[str, str]:
@@ -37,4 +37,4 @@ def _eprint(arxiv: str, primary: str) -> dict[str, str]:
     }
 
 
-_DIALECT = Dialect(preprint="misc", journal="journal", date=_date, eprint=_eprint)
+DIALECT = Dialect(preprint="misc", journal="journal", date=_date, eprint=_eprint)

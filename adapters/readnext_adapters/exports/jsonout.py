@@ -7,12 +7,19 @@ from __future__ import annotations
 
 import json
 import math
+import re
 from typing import TypeAlias
 
 from readnext import __version__
 from readnext.suggestion import Answer, Reason, Suggestion
 
 SUFFIXES: tuple[str, ...] = (".json",)
+
+# What would steer a terminal, and lone surrogates, which are no UTF-8: escaped, the
+# text that a program reads is the same.
+_STEERING = re.compile(
+    "[\x7f-\x9f\u061c\u200b\u200e\u200f\u2028-\u202e\u2066-\u2069\ufeff\ud800-\udfff]"
+)
 
 Json: TypeAlias = "dict[str, Json] | list[Json] | str | int | float | None"
 
@@ -36,8 +43,7 @@ def render(answer: Answer, width: int = 0) -> str:
         "notes": list(answer.notes),
     }
     text = json.dumps(document, ensure_ascii=False, indent=2, allow_nan=False)
-    # Lone surrogates, which a damaged source may hold, are no UTF-8.
-    return text.encode(errors="replace").decode() + "\n"
+    return _STEERING.sub(lambda match: f"\\u{ord(match[0]):04x}", text) + "\n"
 
 
 def _suggestion(suggestion: Suggestion) -> dict[str, Json]:

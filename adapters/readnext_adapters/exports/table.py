@@ -87,7 +87,7 @@ def reason_text(reason: Reason) -> str:
 
 def _rating(suggestion: Suggestion) -> str:
     if suggestion.probability is None:
-        return f"{suggestion.score:.2f}"
+        return f"{suggestion.score:.3g}"
     return f"{suggestion.probability:.0%}"
 
 

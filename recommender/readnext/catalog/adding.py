@@ -141,7 +141,8 @@ class Adder:
             number
             for alias in identity.aliases()
             for number in self._aliases.get(hash_name(alias), ())
-            if identity.same(self._identity(number))
+            # A number that was joined to another has aliases, but no statements.
+            if number in self._said and identity.same(self._identity(number))
         }
 
     def _is_other(self, paper: Paper, identity: Identity, number: int) -> bool:

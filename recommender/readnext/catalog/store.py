@@ -163,7 +163,7 @@ class Catalog:
         }
         found: list[int | None] = [None] * len(identities)
         for alias_hash, number in sorted(hits, key=lambda hit: hit[1]):
-            for place in wanted[alias_hash]:
+            for place in wanted[alias_hash] if number in known else ():
                 if found[place] is None and identities[place].same(known[number]):
                     found[place] = number
         return found

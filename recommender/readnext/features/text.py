@@ -43,6 +43,9 @@ def count_terms(titles: Iterable[str], abstracts: Iterable[str]) -> sparse.csr_m
 
     A term of the title counts twice.
     """
+    titles, abstracts = list(titles), list(abstracts)
+    if not titles:  # scikit-learn refuses what is empty
+        return sparse.csr_matrix(np.zeros((0, BUCKETS), np.float32))
     vectorizer = _vectorizer()
     counts = vectorizer.transform(titles) * _TITLE_WEIGHT
     counts += vectorizer.transform(abstracts)

@@ -10,7 +10,8 @@ from readnext.suggestion import Answer, Reason, Suggestion
 PAPERS = (
     Paper(
         id="2401.00001",
-        title="NeurIPS reviewers and GANs: a study of Occam's razor in $\\ell_p$ spaces",
+        title="NeurIPS reviewers and GANs: a study of Occam's razor in $\\ell_p$"
+        " spaces",
         authors=("Łukasz Müller", "Jan van der Berg", "Ada O'Neil", "OpenAI"),
         labs=("Institute of Examples",),
         abstract="We gain 5% & more at cost O(n_k).",

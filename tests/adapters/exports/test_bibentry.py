@@ -1,0 +1,88 @@
+"""Types, names and fields of entries."""
+
+from __future__ import annotations
+
+import pytest
+
+from readnext.paper import Paper
+from readnext.suggestion import Suggestion
+from readnext_adapters.exports import biblatex, bibtex
+from readnext_adapters.exports.bibentry import render_entry
+from readnext_adapters.exports.venues import is_meeting, is_preprint
+
+
+def written(paper: Paper) -> str:
+    suggestion = Suggestion(1, paper, "key", 1.0, None, ())
+    return render_entry(suggestion, "key", bibtex.DIALECT)
+
+
+@pytest.mark.parametrize(
+    ("venue", "meeting"),
+    [
+        ("ICML", True),
+        ("NeurIPS 2024 Datasets and Benchmarks", True),
+        ("Annual Meeting of the Association for Computational Linguistics", True),
+        ("ACL 2023", True),
+        ("Proceedings of Machine Learning Research", True),
+        ("COLT", True),
+        ("Journal of Machine Learning Research", False),
+        ("Proceedings of the National Academy of Sciences", False),
+        ("IEEE Transactions on Information Theory", False),
+        ("Nature", False),
+        ("Annual Review of Statistics and Its Application", False),
+        ("Soda Reports", False),
+    ],
+)
+def test_meetings_are_told_from_journals(venue: str, meeting: bool) -> None:
+    assert is_meeting(venue) is meeting
+    kind = "@inproceedings{" if meeting else "@article{"
+    assert written(Paper("1", "T", venue=venue)).startswith(kind)
+
+
+@pytest.mark.parametrize("venue", ["arXiv", "arXiv preprint", "CoRR", "bioRxiv"])
+def test_preprint_servers_are_no_journals(venue: str) -> None:
+    assert is_preprint(venue)
+    assert written(Paper("1", "T", venue=venue, arxiv="2401.00001")).startswith("@misc")
+
+
+@pytest.mark.parametrize(
+    ("name", "wanted"),
+    [
+        ("Jan van der Berg", "van der Berg, Jan"),
+        ("Kaiser, Łukasz", "Kaiser, Łukasz"),
+        ("Gerard 't Hooft", "Hooft, Gerard 't"),
+        ("Ada B. Lovelace Jr.", "Lovelace, Jr., Ada B."),
+        ("OpenAI", "{OpenAI}"),
+        ("Search and Rescue", "{Search and Rescue}"),
+        ("Sue others", "{Sue others}"),
+        ("family=Berg given=Jan", "{family=Berg given=Jan}"),
+        ("A, B, C, D", "{A, B, C, D}"),
+        ("O{}ne B\\ad", "{O"),
+        ("王伟", "{王伟}"),
+    ],
+)
+def test_names(name: str, wanted: str) -> None:
+    assert f"author = {{{wanted}" in written(Paper("1", "T", authors=(name,)))
+
+
+def test_longer_author_lists_end_in_others() -> None:
+    cut = Paper("1", "T", authors=("A. One",), authors_cut=True)
+    counted = Paper("1", "T", authors=("A. One",), author_count=4)
+    for paper in (cut, counted):
+        assert "author = {One, A. and others}" in written(paper)
+    assert "author" not in written(Paper("1", "T", author_count=4))
+
+
+def test_only_classes_of_arxiv_are_primary() -> None:
+    paper = Paper("1", "T", arxiv="2401.00001", categories=("LG", "stat.ML"))
+    assert "primaryclass = {stat.ML}" in written(paper)
+    assert "primaryclass" not in written(Paper("1", "T", arxiv="1", categories=("LG",)))
+
+
+def test_no_field_becomes_a_note_in_zotero() -> None:
+    paper = Paper("1", "T", ("A. B",), ("Lab",), "x", "y", "2024-01-02", "http://a.b")
+    suggestion = Suggestion(1, paper, "key", 1.0, None, ())
+    for dialect in (bibtex.DIALECT, biblatex.DIALECT):
+        lines = render_entry(suggestion, "key", dialect).splitlines()
+        fields = {line.split(" = ")[0].strip() for line in lines[1:-1]}
+        assert not fields & {"note", "annote", "comment", "review", "notes"}

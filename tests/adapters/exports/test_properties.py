@@ -1,0 +1,178 @@
+"""What holds for suggestions made of any text whatever."""
+
+from __future__ import annotations
+
+import json
+import re
+import unicodedata
+
+import bibtexparser
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from readnext.identity import title_key
+from readnext.paper import Entry, Paper, Problem
+from readnext.suggestion import Answer, Reason, Suggestion
+from readnext_adapters.exports import APPENDERS, WRITERS
+from readnext_adapters.exports.columns import columns
+from readnext_adapters.exports.table import NOTHING
+from readnext_adapters.exports.table import render as render_table
+from readnext_adapters.libraries import bibtex as reader
+
+# Text of any kind, and what means something to BibTeX, LaTeX or a terminal.
+PIECES = st.one_of(
+    st.text(max_size=12),
+    st.sampled_from(
+        "{ } \\ $ % # & _ ^ ~ \" ' @ , = \\{ \\} $x$ $\\ell_p$ \\input{a} \\\\ \\% and"
+        " others @article{x, @comment{ \n@misc{y, }\n -- `` <b> &amp; \x1b[1m \u202e"
+        " 学习 \\textbf{ \\'e \\begin{x} \\) \\( ]]> e\u0301".split(" ")
+    ),
+)
+TEXTS = st.lists(PIECES, max_size=8).map(" ".join) | st.lists(PIECES).map("".join)
+DATES = st.none() | st.sampled_from(["2024", "2024-02", "2024-02-29"]) | TEXTS
+PAPERS = st.builds(
+    Paper,
+    id=TEXTS.map("i".__add__),
+    title=TEXTS,
+    authors=st.lists(TEXTS, max_size=3).map(tuple),
+    labs=st.lists(TEXTS, max_size=2).map(tuple),
+    abstract=TEXTS,
+    venue=TEXTS | st.sampled_from(["ICML 2024", "Nature", "arXiv"]),
+    date=DATES,
+    url=st.none() | TEXTS | TEXTS.map("https://a.org/".__add__),
+    doi=st.none() | TEXTS | st.just("10.1000/a_b"),
+    arxiv=st.none() | TEXTS | st.just("2401.00001"),
+    categories=st.lists(TEXTS | st.just("cs.LG"), max_size=2).map(tuple),
+    keywords=st.lists(TEXTS, max_size=2).map(tuple),
+    authors_cut=st.booleans(),
+)
+REASONS = st.builds(
+    Reason, TEXTS, TEXTS, st.floats(), st.lists(TEXTS, max_size=2).map(tuple)
+)
+SUGGESTIONS = st.builds(
+    Suggestion,
+    rank=st.integers(1, 999),
+    paper=PAPERS,
+    key=TEXTS,
+    score=st.floats(),
+    probability=st.none() | st.floats(0, 1),
+    reasons=st.lists(REASONS, max_size=2).map(tuple),
+)
+ANSWERS = st.builds(
+    Answer,
+    entries=st.just(1),
+    usable=st.just(1),
+    in_catalog=st.just(0),
+    catalog=TEXTS,
+    papers=st.just(9),
+    candidates=st.just(9),
+    ranker=st.just("prior"),
+    why=TEXTS,
+    suggestions=st.lists(SUGGESTIONS, max_size=3).map(tuple),
+    notes=st.lists(TEXTS, max_size=1).map(tuple),
+)
+PLAIN_TITLES = st.text(
+    st.characters(categories=["Lu", "Ll", "Nd"], include_characters=" -:,.?()&%_#'"),
+    min_size=1,
+).filter(lambda title: any(map(str.isalnum, title)) and "--" not in title)
+COMMANDS = set("textbraceleft textbraceright textasciitilde textasciicircum".split())
+COMMANDS |= {"textbackslash", "ell"}
+DIALECTS = pytest.mark.parametrize("dialect", sorted(APPENDERS))
+
+
+def of_title(title: str) -> Answer:
+    paper = Paper("id", title, authors=("Ada Lovelace",), date="2024")
+    suggestion = Suggestion(1, paper, "key", 1.0, None, ())
+    return Answer(0, 0, 0, "c", 1, 1, "prior", "", (suggestion,))
+
+
+def entries_of(text: str) -> list[Entry]:
+    items = list(reader.read(text.encode(), "out.bib"))
+    assert [
+        i for i in items if isinstance(i, Problem) and "no BibTeX" not in i.why
+    ] == []
+    return [item for item in items if isinstance(item, Entry)]
+
+
+@DIALECTS
+@settings(max_examples=100, deadline=None)
+@given(answer=ANSWERS)
+def test_every_suggestion_is_one_sound_entry(dialect: str, answer: Answer) -> None:
+    text = WRITERS[dialect].render(answer, 80)
+    library = bibtexparser.parse_string(text)
+    assert library.failed_blocks == []
+    assert len(library.entries) == len(answer.suggestions) == len(entries_of(text))
+    keys = [entry.key for entry in library.entries]
+    assert len({key.casefold() for key in keys}) == len(keys)
+    assert all(re.fullmatch(r"[A-Za-z0-9:_+./-]+", key) for key in keys)
+
+
+@DIALECTS
+@settings(max_examples=100, deadline=None)
+@given(answer=ANSWERS)
+def test_bibtex_counts_braces_and_finds_no_command(
+    dialect: str, answer: Answer
+) -> None:
+    text = WRITERS[dialect].render(answer, 80)
+    # BibTeX counts every brace, also behind a backslash; fields are single lines.
+    for line in text.splitlines():
+        if line.startswith("  ") and line.endswith(","):
+            depth = 0
+            for brace in re.findall(r"[{}]", line):
+                depth += 1 if brace == "{" else -1
+                assert depth >= 0
+            assert depth == 0
+    assert set(re.findall(r"\\([A-Za-z]+)", text)) <= COMMANDS
+    assert not re.search(r"\\[^A-Za-z&%$#_]", text)
+
+
+@DIALECTS
+@settings(max_examples=100, deadline=None)
+@given(title=PLAIN_TITLES)
+def test_plain_titles_survive_as_text(dialect: str, title: str) -> None:
+    (entry,) = entries_of(WRITERS[dialect].render(of_title(title), 80))
+    wanted = " ".join(unicodedata.normalize("NFC", title).split())
+    # Two apostrophes are a quotation mark to LaTeX.
+    assert entry.title == wanted.replace("''", "”")
+    assert title_key(entry.title) == title_key(title)
+
+
+@DIALECTS
+@settings(max_examples=40, deadline=None)
+@given(first=ANSWERS, second=ANSWERS)
+def test_appending_keeps_the_file_and_adds_nothing_twice(
+    dialect: str, first: Answer, second: Answer
+) -> None:
+    append = APPENDERS[dialect].append
+    start = WRITERS[dialect].render(first, 80)
+    once = append(start, second)
+    assert once.startswith(start)
+    assert append(once, second) == once == append(once, first)
+    keys = [entry.key.casefold() for entry in entries_of(once)]
+    assert len(set(keys)) == len(keys)
+
+
+@settings(max_examples=100, deadline=None)
+@given(answer=ANSWERS)
+def test_json_is_one_document_of_writable_text(answer: Answer) -> None:
+    text = WRITERS["json"].render(answer, 80)
+    assert text.endswith("}\n") and text == WRITERS["json"].render(answer, 80)
+    document = json.loads(text.encode())
+    titles = [s["title"] for s in document["suggestions"]]
+    assert titles == [s.paper.title for s in answer.suggestions]
+
+
+@settings(max_examples=100, deadline=None)
+@given(answer=ANSWERS, width=st.integers(0, 200))
+def test_table_keeps_its_width_and_steers_no_terminal(
+    answer: Answer, width: int
+) -> None:
+    text = render_table(answer, width)
+    assert text.endswith("\n") and (answer.suggestions or text == NOTHING)
+    for line in text.split("\n"):
+        assert columns(line) <= max(40, min(width, 120)) or text == NOTHING
+        assert line == line.rstrip(" ")
+        categories = {unicodedata.category(c) for c in line} - {"Cf"}
+        assert not categories & {"Cc", "Cs", "Zl", "Zp"}
+        assert not set(line) & set("\u202a\u202b\u202d\u202e\u2066\u2067\u2068\u200f")

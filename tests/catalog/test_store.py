@@ -1,0 +1,306 @@
+"""The catalog store: adding, merging, finding, and what survives an accident."""
+
+from __future__ import annotations
+
+import os
+import signal
+import sqlite3
+import subprocess
+import sys
+import time
+from collections.abc import Iterator
+from dataclasses import replace
+from pathlib import Path
+
+import numpy as np
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from readnext.catalog.schema import DATABASE
+from readnext.catalog.store import Catalog
+from readnext.errors import CatalogError
+from readnext.identity import Identity
+from readnext.paper import Entry, Paper, Popularity
+
+DUCKS = Paper(
+    "a/1",
+    "On the Calibration of Ducks",
+    authors=("Mia Sand", "Lotte van Dijk"),
+    labs=("Pond Lab",),
+    abstract="Ducks are calibrated.",
+    date="2024-05-06",
+    doi="10.5555/ducks.1",
+)
+GEESE = Paper("a/2", "Geese, a Survey", authors=("Noah Field",), date="2023")
+SWANS = Paper(
+    "a/3", "Black Swans in Small Ponds", date="2022-01-01", arxiv="2201.00001"
+)
+
+
+@pytest.fixture
+def catalog(tmp_path: Path) -> Iterator[Catalog]:
+    with Catalog.open(tmp_path / "catalog", create=True) as opened:
+        yield opened
+
+
+def counts(catalog: Catalog, *papers: Paper) -> tuple[int, int, int]:
+    added = catalog.add(papers)
+    return added.added, added.updated, added.unchanged
+
+
+def test_adding_twice_changes_nothing(catalog: Catalog) -> None:
+    assert counts(catalog, DUCKS, GEESE, SWANS) == (3, 0, 0)
+    before = sorted(p.name for p in (catalog.folder / "shards").iterdir())
+    assert counts(catalog, DUCKS, GEESE, SWANS) == (0, 0, 3)
+    assert sorted(p.name for p in (catalog.folder / "shards").iterdir()) == before
+    assert list(catalog.all_papers()) == [DUCKS, GEESE, SWANS]
+    assert len(catalog) == len(catalog.columns()) == 3
+
+
+def test_two_sources_of_one_paper_merge(catalog: Catalog) -> None:
+    other = Paper(
+        "b/9",
+        "On the calibration of {Ducks}",
+        authors=("M. Sand",),
+        labs=("The Pond Lab", "Lake Institute"),
+        abstract="Ducks are calibrated, and we show how well.",
+        arxiv="2405.00001",
+        popularity=Popularity(upvotes=7),
+    )
+    counts(catalog, DUCKS)
+    assert counts(catalog, other) == (0, 1, 0)
+    assert counts(catalog, other, DUCKS) == (0, 0, 2)
+    (merged,) = catalog.all_papers()
+    assert merged.id == "a/1"
+    assert merged.abstract == other.abstract
+    assert merged.labs == ("Pond Lab", "Lake Institute")
+    assert (merged.doi, merged.arxiv) == (DUCKS.doi, other.arxiv)
+    assert merged.authors == DUCKS.authors
+    assert merged.popularity.upvotes == 7
+    assert len(catalog.columns()) == 1
+
+
+def test_order_of_sources_does_not_change_the_facts(tmp_path: Path) -> None:
+    other = replace(DUCKS, id="b", abstract="Longer than the other abstract.", doi=None)
+    facts = []
+    for name, order in (("x", (DUCKS, other)), ("y", (other, DUCKS))):
+        with Catalog.open(tmp_path / name, create=True) as catalog:
+            for paper in order:
+                catalog.add([paper])
+            (merged,) = catalog.all_papers()
+            facts.append(replace(merged, id=""))
+    assert facts[0] == facts[1]
+
+
+def test_a_guessed_year_yields_to_a_stated_one(catalog: Catalog) -> None:
+    guessed = replace(DUCKS, id="page", date="2026-05-06", date_guessed=True, doi=None)
+    catalog.add([guessed])
+    catalog.add([DUCKS])
+    (merged,) = catalog.all_papers()
+    assert (merged.date, merged.date_guessed) == ("2024-05-06", False)
+
+
+def test_a_changed_statement_replaces_the_old_one(catalog: Catalog) -> None:
+    counts(catalog, DUCKS, GEESE)
+    mended = replace(GEESE, title="Geese: A Survey of Surveys", labs=("Pond Lab",))
+    assert counts(catalog, mended) == (0, 1, 0)
+    assert list(catalog.all_papers()) == [DUCKS, mended]
+    assert catalog.find([Identity.of(mended)]) != [None]
+    assert len(catalog.columns()) == 2
+    labs = catalog.columns().labs
+    assert np.diff(labs.starts).tolist() == [1, 1]
+
+
+def test_a_paper_that_joins_two_known_ones(catalog: Catalog) -> None:
+    published = replace(DUCKS, id="j", title="Ducks, Calibrated", authors=())
+    preprint = Paper("p", "A Preprint on Ducks", arxiv="2405.00001")
+    assert counts(catalog, published, preprint) == (2, 0, 0)
+    both = Paper("z", "Ducks", doi=DUCKS.doi, arxiv="2405.00001")
+    assert counts(catalog, both) == (0, 1, 0)
+    (merged,) = catalog.all_papers()
+    assert (merged.id, merged.doi, merged.arxiv) == ("j", DUCKS.doi, "2405.00001")
+    assert len(catalog) == len(catalog.columns()) == 1
+    assert counts(catalog, published, preprint, both) == (0, 0, 3)
+    assert counts(catalog, SWANS) == (1, 0, 0)
+    assert len(catalog.columns()) == 2
+
+
+def test_one_id_for_two_papers_keeps_them_apart(catalog: Catalog) -> None:
+    stranger = Paper("a/1", "Quite Another Thing", authors=("Ida Stone",))
+    catalog.add([DUCKS])
+    added = catalog.add([stranger])
+    assert added.added == 1
+    assert "already names another paper" in added.problems[0].why
+    assert [p.title for p in catalog.all_papers()] == [DUCKS.title, stranger.title]
+    again = catalog.add([DUCKS, stranger])
+    assert (again.added, again.updated, again.unchanged) == (0, 0, 2)
+
+
+def test_same_title_by_others_is_another_paper(catalog: Catalog) -> None:
+    other = Paper("b", DUCKS.title, authors=("Ida Stone",), date="2024")
+    assert counts(catalog, DUCKS, other) == (2, 0, 0)
+
+
+def test_duplicates_within_one_batch_merge(catalog: Catalog) -> None:
+    assert counts(catalog, DUCKS, replace(DUCKS, id="b"), DUCKS) == (1, 1, 1)
+    assert len(catalog.columns()) == 1
+
+
+def test_find_knows_entries_by_doi_arxiv_title_and_typing_error(
+    catalog: Catalog,
+) -> None:
+    catalog.add([DUCKS, GEESE, SWANS])
+    long = Paper("l", "Calibrating Large Flocks of Migrating Birds", ("Mia Sand",))
+    catalog.add([long])
+    sand = Paper("", "Calibrating Large Flocks of Migratng Birds", ("M. Sand",))
+    asked = [
+        Entry("a", title="Something", doi="10.5555/ducks.1"),
+        Entry("b", title="Swans", arxiv="2201.00001"),
+        Entry("c", title="geese, a survey", date="2023"),
+        Entry("d", title="geese, a survey", date="2011"),
+        Entry("e", title="Nobody Wrote This Long and Telling Title"),
+    ]
+    identities = [Identity.of(entry) for entry in asked] + [Identity.of(sand)]
+    found = catalog.find(identities)
+    papers = catalog.papers([n for n in found if n is not None])
+    titles = [papers[n].title if n is not None else None for n in found]
+    assert titles == [DUCKS.title, SWANS.title, GEESE.title, None, None, long.title]
+
+
+def test_features_follow_the_papers(catalog: Catalog) -> None:
+    catalog.add([DUCKS, GEESE])
+    catalog.add([replace(SWANS, code="", popularity=Popularity(score=52.5))])
+    columns = catalog.columns()
+    assert columns.date.tolist() == [20240506, 20230000, 20220101]
+    assert columns.code.tolist() == [False, False, True]
+    assert columns.score.tolist()[2] == 52.5
+    assert columns.authors.tolist() == [2, 1, 0]
+    assert np.diff(columns.people.starts).tolist() == [2, 1, 0]
+
+
+def test_a_catalog_that_is_missing(tmp_path: Path) -> None:
+    with pytest.raises(CatalogError, match="readnext catalog add"):
+        Catalog.open(tmp_path / "none")
+    assert not (tmp_path / "none").exists()
+
+
+def test_a_catalog_of_a_newer_version(tmp_path: Path) -> None:
+    Catalog.open(tmp_path / "c", create=True).close()
+    with sqlite3.connect(tmp_path / "c" / DATABASE) as db:
+        db.execute("UPDATE meta SET value = '99' WHERE name = 'format'")
+    db.close()
+    with pytest.raises(CatalogError, match=r"a newer readnext .*update readnext"):
+        Catalog.open(tmp_path / "c")
+
+
+def test_a_damaged_catalog(tmp_path: Path) -> None:
+    (tmp_path / "c").mkdir()
+    (tmp_path / "c" / DATABASE).write_bytes(b"not a database, but long enough" * 99)
+    with pytest.raises(CatalogError, match="damaged"):
+        Catalog.open(tmp_path / "c")
+
+
+def test_readers_work_while_one_writes(tmp_path: Path) -> None:
+    with Catalog.open(tmp_path / "c", create=True) as first:
+        first.add([DUCKS, GEESE])
+
+        def papers() -> Iterator[Paper]:
+            yield SWANS
+            # In the midst of a transaction's input, and after it, readers read.
+            with Catalog.open(tmp_path / "c") as other:
+                assert len(other.columns()) == len(list(other.all_papers())) == 2
+
+        first.add(papers())
+        with Catalog.open(tmp_path / "c") as other:
+            assert len(other.columns()) == 3
+
+
+def test_an_interrupted_addition_leaves_nothing_half_done(catalog: Catalog) -> None:
+    def papers() -> Iterator[Paper]:
+        yield SWANS
+        raise KeyboardInterrupt
+
+    catalog.add([DUCKS])
+    with pytest.raises(KeyboardInterrupt):
+        catalog.add(papers())
+    assert list(catalog.all_papers()) == [DUCKS]
+    assert counts(catalog, SWANS) == (1, 0, 0)
+
+
+def test_a_shard_without_its_transaction_is_nobodys(catalog: Catalog) -> None:
+    catalog.add([DUCKS])
+    orphan = catalog.folder / "shards" / "000002"
+    orphan.mkdir()
+    (orphan / "numbers.npy").write_bytes(b"half a shard")
+    assert len(catalog.columns()) == 1
+    catalog.add([GEESE])
+    assert catalog.columns().numbers.tolist() == [1, 2]
+
+
+WRITER = """
+import sys
+from pathlib import Path
+from readnext.catalog import store
+from readnext.paper import Paper
+store._BATCH = 50
+with store.Catalog.open(Path(sys.argv[1]), create=True) as catalog:
+    print("open", flush=True)
+    catalog.add(
+        Paper(f"n/{i}", f"Paper number {i} about ducks", authors=(f"Ann Duck{i}",))
+        for i in range(2000)
+    )
+"""
+
+
+@pytest.mark.skipif(not hasattr(signal, "SIGKILL"), reason="no SIGKILL here")
+@pytest.mark.parametrize("delay", [0.0, 0.02, 0.1, 0.25])
+def test_a_killed_writer_leaves_whole_batches(
+    tmp_path: Path, environment: dict[str, str], delay: float
+) -> None:
+    command = [sys.executable, "-c", WRITER, str(tmp_path / "c")]
+    with subprocess.Popen(command, stdout=subprocess.PIPE, env=environment) as writer:
+        assert writer.stdout is not None
+        writer.stdout.readline()
+        time.sleep(delay)
+        os.kill(writer.pid, signal.SIGKILL)
+    with Catalog.open(tmp_path / "c") as catalog:
+        left = len(catalog)
+        assert left == len(catalog.columns())
+        assert left % 50 == 0
+    assert subprocess.run(command, env=environment, check=False).returncode == 0
+    with Catalog.open(tmp_path / "c") as catalog:
+        assert len(catalog) == len(catalog.columns()) == 2000
+        assert {p.id for p in catalog.all_papers()} == {f"n/{i}" for i in range(2000)}
+
+
+texts = st.text(max_size=30)
+papers = st.builds(
+    Paper,
+    id=st.text("abc", min_size=1, max_size=2),
+    title=st.sampled_from(["Ducks and Geese", "Swans", "Many Birds of One Feather"]),
+    authors=st.lists(st.sampled_from(["Mia Sand", "Noah Field"]), max_size=2).map(
+        tuple
+    ),
+    abstract=texts,
+    venue=texts,
+    date=st.sampled_from([None, "2024", "2024-05-06"]),
+    doi=st.sampled_from([None, "10.1/a", "10.1/b"]),
+    code=st.sampled_from([None, "", "https://example.org/code"]),
+)
+
+
+@settings(max_examples=40, deadline=None)
+@given(st.lists(papers, max_size=8))
+def test_any_addition_is_idempotent(
+    tmp_path_factory: pytest.TempPathFactory, batch: list[Paper]
+) -> None:
+    folder = tmp_path_factory.mktemp("any")
+    with Catalog.open(folder, create=True) as catalog:
+        catalog.add(batch)
+        # The last word of a source on an id counts, so one more pass settles it.
+        catalog.add(batch)
+        before = list(catalog.all_papers())
+        assert len(catalog) == len(catalog.columns()) == len(before)
+        catalog.add(batch)
+        assert list(catalog.all_papers()) == before
