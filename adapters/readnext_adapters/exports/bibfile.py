@@ -12,6 +12,7 @@ from readnext.identity import Identity
 from readnext.paper import Entry
 from readnext.suggestion import Answer, Suggestion
 from readnext_adapters.exports.bibentry import Dialect, own_id, render_entry
+from readnext_adapters.libraries import bibtex
 
 _OWN_ID = re.compile(r"\breadnext-id\s*=\s*[{\"]([^{}\"]*)[}\"]", re.IGNORECASE)
 # Also keys in parts of a file that no reader could make an entry of.
@@ -50,9 +51,6 @@ def append_to(existing: str, answer: Answer, dialect: Dialect) -> str:
 
 
 def _read(data: bytes) -> list[Entry]:
-    # The reader and what it needs are of no use to those who only write.
-    from readnext_adapters.libraries import bibtex
-
     items = bibtex.read(data, "existing file")
     return [item for item in items if isinstance(item, Entry)]
 

@@ -17,14 +17,14 @@ _LETTERS = frozenset(
     " Theta Lambda Xi Pi Sigma Upsilon Phi Psi Omega ell infty partial nabla prime"
     " circ star ast dagger perp top times pm mp".split()
 )
-_SYMBOLS = _LETTERS | frozenset(
+SYMBOLS = _LETTERS | frozenset(
     "hbar Re Im forall exists in notin subset subseteq cup cap setminus emptyset to"
     " rightarrow leftarrow mapsto Rightarrow leftrightarrow le leq ge geq ne neq ll gg"
     " approx sim simeq equiv propto cdot oplus otimes mid langle rangle lfloor rfloor"
     " lceil rceil vert Vert ldots cdots dots sum prod int log ln exp min max sup inf"
     " lim arg det dim ker sin cos tan tanh quad qquad wedge vee neg".split()
 )
-_ONE_ARGUMENT = frozenset(
+ONE_ARGUMENT = frozenset(
     "mathcal mathbb mathrm mathbf mathsf mathit mathfrak boldsymbol sqrt hat bar tilde"
     " widehat widetilde overline underline vec dot ddot check breve".split()
 )
@@ -94,9 +94,9 @@ class _Reader:
         name = token[1:]
         if name == "frac":
             return self._group(depth) and self._group(depth)
-        if name in _ONE_ARGUMENT:
+        if name in ONE_ARGUMENT:
             return self._group(depth)
-        return name in _SYMBOLS if name.isalpha() else token not in "}_^"
+        return name in SYMBOLS if name.isalpha() else token not in "}_^"
 
     def _group(self, depth: int) -> bool:
         opens = not self.at_end() and self.tokens[self.position] == "{"

@@ -8,10 +8,10 @@ from dataclasses import dataclass, field, replace
 from hashlib import sha1
 from typing import Any
 
-from readnext.catalog.merge import merge_all
+from readnext.catalog.merge import merge, merge_all
 from readnext.catalog.records import dump_paper, load_paper
 from readnext.catalog.shards import hash_name
-from readnext.identity import Identity
+from readnext.identity import Identity, slug_id
 from readnext.names import fold, lab_key, person_key
 from readnext.paper import Paper, Problem
 
@@ -82,9 +82,11 @@ class Adder:
             self._note_conflict(paper)
             paper = replace(paper, id=_apart(paper))
             number = self._by_id.get(paper.id)
-        if number is not None and self._said[number].get(paper.id) == paper:
-            self.added.unchanged += 1
-            return
+        if number is not None:
+            paper = _restated(self._said[number][paper.id], paper)
+            if self._said[number][paper.id] == paper:
+                self.added.unchanged += 1
+                return
         known = self._numbers_of(identity) | ({number} if number is not None else set())
         if known:
             self.added.updated += 1
@@ -248,6 +250,15 @@ def names_of(paper: Paper) -> Iterable[tuple[str, str, str]]:
         yield "categories", fold(category), category
     if paper.venue:
         yield "venue", fold(paper.venue), paper.venue
+
+
+def _restated(old: Paper, new: Paper) -> Paper:
+    """What a source says now under an id that it used before.
+
+    An id made of the title is no source's own: several pages may have the paper,
+    and what they say of it adds up.
+    """
+    return merge(old, new) if new.id == slug_id(new.title) else new
 
 
 def _apart(paper: Paper) -> str:

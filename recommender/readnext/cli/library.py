@@ -60,7 +60,7 @@ def show(libraries: tuple[str, ...], form: str, each: bool, strict: bool) -> Non
         click.echo(entries_json(entries, problems))
     else:
         click.echo(entries_table(entries), nl=False)
-        report(problems, strict=True)
+        report(problems, strict=strict, whole=True)
     if strict and problems:
         raise click.exceptions.Exit(1)
 

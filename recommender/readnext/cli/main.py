@@ -53,10 +53,10 @@ def _run() -> int:
     except (click.Abort, KeyboardInterrupt):
         _say("stopped")
         return 1
-    except BrokenPipeError:
-        # Whoever reads has enough; Python must not complain when it closes stdout.
-        sys.stdout = None
-        return 0
+    except SystemExit as end:
+        # Click ends with 1 when whoever reads has enough (| head); that is no failure.
+        closed = type(sys.stdout).__name__ == "PacifyFlushWrapper"
+        return 0 if closed or end.code is None else int(end.code)
     except Exception as error:
         _say(
             f"a bug in readnext: {type(error).__name__}: {error}; run the command "

@@ -22,12 +22,14 @@ def separate(items: Iterable[T | Problem], problems: list[Problem]) -> Iterator[
             yield item
 
 
-def report(problems: list[Problem], *, strict: bool, hint: str = "") -> None:
-    """Print problems on standard error, the first few unless all were asked for.
+def report(
+    problems: list[Problem], *, strict: bool, whole: bool = False, hint: str = ""
+) -> None:
+    """Print problems on standard error: the first few, or all where `whole`.
 
     With `strict`, all are printed and the command ends with exit code 1.
     """
-    shown = problems if strict else problems[:_SHOWN]
+    shown = problems if strict or whole else problems[:_SHOWN]
     for problem in shown:
         click.echo(f"readnext: {problem.where}: {problem.why}", err=True)
     if len(problems) > len(shown):

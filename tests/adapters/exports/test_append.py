@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from pathlib import Path
 
 import pytest
 
@@ -11,6 +12,8 @@ from readnext.paper import Entry
 from readnext.suggestion import Answer
 from readnext_adapters.exports import APPENDERS, WRITERS, Appender
 from readnext_adapters.libraries import bibtex as reader
+
+LIBRARIES = sorted((Path(__file__).parents[3] / "fixtures/libraries").glob("*.bib"))
 
 
 @pytest.fixture(params=sorted(APPENDERS))
@@ -71,6 +74,17 @@ def test_the_file_stands_as_it_was(
     assert appender.append(result, answer) == result
     if "\r\n" in existing:
         assert result.count("\n") == result.count("\r\n")
+
+
+@pytest.mark.parametrize("path", LIBRARIES, ids=lambda path: path.name)
+def test_the_fixture_libraries_grow_once(
+    appender: Appender, answer: Answer, path: Path
+) -> None:
+    existing = path.read_text(encoding="utf-8")
+    result = appender.append(existing, answer)
+    assert result.startswith(existing)
+    assert len(keys(result)) == len(keys(existing)) + len(answer.suggestions)
+    assert appender.append(result, answer) == result
 
 
 def test_nothing_to_add_changes_nothing(appender: Appender, answer: Answer) -> None:

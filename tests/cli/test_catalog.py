@@ -1,0 +1,106 @@
+"""`readnext catalog` as a user calls it."""
+
+from __future__ import annotations
+
+import gzip
+import json
+import subprocess
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+import zstandard
+
+Run = Callable[..., "subprocess.CompletedProcess[str]"]
+PAGES = {"000": 24, "001": 39, "002": 57, "003": 62, "004": 33}
+
+
+@pytest.fixture
+def seeds(shared: Path) -> list[Path]:
+    return sorted((shared / "seeds").glob("00?_*.txt"))
+
+
+def stats(run: Run, folder: Path) -> dict[str, dict[str, int]]:
+    done = run("catalog", "stats", "--catalog", folder, "--format", "json")
+    assert done.returncode == 0
+    found: dict[str, dict[str, int]] = json.loads(done.stdout)
+    return found
+
+
+def test_all_seed_pages_import_whole(
+    run: Run, seeds: list[Path], tmp_path: Path
+) -> None:
+    for page in seeds:
+        count = PAGES[page.name[:3]]
+        done = run("catalog", "add", page, "--catalog", tmp_path / page.name[:3])
+        assert done.stdout == f"{count} added, 0 updated, 0 unchanged, 0 problems\n"
+    together = run("catalog", "add", *seeds, "--catalog", tmp_path / "all")
+    assert together.stdout == "194 added, 12 updated, 9 unchanged, 0 problems\n"
+    again = run("catalog", "add", *seeds, "--catalog", tmp_path / "all")
+    assert again.stdout == "0 added, 0 updated, 215 unchanged, 0 problems\n"
+    known = stats(run, tmp_path / "all")["known"]
+    assert (known["authors"], known["labs"]) == (63, 16)
+
+
+def test_a_stated_year_wins_whatever_the_order(
+    run: Run, seeds: list[Path], tmp_path: Path
+) -> None:
+    """Page 003 guesses the year of papers that page 004 dates."""
+    pages = [seeds[3], seeds[4]]
+    for name, order in (("a", pages), ("b", pages[::-1])):
+        run("catalog", "add", *order, "--catalog", tmp_path / name)
+    one, other = (stats(run, tmp_path / name) for name in "ab")
+    assert one["years"] == other["years"]
+    assert one["known"] == other["known"]
+
+
+@pytest.mark.parametrize("suffix", ["", ".gz", ".zst"])
+def test_json_lines_plain_and_packed(run: Run, tmp_path: Path, suffix: str) -> None:
+    data = b'{"id": "1", "title": "On Ducks", "shoe_size": 44}\n'
+    packed = {
+        "": data,
+        ".gz": gzip.compress(data),
+        ".zst": zstandard.compress(data),
+    }
+    (tmp_path / f"x.jsonl{suffix}").write_bytes(packed[suffix])
+    done = run("catalog", "add", f"x.jsonl{suffix}", "--catalog", tmp_path / "c")
+    assert done.stdout == "1 added, 0 updated, 0 unchanged, 1 problems\n"
+    assert "shoe_size" in done.stderr
+
+
+def test_a_bibliography_is_a_catalog(run: Run, tmp_path: Path) -> None:
+    (tmp_path / "x.bib").write_text(
+        "@article{a, title={On Ducks}, author={Sand, Mia}}\n@misc{b, year=2020}\n"
+    )
+    done = run("catalog", "add", "x.bib", "--catalog", tmp_path / "c")
+    assert done.stdout.startswith("1 added")
+    assert "x.bib:2: b: no title" in done.stderr
+
+
+def test_a_wrong_last_name_stops_before_anything_is_added(
+    run: Run, tmp_path: Path
+) -> None:
+    (tmp_path / "x.jsonl").write_text('{"id": "1", "title": "On Ducks"}\n')
+    folder = tmp_path / "c"
+    done = run("catalog", "add", "x.jsonl", "y.jsonl", "--catalog", folder)
+    assert done.returncode == 2
+    assert not folder.exists()
+
+
+def test_the_users_own_catalog_replaces_the_starter(run: Run, tmp_path: Path) -> None:
+    (tmp_path / "x.jsonl").write_text('{"id": "1", "title": "On Ducks"}\n')
+    (tmp_path / "x.bib").write_text("@misc{a, title={On Geese}}\n")
+    before = run("suggest", "x.bib", "--format", "json")
+    assert json.loads(before.stdout)["catalog"]["papers"] == 194
+    assert run("catalog", "add", "x.jsonl").returncode == 0
+    after = run("suggest", "x.bib", "--format", "json")
+    assert [s["id"] for s in json.loads(after.stdout)["suggestions"]] == ["1"]
+    assert "starter" not in after.stderr
+    assert "1 papers" in run("catalog", "stats").stdout
+
+
+def test_as_of_decides_the_guessed_year(run: Run, tmp_path: Path) -> None:
+    (tmp_path / "x.txt").write_text("LGMay 11\nOn DucksMia Sand\nDucks.\n")
+    folder = tmp_path / "c"
+    run("catalog", "add", "x.txt", "--catalog", folder, "--as-of", "2024-05-10")
+    assert stats(run, folder)["years"] == {"2023": 1}

@@ -1,0 +1,150 @@
+"""`readnext suggest` as a user calls it."""
+
+from __future__ import annotations
+
+import json
+import subprocess
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+Run = Callable[..., "subprocess.CompletedProcess[str]"]
+LIBRARIES = sorted((Path(__file__).parents[2] / "fixtures" / "libraries").glob("*.bib"))
+FIRST = LIBRARIES[0]
+
+
+@pytest.mark.parametrize("library", LIBRARIES, ids=lambda path: path.stem)
+def test_every_fixture_library_is_served_by_the_starter(
+    run: Run, library: Path
+) -> None:
+    done = run("--offline", "suggest", library, "--format", "json")
+    assert done.returncode == 0
+    assert "starter catalog" in done.stderr
+    answer = json.loads(done.stdout)
+    assert len(answer["suggestions"]) == 10
+    assert all(s["reasons"] for s in answer["suggestions"])
+    assert answer["catalog"] | {"candidates": 0} == {
+        "path": "starter",
+        "papers": 194,
+        "candidates": 0,
+    }
+
+
+def test_the_json_has_the_contracts_shape(run: Run) -> None:
+    answer = json.loads(run("suggest", FIRST, "--format", "json").stdout)
+    assert list(answer) == [
+        *("readnext", "library", "catalog", "ranker", "suggestions", "notes")
+    ]
+    assert list(answer["library"]) == ["entries", "usable", "in_catalog"]
+    assert answer["ranker"]["kind"] == "lightgbm"
+    fields = "rank id title authors labs date venue url doi arxiv key score"
+    for number, suggestion in enumerate(answer["suggestions"], 1):
+        assert list(suggestion) == [*fields.split(), "probability", "reasons"]
+        assert suggestion["rank"] == number
+        for reason in suggestion["reasons"]:
+            assert list(reason) == ["kind", "text", "weight", "keys"]
+
+
+def test_the_same_question_has_the_same_bytes(run: Run) -> None:
+    first = run("suggest", FIRST, "--format", "json")
+    assert run("suggest", FIRST, "--format", "json").stdout == first.stdout
+
+
+def test_nothing_owned_is_suggested(run: Run) -> None:
+    shown = json.loads(run("library", "show", FIRST, "--format", "json").stdout)
+    titles = {entry["title"].casefold() for entry in shown["entries"]}
+    answer = json.loads(run("suggest", FIRST, "--format", "json", "-n", 500).stdout)
+    found = {s["title"].casefold() for s in answer["suggestions"]}
+    assert len(found) == answer["catalog"]["candidates"]
+    assert not found & titles
+    keys = {entry["key"].casefold() for entry in shown["entries"]}
+    assert not {s["key"].casefold() for s in answer["suggestions"]} & keys
+
+
+def test_reasons_name_the_users_own_keys(run: Run) -> None:
+    shown = json.loads(run("library", "show", FIRST, "--format", "json").stdout)
+    keys = {entry["key"] for entry in shown["entries"]}
+    answer = json.loads(run("suggest", FIRST, "--format", "json").stdout)
+    named = {k for s in answer["suggestions"] for r in s["reasons"] for k in r["keys"]}
+    assert named
+    assert named <= keys
+
+
+def test_standard_input_is_a_library(run: Run) -> None:
+    from_file = run("suggest", FIRST, "--format", "bibtex")
+    text = FIRST.read_text(encoding="utf-8")
+    from_stdin = run("suggest", "-", "--format", "bibtex", stdin=text)
+    assert from_stdin.stdout == from_file.stdout != ""
+
+
+def test_several_libraries_are_one(run: Run) -> None:
+    done = run("suggest", *LIBRARIES, "--format", "json")
+    answer = json.loads(done.stdout)
+    total = 0
+    for library in LIBRARIES:
+        shown = json.loads(run("library", "show", library, "--format", "json").stdout)
+        total += len(shown["entries"])
+    assert answer["library"]["entries"] == total
+
+
+def test_output_to_a_file(run: Run, tmp_path: Path) -> None:
+    done = run("suggest", FIRST, "--format", "json", "-o", "next.json")
+    assert (done.returncode, done.stdout) == (0, "")
+    assert len(json.loads((tmp_path / "next.json").read_text())["suggestions"]) == 10
+    assert sorted(p.name for p in tmp_path.iterdir()) == ["home", "next.json"]
+
+
+@pytest.mark.parametrize("dialect", ["bibtex", "biblatex"])
+def test_a_bibliography_gets_what_it_lacks(
+    run: Run, tmp_path: Path, dialect: str
+) -> None:
+    out = tmp_path / "next.bib"
+    arguments = ("suggest", FIRST, "--format", dialect, "-o", out, "-n")
+    assert run(*arguments, 3).returncode == 0
+    mine = b"% mine: caf\xe9\r\n@misc{own, title={My Own}}\r\n" + out.read_bytes()
+    out.write_bytes(mine)
+    assert run(*arguments, 3).returncode == 0
+    assert out.read_bytes() == mine
+    assert run(*arguments, 5).returncode == 0
+    grown = out.read_bytes()
+    assert grown.startswith(mine)
+    shown = run("library", "show", out, "--format", "json")
+    assert len(json.loads(shown.stdout)["entries"]) == 6
+
+
+def test_a_source_file_as_catalog(run: Run, tmp_path: Path) -> None:
+    catalog = tmp_path / "papers.jsonl"
+    catalog.write_text(
+        '{"id": "d", "title": "Double Descent in Ponds", "authors": ["Mia Sand"]}\n'
+        '{"id": "s", "title": "Soup", "authors": ["Noah Field"], "code": true}\n'
+        "broken\n"
+    )
+    done = run("suggest", FIRST, "--catalog", catalog, "--format", "json")
+    answer = json.loads(done.stdout)
+    assert [s["id"] for s in answer["suggestions"]] == ["d", "s"]
+    assert answer["catalog"]["path"] == str(catalog)
+    assert f"{catalog}:3" in done.stderr
+
+
+def test_no_suggestion_is_an_answer(run: Run) -> None:
+    done = run("suggest", FIRST, "--min-score", "1e9")
+    assert done.returncode == 0
+    assert "nothing to suggest" in done.stdout
+
+
+def test_learning_from_a_tag_or_a_collection_only(run: Run, tmp_path: Path) -> None:
+    (tmp_path / "x.bib").write_text(
+        "@misc{a, title={Double descent}, keywords={toread, theory}}\n"
+        "@misc{b, title={Flow matching}, groups={Generative}}\n"
+    )
+    for option, value, count in (
+        ("--tag", "Theory", 1),
+        ("--collection", "gen*", 1),
+        ("--collection", "*", 1),
+    ):
+        done = run("suggest", "x.bib", option, value, "--format", "json")
+        assert json.loads(done.stdout)["library"]["entries"] == count
+    done = run("suggest", "x.bib", "--tag", "none")
+    assert done.returncode == 1
+    assert "with that tag" in done.stderr
