@@ -140,8 +140,12 @@ def slug_id(title: str) -> str:
     return f"{slug}-{hashlib.sha1(key, usedforsecurity=False).hexdigest()[:6]}"
 
 
-# A title key shorter than this is one that many works bear ("introduction").
+# Title keys shorter than this are borne by many works: where the years agree
+# ("introduction"), where one is unknown ("neuralnetworks"), where they differ
+# ("reinforcementlearning").
 _TELLING = 12
+_TELLING_ALONE = 18
+_TELLING_LONG = 25
 # Typing errors are looked for in title keys of this length and more.
 _NEAR = 25
 # How much of a title's head or tail must be free of typing errors; see `blocks`.
@@ -207,14 +211,16 @@ class Identity:
         """Tell whether persons and years let two equal titles be one paper.
 
         They must share an author. Where one side names nobody, the title must be
-        long enough to be its own proof, or the years must agree.
+        long enough to be its own proof, the longer the less the years agree.
         """
         if self.families and other.families:
             return bool(self.families & other.families)
-        known = self.year is not None and other.year is not None
-        if len(self.title) > 2 * _TELLING:
-            return not known or abs((self.year or 0) - (other.year or 0)) <= 3
-        return len(self.title) >= _TELLING and known and self.year == other.year
+        if self.year is None or other.year is None:
+            return len(self.title) >= _TELLING_ALONE
+        apart = abs(self.year - other.year)
+        if apart == 0:
+            return len(self.title) >= _TELLING
+        return apart <= 3 and len(self.title) >= _TELLING_LONG
 
 
 def nearly_equal(a: str, b: str) -> bool:

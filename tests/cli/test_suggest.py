@@ -102,7 +102,8 @@ def test_a_bibliography_gets_what_it_lacks(
     out = tmp_path / "next.bib"
     arguments = ("suggest", FIRST, "--format", dialect, "-o", out, "-n")
     assert run(*arguments, 3).returncode == 0
-    mine = b"% mine: caf\xe9\r\n@misc{own, title={My Own}}\r\n" + out.read_bytes()
+    mine = "% meins: Café\r\n@misc{own, title={My Own}}\r\n".encode()
+    mine += out.read_bytes()
     out.write_bytes(mine)
     assert run(*arguments, 3).returncode == 0
     assert out.read_bytes() == mine
@@ -111,6 +112,17 @@ def test_a_bibliography_gets_what_it_lacks(
     assert grown.startswith(mine)
     shown = run("library", "show", out, "--format", "json")
     assert len(json.loads(shown.stdout)["entries"]) == 6
+
+
+def test_a_bibliography_in_another_encoding_is_left_alone(
+    run: Run, tmp_path: Path
+) -> None:
+    out = tmp_path / "next.bib"
+    out.write_bytes(mine := b"% caf\xe9\n")
+    done = run("suggest", FIRST, "--format", "bibtex", "-o", out)
+    assert done.returncode == 1
+    assert "not UTF-8" in done.stderr
+    assert out.read_bytes() == mine
 
 
 def test_a_source_file_as_catalog(run: Run, tmp_path: Path) -> None:

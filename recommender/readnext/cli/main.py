@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import sys
 import traceback
 
@@ -40,10 +41,11 @@ def main() -> None:
 def _run() -> int:
     """Run the command and return its exit code."""
     try:
-        # Click returns the code of `ctx.exit`, and what a command returns: nothing.
-        code = cli.main(prog_name="readnext", standalone_mode=False)
+        _invoke()
         sys.stdout.flush()
-        return code if isinstance(code, int) else 0
+        return 0
+    except click.exceptions.Exit as end:
+        return end.exit_code
     except click.ClickException as error:
         error.show()
         return error.exit_code
@@ -53,16 +55,28 @@ def _run() -> int:
     except (click.Abort, KeyboardInterrupt):
         _say("stopped")
         return 1
-    except SystemExit as end:
-        # Click ends with 1 when whoever reads has enough (| head); that is no failure.
-        closed = type(sys.stdout).__name__ == "PacifyFlushWrapper"
-        return 0 if closed or end.code is None else int(end.code)
+    except BrokenPipeError:
+        # Whoever reads has enough (| head), which is no failure. What is left in
+        # the buffer goes nowhere, or Python would complain about it at exit.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return 0
     except Exception as error:
         _say(
             f"a bug in readnext: {type(error).__name__}: {error}; run the command "
             "again with --debug and report what it prints"
         )
         return 1
+
+
+def _invoke() -> None:
+    """Run the command; its exceptions come through, as `cli.main` would not let them.
+
+    Only shell completion, which Click asks for by a variable, is left to `cli.main`.
+    """
+    if "_READNEXT_COMPLETE" in os.environ:
+        cli.main(prog_name="readnext")
+    with cli.make_context("readnext", sys.argv[1:]) as context:
+        cli.invoke(context)
 
 
 def _say(message: str) -> None:
