@@ -77,14 +77,16 @@ def term_profile(profile: Profile) -> NDArray[np.float32]:
 
     Only papers that the corpus knows count: bare titles make the profile worse.
     """
-    share = np.bincount(
-        profile.corpus.text[profile.own].indices, minlength=BUCKETS
-    ) / max(len(profile.own), 1)
-    base = profile.corpus.weights.share
-    share *= profile.corpus.weights.idf > 0
+    weights = profile.corpus.weights
+    own = profile.corpus.text[profile.own].indices
+    papers = np.bincount(own, minlength=BUCKETS) * (weights.idf > 0)
+    used = np.flatnonzero(papers)
+    share = papers[used] / max(len(profile.own), 1)
+    base = weights.share[used]
     ratio = (share + 0.01 * base + 1e-5) / (1.01 * base + 1e-5)
-    weights = np.maximum(np.log(ratio), 0) * share**0.75
-    return weights.astype(np.float32)
+    found = np.zeros(BUCKETS, np.float32)
+    found[used] = np.maximum(np.log(ratio), 0) * share**0.75
+    return found
 
 
 def _nearest(profile: Profile, rows: NDArray[np.int64]) -> NDArray[np.float32]:

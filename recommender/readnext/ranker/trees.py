@@ -61,8 +61,9 @@ def draw(
     profile: Profile, size: int, rng: np.random.Generator, besides: NDArray[np.int64]
 ) -> NDArray[np.int64]:
     """Draw rows of the corpus at random, none of them `besides`, at most `size`."""
-    others = np.setdiff1d(np.arange(len(profile.corpus)), besides)
-    return np.sort(rng.permutation(others)[:size])
+    free = np.ones(len(profile.corpus), np.bool_)
+    free[besides] = False
+    return np.sort(rng.permutation(np.flatnonzero(free))[:size])
 
 
 def training_set(
