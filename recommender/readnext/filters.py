@@ -11,7 +11,7 @@ from numpy.typing import NDArray
 
 from readnext.catalog.shards import Columns, NameLists, day_number
 from readnext.catalog.store import Catalog
-from readnext.names import fold, person_key
+from readnext.names import fold, person_key, same_person
 from readnext.paper import Paper
 from readnext.request import Filters
 
@@ -55,14 +55,23 @@ def allowed(columns: Columns, catalog: Catalog, filters: Filters) -> NDArray[np.
     return passed
 
 
-def says_excluded(paper: Paper, words: Sequence[str]) -> bool:
-    """Tell whether a paper's title, abstract or keywords hold one of the words.
+def passes(paper: Paper, filters: Filters) -> bool:
+    """Tell whether a paper passes where hashed names do not tell: persons and words.
 
-    >>> says_excluded(Paper("1", "Quantum Walks"), ["quantum"])
-    True
+    >>> passes(Paper("1", "Quantum Walks"), Filters(exclude=("quantum",)))
+    False
     """
+    if filters.authors and not any(
+        _matches_person(name, wanted)
+        for name in paper.authors
+        for wanted in filters.authors
+    ):
+        return False
     text = fold(" ".join((paper.title, paper.abstract, *paper.keywords)))
-    return any(re.search(rf"\b{re.escape(fold(w))}\b", text) for w in words)
+    return not any(
+        re.search(rf"(?<!\w){re.escape(fold(word))}(?!\w)", text)
+        for word in filters.exclude
+    )
 
 
 def _hashes(
@@ -96,6 +105,6 @@ def _matches_words(name: str, wanted: str) -> bool:
 
 
 def _matches_person(name: str, wanted: str) -> bool:
-    return person_key(name) == (person_key(wanted) or None) or _matches_words(
-        name, wanted
-    )
+    if _matches_words(name, wanted):
+        return True
+    return bool(person_key(wanted)) and same_person(name, wanted)

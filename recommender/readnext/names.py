@@ -89,6 +89,48 @@ def person_key(name: str | Author) -> str:
     return f"{initial} {family}" if family and initial else ""
 
 
+def person_keys(name: str | Author) -> tuple[str, ...]:
+    """Return the keys of a person: `person_key`, and one with the whole given name.
+
+    Two people of one family name and initial share the first key only; whoever is
+    written with an initial somewhere still meets by it.
+
+    >>> person_keys("Yoshua Bengio"), person_keys("Y. Bengio")
+    (('y bengio', 'yoshua bengio'), ('y bengio',))
+    """
+    short = person_key(name)
+    if not short:
+        return ()
+    given = name.given if isinstance(name, Author) else split_name(name)[1]
+    first = fold(given).replace("-", " ").split()[0].strip(".")
+    return (short, first + short[1:]) if len(first) > 1 else (short,)
+
+
+def same_person(a: str, b: str) -> bool:
+    """Tell whether two names with one `person_key` can be one person's.
+
+    Given names agree as far as both are written out: an initial agrees with any
+    name that begins with it, and what only one side has does not count.
+
+    >>> same_person("Y. Bengio", "Yoshua Bengio"), same_person("Yann Wu", "Yi Wu")
+    (True, False)
+    >>> same_person("J. Zico Kolter", "J. Kolter")
+    True
+    >>> same_person("J. A. Fox", "J. B. Fox")
+    False
+    """
+    return person_key(a) == person_key(b) and all(
+        one.startswith(other) or other.startswith(one)
+        for one, other in zip(_given(a), _given(b), strict=False)
+    )
+
+
+def _given(name: str) -> list[str]:
+    """The given names of a name, folded; initials are single letters."""
+    words = re.split(r"[\s.\-]+", fold(split_name(name)[1]))
+    return [word for word in words if word]
+
+
 _LAB_NOISE = re.compile(
     r"\b(the|of|for|and|at|in|department|dept|school|faculty|institute|laboratory"
     r"|inc|ltd|llc|gmbh|corp|corporation)\b"

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
+from itertools import chain
 
 import numpy as np
 from numpy.typing import NDArray
@@ -14,9 +15,9 @@ from readnext.citekeys import learn_style, make_keys
 from readnext.features.corpus import Corpus
 from readnext.features.profile import Profile
 from readnext.features.text import count_terms
-from readnext.filters import allowed, in_dates, says_excluded
+from readnext.filters import allowed, in_dates, passes
 from readnext.library import Work, works_of
-from readnext.names import person_key
+from readnext.names import person_keys
 from readnext.paper import Entry, Paper
 from readnext.ranker.ranker import Ranker, Ranking
 from readnext.ranker.reasons import Evidence, Explainer
@@ -28,11 +29,10 @@ _BLOCK = 500  # records read at a time while the list fills
 
 @dataclass(frozen=True, slots=True)
 class Joined:
-    """A library joined with a catalog: works by corpus row, and the others."""
+    """A library joined with a catalog: the works of `profile`, own ones first."""
 
     profile: Profile
-    own_keys: tuple[str, ...]
-    other_keys: tuple[str, ...]
+    works: tuple[Work, ...]
 
 
 def suggest(
@@ -62,8 +62,9 @@ def suggest(
     if filters.min_score is not None:
         passed &= ranking.scores >= filters.min_score
     places, papers = _take(ranking, passed, catalog, corpus, request)
-    evidence = Evidence.of(ranker, joined.own_keys, joined.other_keys)
-    reasons = Explainer(ranker, evidence).explain(ranking, places, papers)
+    reasons = Explainer(ranker, _evidence(joined, catalog)).explain(
+        ranking, places, papers
+    )
     keys = make_keys(papers, learn_style(entries), {entry.key for entry in entries})
     return Answer(
         entries=len(entries),
@@ -88,20 +89,22 @@ def suggest(
 def join(works: Sequence[Work], catalog: Catalog, corpus: Corpus) -> Joined:
     """Find a library's works in the catalog; the others keep their own text."""
     numbers = catalog.find([work.identity for work in works])
-    own: dict[int, str] = {}
+    own: dict[int, Work] = {}
     others: list[Work] = []
     for work, number in zip(works, numbers, strict=True):
         if number is None or number not in corpus:
             others.append(work)
         else:
-            own.setdefault(number, work.key)
+            own.setdefault(number, work)
     rows = corpus.rows_of(np.array(list(own), np.int64))
     order = np.argsort(rows)
-    keys = list(own.values())
+    known = list(own.values())
     counts = count_terms(
         (work.entry.title for work in others), (work.entry.abstract for work in others)
     )
-    people = NameLists.of(map(person_key, work.entry.authors) for work in others)
+    people = NameLists.of(
+        chain.from_iterable(map(person_keys, work.entry.authors)) for work in others
+    )
     profile = Profile(
         corpus,
         rows[order],
@@ -109,8 +112,22 @@ def join(works: Sequence[Work], catalog: Catalog, corpus: Corpus) -> Joined:
         corpus.people.lookup(people),
         corpus.scaled_people(people),
     )
-    return Joined(
-        profile, tuple(keys[i] for i in order), tuple(work.key for work in others)
+    return Joined(profile, (*(known[i] for i in order), *others))
+
+
+def _evidence(joined: Joined, catalog: Catalog) -> Evidence:
+    """The names on each work, as the library and the catalog write them."""
+    profile = joined.profile
+    numbers = profile.corpus.columns.numbers[profile.own].tolist()
+    papers = catalog.papers(numbers)
+    known = [papers.get(number, Paper("", "")) for number in numbers]
+    known += [Paper("", "")] * (len(joined.works) - len(known))
+    pairs = list(zip(joined.works, known, strict=True))
+    return Evidence.of(
+        profile,
+        [work.key for work in joined.works],
+        [[*(a.name for a in w.entry.authors), *paper.authors] for w, paper in pairs],
+        [paper.labs for paper in known],
     )
 
 
@@ -121,7 +138,7 @@ def _take(
     corpus: Corpus,
     request: Request,
 ) -> tuple[NDArray[np.int64], list[Paper]]:
-    """The best n places that passed, with their papers, none with excluded words."""
+    """The best n places that passed, with their papers, which pass as a whole too."""
     order = np.argsort(-ranking.scores, kind="stable")
     order = order[passed[order]]
     places: list[int] = []
@@ -129,7 +146,7 @@ def _take(
     for place, paper in _read(order, ranking, catalog, corpus):
         if len(papers) == request.n:
             break
-        if not says_excluded(paper, request.filters.exclude):
+        if passes(paper, request.filters):
             places.append(place)
             papers.append(paper)
     return np.array(places, np.int64), papers

@@ -232,6 +232,42 @@ def test_filters(
         assert found == expected
 
 
+def test_an_author_is_found_as_written_and_no_namesake(fill: Fill) -> None:
+    names = [
+        "Yoshua Bengio",
+        "Y. Bengio",
+        "Yann Bengio",
+        "Samy Bengio",
+        "Yóshua Bengio",
+    ]
+    catalog = fill([Paper(n, f"Work {i} alone", (n,)) for i, n in enumerate(names)])
+
+    def found(author: str) -> set[str]:
+        request = Request(9, Filters(authors=(author,)))
+        answer = suggest([Entry("a", title="Ducks")], catalog, request)
+        return {s.paper.id for s in answer.suggestions}
+
+    assert found("Yoshua Bengio") == {names[0], names[1], names[4]}
+    assert found("y. bengio") == {*names} - {"Samy Bengio"}
+    assert found("Bengio") == {*names}
+
+
+def test_a_namesake_is_no_reason(fill: Fill, papers: list[Paper]) -> None:
+    yi, yan = Author("Wu", "Yi"), Author("Wu", "Yan")
+    catalog = fill([*papers, Paper("x", "wing song plumage", ("Yi Wu",))])
+    own = library(of(papers, "birds")[:5])
+    own = [replace(entry, authors=(yan,)) for entry in own]
+
+    def said() -> list[str]:
+        answer = suggest(own, catalog, Request(400))
+        x = next(s for s in answer.suggestions if s.paper.id == "x")
+        return [r.text for r in x.reasons if r.kind == "authors"]
+
+    assert said() == []
+    own = [*own, Entry("mine", title="leek soup and noodles", authors=(yi,))]
+    assert said() == ["by Yi Wu (1 in your library)"]
+
+
 def test_an_empty_catalog_has_nothing_to_suggest(fill: Fill) -> None:
     answer = suggest([Entry("a", title="Ducks")], fill([]), Request())
     assert answer.suggestions == ()

@@ -12,7 +12,7 @@ from readnext.catalog.merge import merge, merge_all
 from readnext.catalog.records import dump_paper, load_paper
 from readnext.catalog.shards import hash_name
 from readnext.identity import Identity, slug_id
-from readnext.names import fold, lab_key, person_key
+from readnext.names import fold, lab_key, person_keys, split_name
 from readnext.paper import Paper, Problem
 
 _CHUNK = 900  # parameters a query
@@ -242,8 +242,11 @@ class Adder:
 def names_of(paper: Paper) -> Iterable[tuple[str, str, str]]:
     """Yield (kind, key, spelling) of all that a paper can be filtered by."""
     for author in paper.authors:
-        if key := person_key(author):
-            yield "people", key, author
+        family, given = split_name(author)
+        # The key that people share stands for all of them, so it gets no whole name.
+        spellings = (f"{given[:1]}. {family}", author)
+        for key, spelling in zip(person_keys(author), spellings, strict=False):
+            yield "people", key, spelling
     for lab in paper.labs:
         yield "labs", lab_key(lab), lab
     for category in paper.categories:

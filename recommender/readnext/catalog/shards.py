@@ -13,6 +13,7 @@ from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from hashlib import blake2b
+from itertools import chain
 from pathlib import Path
 from typing import Any
 
@@ -21,11 +22,11 @@ from numpy.typing import NDArray
 from scipy import sparse
 
 from readnext.features.text import BUCKETS, count_terms
-from readnext.names import fold, lab_key, person_key
+from readnext.names import fold, lab_key, person_keys
 from readnext.paper import Paper
 
 _LISTS: dict[str, Callable[[Paper], Iterable[str]]] = {
-    "people": lambda paper: map(person_key, paper.authors),
+    "people": lambda paper: chain.from_iterable(map(person_keys, paper.authors)),
     "labs": lambda paper: map(lab_key, paper.labs),
     "categories": lambda paper: map(fold, paper.categories),
 }

@@ -14,11 +14,10 @@ import numpy as np
 from numpy.typing import NDArray
 from scipy import sparse
 
-from readnext.catalog.shards import hash_name
 from readnext.features.matrix import NAMES
-from readnext.features.people import NameTable
+from readnext.features.profile import Profile
 from readnext.features.text import terms_of
-from readnext.names import lab_key, person_key
+from readnext.names import lab_key, person_key, same_person
 from readnext.paper import Paper
 from readnext.ranker.ranker import Ranker, Ranking
 from readnext.suggestion import Reason
@@ -38,32 +37,48 @@ _KEYS = 5  # keys named for a person or a lab
 
 @dataclass(frozen=True, slots=True)
 class Evidence:
-    """The reader's works as rows over the corpus, with a key each.
+    """The reader's works, in the order of the profile: its own, then the others.
 
-    `text`: tf-idf (works, BUCKETS); `people`, `labs`: 0/1 rows (works, m).
+    `keys`: a citation key each; `text`: tf-idf (works, BUCKETS); `people`: for each
+    person key, the works with the name as it stands there; `labs`: for each lab key,
+    the works.
     """
 
     keys: tuple[str, ...]
     text: sparse.csr_matrix
-    people: sparse.csr_matrix
-    labs: sparse.csr_matrix
+    people: dict[str, list[tuple[int, str]]]
+    labs: dict[str, list[int]]
 
     @classmethod
     def of(
-        cls, ranker: Ranker, own_keys: Sequence[str], other_keys: Sequence[str]
+        cls,
+        profile: Profile,
+        keys: Sequence[str],
+        people: Sequence[Sequence[str]],
+        labs: Sequence[Sequence[str]],
     ) -> Evidence:
-        """Gather it from a profile whose own and other works have these keys."""
-        profile = ranker.profile_
-        corpus = profile.corpus
-        blank = sparse.csr_matrix((len(other_keys), len(corpus.labs.hashes)))
-        return cls(
-            (*own_keys, *other_keys),
-            sparse.vstack([corpus.text[profile.own], profile.other_text]).tocsr(),
-            sparse.vstack(
-                [corpus.people.rows[profile.own], profile.other_people]
-            ).tocsr(),
-            sparse.vstack([corpus.labs.rows[profile.own], blank]).tocsr(),
-        )
+        """Gather it from a profile and the names on each of its works."""
+        bearers: dict[str, list[tuple[int, str]]] = {}
+        for work, names in enumerate(people):
+            for name in names:
+                if key := person_key(name):
+                    bearers.setdefault(key, []).append((work, name))
+        homes: dict[str, list[int]] = {}
+        for work, names in enumerate(labs):
+            for key in dict.fromkeys(map(lab_key, names)):
+                homes.setdefault(key, []).append(work)
+        text = sparse.vstack([profile.corpus.text[profile.own], profile.other_text])
+        return cls(tuple(keys), sparse.csr_matrix(text), bearers, homes)
+
+    def by(self, author: str) -> list[str]:
+        """Keys of the works by a person."""
+        known = self.people.get(person_key(author), ())
+        works = dict.fromkeys(w for w, name in known if same_person(name, author))
+        return [self.keys[work] for work in works]
+
+    def at(self, lab: str) -> list[str]:
+        """Keys of the works from a lab."""
+        return [self.keys[work] for work in self.labs.get(lab_key(lab), ())]
 
 
 class Explainer:
@@ -168,12 +183,7 @@ class Explainer:
 
     def _people(self, paper: Paper) -> tuple[str, tuple[str, ...]]:
         """The paper's authors whom the library has, the most frequent first."""
-        keys_of = {
-            author: self._bearers(
-                self._corpus.people, self._evidence.people, person_key(author)
-            )
-            for author in paper.authors
-        }
+        keys_of = {author: self._evidence.by(author) for author in paper.authors}
         known = sorted(
             (author for author, keys in keys_of.items() if keys),
             key=lambda author: -len(keys_of[author]),
@@ -187,10 +197,7 @@ class Explainer:
 
     def _labs(self, paper: Paper) -> tuple[str, tuple[str, ...]]:
         """The paper's lab that the library has most of."""
-        found = [
-            (lab, self._bearers(self._corpus.labs, self._evidence.labs, lab_key(lab)))
-            for lab in paper.labs
-        ]
+        found = [(lab, self._evidence.at(lab)) for lab in paper.labs]
         lab, keys = max(found, key=lambda pair: len(pair[1]), default=("", []))
         return (f"from {lab} ({len(keys)})", tuple(keys[:_KEYS])) if keys else ("", ())
 
@@ -199,17 +206,6 @@ class Explainer:
         venues = self._corpus.venue
         known = int((venues[self._ranker.profile_.own] == venues[row]).sum())
         return f"in {paper.venue} ({known})" if known and paper.venue else ""
-
-    def _bearers(
-        self, table: NameTable, rows: sparse.csr_matrix, name: str
-    ) -> list[str]:
-        """Keys of the works that bear a name."""
-        if not name:
-            return []
-        place = int(np.searchsorted(table.hashes, hash_name(name)))
-        if place == len(table.hashes) or table.hashes[place] != hash_name(name):
-            return []
-        return [self._evidence.keys[i] for i in rows[:, [place]].nonzero()[0]]
 
 
 def _popularity(paper: Paper) -> str:
