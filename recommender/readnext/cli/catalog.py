@@ -89,14 +89,7 @@ def add(
 
 @catalog.command()
 @options.catalog_option
-@click.option(
-    "--format",
-    "form",
-    type=click.Choice(("table", "json")),
-    default="table",
-    show_default=True,
-    help="How to print the figures.",
-)
+@options.format_option(("table", "json"), "How to print the figures.")
 @options.common
 def stats(catalog_path: Path | None, form: str) -> None:
     """Count what a catalog holds: papers by year and subject, and what is known.

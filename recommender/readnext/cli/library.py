@@ -25,14 +25,7 @@ def library() -> None:
 
 @library.command()
 @click.argument("libraries", nargs=-1, required=True, metavar="LIBRARY...")
-@click.option(
-    "--format",
-    "form",
-    type=click.Choice(("table", "json")),
-    default="table",
-    show_default=True,
-    help="How to print the entries.",
-)
+@options.format_option(("table", "json"), "How to print the entries.")
 @click.option(
     "--each",
     is_flag=True,

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import Any, TypeVar
 
@@ -71,6 +71,18 @@ def _iso(_: click.Context, __: click.Parameter, value: str | None) -> str | None
 def date_option(name: str, text: str) -> Callable[[F], F]:
     """An option that takes a date, whole or only a year or a month."""
     return click.option(name, metavar="DATE", callback=_iso, help=text)
+
+
+def format_option(choices: Sequence[str], text: str) -> Callable[[F], F]:
+    """An option that chooses how to print; the first choice is the default."""
+    return click.option(
+        "--format",
+        "form",
+        type=click.Choice(choices),
+        default=choices[0],
+        show_default=True,
+        help=text,
+    )
 
 
 catalog_option = click.option(

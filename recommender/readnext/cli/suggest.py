@@ -76,14 +76,7 @@ FORMATS = ("table", "json", "bibtex", "biblatex")
     type=click.IntRange(min=0),
     help="Seed of all chance.",
 )
-@click.option(
-    "--format",
-    "form",
-    type=click.Choice(FORMATS),
-    default="table",
-    show_default=True,
-    help="How to print the suggestions.",
-)
+@options.format_option(FORMATS, "How to print the suggestions.")
 @click.option(
     "-o",
     "--output",
