@@ -10,6 +10,7 @@ import click
 
 from readnext import __version__
 from readnext.cli import options
+from readnext.cli.backtest import backtest
 from readnext.cli.catalog import catalog
 from readnext.cli.library import library
 from readnext.cli.suggest import suggest
@@ -29,6 +30,7 @@ def cli() -> None:
 
 
 cli.add_command(suggest)
+cli.add_command(backtest)
 cli.add_command(catalog)
 cli.add_command(library)
 
