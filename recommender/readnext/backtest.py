@@ -135,7 +135,7 @@ def _trial(
     """Rank the catalog without the hidden papers, by readnext and the baselines."""
     part = profile.without(held)
     candidates = profile.corpus.columns.date >= since
-    candidates[part.own] = False
+    candidates[part.owned] = False
     rows = np.flatnonzero(candidates)
     wanted = np.searchsorted(rows, held)
     scores = {OURS: Ranker(seed).fit(part, progress).score(rows).scores}

@@ -13,16 +13,20 @@ from readnext.paper import Entry
 
 @dataclass(frozen=True, slots=True)
 class Work:
-    """One work of a library: its first entry, and the keys of all its entries."""
+    """One work of a library: its telling entry, and what all its entries go by."""
 
     entry: Entry
-    identity: Identity
+    identities: tuple[Identity, ...]
     keys: tuple[str, ...]
 
     @property
     def key(self) -> str:
         """The citation key of its first entry."""
         return self.keys[0]
+
+    def has(self, identity: Identity) -> bool:
+        """Tell whether an entry of that identity is this work."""
+        return any(identity.same(known) for known in self.identities)
 
 
 def works_of(entries: Iterable[Entry]) -> list[Work]:
@@ -38,10 +42,10 @@ def works_of(entries: Iterable[Entry]) -> list[Work]:
             continue
         aliases = identity.aliases()
         known = (place for alias in aliases for place in places.get(alias, ()))
-        place = next((p for p in known if identity.same(works[p].identity)), None)
+        place = next((p for p in known if works[p].has(identity)), None)
         if place is None:
             place = len(works)
-            works.append(Work(entry, identity, (entry.key,)))
+            works.append(Work(entry, (identity,), (entry.key,)))
         else:
             works[place] = _joined(works[place], entry, identity)
         for alias in aliases:
@@ -51,10 +55,12 @@ def works_of(entries: Iterable[Entry]) -> list[Work]:
 
 def _joined(work: Work, entry: Entry, identity: Identity) -> Work:
     """One work with one more entry."""
-    keys = (*work.keys, entry.key)
-    if len(entry.abstract) > len(work.entry.abstract):
-        return Work(entry, identity, keys)
-    return Work(work.entry, work.identity, keys)
+    longer = len(entry.abstract) > len(work.entry.abstract)
+    return Work(
+        entry if longer else work.entry,
+        tuple(dict.fromkeys((*work.identities, identity))),
+        (*work.keys, entry.key),
+    )
 
 
 def select(

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
-from itertools import chain
+from itertools import chain, islice
 
 import numpy as np
 from numpy.typing import NDArray
@@ -40,22 +40,24 @@ def suggest(
     catalog: Catalog,
     request: Request,
     progress: Callable[[int], object] = lambda _: None,
+    *,
+    owned: Sequence[Entry] = (),
 ) -> Answer:
     """Return the papers of the catalog that the reader should read next.
 
-    The same library, catalog and request give the same answer. Papers that the
-    library holds are never suggested. `progress` is called `ranker.STEPS` times
-    at most.
+    `entries` are learnt from; `owned` are further ones, which like them are never
+    suggested. The same library, catalog and request give the same answer. `progress`
+    is called `ranker.STEPS` times at most.
     """
     works = works_of(entries)
     corpus = Corpus(catalog.columns())
-    joined = join(works, catalog, corpus)
+    joined = join(works, catalog, corpus, works_of(owned))
     profile = joined.profile
     ranker = Ranker(request.seed).fit(profile, progress)
 
     filters = request.filters
     ranked = in_dates(corpus.columns.date, filters)
-    ranked[profile.own] = False
+    ranked[profile.owned] = False
     ranking = ranker.score(np.flatnonzero(ranked))
     progress(1)
     passed = allowed(corpus.columns, catalog, filters)[ranking.rows]
@@ -65,7 +67,8 @@ def suggest(
     reasons = Explainer(ranker, _evidence(joined, catalog)).explain(
         ranking, places, papers
     )
-    keys = make_keys(papers, learn_style(entries), {entry.key for entry in entries})
+    library = [*entries, *owned]
+    keys = make_keys(papers, learn_style(library), {entry.key for entry in library})
     return Answer(
         entries=len(entries),
         usable=len(works),
@@ -86,16 +89,22 @@ def suggest(
     )
 
 
-def join(works: Sequence[Work], catalog: Catalog, corpus: Corpus) -> Joined:
-    """Find a library's works in the catalog; the others keep their own text."""
-    numbers = catalog.find([work.identity for work in works])
+def join(
+    works: Sequence[Work], catalog: Catalog, corpus: Corpus, owned: Sequence[Work] = ()
+) -> Joined:
+    """Find a library's works in the catalog; the others keep their own text.
+
+    `owned` are works that the reader has too, but that are not to be learnt from.
+    """
+    found = _numbers(works, catalog, corpus)
     own: dict[int, Work] = {}
     others: list[Work] = []
-    for work, number in zip(works, numbers, strict=True):
-        if number is None or number not in corpus:
-            others.append(work)
+    for work, numbers in zip(works, found, strict=True):
+        if numbers:
+            own.setdefault(numbers[0], work)
         else:
-            own.setdefault(number, work)
+            others.append(work)
+    taken = set(chain(*found, *_numbers(owned, catalog, corpus)))
     rows = corpus.rows_of(np.array(list(own), np.int64))
     order = np.argsort(rows)
     known = list(own.values())
@@ -111,8 +120,21 @@ def join(works: Sequence[Work], catalog: Catalog, corpus: Corpus) -> Joined:
         corpus.weights.weigh(counts),
         corpus.people.lookup(people),
         corpus.scaled_people(people),
+        np.sort(corpus.rows_of(np.array(list(taken), np.int64))),
+        np.array([work.entry.year or 0 for work in others], np.int32),
     )
     return Joined(profile, (*(known[i] for i in order), *others))
+
+
+def _numbers(
+    works: Sequence[Work], catalog: Catalog, corpus: Corpus
+) -> list[list[int]]:
+    """The catalog's numbers of each work, by any of its entries."""
+    found = iter(catalog.find([i for work in works for i in work.identities]))
+    return [
+        [n for n in chain(*islice(found, len(work.identities))) if n in corpus]
+        for work in works
+    ]
 
 
 def _evidence(joined: Joined, catalog: Catalog) -> Evidence:

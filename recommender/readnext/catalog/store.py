@@ -148,8 +148,11 @@ class Catalog:
         if found:
             yield merge_all(found)
 
-    def find(self, identities: Sequence[Identity]) -> list[int | None]:
-        """Return the number of the paper that each identity is, or None."""
+    def find(self, identities: Sequence[Identity]) -> list[list[int]]:
+        """Return the numbers of the papers that each identity is, mostly one or none.
+
+        A catalog can hold several records of a work that nothing there connects.
+        """
         wanted: dict[int, list[int]] = {}
         for place, identity in enumerate(identities):
             for alias in identity.aliases() + identity.blocks():
@@ -161,11 +164,12 @@ class Catalog:
             number: Identity.of(paper)
             for number, paper in self.papers({number for _, number in hits}).items()
         }
-        found: list[int | None] = [None] * len(identities)
+        found: list[list[int]] = [[] for _ in identities]
         for alias_hash, number in sorted(hits, key=lambda hit: hit[1]):
             for place in wanted[alias_hash] if number in known else ():
-                if found[place] is None and identities[place].same(known[number]):
-                    found[place] = number
+                told = number in found[place]
+                if not told and identities[place].same(known[number]):
+                    found[place].append(number)
         return found
 
     def names(self, kind: str) -> list[tuple[int, str]]:

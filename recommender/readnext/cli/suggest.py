@@ -120,8 +120,9 @@ def suggest(
     filters = Filters(
         since, until, category, author, lab, venue, has_code, exclude, min_score
     )
-    entries = _selected(read_libraries(libraries, strict=strict), collection, tag)
-    answer = _answer(entries, catalog_path, n, filters, seed, strict=strict)
+    entries = read_libraries(libraries, strict=strict)
+    chosen = _selected(entries, collection, tag)
+    answer = _answer(entries, chosen, catalog_path, n, filters, seed, strict=strict)
     if answer.ranker == "prior":
         note(f"ranked without training: {answer.why}")
     _write(answer, form, output)
@@ -140,8 +141,15 @@ def _selected(
     return chosen
 
 
+def _besides(entries: list[Entry], chosen: list[Entry]) -> list[Entry]:
+    """The entries that are not among the chosen ones."""
+    taken = set(map(id, chosen))
+    return [entry for entry in entries if id(entry) not in taken]
+
+
 def _answer(
     entries: list[Entry],
+    chosen: list[Entry],
     catalog_path: Path | None,
     n: int,
     filters: Filters,
@@ -158,7 +166,13 @@ def _answer(
             raise UserError(f"{source.label}: no papers in that catalog")
         with Progress("ranking", STEPS) as progress:
             request = Request(n, filters, seed)
-            answer = suggest_papers(entries, source.catalog, request, progress)
+            answer = suggest_papers(
+                chosen,
+                source.catalog,
+                request,
+                progress,
+                owned=_besides(entries, chosen),
+            )
     return dataclasses.replace(answer, catalog=source.label, notes=source.notes)
 
 

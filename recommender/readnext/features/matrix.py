@@ -38,6 +38,7 @@ NAMES = (
 )
 SIMILARITIES = frozenset(NAMES) - {"venue", "years", "popularity"}
 _CHUNK = 8192  # papers compared with the reader's at a time
+_COMPARED = 1000  # own papers that others are compared with, at most
 
 
 def features(
@@ -64,7 +65,7 @@ def features(
         "people_near": persons.near_scores(profile, rows),
         "labs": _lab_overlap(profile, rows),
         "venue": venue_fit(corpus.venue, profile.own)[corpus.venue[rows]],
-        "years": year_fit(corpus.year, corpus.year[profile.own])[
+        "years": year_fit(corpus.year, profile.all_years())[
             year_index(corpus.year[rows])
         ],
         "popularity": corpus.popularity[rows],
@@ -90,8 +91,13 @@ def term_profile(profile: Profile) -> NDArray[np.float32]:
 
 
 def _nearest(profile: Profile, rows: NDArray[np.int64]) -> NDArray[np.float32]:
-    """The cosines to the ten nearest own papers, largest first, (rows, 10)."""
-    own = profile.corpus.text[profile.own]
+    """The cosines to the ten nearest own papers, largest first, (rows, 10).
+
+    Of a very large library, papers evenly spaced stand for all: the cost grows with
+    their number, what they say hardly.
+    """
+    step = -(-len(profile.own) // _COMPARED) or 1
+    own = profile.corpus.text[profile.own[::step]]
     own.eliminate_zeros()
     k = min(10, own.shape[0])
     near = np.zeros((len(rows), 10), np.float32)

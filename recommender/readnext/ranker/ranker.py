@@ -13,7 +13,15 @@ from readnext.features.matrix import NAMES, features
 from readnext.features.profile import Profile
 from readnext.ranker.linear import LinearModel
 from readnext.ranker.prior import Scale, prior_score, prior_terms
-from readnext.ranker.trees import FEWEST, FOLDS, NEGATIVES, draw, train, training_set
+from readnext.ranker.trees import (
+    FEWEST,
+    FEWEST_OTHERS,
+    FOLDS,
+    NEGATIVES,
+    draw,
+    train,
+    training_set,
+)
 
 if TYPE_CHECKING:
     from lightgbm import Booster
@@ -45,9 +53,7 @@ class Ranker:
         """Fit to a profile; `progress` is called after each step."""
         rng = np.random.default_rng(self.seed)
         self.profile_ = profile
-        self.model_ = LinearModel.fit(
-            profile, draw(profile, NEGATIVES, rng, profile.own)
-        )
+        self.model_ = LinearModel.fit(profile, draw(profile, NEGATIVES, rng))
         progress(1)
         self.trees_, self.why_ = self._fit_trees(progress)
         self.kind_ = "prior" if self.trees_ is None else "lightgbm"
@@ -63,6 +69,8 @@ class Ranker:
                 f"{known} of your papers are in the catalog; from {FEWEST} on, "
                 "LightGBM learns from them"
             )
+        if len(self.profile_.corpus) - len(self.profile_.owned) < FEWEST_OTHERS:
+            return None, "you own nearly all of the catalog; there is little to learn"
         try:
             import lightgbm  # noqa: F401
         except OSError as error:
@@ -87,7 +95,7 @@ class Ranker:
         if len(table) >= _SAMPLE:
             return Scale.of(table)
         rng = np.random.default_rng(self.seed)
-        sample = draw(self.profile_, _SAMPLE, rng, self.profile_.own)
+        sample = draw(self.profile_, _SAMPLE, rng)
         beside = features(self.profile_, self.model_, sample)
         if not len(table) + len(beside):
             return Scale(np.zeros(len(NAMES), "f4"), np.ones(len(NAMES), "f4"))

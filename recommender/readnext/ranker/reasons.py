@@ -32,6 +32,7 @@ _GROUPS = {
 }
 _NEAR = 0.08  # cosine from which a work is called close
 _TERMS = 3  # terms named
+_YEARS = 2  # years around a paper's own, as far as its date is smoothed
 _KEYS = 5  # keys named for a person or a lab
 
 
@@ -141,7 +142,7 @@ class Explainer:
             "authors": self._people(paper),
             "labs": self._labs(paper),
             "venue": (self._venue(paper, row), ()),
-            "date": (f"from {paper.year}, a time you read" if paper.year else "", ()),
+            "date": (self._year(paper), ()),
             "popularity": (_popularity(paper), ()),
         }
         reasons = [
@@ -200,6 +201,14 @@ class Explainer:
         found = [(lab, self._evidence.at(lab)) for lab in paper.labs]
         lab, keys = max(found, key=lambda pair: len(pair[1]), default=("", []))
         return (f"from {lab} ({len(keys)})", tuple(keys[:_KEYS])) if keys else ("", ())
+
+    def _year(self, paper: Paper) -> str:
+        """The paper's year, with how many works the library has of those years."""
+        years = self._ranker.profile_.all_years()
+        around = int((np.abs(years - (paper.year or 0)) <= _YEARS).sum())
+        return (
+            f"from {paper.year} ({around} of {paper.year}±{_YEARS})" if around else ""
+        )
 
     def _venue(self, paper: Paper, row: int) -> str:
         """The paper's venue, if the library has it too."""

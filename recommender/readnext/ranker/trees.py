@@ -27,6 +27,7 @@ if TYPE_CHECKING:
 
 FOLDS = 10
 FEWEST = 15  # own papers that the catalog knows; under it, trees learn noise
+FEWEST_OTHERS = 20  # papers to tell them from
 _CONTRAST = 2_000  # catalog papers ranked against a fold
 NEGATIVES = 2_500  # catalog papers that the linear model learns from
 _ROUNDS = 40
@@ -57,12 +58,10 @@ class TrainingSet:
     groups: list[int]
 
 
-def draw(
-    profile: Profile, size: int, rng: np.random.Generator, besides: NDArray[np.int64]
-) -> NDArray[np.int64]:
-    """Draw rows of the corpus at random, none of them `besides`, at most `size`."""
+def draw(profile: Profile, size: int, rng: np.random.Generator) -> NDArray[np.int64]:
+    """Draw rows at random that the reader does not own, at most `size`."""
     free = np.ones(len(profile.corpus), np.bool_)
-    free[besides] = False
+    free[profile.owned] = False
     return np.sort(rng.permutation(np.flatnonzero(free))[:size])
 
 
@@ -98,7 +97,7 @@ def _fold(
     catalog reaches: it would know them, as it does not know a candidate.
     """
     part = profile.without(held)
-    pool = draw(profile, _CONTRAST + NEGATIVES, rng, profile.own)
+    pool = draw(profile, _CONTRAST + NEGATIVES, rng)
     pool = rng.permutation(pool)
     cut = min(_CONTRAST, len(pool) // 2)
     contrast, negatives = np.sort(pool[:cut]), np.sort(pool[cut:])
