@@ -71,22 +71,25 @@ def family_key(family: str) -> str:
 
 @lru_cache(maxsize=2**16)
 def person_key(name: str | Author) -> str:
-    """Return first initial and family name, or "" for a body or an empty name.
+    """Return first initial and family name, "=" and the name for a single word.
 
-    One key for "Bengio, Yoshua", "Y. Bengio" and "Yoshua Bengio".
+    One key for "Bengio, Yoshua", "Y. Bengio" and "Yoshua Bengio"; a body is keyed as
+    a catalog would, which does not tell bodies from persons. No name gives "".
 
     >>> person_key("Yoshua Bengio"), person_key(Author("Bengio", "Y."))
     ('y bengio', 'y bengio')
-    >>> person_key(Author(literal="OpenAI"))
-    ''
+    >>> person_key(Author(literal="OpenAI")), person_key("OpenAI"), person_key(" ")
+    ('= openai', '= openai', '')
     """
     if isinstance(name, Author):
+        if name.literal:
+            return person_key(name.literal)
         family, given = name.family, name.given
     else:
         family, given = split_name(name)
     family = family_key(family)
     initial = next((c for c in fold(given) if c.isalpha()), "")
-    return f"{initial} {family}" if family and initial else ""
+    return f"{initial or '='} {family}" if family else ""
 
 
 def person_keys(name: str | Author) -> tuple[str, ...]:
@@ -98,12 +101,14 @@ def person_keys(name: str | Author) -> tuple[str, ...]:
     >>> person_keys("Yoshua Bengio"), person_keys("Y. Bengio")
     (('y bengio', 'yoshua bengio'), ('y bengio',))
     """
+    if isinstance(name, Author) and name.literal:
+        return person_keys(name.literal)
     short = person_key(name)
-    if not short:
-        return ()
     given = name.given if isinstance(name, Author) else split_name(name)[1]
-    first = fold(given).replace("-", " ").split()[0].strip(".")
-    return (short, first + short[1:]) if len(first) > 1 else (short,)
+    first = next(iter(fold(given).replace("-", " ").split()), "").strip(".")
+    if not short or len(first) < 2:
+        return (short,) if short else ()
+    return short, first + short[1:]
 
 
 def same_person(a: str, b: str) -> bool:

@@ -9,7 +9,7 @@ from collections.abc import Iterable, Iterator
 from readnext.citekeys import free_key, legal_key
 from readnext.errors import OutputError
 from readnext.identity import Identity
-from readnext.paper import Entry
+from readnext.paper import Entry, Problem
 from readnext.suggestion import Answer, Suggestion
 from readnext_adapters.exports.bibentry import Dialect, own_id, render_entry
 from readnext_adapters.libraries import bibtex
@@ -38,7 +38,12 @@ def append_to(existing: str, answer: Answer, dialect: Dialect) -> str:
         raise OutputError(
             "the file to add to is not UTF-8: convert it, or write to a new file"
         ) from error
-    entries = _read(data)
+    entries, problems = _read(data)
+    if any("never closed" in problem.why for problem in problems):
+        raise OutputError(
+            f"the file to add to has an entry that is never closed: mend line "
+            f"{problems[-1].where.rpartition(':')[2]}, or write to a new file"
+        )
     lacking = _Known(entries, _OWN_ID.findall(existing)).without(answer.suggestions)
     used = {key.casefold() for key in _KEY.findall(existing)}
     used |= {entry.key.casefold() for entry in entries}
@@ -50,9 +55,13 @@ def append_to(existing: str, answer: Answer, dialect: Dialect) -> str:
     return existing + (gap + added).replace("\n", newline)
 
 
-def _read(data: bytes) -> list[Entry]:
-    items = bibtex.read(data, "existing file")
-    return [item for item in items if isinstance(item, Entry)]
+def _read(data: bytes) -> tuple[list[Entry], list[Problem]]:
+    """The entries of a file, and what is wrong with the last of them."""
+    items = list(bibtex.read(data, "existing file"))
+    entries = [item for item in items if isinstance(item, Entry)]
+    last = entries[-1].where if entries else ""
+    problems = [i for i in items if isinstance(i, Problem) and i.where == last]
+    return entries, problems
 
 
 def _entries(

@@ -125,7 +125,8 @@ def _with_capitals(prose: str, sentence_case: bool, *, begins: bool) -> str:
     """
     out, position = "", 0
     for match in _WORD.finditer(prose):
-        word, before = match[0], prose[: match.start()]
+        # What decides stands right before the word; all of it would take ages.
+        word, before = match[0], prose[max(0, match.start() - 20) : match.start()]
         out += prose[position : match.start()].translate(_TABLE)
         position = match.end()
         opens = bool(_AFTER_STOP.search(before)) and (bool(before) or begins)

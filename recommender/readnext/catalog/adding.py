@@ -11,7 +11,7 @@ from typing import Any
 from readnext.catalog.merge import merge, merge_all
 from readnext.catalog.records import dump_paper, load_paper
 from readnext.catalog.shards import hash_name
-from readnext.identity import Identity, slug_id
+from readnext.identity import Identity, nearly_equal, slug_id
 from readnext.names import fold, lab_key, person_keys, split_name
 from readnext.paper import Paper, Problem
 
@@ -159,7 +159,9 @@ class Adder:
         known = Identity.of(old)
         if identity.same(known) or identity.families & known.families:
             return False
-        return bool(identity.families or known.families)
+        if identity.families or known.families:
+            return True
+        return not nearly_equal(identity.title, known.title)
 
     def _note_conflict(self, paper: Paper) -> None:
         self.added.problems.append(
@@ -244,7 +246,7 @@ def names_of(paper: Paper) -> Iterable[tuple[str, str, str]]:
     for author in paper.authors:
         family, given = split_name(author)
         # The key that people share stands for all of them, so it gets no whole name.
-        spellings = (f"{given[:1]}. {family}", author)
+        spellings = (f"{given[:1]}. {family}" if given else family, author)
         for key, spelling in zip(person_keys(author), spellings, strict=False):
             yield "people", key, spelling
     for lab in paper.labs:

@@ -64,7 +64,14 @@ def explained(folder: Path) -> Iterator[None]:
             raise  # a bug of ours
         raise CatalogError(f"{folder}: {remedy} ({said})") from error
     except OSError as error:
-        raise CatalogError(f"{folder}: {error.strerror or error}") from error
+        # numpy's own error for a write cut short has no number.
+        said = error.strerror or f"the disk is full ({error})"
+        raise CatalogError(f"{folder}: {said}") from error
+
+
+def damaged(folder: Path, why: object) -> CatalogError:
+    """Return the error that says that a catalog's files are damaged."""
+    return CatalogError(f"{folder}: {_MAKE_ANEW} ({why})")
 
 
 def is_catalog(folder: Path) -> bool:

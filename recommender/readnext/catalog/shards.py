@@ -187,11 +187,15 @@ def write_shard(folder: Path, columns: Columns) -> None:
         raise
 
 
-def read_shard(folder: Path) -> Columns:
-    """Return a shard's arrays, mapped into memory and read as they are used."""
+def read_shard(folder: Path, mapped: bool = True) -> Columns:
+    """Return a shard's arrays; `mapped` ones are read from the disk as they are used.
+
+    Raises OSError, ValueError or EOFError if a file is missing or damaged.
+    """
 
     def load(name: str) -> np.ndarray:
-        array: np.ndarray = np.load(folder / f"{name}.npy", mmap_mode="r")
+        path = folder / f"{name}.npy"
+        array: np.ndarray = np.load(path, mmap_mode="r" if mapped else None)
         return array
 
     starts = load("terms.starts")

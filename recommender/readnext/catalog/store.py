@@ -8,6 +8,7 @@ the database, so nobody reads it, and the next writer replaces it.
 
 from __future__ import annotations
 
+import shutil
 import sqlite3
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
@@ -20,7 +21,7 @@ import numpy as np
 from readnext.catalog.adding import Added, Adder
 from readnext.catalog.merge import merge_all
 from readnext.catalog.records import load_paper
-from readnext.catalog.schema import explained, open_database
+from readnext.catalog.schema import damaged, explained, open_database
 from readnext.catalog.shards import (
     Columns,
     columns_of,
@@ -33,6 +34,7 @@ from readnext.paper import Paper
 
 _BATCH = 20_000  # papers a transaction and a shard
 _CHUNK = 900  # parameters a query
+_TRIES = 3  # how often shards are looked up anew when one has just gone
 
 
 class Catalog:
@@ -76,6 +78,7 @@ class Catalog:
         stream = iter(papers)
         while batch := list(islice(stream, _BATCH)):
             with explained(self.folder), self._transaction():
+                self._clear_away()
                 adder = Adder(self._db)
                 adder.add_all(batch)
                 self._write_features(adder.changed())
@@ -84,14 +87,35 @@ class Catalog:
         return total
 
     def _write_features(self, changed: dict[int, Paper]) -> None:
-        """Write the features of changed papers as a new shard."""
+        """Write the features of changed papers as a new shard.
+
+        Newest shards that are no larger are taken into it, so that many small
+        additions make few shards, and a paper is written again a few times only.
+        """
         if not changed:
             return
-        newest = self._db.execute("SELECT max(number) FROM shards").fetchone()[0]
-        number = (newest or 0) + 1
-        columns = columns_of(list(changed.values()), list(changed))
-        write_shard(self._shard(number), columns)
-        self._db.execute("INSERT INTO shards VALUES (?, ?)", (number, len(changed)))
+        query = "SELECT number, papers FROM shards ORDER BY number DESC"
+        shards = self._db.execute(query).fetchall()
+        tables = [columns_of(list(changed.values()), list(changed))]
+        total = len(changed)
+        for number, papers in shards:
+            if papers > total or papers >= _BATCH:
+                break
+            tables.insert(0, read_shard(self._shard(number), mapped=False))
+            total += papers
+            self._db.execute("DELETE FROM shards WHERE number = ?", (number,))
+        table = Columns.join(tables)
+        rows = _live_rows(table.numbers, [])
+        number = max((n for n, _ in shards), default=0) + 1
+        write_shard(self._shard(number), table.take(rows))
+        self._db.execute("INSERT INTO shards VALUES (?, ?)", (number, len(rows)))
+
+    def _clear_away(self) -> None:
+        """Remove the folders of shards that are no longer, or never were, listed."""
+        listed = {f"{n:06d}" for (n,) in self._db.execute("SELECT number FROM shards")}
+        for folder in (self.folder / "shards").glob("*"):
+            if folder.name not in listed:
+                shutil.rmtree(folder, ignore_errors=True)
 
     @contextmanager
     def _transaction(self) -> Iterator[None]:
@@ -111,12 +135,23 @@ class Catalog:
     # ----------------------------------------------------------------- reading
     def columns(self) -> Columns:
         """Return the features of all papers, each once."""
-        with explained(self.folder):
-            self._db.execute("BEGIN")
-            shards = [n for (n,) in self._db.execute("SELECT number FROM shards")]
-            gone = [n for (n,) in self._db.execute("SELECT number FROM gone")]
-            self._db.execute("COMMIT")
-            tables = [read_shard(self._shard(n)) for n in sorted(shards)]
+        for _ in range(_TRIES):
+            with explained(self.folder):
+                self._db.execute("BEGIN")
+                shards = [n for (n,) in self._db.execute("SELECT number FROM shards")]
+                gone = [n for (n,) in self._db.execute("SELECT number FROM gone")]
+                self._db.execute("COMMIT")
+            try:
+                # Joined tables are copies, so that mapping them would only cost files.
+                mapped = len(shards) == 1
+                tables = [read_shard(self._shard(n), mapped) for n in sorted(shards)]
+                break
+            except FileNotFoundError:  # a writer has just put shards together
+                continue
+            except (OSError, ValueError, EOFError) as error:
+                raise damaged(self.folder, error) from error
+        else:
+            raise damaged(self.folder, "a shard is missing")
         if not tables:
             return columns_of([], [])
         table = Columns.join(tables)

@@ -206,9 +206,10 @@ class Explainer:
         """The paper's year, with how many works the library has of those years."""
         years = self._ranker.profile_.all_years()
         around = int((np.abs(years - (paper.year or 0)) <= _YEARS).sum())
-        return (
-            f"from {paper.year} ({around} of {paper.year}±{_YEARS})" if around else ""
-        )
+        if not paper.year or not around:
+            return ""
+        first, last = paper.year - _YEARS, paper.year + _YEARS
+        return f"from {paper.year} (you have {around} of {first}-{last})"
 
     def _venue(self, paper: Paper, row: int) -> str:
         """The paper's venue, if the library has it too."""
