@@ -12,6 +12,7 @@ MONTHS = {
     )
 }
 _YMD = re.compile(r"(?<!\d)(\d{4})(?:[-/.](\d{1,2}))?(?:[-/.](\d{1,2}))?(?!\d)")
+_BASIC = re.compile(r"(\d{4})(\d{2})(\d{2})")
 _DMY = re.compile(r"(?<!\d)(\d{1,2})[-/.](\d{1,2})[-/.](\d{4})(?!\d)")
 _NAMED = re.compile(
     r"(?:(\d{1,2})(?:st|nd|rd|th)?\.?[\s-]+)?"
@@ -46,7 +47,11 @@ def parse_date(text: str) -> str | None:
     ('2026-06-30', '2025-09-25', None)
     >>> parse_date("2014-12-31/2015-01-01"), parse_date("31/12/2014")
     ('2014-12-31', '2014-12-31')
+    >>> parse_date("20260630")
+    '2026-06-30'
     """
+    if basic := _BASIC.fullmatch(text.strip()):
+        return iso_date(*map(int, basic.groups()))
     if named := _NAMED.search(text):
         before, month, after, year = named.groups()
         day = before or after

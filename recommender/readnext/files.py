@@ -12,12 +12,16 @@ from readnext.errors import OutputError
 def replace_file(path: Path, text: str) -> None:
     """Write a text file under a temporary name beside it, then rename it there.
 
-    An existing file keeps its permissions, a link stays a link. Raises OutputError,
-    and leaves what was there as it was, if the folder or the disk does not let it.
+    An existing file keeps its permissions, a link stays a link; a device or a pipe
+    is written to. Raises OutputError, and leaves what was there as it was, if the
+    folder or the disk does not let it.
     """
     target = path.resolve()
     made: str | None = None
     try:
+        if path.exists() and not path.is_file():
+            path.write_text(text, encoding="utf-8", errors="surrogateescape")
+            return
         mode = target.stat().st_mode & 0o777 if target.exists() else None
         handle, made = tempfile.mkstemp(prefix=f".{target.name}.", dir=target.parent)
         with os.fdopen(

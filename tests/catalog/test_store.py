@@ -239,6 +239,37 @@ def test_a_shard_without_its_transaction_is_nobodys(catalog: Catalog) -> None:
     assert catalog.columns().numbers.tolist() == [1, 2]
 
 
+def test_many_small_additions_make_few_shards(catalog: Catalog) -> None:
+    for number in range(70):
+        title = f"Duck number {number} of the pond"
+        catalog.add([Paper(f"n/{number}", title, ("Mia Sand",))])
+    assert len(list((catalog.folder / "shards").iterdir())) <= 9
+    assert catalog.columns().numbers.tolist() == list(range(1, 71))
+    changed = Paper("n/3", "Duck 3 of the lake", ("Mia Sand",), labs=("Lake Lab",))
+    catalog.add([changed])
+    columns = catalog.columns()
+    assert len(columns) == len(catalog) == 70
+    assert len(columns.labs.names) == 1
+
+
+def test_a_damaged_shard_is_named(catalog: Catalog) -> None:
+    catalog.add([DUCKS])
+    shard = next((catalog.folder / "shards").iterdir())
+    (shard / "venue.npy").write_bytes(b"")
+    with pytest.raises(CatalogError, match="damaged"):
+        catalog.columns()
+    (shard / "venue.npy").unlink()
+    with pytest.raises(CatalogError, match="damaged"):
+        catalog.columns()
+
+
+def test_one_id_for_two_papers_without_authors(catalog: Catalog) -> None:
+    one, other = Paper("x", "Ducks in Ponds"), Paper("x", "Quite Another Thing")
+    added = catalog.add([one, other])
+    assert (added.added, len(added.problems)) == (2, 1)
+    assert counts(catalog, one, other) == (0, 0, 2)
+
+
 WRITER = """
 import sys
 from pathlib import Path

@@ -102,6 +102,47 @@ def test_a_catalog_of_a_newer_version(run: Run, bib: Path, tmp_path: Path) -> No
         assert "update readnext" in done.stderr
 
 
+def test_a_pdf_as_catalog(run: Run, bib: Path, tmp_path: Path) -> None:
+    (tmp_path / "p.bib").write_bytes(b"%PDF-1.7\n")
+    for arguments in (
+        ["suggest", bib, "--catalog", tmp_path / "p.bib"],
+        ["catalog", "add", tmp_path / "p.bib", "--catalog", tmp_path / "c"],
+    ):
+        done = run(*arguments)
+        assert done.returncode == 2
+        assert "a PDF, not a bibliography" in done.stderr
+
+
+def test_what_the_system_refuses_is_no_bug(run: Run, bib: Path, tmp_path: Path) -> None:
+    long = tmp_path / ("x" * 300)
+    for arguments in (
+        ["suggest", long],
+        ["suggest", bib, "--catalog", long],
+        ["suggest", bib, "-o", long],
+    ):
+        done = run(*arguments)
+        assert done.returncode in (1, 2)
+        assert "too long" in done.stderr
+        assert "bug" not in done.stderr
+
+
+@pytest.mark.skipif(not Path("/dev/full").exists(), reason="no /dev/full here")
+def test_standard_output_on_a_full_disk(environment: dict[str, str], bib: Path) -> None:
+    with Path("/dev/full").open("w") as full:
+        done = subprocess.run(
+            [sys.executable, "-m", "readnext", "suggest", str(bib)],
+            stdout=full,
+            stderr=subprocess.PIPE,
+            text=True,
+            env=environment,
+            check=False,
+        )
+    assert done.returncode == 1
+    assert "No space left" in done.stderr
+    assert "bug" not in done.stderr
+    assert "Traceback" not in done.stderr
+
+
 def test_an_unknown_catalog_source(run: Run, tmp_path: Path) -> None:
     (tmp_path / "x.txt").write_text("Dear Sir")
     done = run("catalog", "add", tmp_path / "x.txt", "--catalog", tmp_path / "c")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 import subprocess
 from collections.abc import Callable
 from pathlib import Path
@@ -160,3 +161,126 @@ def test_learning_from_a_tag_or_a_collection_only(run: Run, tmp_path: Path) -> N
     done = run("suggest", "x.bib", "--tag", "none")
     assert done.returncode == 1
     assert "with that tag" in done.stderr
+
+
+def test_what_is_not_learnt_from_is_owned_all_the_same(
+    run: Run, tmp_path: Path
+) -> None:
+    (tmp_path / "x.bib").write_text(
+        "@misc{sand2024ducks, title={Ducks in Ponds}, author={Sand, Mia}, year=2024}\n"
+        "@misc{b, title={Calibrated Geese}, author={Field, Noah}, keywords={x}}\n"
+    )
+    (tmp_path / "papers.jsonl").write_text(
+        '{"id": "d", "title": "Ducks in Ponds", "authors": ["Mia Sand"]}\n'
+        '{"id": "e", "title": "Ducks again", "authors": ["Mia Sand"], "date": "2024"}\n'
+    )
+    done = run(
+        *("suggest", "x.bib", "--tag", "x", "--catalog", "papers.jsonl"),
+        *("--format", "json"),
+    )
+    answer = json.loads(done.stdout)
+    assert [s["id"] for s in answer["suggestions"]] == ["e"]
+    assert answer["suggestions"][0]["key"] != "sand2024ducks"
+
+
+def test_every_record_of_an_owned_work_is_owned(run: Run, tmp_path: Path) -> None:
+    (tmp_path / "x.bib").write_text(
+        "@misc{a, title={Ducks in Ponds}, author={Sand, Mia}, eprint={2401.00001},"
+        " archiveprefix={arXiv}}\n"
+        "@misc{b, title={Ducks in Many Ponds}, author={Sand, Mia},"
+        " eprint={2401.00001}, archiveprefix={arXiv}, abstract={Longer.}}\n"
+    )
+    (tmp_path / "papers.jsonl").write_text(
+        '{"id": "1", "title": "Ducks in Ponds", "authors": ["Mia Sand"]}\n'
+        '{"id": "2", "title": "Ducks in Many Ponds", "authors": ["Mia Sand"]}\n'
+        '{"id": "3", "title": "Ducks, at last", "arxiv": "2401.00001"}\n'
+        '{"id": "4", "title": "Soup", "authors": ["Noah Field"]}\n'
+    )
+    done = run("suggest", "x.bib", "--catalog", "papers.jsonl", "--format", "json")
+    assert [s["id"] for s in json.loads(done.stdout)["suggestions"]] == ["4"]
+
+
+def test_a_date_is_no_reason_where_nothing_of_that_time_was_read(
+    run: Run, tmp_path: Path
+) -> None:
+    (tmp_path / "x.bib").write_text("@misc{a, title={On Ducks}, year=2015}\n")
+    (tmp_path / "papers.jsonl").write_text(
+        '{"id": "1", "title": "On Ducks again", "date": "2003"}\n'
+        '{"id": "2", "title": "On Ducks twice", "date": "2014"}\n'
+    )
+    done = run("suggest", "x.bib", "--catalog", "papers.jsonl", "--format", "json")
+    reasons = {
+        s["id"]: [r["text"] for r in s["reasons"] if r["kind"] == "date"]
+        for s in json.loads(done.stdout)["suggestions"]
+    }
+    assert reasons["1"] == []
+    assert reasons["2"] in ([], ["from 2014 (you have 1 of 2012-2016)"])
+
+
+@pytest.mark.parametrize("owned", [193, 194])
+def test_who_owns_nearly_all_gets_no_warnings(
+    run: Run, tmp_path: Path, owned: int
+) -> None:
+    papers = [
+        {"id": str(n), "title": f"Duck number {n} of the pond", "authors": ["A Duck"]}
+        for n in range(194)
+    ]
+    catalog = tmp_path / "papers.jsonl"
+    catalog.write_text("".join(json.dumps(paper) + "\n" for paper in papers))
+    (tmp_path / "x.bib").write_text(
+        "".join(
+            f"@misc{{k{p['id']}, title={{{p['title']}}}, author={{Duck, A}}}}\n"
+            for p in papers[:owned]
+        )
+    )
+    done = run("suggest", "x.bib", "--catalog", catalog, "--format", "json")
+    assert len(json.loads(done.stdout)["suggestions"]) == 194 - owned
+    assert "nearly all of the catalog" in done.stderr
+    assert len(done.stderr.splitlines()) == 1
+
+
+def test_the_outputs_name_shows_its_format(run: Run, tmp_path: Path) -> None:
+    for name, begins in (("a.json", "{"), ("a.bib", "@"), ("a.txt", " 1  ")):
+        assert run("suggest", FIRST, "-o", name).returncode == 0
+        assert (tmp_path / name).read_text().startswith(begins)
+
+
+def test_a_library_is_not_replaced_by_its_suggestions(run: Run, tmp_path: Path) -> None:
+    library = tmp_path / "mine.bib"
+    library.write_bytes(mine := FIRST.read_bytes())
+    (tmp_path / "link.bib").symlink_to(library)
+    for name in ("mine.bib", "link.bib"):
+        done = run("suggest", "mine.bib", "--format", "json", "-o", name)
+        assert done.returncode == 1
+        assert "is your library" in done.stderr
+    assert library.read_bytes() == mine
+    assert run("suggest", "mine.bib", "-o", "mine.bib").returncode == 0
+    assert library.read_bytes().startswith(mine)
+
+
+def test_output_to_a_pipe_is_written_to_it(run: Run, tmp_path: Path) -> None:
+    pipe = tmp_path / "pipe"
+    os.mkfifo(pipe)
+    with subprocess.Popen(["cat", pipe], stdout=subprocess.PIPE, text=True) as reader:
+        assert run("suggest", FIRST, "--format", "bibtex", "-o", pipe).returncode == 0
+        assert reader.communicate(timeout=30)[0].startswith("@")
+    assert pipe.is_fifo()
+
+
+def test_results_are_utf8_whatever_the_locale(run: Run) -> None:
+    arguments = ("suggest", FIRST, "--author", "Błasiok", "--format", "bibtex")
+    for locale in ({"PYTHONIOENCODING": "latin-1"}, {"LC_ALL": "C"}):
+        assert "Błasiok" in run(*arguments, env=locale).stdout
+
+
+def test_empty_filters_and_impossible_dates_are_wrong_usage(run: Run) -> None:
+    for wrong in (
+        ["--author", ""],
+        ["--exclude", "!!"],
+        ["--since", "2025-13"],
+        ["--until", "2026-02-30"],
+        ["--since", "0000"],
+    ):
+        done = run("suggest", FIRST, *wrong)
+        assert done.returncode == 2
+        assert "Usage:" in done.stderr

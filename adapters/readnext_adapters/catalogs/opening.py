@@ -16,6 +16,7 @@ import zstandard
 from readnext.errors import InputError
 from readnext.paper import Paper, Problem
 from readnext_adapters.catalogs import READERS, CatalogReader, detect_format
+from readnext_adapters.catalogs.foreign import refuse_foreign
 
 if TYPE_CHECKING:
     from _typeshed import WriteableBuffer
@@ -59,6 +60,7 @@ def open_source(path: str) -> Source:
 def _reader(source: Source, kind: str | None) -> CatalogReader | None:
     """Return the reader for a source; None if damage left nothing to read."""
     head = source.head()
+    refuse_foreign(head[:16].encode("latin-1", "replace"), source.label)
     if not head.strip():
         if source.problem:
             return None

@@ -13,18 +13,12 @@ from readnext.errors import InputError
 from readnext.paper import Entry, Paper, Problem
 from readnext_adapters.catalogs import READERS as CATALOG_READERS
 from readnext_adapters.catalogs import detect_format as detect_catalog
+from readnext_adapters.catalogs.foreign import refuse_foreign
 from readnext_adapters.catalogs.opening import open_source
 from readnext_adapters.libraries import READERS, detect_format
 from readnext_adapters.libraries.encodings import decode_bytes
 
 _HEAD = 1 << 16
-_FOREIGN = (
-    (b"%PDF", "a PDF"),
-    (b"PK\x03\x04", "a ZIP archive or an office document"),
-    (b"\x89PNG", "a picture"),
-    (b"\xff\xd8\xff", "a picture"),
-    (b"SQLite format 3\0", "a SQLite database"),
-)
 
 
 def read_library(source: str) -> Iterator[Entry | Problem]:
@@ -72,12 +66,7 @@ def _load(source: str) -> bytes:
     label = "standard input" if source == "-" else source
     if not data.strip():
         raise InputError(f"{label}: the file is empty")
-    for sign, what in _FOREIGN:
-        if data.startswith(sign):
-            raise InputError(
-                f"{label}: {what}, not a bibliography; give a .bib file, as your "
-                "reference manager exports it"
-            )
+    refuse_foreign(data, label)
     return data
 
 

@@ -37,7 +37,7 @@ def opened(path: Path | None, *, strict: bool = False) -> Iterator[Opened]:
     from readnext.catalog.schema import is_catalog
     from readnext.catalog.store import Catalog
 
-    if path is not None and path.is_file():
+    if path is not None and path.exists() and not path.is_dir():
         with _on_the_fly(path, strict=strict) as catalog:
             yield Opened(catalog, str(path))
         return

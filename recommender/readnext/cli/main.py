@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 import os
 import sys
 import traceback
@@ -42,6 +43,7 @@ def main() -> None:
 
 def _run() -> int:
     """Run the command and return its exit code."""
+    _write_utf8()
     try:
         _invoke()
         sys.stdout.flush()
@@ -62,12 +64,24 @@ def _run() -> int:
         # the buffer goes nowhere, or Python would complain about it at exit.
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         return 0
+    except OSError as error:
+        # What the system says of a file or a disk: the user can mend it.
+        named = f"{error.filename}: " if error.filename else ""
+        _say(f"{named}{error.strerror or error}")
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return 1
     except Exception as error:
         _say(
             f"a bug in readnext: {type(error).__name__}: {error}; run the command "
             "again with --debug and report what it prints"
         )
         return 1
+
+
+def _write_utf8() -> None:
+    """Have results written as UTF-8, which JSON and BibTeX are, whatever the locale."""
+    if isinstance(sys.stdout, io.TextIOWrapper):
+        sys.stdout.reconfigure(encoding="utf-8", errors="replace")
 
 
 def _invoke() -> None:

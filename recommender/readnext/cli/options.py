@@ -63,7 +63,9 @@ def _iso(_: click.Context, __: click.Parameter, value: str | None) -> str | None
     if value is None:
         return None
     date = parse_date(value)
-    if date is None:
+    # What is no day of the calendar comes back vaguer than it was written.
+    vaguer = date is not None and value.count("-") > date.count("-")
+    if date is None or vaguer or date.startswith("0000"):
         raise click.BadParameter(f"{value!r} is no date; write 2025-09-25 or 2025")
     return date
 
@@ -71,6 +73,22 @@ def _iso(_: click.Context, __: click.Parameter, value: str | None) -> str | None
 def date_option(name: str, text: str) -> Callable[[F], F]:
     """An option that takes a date, whole or only a year or a month."""
     return click.option(name, metavar="DATE", callback=_iso, help=text)
+
+
+def _filled(
+    _: click.Context, __: click.Parameter, values: tuple[str, ...]
+) -> tuple[str, ...]:
+    for value in values:
+        if not any(c.isalnum() or c in "*?" for c in value):
+            raise click.BadParameter(f"{value!r} has no letter or digit in it")
+    return values
+
+
+def words_option(name: str, metavar: str, text: str) -> Callable[[F], F]:
+    """An option that takes words and may be given several times."""
+    return click.option(
+        name, multiple=True, metavar=metavar, callback=_filled, help=text
+    )
 
 
 def format_option(choices: Sequence[str], text: str) -> Callable[[F], F]:

@@ -38,35 +38,19 @@ FORMATS = ("table", "json", "bibtex", "biblatex")
 )
 @options.date_option("--since", "Only papers of this date or later.")
 @options.date_option("--until", "Only papers of this date or earlier.")
-@click.option(
-    "--category",
-    multiple=True,
-    metavar="GLOB",
-    help="Only papers of this subject, as cs.* or LG.",
+@options.words_option(
+    "--category", "GLOB", "Only papers of this subject, as cs.* or LG."
 )
-@click.option(
-    "--author", multiple=True, metavar="NAME", help="Only papers by this person."
-)
-@click.option("--lab", multiple=True, metavar="NAME", help="Only from this lab.")
-@click.option("--venue", multiple=True, metavar="NAME", help="Only from this venue.")
+@options.words_option("--author", "NAME", "Only papers by this person.")
+@options.words_option("--lab", "NAME", "Only from this lab.")
+@options.words_option("--venue", "NAME", "Only from this venue.")
 @click.option("--has-code", is_flag=True, help="Only papers with published code.")
-@click.option(
-    "--collection",
-    multiple=True,
-    metavar="GLOB",
-    help="Learn from entries in this collection only.",
+@options.words_option(
+    "--collection", "GLOB", "Learn from entries in this collection only."
 )
-@click.option(
-    "--tag",
-    multiple=True,
-    metavar="NAME",
-    help="Learn from entries with this tag only.",
-)
-@click.option(
-    "--exclude",
-    multiple=True,
-    metavar="WORD",
-    help="No papers with this word in title, abstract or keywords.",
+@options.words_option("--tag", "NAME", "Learn from entries with this tag only.")
+@options.words_option(
+    "--exclude", "WORD", "No papers with this word in title, abstract or keywords."
 )
 @click.option("--min-score", type=float, metavar="X", help="Only papers scored X up.")
 @click.option(
@@ -76,7 +60,12 @@ FORMATS = ("table", "json", "bibtex", "biblatex")
     type=click.IntRange(min=0),
     help="Seed of all chance.",
 )
-@options.format_option(FORMATS, "How to print the suggestions.")
+@click.option(
+    "--format",
+    "form",
+    type=click.Choice(FORMATS),
+    help="How to print the suggestions. [default: what the name of -o shows, or table]",
+)
 @click.option(
     "-o",
     "--output",
@@ -91,7 +80,7 @@ def suggest(
     libraries: tuple[str, ...],
     catalog_path: Path | None,
     n: int,
-    form: str,
+    form: str | None,
     output: Path | None,
     seed: int,
     strict: bool,
@@ -117,6 +106,7 @@ def suggest(
       readnext suggest mylib.bib -n 20 --since 2024
       readnext suggest mylib.bib --format bibtex -o next.bib
     """
+    _refuse_to_replace(libraries, output, form or _form_of(output))
     filters = Filters(
         since, until, category, author, lab, venue, has_code, exclude, min_score
     )
@@ -125,7 +115,7 @@ def suggest(
     answer = _answer(entries, chosen, catalog_path, n, filters, seed, strict=strict)
     if answer.ranker == "prior":
         note(f"ranked without training: {answer.why}")
-    _write(answer, form, output)
+    _write(answer, form or _form_of(output), output)
 
 
 def _selected(
@@ -176,6 +166,30 @@ def _answer(
     return dataclasses.replace(answer, catalog=source.label, notes=source.notes)
 
 
+def _form_of(output: Path | None) -> str:
+    """The format that a file's name shows; the table where it shows none."""
+    from readnext_adapters.exports import WRITERS
+
+    suffix = output.suffix.lower() if output else ""
+    return next((n for n, w in WRITERS.items() if suffix in w.SUFFIXES), "table")
+
+
+def _refuse_to_replace(
+    libraries: Sequence[str], output: Path | None, form: str
+) -> None:
+    """Raise OutputError where writing would replace a library with suggestions."""
+    from readnext_adapters.exports import APPENDERS
+
+    if output is None or form in APPENDERS or not output.exists():
+        return
+    for library in libraries:
+        if library != "-" and Path(library).exists() and output.samefile(library):
+            raise OutputError(
+                f"{output}: is your library; it would be replaced by a {form}. "
+                "Name another file"
+            )
+
+
 def _write(answer: Answer, form: str, output: Path | None) -> None:
     """Print an answer, or write it to a file."""
     from readnext_adapters.exports import APPENDERS, WRITERS
@@ -186,7 +200,7 @@ def _write(answer: Answer, form: str, output: Path | None) -> None:
         return
     from readnext.files import replace_file
 
-    if form in APPENDERS and output.exists():
+    if form in APPENDERS and output.is_file():
         existing = _existing(output)
         text = APPENDERS[form].append(existing, answer)
         if text != existing:

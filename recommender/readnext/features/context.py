@@ -10,7 +10,7 @@ from readnext.catalog.shards import Columns
 _FIRST_YEAR = 1900
 _YEARS = 250
 _SPAN = 5  # years over which a histogram of years is smoothed
-_DRAWN = 10.0  # how many papers the catalog's shares weigh beside the reader's
+_DRAWN = 20.0  # how many papers the catalog's shares weigh beside the reader's
 _FLOOR = 0.5  # papers that every venue and year counts for at least
 
 

@@ -21,6 +21,14 @@ def appender(request: pytest.FixtureRequest) -> Appender:
     return APPENDERS[str(request.param)]
 
 
+def test_nothing_is_added_behind_an_entry_that_is_never_closed(
+    appender: Appender, answer: Answer
+) -> None:
+    """BibTeX would take what follows for a part of that entry."""
+    with pytest.raises(OutputError, match="never closed"):
+        appender.append("@misc{a, title={Fine}}\n@misc{b, title={X unclosed\n", answer)
+
+
 def keys(text: str) -> list[str]:
     items = reader.read(text.encode(), "refs.bib")
     return [item.key for item in items if isinstance(item, Entry)]
