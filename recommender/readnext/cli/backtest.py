@@ -21,15 +21,9 @@ _MODES = {"random": "at random", "time": "the newest"}
 
 
 @click.command()
-@click.argument("libraries", nargs=-1, required=True, metavar="LIBRARY...")
+@options.libraries_argument
 @options.catalog_option
-@click.option(
-    "--seed",
-    default=0,
-    show_default=True,
-    type=click.IntRange(min=0),
-    help="Seed of all chance.",
-)
+@options.seed_option
 @options.format_option(("table", "json"), "How to print the report.")
 @options.strict_option
 @options.common

@@ -24,7 +24,7 @@ def library() -> None:
 
 
 @library.command()
-@click.argument("libraries", nargs=-1, required=True, metavar="LIBRARY...")
+@options.libraries_argument
 @options.format_option(("table", "json"), "How to print the entries.")
 @click.option(
     "--each",

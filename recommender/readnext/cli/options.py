@@ -112,6 +112,18 @@ catalog_option = click.option(
     "[default: your own catalog, or the starter catalog while that is empty]",
 )
 
+libraries_argument = click.argument(
+    "libraries", nargs=-1, required=True, metavar="LIBRARY..."
+)
+
+seed_option = click.option(
+    "--seed",
+    default=0,
+    show_default=True,
+    type=click.IntRange(min=0),
+    help="Seed of all chance.",
+)
+
 strict_option = click.option(
     "--strict", is_flag=True, help="Exit with 1 if the input has problems."
 )

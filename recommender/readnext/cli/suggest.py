@@ -26,7 +26,7 @@ FORMATS = ("table", "json", "bibtex", "biblatex")
 
 
 @click.command()
-@click.argument("libraries", nargs=-1, required=True, metavar="LIBRARY...")
+@options.libraries_argument
 @options.catalog_option
 @click.option(
     "-n",
@@ -53,13 +53,7 @@ FORMATS = ("table", "json", "bibtex", "biblatex")
     "--exclude", "WORD", "No papers with this word in title, abstract or keywords."
 )
 @click.option("--min-score", type=float, metavar="X", help="Only papers scored X up.")
-@click.option(
-    "--seed",
-    default=0,
-    show_default=True,
-    type=click.IntRange(min=0),
-    help="Seed of all chance.",
-)
+@options.seed_option
 @click.option(
     "--format",
     "form",
