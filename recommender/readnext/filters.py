@@ -67,6 +67,8 @@ def passes(paper: Paper, filters: Filters) -> bool:
         for wanted in filters.authors
     ):
         return False
+    if not filters.exclude:
+        return True
     text = fold(" ".join((paper.title, paper.abstract, *paper.keywords)))
     return not any(
         re.search(rf"(?<!\w){re.escape(fold(word))}(?!\w)", text)

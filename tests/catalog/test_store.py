@@ -258,6 +258,8 @@ def test_a_damaged_shard_is_named(catalog: Catalog) -> None:
     (shard / "venue.npy").write_bytes(b"")
     with pytest.raises(CatalogError, match="damaged"):
         catalog.columns()
+    with pytest.raises(CatalogError, match="damaged"):
+        catalog.add([GEESE])
     (shard / "venue.npy").unlink()
     with pytest.raises(CatalogError, match="damaged"):
         catalog.columns()

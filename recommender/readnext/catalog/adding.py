@@ -10,12 +10,11 @@ from typing import Any
 
 from readnext.catalog.merge import merge, merge_all
 from readnext.catalog.records import dump_paper, load_paper
+from readnext.catalog.schema import select_in
 from readnext.catalog.shards import hash_name
 from readnext.identity import Identity, nearly_equal, slug_id
 from readnext.names import fold, lab_key, person_keys, split_name
 from readnext.paper import Paper, Problem
-
-_CHUNK = 900  # parameters a query
 
 
 @dataclass(slots=True)
@@ -232,13 +231,8 @@ class Adder:
         self, table: str, columns: str, where: str, values: Iterable[object]
     ) -> list[tuple[Any, ...]]:
         """Rows of a table where a column has one of many values."""
-        values, rows = list(values), list[tuple[Any, ...]]()
-        for start in range(0, len(values), _CHUNK):
-            chunk = values[start : start + _CHUNK]
-            marks = ",".join("?" * len(chunk))
-            query = f"SELECT {columns} FROM {table} WHERE {where} IN ({marks})"
-            rows += self._db.execute(query, chunk).fetchall()
-        return rows
+        query = f"SELECT {columns} FROM {table} WHERE {where} IN ({{}})"
+        return list(select_in(self._db, query, values))
 
 
 def names_of(paper: Paper) -> Iterable[tuple[str, str, str]]:

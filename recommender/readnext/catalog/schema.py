@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from typing import Any
 
 from readnext.errors import CatalogError
 
 FORMAT = 1
 DATABASE = "catalog.sqlite"
+_CHUNK = 900  # parameters a query; SQLite once took 999 at most
 _WAIT = 30.0  # seconds to wait for another process that writes
 
 _TABLES = """
@@ -109,6 +111,16 @@ def open_database(folder: Path, *, create: bool) -> sqlite3.Connection:
             f"{FORMAT}); {remedy}"
         )
     return connection
+
+
+def select_in(
+    connection: sqlite3.Connection, query: str, values: Iterable[object]
+) -> Iterator[tuple[Any, ...]]:
+    """Yield the rows of a query with ``IN ({})``, some of many values at a time."""
+    wanted = list(values)
+    for start in range(0, len(wanted), _CHUNK):
+        chunk = wanted[start : start + _CHUNK]
+        yield from connection.execute(query.format(",".join("?" * len(chunk))), chunk)
 
 
 def _connect(path: Path) -> sqlite3.Connection:

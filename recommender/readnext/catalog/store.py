@@ -21,7 +21,7 @@ import numpy as np
 from readnext.catalog.adding import Added, Adder
 from readnext.catalog.merge import merge_all
 from readnext.catalog.records import load_paper
-from readnext.catalog.schema import damaged, explained, open_database
+from readnext.catalog.schema import damaged, explained, open_database, select_in
 from readnext.catalog.shards import (
     Columns,
     columns_of,
@@ -33,7 +33,6 @@ from readnext.identity import Identity
 from readnext.paper import Paper
 
 _BATCH = 20_000  # papers a transaction and a shard
-_CHUNK = 900  # parameters a query
 _TRIES = 3  # how often shards are looked up anew when one has just gone
 
 
@@ -101,14 +100,13 @@ class Catalog:
         for number, papers in shards:
             if papers > total or papers >= _BATCH:
                 break
-            tables.insert(0, read_shard(self._shard(number), mapped=False))
+            tables.insert(0, self._read_shard(number, mapped=False))
             total += papers
             self._db.execute("DELETE FROM shards WHERE number = ?", (number,))
-        table = Columns.join(tables)
-        rows = _live_rows(table.numbers, [])
+        table = _live(Columns.join(tables), [])
         number = max((n for n, _ in shards), default=0) + 1
-        write_shard(self._shard(number), table.take(rows))
-        self._db.execute("INSERT INTO shards VALUES (?, ?)", (number, len(rows)))
+        write_shard(self._shard(number), table)
+        self._db.execute("INSERT INTO shards VALUES (?, ?)", (number, len(table)))
 
     def _clear_away(self) -> None:
         """Remove the folders of shards that are no longer, or never were, listed."""
@@ -129,6 +127,15 @@ class Catalog:
                 self._db.execute("ROLLBACK")
             raise
 
+    def _read_shard(self, number: int, mapped: bool) -> Columns:
+        """Read a shard; FileNotFoundError if it is gone, CatalogError if damaged."""
+        try:
+            return read_shard(self._shard(number), mapped)
+        except FileNotFoundError:
+            raise
+        except (OSError, ValueError, EOFError) as error:
+            raise damaged(self.folder, error) from error
+
     def _shard(self, number: int) -> Path:
         return self.folder / "shards" / f"{number:06d}"
 
@@ -144,19 +151,15 @@ class Catalog:
             try:
                 # Joined tables are copies, so that mapping them would only cost files.
                 mapped = len(shards) == 1
-                tables = [read_shard(self._shard(n), mapped) for n in sorted(shards)]
+                tables = [self._read_shard(n, mapped) for n in sorted(shards)]
                 break
             except FileNotFoundError:  # a writer has just put shards together
                 continue
-            except (OSError, ValueError, EOFError) as error:
-                raise damaged(self.folder, error) from error
         else:
             raise damaged(self.folder, "a shard is missing")
         if not tables:
             return columns_of([], [])
-        table = Columns.join(tables)
-        rows = _live_rows(table.numbers, gone)
-        return table if len(rows) == len(table) else table.take(rows)
+        return _live(Columns.join(tables), gone)
 
     def papers(self, numbers: Iterable[int]) -> dict[int, Paper]:
         """Return papers by number; unknown numbers are left out."""
@@ -165,8 +168,8 @@ class Catalog:
         )
         statements: dict[int, list[Paper]] = {}
         with explained(self.folder):
-            for number, record in self._select(query, list(numbers)):
-                statements.setdefault(number, []).append(load_paper(str(record)))
+            for number, record in select_in(self._db, query, numbers):
+                statements.setdefault(number, []).append(load_paper(record))
         return {number: merge_all(found) for number, found in statements.items()}
 
     def all_papers(self) -> Iterator[Paper]:
@@ -194,7 +197,7 @@ class Catalog:
                 wanted.setdefault(hash_name(alias), []).append(place)
         query = "SELECT hash, number FROM aliases WHERE hash IN ({})"
         with explained(self.folder):
-            hits = [(a, int(n)) for a, n in self._select(query, list(wanted))]
+            hits = list(select_in(self._db, query, wanted))
         known = {
             number: Identity.of(paper)
             for number, paper in self.papers({number for _, number in hits}).items()
@@ -216,17 +219,10 @@ class Catalog:
         with explained(self.folder):
             return list(self._db.execute(query, (kind,)))
 
-    def _select(
-        self, query: str, values: Sequence[int]
-    ) -> Iterator[tuple[int, int | str]]:
-        """Run a query with a list of values, a chunk at a time."""
-        for start in range(0, len(values), _CHUNK):
-            chunk = values[start : start + _CHUNK]
-            yield from self._db.execute(query.format(",".join("?" * len(chunk))), chunk)
 
-
-def _live_rows(numbers: np.ndarray, gone: list[int]) -> np.ndarray:
-    """The last row of each number that is not gone, in order of the numbers."""
-    newest, from_end = np.unique(numbers[::-1], return_index=True)
-    rows = len(numbers) - 1 - from_end
-    return rows[~np.isin(newest, gone)]
+def _live(table: Columns, gone: list[int]) -> Columns:
+    """The last row of each number that is not gone; a table without others as it is."""
+    newest, from_end = np.unique(table.numbers[::-1], return_index=True)
+    rows = len(table) - 1 - from_end
+    rows = rows[~np.isin(newest, gone)]
+    return table if len(rows) == len(table) else table.take(rows)

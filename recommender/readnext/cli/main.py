@@ -60,15 +60,13 @@ def _run() -> int:
         _say("stopped")
         return 1
     except BrokenPipeError:
-        # Whoever reads has enough (| head), which is no failure. What is left in
-        # the buffer goes nowhere, or Python would complain about it at exit.
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        _drop_output()  # whoever reads has enough (| head), which is no failure
         return 0
     except OSError as error:
         # What the system says of a file or a disk: the user can mend it.
         named = f"{error.filename}: " if error.filename else ""
         _say(f"{named}{error.strerror or error}")
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        _drop_output()
         return 1
     except Exception as error:
         _say(
@@ -76,6 +74,11 @@ def _run() -> int:
             "again with --debug and report what it prints"
         )
         return 1
+
+
+def _drop_output() -> None:
+    """Send what is left to print nowhere, or Python would complain of it at exit."""
+    os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
 
 
 def _write_utf8() -> None:

@@ -100,7 +100,8 @@ def suggest(
       readnext suggest mylib.bib -n 20 --since 2024
       readnext suggest mylib.bib --format bibtex -o next.bib
     """
-    _refuse_to_replace(libraries, output, form or _form_of(output))
+    form = form or _form_of(output)
+    _refuse_to_replace(libraries, output, form)
     filters = Filters(
         since, until, category, author, lab, venue, has_code, exclude, min_score
     )
@@ -109,7 +110,7 @@ def suggest(
     answer = _answer(entries, chosen, catalog_path, n, filters, seed, strict=strict)
     if answer.ranker == "prior":
         note(f"ranked without training: {answer.why}")
-    _write(answer, form or _form_of(output), output)
+    _write(answer, form, output)
 
 
 def _selected(

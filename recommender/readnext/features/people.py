@@ -9,6 +9,7 @@ from numpy.typing import NDArray
 from scipy import sparse
 
 from readnext.catalog.shards import NameLists
+from readnext.features.rows import reduce_rows, to_unit_length
 
 _SMOOTH = 1e-4
 
@@ -59,13 +60,7 @@ class NameTable:
         papers = self.rows.shape[0]
         weights = np.log((1 + papers) / (1 + self.frequency)) + 1
         data = rows.data * weights[rows.indices].astype(np.float32)
-        sizes = np.diff(rows.indptr)
-        lengths = np.ones(len(sizes), np.float32)
-        filled = sizes > 0
-        if filled.any():
-            squares = np.add.reduceat(data**2, rows.indptr[:-1][filled])
-            lengths[filled] = np.sqrt(squares)
-        data /= np.repeat(lengths, sizes)
+        data = to_unit_length(data, rows.indptr)
         return sparse.csr_matrix((data, rows.indices, rows.indptr), shape=rows.shape)
 
     def overlap(self, counts: NDArray[np.float64], n: int) -> NDArray[np.float32]:
@@ -85,12 +80,7 @@ def row_max(
     rows: sparse.csr_matrix, values: NDArray[np.float32]
 ) -> NDArray[np.float32]:
     """Return the largest value among each row's columns, 0 for an empty row."""
-    largest = np.zeros(rows.shape[0], np.float32)
-    filled = np.diff(rows.indptr) > 0
-    if filled.any():
-        found = values[rows.indices]
-        largest[filled] = np.maximum.reduceat(found, rows.indptr[:-1][filled])
-    return largest
+    return reduce_rows(np.maximum, values[rows.indices], rows.indptr)
 
 
 def near_people(table: NameTable, overlap: NDArray[np.float32]) -> NDArray[np.float32]:

@@ -16,6 +16,8 @@ import numpy as np
 from numpy.typing import NDArray
 from scipy import sparse
 
+from readnext.features.rows import to_unit_length
+
 if TYPE_CHECKING:
     from sklearn.feature_extraction.text import HashingVectorizer
 
@@ -84,13 +86,7 @@ class TermWeights:
         """Return tf-idf rows of length 1 for rows of counts (1 to 255)."""
         data = self._tf[np.minimum(counts.data, 255).astype(np.uint8)]
         data *= self.idf[counts.indices]
-        sizes = np.diff(counts.indptr)
-        squares = np.zeros(len(sizes), np.float32)
-        filled = sizes > 0
-        if filled.any():
-            squares[filled] = np.add.reduceat(data**2, counts.indptr[:-1][filled])
-        squares[squares == 0] = 1
-        data /= np.repeat(np.sqrt(squares), sizes)
+        data = to_unit_length(data, counts.indptr)
         return sparse.csr_matrix(
             (data, counts.indices, counts.indptr), shape=counts.shape, copy=False
         )
