@@ -47,7 +47,10 @@ class Entry:
     """One item of a library, as its file gives it.
 
     `where` is ``file:line``. `rating` is 1 to 5; `added` is the day on which the
-    reader took the item in; `read` is None when the format does not say.
+    reader took the item in; `read` is None when the format does not say. `keywords`
+    are the reader's own tags or those of the file, `auto_keywords` those that a
+    program added without being asked. `language` is as the file writes it.
+    `last_read` is the day of the last reading, `annotations` their number.
     """
 
     key: str
@@ -68,6 +71,10 @@ class Entry:
     rating: int | None = None
     read: bool | None = None
     where: str = ""
+    auto_keywords: tuple[str, ...] = ()
+    language: str = ""
+    last_read: str | None = None
+    annotations: int = 0
 
     @property
     def year(self) -> int | None:
