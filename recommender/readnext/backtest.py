@@ -16,10 +16,10 @@ from numpy.typing import NDArray
 from readnext.baselines import BASELINES
 from readnext.features.corpus import Corpus
 from readnext.features.profile import Profile
+from readnext.joining import Joined
 from readnext.library import Work
 from readnext.metrics import mrr, ndcg, ranks_of, recall
 from readnext.ranker.ranker import STEPS, Ranker
-from readnext.suggest import Joined
 
 OURS = "readnext"
 RANKERS = (OURS, *BASELINES)

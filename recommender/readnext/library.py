@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from fnmatch import fnmatchcase
 
 from readnext.identity import Identity
@@ -55,11 +55,25 @@ def works_of(entries: Iterable[Entry]) -> list[Work]:
 
 def _joined(work: Work, entry: Entry, identity: Identity) -> Work:
     """One work with one more entry."""
-    longer = len(entry.abstract) > len(work.entry.abstract)
+    first, second = work.entry, entry
+    if len(second.abstract) > len(first.abstract):
+        first, second = second, first
     return Work(
-        entry if longer else work.entry,
+        _with_habits(first, second),
         tuple(dict.fromkeys((*work.identities, identity))),
         (*work.keys, entry.key),
+    )
+
+
+def _with_habits(entry: Entry, other: Entry) -> Entry:
+    """An entry with what another one of the same work says of the reader's habits."""
+    return replace(
+        entry,
+        added=max(filter(None, (entry.added, other.added)), default=None),
+        rating=max(filter(None, (entry.rating, other.rating)), default=None),
+        read=entry.read or other.read,
+        last_read=max(filter(None, (entry.last_read, other.last_read)), default=None),
+        annotations=max(entry.annotations, other.annotations),
     )
 
 

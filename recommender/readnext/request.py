@@ -22,12 +22,19 @@ class Filters:
     has_code: bool = False
     exclude: tuple[str, ...] = ()
     min_score: float | None = None
+    min_probability: float | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class Request:
-    """What is asked: how many suggestions, which, and the seed of all chance."""
+    """What is asked: how many suggestions, which, and the seed of all chance.
+
+    `diversity` is how much the list is to cover all topics of the library, 0 not at
+    all; with `explain`, suggestions say what each feature adds to their score.
+    """
 
     n: int = 10
     filters: Filters = field(default_factory=Filters)
     seed: int = 0
+    diversity: float = 1.0  # costs 2 % of nDCG@10, see tests/bench/RESULTS.md
+    explain: bool = False

@@ -27,6 +27,8 @@ class Suggestion:
 
     `key` is a citation key that the reader's library does not use yet. `score` has
     no unit; more is better. `probability` is None where it is not known.
+    `contributions` are what each feature adds to the score, which they sum to, if
+    they were asked for.
     """
 
     rank: int
@@ -35,6 +37,7 @@ class Suggestion:
     score: float
     probability: float | None
     reasons: tuple[Reason, ...]
+    contributions: tuple[tuple[str, float], ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,7 +47,7 @@ class Answer:
     `entries` are in the library, `usable` of them say enough to learn from, and
     `in_catalog` are papers that the catalog knows. `candidates` of the catalog's
     `papers` were ranked. `ranker` is "lightgbm" or "prior", `why` says in words
-    which and why.
+    which and why. `withheld` says so where papers fit but none is good enough.
     """
 
     entries: int
@@ -57,3 +60,4 @@ class Answer:
     why: str
     suggestions: tuple[Suggestion, ...]
     notes: tuple[str, ...] = ()
+    withheld: str = ""

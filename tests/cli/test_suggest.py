@@ -143,6 +143,13 @@ def test_a_source_file_as_catalog(run: Run, tmp_path: Path) -> None:
 def test_no_suggestion_is_an_answer(run: Run) -> None:
     done = run("suggest", FIRST, "--min-score", "1e9")
     assert done.returncode == 0
+    assert "Nothing worth your time" in done.stdout
+    assert "a score of 1e+09" in done.stdout
+    done = run("suggest", FIRST, "--min-probability", "1", "--format", "json")
+    answer = json.loads(done.stdout)
+    assert answer["suggestions"] == []
+    assert "a probability of 100%" in answer["notes"][-1]
+    done = run("suggest", FIRST, "--author", "Nobody Nowhere")
     assert "nothing to suggest" in done.stdout
 
 

@@ -40,7 +40,7 @@ def render(answer: Answer, width: int = 0) -> str:
         },
         "ranker": {"kind": answer.ranker, "why": answer.why},
         "suggestions": [_suggestion(s) for s in answer.suggestions],
-        "notes": list(answer.notes),
+        "notes": [*answer.notes, *filter(None, [answer.withheld])],
     }
     text = json.dumps(document, ensure_ascii=False, indent=2, allow_nan=False)
     return _STEERING.sub(lambda match: f"\\u{ord(match[0]):04x}", text) + "\n"
@@ -48,7 +48,7 @@ def render(answer: Answer, width: int = 0) -> str:
 
 def _suggestion(suggestion: Suggestion) -> dict[str, Json]:
     paper = suggestion.paper
-    return {
+    found: dict[str, Json] = {
         "rank": suggestion.rank,
         "id": paper.id,
         "title": paper.title,
@@ -64,6 +64,10 @@ def _suggestion(suggestion: Suggestion) -> dict[str, Json]:
         "probability": _rounded(suggestion.probability),
         "reasons": [_reason(reason) for reason in suggestion.reasons],
     }
+    if suggestion.contributions:
+        parts = suggestion.contributions
+        found["contributions"] = {name: _rounded(value) for name, value in parts}
+    return found
 
 
 def _reason(reason: Reason) -> dict[str, Json]:

@@ -13,12 +13,13 @@ SUFFIXES: tuple[str, ...] = (".txt",)
 
 NOTHING = "No paper in the catalog fits: nothing to suggest.\n"
 _NARROWEST, _WIDEST, _NAMED = 40, 120, 3
+_SHOWN = 0.005  # what a smaller part of a score would read: 0.00
 
 
 def render(answer: Answer, width: int = 80) -> str:
     """Return the suggestions as a list of paragraphs; wide screens are not filled."""
     if not answer.suggestions:
-        return NOTHING
+        return f"{answer.withheld}\n" if answer.withheld else NOTHING
     width = min(max(width, _NARROWEST), _WIDEST)
     margin = len(str(max(s.rank for s in answer.suggestions))) + 2
     blocks = (_block(s, margin, width) for s in answer.suggestions)
@@ -36,6 +37,8 @@ def _block(suggestion: Suggestion, margin: int, width: int) -> Iterator[str]:
     details = [*rest, *_details(suggestion.paper, room)]
     for reason in suggestion.reasons:
         details += _hanging("* ", reason_text(reason), room)
+    if suggestion.contributions:
+        details += _hanging("= ", _sum(suggestion), room)
     for line in details:
         yield " " * margin + line
 
@@ -89,6 +92,13 @@ def _rating(suggestion: Suggestion) -> str:
     if suggestion.probability is None:
         return f"{suggestion.score:.3g}"
     return f"{suggestion.probability:.0%}"
+
+
+def _sum(suggestion: Suggestion) -> str:
+    """The score as a sum, the weightiest feature first."""
+    parts = sorted(suggestion.contributions, key=lambda part: -abs(part[1]))
+    shown = [f"{name} {value:+.2f}" for name, value in parts if abs(value) >= _SHOWN]
+    return f"score {suggestion.score:.2f}: {', '.join(shown)}"
 
 
 def _hanging(mark: str, text: str, room: int) -> list[str]:

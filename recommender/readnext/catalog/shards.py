@@ -22,6 +22,7 @@ from numpy.typing import NDArray
 from scipy import sparse
 
 from readnext.features.text import BUCKETS, count_terms
+from readnext.links import links_of
 from readnext.names import fold, lab_key, person_keys
 from readnext.paper import Paper
 
@@ -29,6 +30,7 @@ _LISTS: dict[str, Callable[[Paper], Iterable[str]]] = {
     "people": lambda paper: chain.from_iterable(map(person_keys, paper.authors)),
     "labs": lambda paper: map(lab_key, paper.labs),
     "categories": lambda paper: map(fold, paper.categories),
+    "links": links_of,
 }
 
 
@@ -84,7 +86,8 @@ class Columns:
     """The features of n papers.
 
     `numbers`: the catalog's own numbers of the papers, int64 (n,). `terms`: counts,
-    uint8 (n, BUCKETS). `people`, `labs`, `categories`: hashed names. `venue`: a
+    uint8 (n, BUCKETS). `people`, `labs`, `categories`, `links` (what the paper is cited
+    by and what it cites, see `readnext.links`): hashed names. `venue`: a
     hashed name or 0. `date`: YYYYMMDD or 0. `authors`: how many, 0 if unknown.
     `code`: whether code is known. `score`, `upvotes`, `comments`: float32, NaN where
     the source says nothing.
@@ -95,6 +98,7 @@ class Columns:
     people: NameLists
     labs: NameLists
     categories: NameLists
+    links: NameLists
     venue: NDArray[np.int64]
     date: NDArray[np.int32]
     authors: NDArray[np.int32]

@@ -49,8 +49,8 @@ def backtest(
         from readnext.backtest import backtest as run
         from readnext.backtest import steps
         from readnext.features.corpus import Corpus
+        from readnext.joining import join
         from readnext.library import works_of
-        from readnext.suggest import join
 
         corpus = Corpus(source.catalog.columns())
         joined = join(works_of(entries), source.catalog, corpus)

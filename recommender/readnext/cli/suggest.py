@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import dataclasses
 import shutil
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -15,11 +15,15 @@ from readnext.cli.catalogs import opened
 from readnext.cli.libraries import read_libraries
 from readnext.cli.problems import note
 from readnext.cli.progress import Progress
-from readnext.errors import OutputError, UserError
+from readnext.errors import InputError, OutputError, UserError
+from readnext.files import replace_file
 from readnext.paper import Entry
 from readnext.request import Filters, Request
 
 if TYPE_CHECKING:
+    from readnext.features.profile import Profile
+    from readnext.ranker.model import Model
+    from readnext.suggest import Learner
     from readnext.suggestion import Answer
 
 FORMATS = ("table", "json", "bibtex", "biblatex")
@@ -53,6 +57,37 @@ FORMATS = ("table", "json", "bibtex", "biblatex")
     "--exclude", "WORD", "No papers with this word in title, abstract or keywords."
 )
 @click.option("--min-score", type=float, metavar="X", help="Only papers scored X up.")
+@click.option(
+    "--min-probability",
+    type=click.FloatRange(0, 1),
+    metavar="P",
+    help="Only papers that you take in with probability P (0 to 1) or more.",
+)
+@click.option(
+    "--diversity",
+    type=click.FloatRange(min=0),
+    default=Request().diversity,
+    show_default=True,
+    metavar="X",
+    help="How much the list is to cover all topics of your library: 0 takes the best "
+    "papers whatever their topic, 2 and more give small topics a place.",
+)
+@click.option(
+    "--explain", is_flag=True, help="Show what each feature adds to each score."
+)
+@click.option(
+    "--save-model",
+    type=click.Path(path_type=Path, dir_okay=False),
+    metavar="FILE",
+    help="Keep what was learnt of you in this file.",
+)
+@click.option(
+    "--model",
+    "model_path",
+    type=click.Path(path_type=Path, dir_okay=False),
+    metavar="FILE",
+    help="Rank with what --save-model kept, without learning anew.",
+)
 @options.seed_option
 @click.option(
     "--format",
@@ -89,6 +124,11 @@ def suggest(
     has_code: bool,
     exclude: tuple[str, ...],
     min_score: float | None,
+    min_probability: float | None,
+    diversity: float,
+    explain: bool,
+    save_model: Path | None,
+    model_path: Path | None,
 ) -> None:
     """Rank a catalog for your library and say why.
 
@@ -102,12 +142,25 @@ def suggest(
     """
     form = form or _form_of(output)
     _refuse_to_replace(libraries, output, form)
+    if model_path and save_model:
+        raise click.UsageError("--model and --save-model exclude each other")
     filters = Filters(
-        since, until, category, author, lab, venue, has_code, exclude, min_score
+        since,
+        until,
+        category,
+        author,
+        lab,
+        venue,
+        has_code,
+        exclude,
+        min_score,
+        min_probability,
     )
+    request = Request(n, filters, seed, diversity, explain)
     entries = read_libraries(libraries, strict=strict)
     chosen = _selected(entries, collection, tag)
-    answer = _answer(entries, chosen, catalog_path, n, filters, seed, strict=strict)
+    learner = _learner(model_path, save_model)
+    answer = _answer(entries, chosen, catalog_path, request, learner, strict=strict)
     if answer.ranker == "prior":
         note(f"ranked without training: {answer.why}")
     _write(answer, form, output)
@@ -136,9 +189,8 @@ def _answer(
     entries: list[Entry],
     chosen: list[Entry],
     catalog_path: Path | None,
-    n: int,
-    filters: Filters,
-    seed: int,
+    request: Request,
+    learner: Learner,
     *,
     strict: bool,
 ) -> Answer:
@@ -150,15 +202,39 @@ def _answer(
         if not len(source.catalog):
             raise UserError(f"{source.label}: no papers in that catalog")
         with Progress("ranking", STEPS) as progress:
-            request = Request(n, filters, seed)
             answer = suggest_papers(
                 chosen,
                 source.catalog,
                 request,
                 progress,
                 owned=_besides(entries, chosen),
+                learner=learner,
             )
     return dataclasses.replace(answer, catalog=source.label, notes=source.notes)
+
+
+def _learner(model_path: Path | None, save_path: Path | None) -> Learner:
+    """What makes the model: read from a file, or learnt and perhaps kept in one."""
+
+    def make(profile: Profile, seed: int, progress: Callable[[int], object]) -> Model:
+        from readnext.ranker.learning import learn
+        from readnext.ranker.model import dump_model, load_model
+
+        if model_path is not None:
+            return load_model(_read(model_path), profile.corpus, str(model_path))
+        model = learn(profile, seed, progress)
+        if save_path is not None:
+            replace_file(save_path, dump_model(model, profile.corpus))
+        return model
+
+    return make
+
+
+def _read(path: Path) -> bytes:
+    try:
+        return path.read_bytes()
+    except OSError as error:
+        raise InputError(f"{path}: {error.strerror or error}") from error
 
 
 def _form_of(output: Path | None) -> str:
@@ -193,8 +269,6 @@ def _write(answer: Answer, form: str, output: Path | None) -> None:
     if output is None:
         click.echo(WRITERS[form].render(answer, width), nl=False)
         return
-    from readnext.files import replace_file
-
     if form in APPENDERS and output.is_file():
         existing = _existing(output)
         text = APPENDERS[form].append(existing, answer)

@@ -18,8 +18,8 @@ class Corpus:
     """The n papers of a catalog, one row each.
 
     Attributes: `columns` as stored, `weights` of the terms, `text` tf-idf rows
-    (n, BUCKETS), `people` and `labs` name tables, `venue` small venue numbers,
-    `year` (0 unknown), `popularity`.
+    (n, BUCKETS), `people`, `labs` and `links` (citations) name tables, `venue` small
+    venue numbers, `year` (0 unknown), `popularity`.
     """
 
     def __init__(self, columns: Columns) -> None:
@@ -28,6 +28,7 @@ class Corpus:
         self.text = self.weights.weigh(columns.terms)
         self.people = NameTable.of(columns.people)
         self.labs = NameTable.of(columns.labs)
+        self.links = NameTable.of(columns.links)
         self.venue = np.unique(columns.venue, return_inverse=True)[1].astype(np.int64)
         self.year = years_of(columns.date)
         self.popularity = popularity(columns)

@@ -3,8 +3,8 @@
 `linear`: margin of the linear model over terms and people, see
 `readnext.ranker.linear`. Text: `terms` (positive log-odds profile), `near3`,
 `near10` (mean cosine to the 3 and 10 nearest own papers). Persons: `people_sum`,
-`people_max` (overlap), `people_near` (co-authors). `labs`. Context: `venue`,
-`years`, `popularity`.
+`people_max` (overlap), `people_near` (co-authors). `labs`. `citations`: citing, being
+cited by or citing the same as own works. Context: `venue`, `years`, `popularity`.
 """
 
 from __future__ import annotations
@@ -16,7 +16,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from readnext.features.context import venue_fit, year_fit, year_index
-from readnext.features.people import near_people, row_max
+from readnext.features.people import NameTable, near_people, row_max
 from readnext.features.profile import Profile
 from readnext.features.text import BUCKETS
 
@@ -32,6 +32,7 @@ NAMES = (
     "people_max",
     "people_near",
     "labs",
+    "citations",
     "venue",
     "years",
     "popularity",
@@ -64,6 +65,7 @@ def features(
         "people_max": row_max(people, persons.overlap),
         "people_near": persons.near_scores(profile, rows),
         "labs": _lab_overlap(profile, rows),
+        "citations": _link_overlap(profile, rows),
         "venue": venue_fit(corpus.venue, profile.own)[corpus.venue[rows]],
         "years": year_fit(corpus.year, profile.all_years())[
             year_index(corpus.year[rows])
@@ -139,7 +141,20 @@ class _Persons:
 def _lab_overlap(profile: Profile, rows: NDArray[np.int64]) -> NDArray[np.float32]:
     """Overlap of a paper's labs with the reader's, by the root of their number."""
     table = profile.corpus.labs
-    overlap = table.overlap(table.counts(profile.own), len(profile.own))
-    labs = table.rows[rows]
-    number = np.sqrt(np.maximum(np.diff(labs.indptr), 1))
-    return np.asarray(labs @ overlap / number, np.float32)
+    counts = table.counts(profile.own, profile.weights)
+    return _shared(table, counts, len(profile.own), rows)
+
+
+def _link_overlap(profile: Profile, rows: NDArray[np.int64]) -> NDArray[np.float32]:
+    """Overlap of a paper's citation links with the reader's, by their number's root."""
+    table = profile.corpus.links
+    return _shared(table, profile.link_counts(), len(profile), rows)
+
+
+def _shared(
+    table: NameTable, counts: NDArray[np.float64], n: int, rows: NDArray[np.int64]
+) -> NDArray[np.float32]:
+    """The overlap of rows' names with n papers', by the root of the rows' number."""
+    names = table.rows[rows]
+    number = np.sqrt(np.maximum(np.diff(names.indptr), 1))
+    return np.asarray(names @ table.overlap(counts, n) / number, np.float32)

@@ -51,9 +51,11 @@ class NameTable:
             shape=(len(lists.starts) - 1, len(self.hashes)),
         )
 
-    def counts(self, rows: NDArray[np.int64]) -> NDArray[np.float64]:
-        """Return how many of these papers bear each name, (m,)."""
-        return np.asarray(self.rows[rows].sum(axis=0), np.float64).ravel()
+    def counts(
+        self, rows: NDArray[np.int64], weights: NDArray[np.float32]
+    ) -> NDArray[np.float64]:
+        """Return how many of these papers bear each name, each weighted, (m,)."""
+        return np.asarray(self.rows[rows].T @ weights, np.float64).ravel()
 
     def scaled(self, rows: sparse.csr_matrix) -> sparse.csr_matrix:
         """Return rows weighted by rarity (idf) and scaled to length 1."""

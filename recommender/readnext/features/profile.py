@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 from numpy.typing import NDArray
@@ -12,46 +12,72 @@ from readnext.features.corpus import Corpus
 
 
 @dataclass(frozen=True, slots=True)
+class Others:
+    """q works of a reader that the corpus lacks, as rows over the corpus's columns.
+
+    `text`: tf-idf (q, BUCKETS). `people` 0/1 over the corpus's people and
+    `people_scaled` the same weighted. `links`: 0/1 over the corpus's citation links.
+    `years`: 0 unknown. `weights`: how much each counts, 1 on the whole.
+    """
+
+    text: sparse.csr_matrix
+    people: sparse.csr_matrix
+    people_scaled: sparse.csr_matrix
+    links: sparse.csr_matrix
+    years: NDArray[np.int32]
+    weights: NDArray[np.float32]
+
+    def __len__(self) -> int:
+        return len(self.years)
+
+
+@dataclass(frozen=True, slots=True)
 class Profile:
     """A library against a corpus, or a part of it.
 
-    `own`: rows of the corpus that the reader has, int64 (p,). For the q works that
-    the corpus lacks: `other_text` tf-idf rows (q, BUCKETS), `other_people` 0/1 rows
-    over the corpus's people (q, m) and `other_scaled`, the same weighted. `owned`:
-    all rows that are the reader's in any way: `own`, further records of the same
-    works, and works that are not to be learnt from. `years` of the q works, 0
-    unknown.
+    `own`: rows of the corpus that the reader has, int64 (p,), sorted; `weights`: how
+    much each counts, float32 (p,), 1 on the whole. `others`: the works that the
+    corpus lacks. `owned`: all rows that are the reader's in any way: `own`, further
+    records of the same works, and works that are not to be learnt from.
     """
 
     corpus: Corpus
     own: NDArray[np.int64]
-    other_text: sparse.csr_matrix
-    other_people: sparse.csr_matrix
-    other_scaled: sparse.csr_matrix
+    weights: NDArray[np.float32]
+    others: Others
     owned: NDArray[np.int64]
-    years: NDArray[np.int32]
 
     def __len__(self) -> int:
         """All works, known to the corpus or not."""
-        return len(self.own) + self.other_text.shape[0]
+        return len(self.own) + len(self.others)
 
     def without(self, held_out: NDArray[np.int64]) -> Profile:
         """Return the profile as it would be without some of its own papers."""
-        return Profile(
-            self.corpus,
-            np.setdiff1d(self.own, held_out),
-            self.other_text,
-            self.other_people,
-            self.other_scaled,
-            np.setdiff1d(self.owned, held_out),
-            self.years,
+        kept = ~np.isin(self.own, held_out)
+        return replace(
+            self,
+            own=self.own[kept],
+            weights=self.weights[kept],
+            owned=np.setdiff1d(self.owned, held_out),
         )
 
     def all_years(self) -> NDArray[np.int32]:
         """Return the years of all works, 0 where unknown."""
-        return np.concatenate([self.corpus.year[self.own], self.years])
+        return np.concatenate([self.corpus.year[self.own], self.others.years])
 
     def people_counts(self) -> NDArray[np.float64]:
         """Return how many of the reader's works each person of the corpus is on."""
-        others = np.asarray(self.other_people.sum(axis=0), np.float64).ravel()
-        return self.corpus.people.counts(self.own) + others
+        known = self.corpus.people.counts(self.own, self.weights)
+        return known + _weighted_sum(self.others.people, self.others.weights)
+
+    def link_counts(self) -> NDArray[np.float64]:
+        """Return how many of the reader's works each citation link is on."""
+        known = self.corpus.links.counts(self.own, self.weights)
+        return known + _weighted_sum(self.others.links, self.others.weights)
+
+
+def _weighted_sum(
+    rows: sparse.csr_matrix, weights: NDArray[np.float32]
+) -> NDArray[np.float64]:
+    """The sum of weighted rows, (columns,)."""
+    return np.asarray(rows.T @ weights, np.float64).ravel()

@@ -1,13 +1,15 @@
 """Text as counts of hashed terms, and the weights that terms get from a catalog.
 
-A term is a word or a pair of neighbouring words, hashed to one of `BUCKETS`
-columns (Weinberger et al., 2009, feature hashing), so that a catalog can grow
-without a vocabulary. Weights are made when a catalog is read, from the document
-frequencies of the whole catalog: they are never stale.
+A term is a word or a pair of neighbouring words, hashed to one of `BUCKETS` columns
+(Weinberger et al., 2009, feature hashing), so that a catalog can grow without a
+vocabulary. Of Chinese and Japanese, which write no spaces, a term is a character or a
+pair of them. Weights are made when a catalog is read, from the document frequencies of
+the whole catalog: they are never stale.
 """
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
 from functools import cache
 from typing import TYPE_CHECKING
@@ -23,6 +25,18 @@ if TYPE_CHECKING:
 
 BUCKETS = 2**20
 _TITLE_WEIGHT = 2  # a title counts as if it were written twice
+_UNSPACED = "\u3040-\u30ff\u3400-\u9fff"  # kana and Chinese characters
+_CHARACTER = re.compile(f"[{_UNSPACED}]")
+_WORD = rf"(?u)[{_UNSPACED}]|\b\w\w+\b"
+
+
+def _plain(text: str) -> str:
+    """Lower case without accents; characters that are words stand by themselves."""
+    if text.isascii():
+        return text.lower()
+    from sklearn.feature_extraction.text import strip_accents_unicode
+
+    return str(_CHARACTER.sub(r" \g<0> ", strip_accents_unicode(text.lower())))
 
 
 @cache
@@ -35,7 +49,8 @@ def _vectorizer() -> HashingVectorizer:
         alternate_sign=False,
         norm=None,
         stop_words="english",
-        strip_accents="unicode",
+        preprocessor=_plain,
+        token_pattern=_WORD,
         dtype=np.float32,
     )
 

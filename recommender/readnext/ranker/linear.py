@@ -36,22 +36,22 @@ class LinearModel:
         The two sides weigh the same together. Without works or without negatives,
         all weights are 0.
         """
-        corpus = profile.corpus
-        known = np.r_[profile.own, negatives]
-        others = profile.other_text.shape[0]
+        corpus, others = profile.corpus, profile.others
         if not len(negatives) or not len(profile):
             return cls(
                 np.zeros(BUCKETS, np.float32),
                 np.zeros(len(corpus.people.hashes), np.float32),
             )
-        text = sparse.vstack([corpus.text[known], profile.other_text])
-        people = sparse.vstack([corpus.people_scaled[known], profile.other_scaled])
+        known = np.r_[profile.own, negatives]
+        text = sparse.vstack([corpus.text[known], others.text])
+        people = sparse.vstack([corpus.people_scaled[known], others.people_scaled])
         used, narrow = _narrow(sparse.csr_matrix(text))
         rows = sparse.hstack([narrow, people * _PEOPLE], format="csr")
-        labels = np.r_[
-            np.ones(len(profile.own)), np.zeros(len(negatives)), np.ones(others)
+        sides = [len(profile.own), len(negatives), len(others)]
+        labels = np.repeat([1.0, 0.0, 1.0], sides)
+        weights = np.r_[
+            profile.weights, np.ones(len(negatives)), others.weights * _OTHER
         ]
-        weights = np.r_[np.ones(len(known)), np.full(others, _OTHER)]
         found = _svm(rows, labels, weights)
         terms = np.zeros(BUCKETS, np.float32)
         terms[used] = found[: len(used)]

@@ -1,22 +1,27 @@
-"""The prior: a fixed sum of standardised features that ranks without training.
+"""The prior: a weighted sum of standardised features that ranks without trees.
 
-The weights were chosen on development libraries by leaving libraries out, see
-"How it ranks" in README.md. What a reader's own library teaches comes on top, see
+The weights were learnt across libraries (`prior.json`, made by
+tests/bench/learn_prior.py). What a reader's own library teaches comes on top, see
 `readnext.ranker.trees`.
 """
 
 from __future__ import annotations
 
+import json
 from dataclasses import dataclass
+from functools import cache
+from importlib.resources import files
 
 import numpy as np
 from numpy.typing import NDArray
 
 from readnext.features.matrix import NAMES
 
-WEIGHTS = {"linear": 1.0, "years": 0.3, "venue": 0.2, "popularity": 0.1}
-VECTOR = np.array([WEIGHTS.get(name, 0.0) for name in NAMES], np.float32)
+LEARNT = ("linear", "years", "venue")  # weights that come from libraries
+_FEW, _FADED, _MOST = 9.0, 0.15, 0.6  # the weight of `near10` for few papers
 _LOWEST, _HIGHEST = -5.0, 30.0  # where outliers are cut, in standard deviations
+
+Weights = NDArray[np.float32]
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,11 +44,31 @@ class Scale:
         return np.asarray(np.clip(scaled, _LOWEST, _HIGHEST), np.float32)
 
 
-def prior_terms(scaled: NDArray[np.float32]) -> NDArray[np.float32]:
+@cache
+def common() -> dict[str, float]:
+    """Return the weights that libraries have in common, by name."""
+    text = files("readnext.ranker").joinpath("prior.json").read_text("utf-8")
+    found: dict[str, float] = json.loads(text)["weights"]
+    return found
+
+
+def weights_for(own: int) -> Weights:
+    """Return the weights for a reader with that many own papers, (NAMES,).
+
+    The fewer there are, the less a linear model learns from them, and the more the
+    plain likeness to them counts.
+    """
+    weights = np.array([common().get(name, 0.0) for name in NAMES], np.float32)
+    if own:
+        weights[NAMES.index("near10")] += min(max(_FEW / own - _FADED, 0), _MOST)
+    return weights
+
+
+def prior_terms(scaled: NDArray[np.float32], weights: Weights) -> NDArray[np.float32]:
     """Return what each feature adds to the prior, (rows, NAMES)."""
-    return np.asarray(scaled * VECTOR, np.float32)
+    return np.asarray(scaled * weights, np.float32)
 
 
-def prior_score(scaled: NDArray[np.float32]) -> NDArray[np.float32]:
+def prior_score(scaled: NDArray[np.float32], weights: Weights) -> NDArray[np.float32]:
     """Return the prior of standardised features, (rows,)."""
-    return np.asarray(scaled @ VECTOR, np.float32)
+    return np.asarray(scaled @ weights, np.float32)

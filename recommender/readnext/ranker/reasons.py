@@ -8,17 +8,14 @@ words name the evidence behind a group: the nearest works, the shared people, la
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
-from scipy import sparse
 
 from readnext.features.matrix import NAMES
-from readnext.features.profile import Profile
 from readnext.features.text import terms_of
-from readnext.names import lab_key, person_key, same_person
 from readnext.paper import Paper
+from readnext.ranker.evidence import Evidence
 from readnext.ranker.ranker import Ranker, Ranking
 from readnext.suggestion import Reason
 
@@ -26,6 +23,7 @@ _GROUPS = {
     "text": ("terms", "near3", "near10"),
     "authors": ("people_sum", "people_max", "people_near"),
     "labs": ("labs",),
+    "citations": ("citations",),
     "venue": ("venue",),
     "date": ("years",),
     "popularity": ("popularity",),
@@ -34,52 +32,6 @@ _NEAR = 0.08  # cosine from which a work is called close
 _TERMS = 3  # terms named
 _YEARS = 2  # years around a paper's own, as far as its date is smoothed
 _KEYS = 5  # keys named for a person or a lab
-
-
-@dataclass(frozen=True, slots=True)
-class Evidence:
-    """The reader's works, in the order of the profile: its own, then the others.
-
-    `keys`: a citation key each; `text`: tf-idf (works, BUCKETS); `people`: for each
-    person key, the works with the name as it stands there; `labs`: for each lab key,
-    the works.
-    """
-
-    keys: tuple[str, ...]
-    text: sparse.csr_matrix
-    people: dict[str, list[tuple[int, str]]]
-    labs: dict[str, list[int]]
-
-    @classmethod
-    def of(
-        cls,
-        profile: Profile,
-        keys: Sequence[str],
-        people: Sequence[Sequence[str]],
-        labs: Sequence[Sequence[str]],
-    ) -> Evidence:
-        """Gather it from a profile and the names on each of its works."""
-        bearers: dict[str, list[tuple[int, str]]] = {}
-        for work, names in enumerate(people):
-            for name in names:
-                if key := person_key(name):
-                    bearers.setdefault(key, []).append((work, name))
-        homes: dict[str, list[int]] = {}
-        for work, names in enumerate(labs):
-            for key in dict.fromkeys(map(lab_key, names)):
-                homes.setdefault(key, []).append(work)
-        text = sparse.vstack([profile.corpus.text[profile.own], profile.other_text])
-        return cls(tuple(keys), sparse.csr_matrix(text), bearers, homes)
-
-    def by(self, author: str) -> list[str]:
-        """Keys of the works by a person."""
-        known = self.people.get(person_key(author), ())
-        works = dict.fromkeys(w for w, name in known if same_person(name, author))
-        return [self.keys[work] for work in works]
-
-    def at(self, lab: str) -> list[str]:
-        """Keys of the works from a lab."""
-        return [self.keys[work] for work in self.labs.get(lab_key(lab), ())]
 
 
 class Explainer:
@@ -124,7 +76,7 @@ class Explainer:
 
     def _text_share(self, rows: NDArray[np.int64]) -> NDArray[np.float32]:
         """The share of terms, not people, in what lifts the linear margin."""
-        model = self._ranker.model_
+        model = self._ranker.model_.linear
         text = np.maximum(model.text_score(self._corpus.text[rows]), 0)
         people = np.maximum(model.people_score(self._corpus.people_scaled[rows]), 0)
         return np.asarray((text + 1e-6) / (text + people + 1e-6), np.float32)
@@ -141,6 +93,7 @@ class Explainer:
             "text": self._text(paper, row, cosines),
             "authors": self._people(paper),
             "labs": self._labs(paper),
+            "citations": self._citations(paper),
             "venue": (self._venue(paper, row), ()),
             "date": (self._year(paper), ()),
             "popularity": (_popularity(paper), ()),
@@ -171,7 +124,7 @@ class Explainer:
     def _terms(self, paper: Paper, row: int) -> list[str]:
         """The terms that add most to the linear margin, none within another."""
         text = self._corpus.text[row]
-        added = text.data * self._ranker.model_.terms[text.indices]
+        added = text.data * self._ranker.model_.linear.terms[text.indices]
         names = terms_of(f"{paper.title} . {paper.abstract}")
         chosen: list[str] = []
         for place in np.argsort(-added, kind="stable"):
@@ -201,6 +154,22 @@ class Explainer:
         found = [(lab, self._evidence.at(lab)) for lab in paper.labs]
         lab, keys = max(found, key=lambda pair: len(pair[1]), default=("", []))
         return (f"from {lab} ({len(keys)})", tuple(keys[:_KEYS])) if keys else ("", ())
+
+    def _citations(self, paper: Paper) -> tuple[str, tuple[str, ...]]:
+        """How a paper and the reader's works are linked by citations."""
+        said: list[str] = []
+        keys: dict[str, None] = {}
+        for words, found in (
+            ("cites", self._evidence.cited_by(paper)),
+            ("cited by", self._evidence.citing(paper)),
+            ("cites the same works as", self._evidence.citing_the_same(paper)),
+        ):
+            new = [key for key in found if key not in keys]
+            if new:
+                more = f" and {len(new) - 1} more" if len(new) > 1 else ""
+                said.append(f"{words} `{new[0]}`{more}")
+                keys |= dict.fromkeys(new)
+        return ", ".join(said), tuple(keys)[:_KEYS]
 
     def _year(self, paper: Paper) -> str:
         """The paper's year, with how many works the library has of those years."""

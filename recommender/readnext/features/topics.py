@@ -1,0 +1,73 @@
+"""The topics of a reader: groups of their works that share words."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+from scipy import sparse
+
+from readnext.features.profile import Profile
+from readnext.features.rows import to_unit_length
+
+_MOST = 8
+_WORKS = 4  # works a topic: sqrt(n / 4) topics for n works
+_FEWEST = 8  # known works from which on the titles of unknown ones are left out
+_COMPARED = 1000  # works that are grouped, at most; evenly spaced ones of more
+_DIMENSIONS = 50
+
+
+@dataclass(frozen=True, slots=True)
+class Topics:
+    """k topics: `centres`, rows of length 1 (k, BUCKETS), and the works' `shares`."""
+
+    centres: sparse.csr_matrix
+    shares: NDArray[np.float64]
+
+    @classmethod
+    def of(cls, profile: Profile, seed: int) -> Topics:
+        """Group a reader's works by k-means on their text; one topic at least."""
+        text = profile.corpus.text[profile.own]
+        if len(profile.own) < _FEWEST:
+            text = sparse.csr_matrix(sparse.vstack([text, profile.others.text]))
+        text = text[:: -(-text.shape[0] // _COMPARED) or 1]
+        text = text[np.flatnonzero(np.diff(text.indptr))]
+        groups = _grouped(text, seed)
+        count = int(groups.max(initial=0)) + 1
+        member = sparse.csr_matrix(
+            (np.ones(len(groups), np.float32), (groups, np.arange(len(groups)))),
+            shape=(count, text.shape[0]),
+        )
+        centres = sparse.csr_matrix(member @ text)
+        centres.data = to_unit_length(centres.data, centres.indptr)
+        sizes = np.bincount(groups, minlength=count).astype(np.float64)
+        return cls(centres, sizes / max(sizes.sum(), 1))
+
+    def __len__(self) -> int:
+        return len(self.shares)
+
+    def nearest(self, text: sparse.csr_matrix) -> NDArray[np.int64]:
+        """Return the topic that each row of text is closest to, (rows,)."""
+        return np.asarray((text @ self.centres.T).toarray().argmax(axis=1), np.int64)
+
+
+def _grouped(text: sparse.csr_matrix, seed: int) -> NDArray[np.int64]:
+    """The number of each row's group, the biggest group first."""
+    works = text.shape[0]
+    count = min(_MOST, round((works / _WORKS) ** 0.5))
+    if count < 2:
+        return np.zeros(works, np.int64)
+    from sklearn.cluster import KMeans
+    from sklearn.decomposition import TruncatedSVD
+
+    used = np.unique(text.indices)
+    narrow = sparse.csr_matrix(text.tocsc()[:, used])
+    dimensions = min(_DIMENSIONS, works - 1, len(used) - 1)
+    if dimensions < 1:
+        return np.zeros(works, np.int64)
+    reduced = TruncatedSVD(dimensions, random_state=seed).fit_transform(narrow)
+    reduced /= np.maximum(np.linalg.norm(reduced, axis=1, keepdims=True), 1e-9)
+    found = KMeans(count, n_init=4, random_state=seed).fit_predict(reduced)
+    _, numbers, sizes = np.unique(found, return_inverse=True, return_counts=True)
+    return np.argsort(np.argsort(-sizes, kind="stable"))[numbers].astype(np.int64)

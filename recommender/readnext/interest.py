@@ -1,0 +1,60 @@
+"""How much a work of the library says of what its reader wants next."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Sequence
+
+import numpy as np
+from numpy.typing import NDArray
+
+from readnext.paper import Entry
+
+_READ = 1.2  # a work that was read or annotated, beside one that was not
+_FADED = 0.5  # what a work that was added long ago counts beside a new one
+_HALF_LIFE = 4 * 365.25  # days after which it is half way there
+
+
+def interests(entries: Sequence[Entry]) -> NDArray[np.float32]:
+    """Return how much each entry counts, 1 on the whole, float32 (entries,).
+
+    Five stars count twice as much as three, one star half as much; what was read
+    counts a little more; what was added long before the newest counts less, at
+    least half. Where the library says none of this, all count 1.
+    """
+    weights = np.array([_rated(entry) for entry in entries], np.float64)
+    weights *= _fresh([entry.added for entry in entries])
+    return (weights / weights.mean()).astype(np.float32) if len(weights) else _none()
+
+
+def _none() -> NDArray[np.float32]:
+    return np.zeros(0, np.float32)
+
+
+def _rated(entry: Entry) -> float:
+    """The weight by rating and signs of reading."""
+    stars = 3 if entry.rating is None else min(max(entry.rating, 1), 5)
+    was_read = entry.read or entry.last_read or entry.annotations
+    return float(2 ** ((stars - 3) / 2) * (_READ if was_read else 1))
+
+
+def _fresh(added: Sequence[str | None]) -> NDArray[np.float64]:
+    """The weights by the day of addition; those without a day count in the middle."""
+    days = np.array([_day(date) for date in added], np.float64)
+    known = np.isfinite(days)
+    if known.sum() < 2:
+        return np.ones(len(days))
+    age = np.nanmax(days) - days
+    fresh = _FADED + (1 - _FADED) * 0.5 ** (age / _HALF_LIFE)
+    fresh[~known] = np.median(fresh[known])
+    return fresh
+
+
+def _day(date: str | None) -> float:
+    """The number of a day, NaN where there is none."""
+    if not date:
+        return float("nan")
+    try:
+        return dt.date.fromisoformat((date + "-01-01")[:10]).toordinal()
+    except ValueError:
+        return float("nan")

@@ -1,0 +1,86 @@
+"""A library joined with a catalog: which works the catalog knows, and the others."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from itertools import chain, islice
+
+import numpy as np
+
+from readnext.catalog.shards import NameLists
+from readnext.catalog.store import Catalog
+from readnext.features.corpus import Corpus
+from readnext.features.profile import Others, Profile
+from readnext.features.text import count_terms
+from readnext.interest import interests
+from readnext.library import Work
+from readnext.links import names_for
+from readnext.names import person_keys
+
+
+@dataclass(frozen=True, slots=True)
+class Joined:
+    """A library joined with a catalog: the works of `profile`, own ones first."""
+
+    profile: Profile
+    works: tuple[Work, ...]
+
+
+def join(
+    works: Sequence[Work], catalog: Catalog, corpus: Corpus, owned: Sequence[Work] = ()
+) -> Joined:
+    """Find a library's works in the catalog; the others keep their own text.
+
+    `owned` are works that the reader has too, but that are not to be learnt from.
+    """
+    found = _numbers(works, catalog, corpus)
+    own: dict[int, Work] = {}
+    others: list[Work] = []
+    for work, numbers in zip(works, found, strict=True):
+        if numbers:
+            own.setdefault(numbers[0], work)
+        else:
+            others.append(work)
+    taken = set(chain(*found, *_numbers(owned, catalog, corpus)))
+    rows = corpus.rows_of(np.array(list(own), np.int64))
+    order = np.argsort(rows)
+    unordered = list(own.values())
+    known = [unordered[i] for i in order]
+    weights = interests([work.entry for work in (*known, *others)])
+    profile = Profile(
+        corpus,
+        rows[order],
+        weights[: len(known)],
+        _others(others, weights[len(known) :], corpus),
+        np.sort(corpus.rows_of(np.array(list(taken), np.int64))),
+    )
+    return Joined(profile, (*known, *others))
+
+
+def _others(works: Sequence[Work], weights: np.ndarray, corpus: Corpus) -> Others:
+    """What the works say that the catalog does not know."""
+    entries = [work.entry for work in works]
+    counts = count_terms((e.title for e in entries), (e.abstract for e in entries))
+    people = NameLists.of(
+        chain.from_iterable(map(person_keys, entry.authors)) for entry in entries
+    )
+    return Others(
+        text=corpus.weights.weigh(counts),
+        people=corpus.people.lookup(people),
+        people_scaled=corpus.scaled_people(people),
+        links=corpus.links.lookup(NameLists.of(map(names_for, entries))),
+        years=np.array([entry.year or 0 for entry in entries], np.int32),
+        weights=np.asarray(weights, np.float32),
+    )
+
+
+def _numbers(
+    works: Sequence[Work], catalog: Catalog, corpus: Corpus
+) -> list[list[int]]:
+    """The catalog's numbers of each work, by any of its entries."""
+    found = iter(catalog.find([i for work in works for i in work.identities]))
+    return [
+        [n for n in chain(*islice(found, len(work.identities))) if n in corpus]
+        for work in works
+    ]
