@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import re
 import subprocess
 from collections.abc import Callable
 from pathlib import Path
@@ -291,3 +292,47 @@ def test_empty_filters_and_impossible_dates_are_wrong_usage(run: Run) -> None:
         done = run("suggest", FIRST, *wrong)
         assert done.returncode == 2
         assert "Usage:" in done.stderr
+
+
+def test_contributions_sum_to_the_score(run: Run) -> None:
+    done = run("suggest", FIRST, "-n", "5", "--explain", "--format", "json")
+    for suggestion in json.loads(done.stdout)["suggestions"]:
+        parts = suggestion["contributions"]
+        assert {"linear", "years", "base"} <= set(parts)
+        assert sum(parts.values()) == pytest.approx(suggestion["score"], abs=1e-4)
+    assert "contributions" not in run("suggest", FIRST, "--format", "json").stdout
+    shown = run("suggest", FIRST, "-n", "1", "--explain").stdout
+    assert re.search(r"= score [\d.]+: linear \+[\d.]+,", shown)
+
+
+def test_a_saved_model_gives_the_same_answer(run: Run, tmp_path: Path) -> None:
+    asked = ("suggest", FIRST, "-n", "5", "--format", "json")
+    learnt = run(*asked, "--save-model", "mine.npz")
+    saved = (tmp_path / "mine.npz").read_bytes()
+    again = run(*asked, "--model", "mine.npz")
+    assert again.stdout == learnt.stdout
+    run(*asked, "--save-model", "mine.npz")
+    assert (tmp_path / "mine.npz").read_bytes() == saved
+
+
+def test_a_model_that_does_not_fit_is_refused(run: Run, tmp_path: Path) -> None:
+    (tmp_path / "mine.npz").write_bytes(b"something else")
+    done = run("suggest", FIRST, "--model", "mine.npz")
+    assert done.returncode == 2
+    assert "mine.npz: no model of readnext" in done.stderr
+    done = run("suggest", FIRST, "--model", "missing.npz")
+    assert done.returncode == 2
+    assert "missing.npz: No such file" in done.stderr
+    done = run("suggest", FIRST, "--model", "a", "--save-model", "b")
+    assert done.returncode == 2
+
+
+def test_every_suggestion_has_a_probability(run: Run) -> None:
+    told = json.loads(run("suggest", FIRST, "--format", "json").stdout)["suggestions"]
+    chances = [s["probability"] for s in told]
+    assert all(0 < chance < 1 for chance in chances)
+    assert chances == sorted(chances, reverse=True)
+    least = chances[3]
+    asked = ("suggest", FIRST, "--format", "json", "--min-probability", str(least))
+    kept = json.loads(run(*asked).stdout)["suggestions"]
+    assert [s["probability"] for s in kept] == chances[:4]

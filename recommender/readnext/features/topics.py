@@ -14,7 +14,7 @@ from readnext.features.rows import to_unit_length
 _MOST = 8
 _WORKS = 4  # works a topic: sqrt(n / 4) topics for n works
 _FEWEST = 8  # known works from which on the titles of unknown ones are left out
-_COMPARED = 1000  # works that are grouped, at most; evenly spaced ones of more
+_COMPARED = 500  # works that are grouped, at most; evenly spaced ones of more
 _DIMENSIONS = 50
 
 
@@ -68,6 +68,6 @@ def _grouped(text: sparse.csr_matrix, seed: int) -> NDArray[np.int64]:
         return np.zeros(works, np.int64)
     reduced = TruncatedSVD(dimensions, random_state=seed).fit_transform(narrow)
     reduced /= np.maximum(np.linalg.norm(reduced, axis=1, keepdims=True), 1e-9)
-    found = KMeans(count, n_init=4, random_state=seed).fit_predict(reduced)
+    found = KMeans(count, n_init=2, random_state=seed).fit_predict(reduced)
     _, numbers, sizes = np.unique(found, return_inverse=True, return_counts=True)
     return np.argsort(np.argsort(-sizes, kind="stable"))[numbers].astype(np.int64)
