@@ -24,7 +24,7 @@ def paper(topic: str, number: int, rng: random.Random) -> Paper:
     return Paper(
         f"{topic}/{number}",
         f"{' '.join(rng.sample(TOPICS[topic], 3))} {number}",
-        authors=(f"Ann {topic.title()}{number}", f"Bob Writer{number}"),
+        authors=(f"Ann {topic.title()}{number}", f"Bob {topic.title()}son{number}"),
         labs=(f"Lab {number % 40}",),
         abstract=" ".join(words),
         venue=f"Conf {number % 4}",

@@ -33,7 +33,7 @@ def catalog(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Catalog]:
 def mixed() -> list[Entry]:
     """A library with one big topic and a smaller one."""
     papers = three_topics()
-    return library([*of(papers, "birds")[:60], *of(papers, "soups")[:10]])
+    return library([*of(papers, "birds")[:50], *of(papers, "soups")[:20]])
 
 
 def told(catalog: Catalog, diversity: float) -> Counter[str]:
@@ -47,8 +47,8 @@ def told(catalog: Catalog, diversity: float) -> Counter[str]:
 def test_a_list_covers_all_topics(catalog: Catalog) -> None:
     plain, usual, diverse = (told(catalog, x) for x in (0, 1, 5))
     assert plain["soups"] < usual["soups"] < diverse["soups"]
-    assert diverse["soups"] >= 3  # the tenth of the library is about 3 of 20
-    assert diverse["birds"] >= 15
+    assert diverse["soups"] >= 4  # two sevenths of the library are about 6 of 20
+    assert diverse["birds"] >= 13
     assert diverse["stars"] == 0
 
 
