@@ -59,6 +59,15 @@ class Explainer:
             for i, (row, paper) in enumerate(zip(rows, papers, strict=True))
         ]
 
+    def contributions(
+        self, ranking: Ranking, places: NDArray[np.int64]
+    ) -> list[tuple[tuple[str, float], ...]]:
+        """Return what each feature adds to scores, and "base", what is left of them."""
+        parts = self._ranker.contributions(ranking.scaled[places])
+        base = ranking.scores[places] - parts.sum(axis=1)
+        rows = np.c_[parts, base].astype(float).round(6).tolist()
+        return [tuple(zip((*NAMES, "base"), row, strict=True)) for row in rows]
+
     def _group_weights(
         self, rows: NDArray[np.int64], scaled: NDArray[np.float32]
     ) -> dict[str, NDArray[np.float32]]:
