@@ -27,7 +27,7 @@ def choose(
     deviations of the scores.
 
     >>> scores = np.array([3, 2.9, 2.8, 2.0], "f4")
-    >>> choose(scores, np.array([0, 0, 0, 1]), np.array([0.5, 0.5]), 2, 2.0).tolist()
+    >>> choose(scores, np.array([0, 0, 0, 1]), np.array([0.5, 0.5]), 2, 4.0).tolist()
     [0, 3]
     """
     if strength <= 0 or len(shares) < 2 or len(scores) <= n:
