@@ -63,7 +63,7 @@ class Health:
 
 def examine(entries: Sequence[Entry], more: Iterable[Finding] = ()) -> Health:
     """Return the health of a library; `more` is found already, as by `offers`."""
-    groups = same_works(entries, near=True)
+    groups = same_works(entries)
     found = [finding for entry in entries for finding in _of_entry(entry)]
     found += [_doubled(group) for group in groups if len(group) > 1]
     found += more

@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from fnmatch import fnmatchcase
 from functools import reduce
 
-from readnext.identity import Identity
+from readnext.identity import Identity, is_among
 from readnext.names import fold
 from readnext.paper import Entry
 from readnext.request import Selection
@@ -38,18 +38,16 @@ def works_of(entries: Iterable[Entry]) -> list[Work]:
 Known = tuple[Entry, Identity]
 
 
-def same_works(entries: Iterable[Entry], *, near: bool = False) -> list[list[Known]]:
-    """Return entries that have a title, grouped by the work that they are.
-
-    With `near`, titles that differ by a typing error are looked for too.
-    """
+def same_works(entries: Iterable[Entry]) -> list[list[Known]]:
+    """Return entries that have a title, grouped by the work that they are."""
     groups: list[list[Known]] = []
     places: dict[str, list[int]] = {}
     for entry in entries:
         identity = Identity.of(entry)
         if not identity.title:
             continue
-        names = identity.aliases() + (identity.blocks() if near else [])
+        # Exact names stand first, so that an equal title comes before one that differs.
+        names = identity.aliases() + identity.blocks()
         known = (place for name in names for place in places.get(name, ()))
         place = next((p for p in known if _holds(groups[p], identity)), None)
         if place is None:
@@ -57,13 +55,14 @@ def same_works(entries: Iterable[Entry], *, near: bool = False) -> list[list[Kno
             groups.append([])
         groups[place].append((entry, identity))
         for name in names:
-            places.setdefault(name, []).append(place)
+            if place not in (met := places.setdefault(name, [])):
+                met.append(place)
     return groups
 
 
 def _holds(group: Sequence[Known], identity: Identity) -> bool:
     """Tell whether an entry of that identity is the work of a group."""
-    return any(identity.same(known) for _, known in group)
+    return is_among(identity, [known for _, known in group])
 
 
 def _work(group: Sequence[Known]) -> Work:
