@@ -14,6 +14,9 @@ import click
 import pytest
 
 from readnext.cli.main import cli
+from tests.adapters.serving import Server, free_port
+from tests.adapters.zoteroapi import Library
+from tests.adapters.zoterofiles import ZoteroFile
 
 Run = Callable[..., "subprocess.CompletedProcess[str]"]
 ROOT = Path(__file__).resolve().parents[1]
@@ -39,6 +42,7 @@ def desk(tmp_path: Path) -> Path:
     """A folder with the files that the README's commands name."""
     library = ROOT / "fixtures" / "libraries" / "generalization.bib"
     (tmp_path / "mylib.bib").write_bytes(library.read_bytes())
+    (tmp_path / "paper.tex").write_text("\\cite{nakkiran2020deep}")
     (tmp_path / "conference.bib").write_text("@misc{a, title={On Ducks}}\n")
     catalogs = ROOT / "fixtures" / "catalogs"
     page = (catalogs / "listing-marks.txt").read_bytes()
@@ -59,6 +63,39 @@ def test_a_shown_command_works(run: Run, desk: Path, command: str) -> None:
     done = run(*arguments)
     assert done.returncode == 0, done.stderr
     assert done.stdout or (desk / "next.bib").exists()
+
+
+@pytest.fixture
+def zotero(home: Path) -> Iterator[dict[str, str]]:
+    """A home with a database of Zotero, and a web API that has one item too."""
+    path = home / "Zotero" / "zotero.sqlite"
+    path.parent.mkdir()
+    file = ZoteroFile(path)
+    file.item("AAAA1111", {"title": "Deep double descent"})
+    file.group(2, 4711, "Pond Club")
+    file.item("BBBB2222", {"title": "Double descent in ponds"}, library=2)
+    file.close()
+    web = Library()
+    web.item("CCCC3333", "Deep double descent")
+    with Server().running() as server:
+        server.behave = web
+        yield {
+            "ZOTERO_API_KEY": "key",
+            "READNEXT_ZOTERO_URL": f"http://127.0.0.1:{free_port()}/api",
+            "READNEXT_ZOTERO_WEB_URL": server.url,
+        }
+
+
+@pytest.mark.parametrize("line", block("zotero").splitlines())
+def test_a_shown_command_for_zotero_works(
+    run: Run, home: Path, zotero: dict[str, str], line: str
+) -> None:
+    program, *arguments = shlex.split(line, comments=True)
+    assert program == "readnext"
+    named = [a.replace("~", str(home)) for a in arguments]
+    done = run(*named, "-n", "1", env=zotero)
+    assert done.returncode == 0, done.stderr
+    assert done.stdout
 
 
 def test_the_shown_output_is_the_real_one(run: Run) -> None:

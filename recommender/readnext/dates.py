@@ -20,6 +20,15 @@ _NAMED = re.compile(
     r"(?:[\s-]+(\d{1,2})(?:st|nd|rd|th)?(?!\d))?[\s,-]*(\d{4})",
     re.IGNORECASE,
 )
+_YEAR_FIRST = re.compile(
+    r"(?<!\d)(\d{4})[\s/,.-]+(jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]*\.?"
+    r"(?:[\s/-]+(\d{1,2})(?![\d:]))?",
+    re.IGNORECASE,
+)
+_MONTH_YEAR = re.compile(r"\s*(\d{1,2})[/.-](\d{4})\s*")
+_OLD_YEAR = re.compile(r"[1-9]\d{2}")
+# A date's text; what is longer is something else.
+_LONGEST = 200
 
 
 def iso_date(year: int, month: int | None = None, day: int | None = None) -> str:
@@ -68,6 +77,27 @@ def parse_date(text: str) -> str | None:
         year, month, day = (int(part) if part else None for part in first.groups())
         return iso_date(year or 0, month, day)
     return None
+
+
+def loose_date(text: str) -> str | None:
+    """Return the date of a field that holds nothing else, also in rarer forms.
+
+    >>> loose_date("2009 Mar 15"), loose_date("2015/october"), loose_date("05/2017")
+    ('2009-03-15', '2015-10', '2017-05')
+    >>> loose_date("876"), loose_date("0000-00-00"), loose_date("in press")
+    ('0876', None, None)
+    """
+    text = text[:_LONGEST]
+    if old := _OLD_YEAR.fullmatch(text.strip()):
+        return iso_date(int(old[0]))
+    if pair := _MONTH_YEAR.fullmatch(text):
+        return iso_date(int(pair[2]), int(pair[1]))
+    named = _YEAR_FIRST.search(text)
+    if named and not _NAMED.search(text[: named.end()]):
+        year, month, day = named.groups()
+        return iso_date(int(year), MONTHS[month[:3].lower()], int(day) if day else None)
+    date = parse_date(text)
+    return None if date is None or date.startswith("0000") else date
 
 
 def parse_month(text: str) -> int | None:

@@ -6,7 +6,11 @@
     └── UserError                  the user can fix it: one line, exit code 1
         ├── InputError             input that cannot be read: exit code 2
         ├── CatalogError           a catalog that does not fit or cannot be used
-        └── OutputError            a result that cannot be written
+        ├── OutputError            a result that cannot be written
+        └── NetworkError           a service that does not give what was asked of it
+            ├── OfflineError       it was not asked, since --offline was given
+            ├── UnreachableError   nobody answered at that address
+            └── StatusError        it answered with a status that means no
 
 A bug raises something else and shows its traceback.
 """
@@ -36,3 +40,26 @@ class CatalogError(UserError):
 
 class OutputError(UserError):
     """A result that cannot be written: no such folder, no permission, disk full."""
+
+
+class NetworkError(UserError):
+    """A service that does not give what was asked of it, or not all of it."""
+
+
+class OfflineError(NetworkError):
+    """Something that needs the network while --offline was given."""
+
+    def __init__(self, what: str = "this") -> None:
+        super().__init__(f"{what} needs the network, and --offline was given")
+
+
+class UnreachableError(NetworkError):
+    """No connection: no such host, nobody listening, or no network."""
+
+
+class StatusError(NetworkError):
+    """An HTTP status that means no; `status` is the number."""
+
+    def __init__(self, message: str, status: int) -> None:
+        super().__init__(message)
+        self.status = status

@@ -13,8 +13,9 @@ _FOLDED = str.maketrans(
     {"ø": "o", "ł": "l", "đ": "d", "ð": "d", "þ": "th", "ß": "ss", "æ": "ae"}
     | {"œ": "oe", "ı": "i", "ħ": "h", "ŧ": "t", "ŋ": "ng", "’": "'", "‐": "-"}
 )
-_SUFFIX = re.compile(r"^(jr|sr|ii|iii|iv)\.?$")
-_PARTICLE = re.compile(
+# DBLP tells namesakes apart by a number of four digits.
+SUFFIX = re.compile(r"^(jr|sr|ii|iii|iv|\d{4})\.?$")
+PARTICLE = re.compile(
     r"^(von|van|vander|vom|zu|zur|de|der|den|del|della|di|da|dos|du|la|le|el|al"
     r"|bin|ibn|ter|ten)$"
 )
@@ -33,6 +34,21 @@ def fold(text: str) -> str:
     return text
 
 
+_UMLAUTS = (("ae", "a"), ("oe", "o"), ("ue", "u"), ("aa", "a"))
+
+
+def without_umlauts(word: str) -> str:
+    """Return a folded word without the letters that stand for the dots of umlauts.
+
+    >>> without_umlauts(fold("Mueller")) == without_umlauts(fold("Müller"))
+    True
+    """
+    for long, short in _UMLAUTS:
+        if long in word:
+            word = word.replace(long, short)
+    return word
+
+
 @lru_cache(maxsize=2**16)
 def split_name(name: str) -> tuple[str, str]:
     """Return (family, given) of a name written "Given Family" or "Family, Given".
@@ -46,12 +62,12 @@ def split_name(name: str) -> tuple[str, str]:
         family, _, given = name.partition(",")
         return family.strip(), given.strip()
     words = name.split()
-    while len(words) > 2 and _SUFFIX.match(words[-1].casefold()):
+    while len(words) > 2 and SUFFIX.match(words[-1].casefold()):
         words.pop()
     if len(words) < 2:
         return " ".join(words), ""
     first = len(words) - 1
-    while first > 1 and _PARTICLE.match(words[first - 1].casefold()):
+    while first > 1 and PARTICLE.match(words[first - 1].casefold()):
         first -= 1
     return " ".join(words[first:]), " ".join(words[:first])
 
@@ -64,7 +80,7 @@ def family_key(family: str) -> str:
     ('berg', 'oneiljones')
     """
     words = fold(family).split()
-    while len(words) > 1 and _PARTICLE.match(words[0]):
+    while len(words) > 1 and PARTICLE.match(words[0]):
         words = words[1:]
     return "".join(c for word in words for c in word if c.isalnum())
 

@@ -46,8 +46,10 @@ class Problem:
 class Entry:
     """One item of a library, as its file gives it.
 
-    `where` is ``file:line``. `rating` is 1 to 5; `added` is the day on which the
-    reader took the item in; `read` is None when the format does not say. `keywords`
+    `type` is BibLaTeX's name of its kind, in lower case, where it has one. `where` is
+    ``file:line``, ``file:item N`` where lines say nothing (JSON, XML), ``library:KEY``
+    for a live Zotero or its database. `rating` is 1 to 5; `added` is the day on which
+    the reader took the item in; `read` is None when the format does not say. `keywords`
     are the reader's own tags or those of the file, `auto_keywords` those that a
     program added without being asked. `language` is as the file writes it.
     `last_read` is the day of the last reading, `annotations` their number.

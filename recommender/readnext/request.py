@@ -1,4 +1,4 @@
-"""What a reader asks of suggestions."""
+"""What a reader asks of suggestions, and what they are to be learnt from."""
 
 from __future__ import annotations
 
@@ -38,3 +38,20 @@ class Request:
     seed: int = 0
     diversity: float = 0.5  # costs 1 to 2 % of nDCG@10, see tests/bench/RESULTS.md
     explain: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Selection:
+    """Which entries to learn from; nothing said means all.
+
+    `collections` are globs, of which an entry must be in one; ``!GLOB`` leaves out
+    what is in such a collection. Of `tags`, one is enough. `since_added` is the ISO
+    date on or after which an entry was added.
+    """
+
+    collections: tuple[str, ...] = ()
+    tags: tuple[str, ...] = ()
+    since_added: str | None = None
+
+    def __bool__(self) -> bool:
+        return bool(self.collections or self.tags or self.since_added)

@@ -15,3 +15,8 @@ def user_catalog() -> Path:
 def starter_file() -> Path:
     """Return the starter catalog's file, in the catalog JSONL format."""
     return Path(__file__).parent / "catalog" / "starter.jsonl"
+
+
+def cache_folder() -> Path:
+    """Return the folder of what can be fetched again, which may not exist yet."""
+    return Path(platformdirs.user_cache_path("readnext", appauthor=False))

@@ -19,12 +19,12 @@ from pathlib import Path
 import numpy as np
 from numpy.typing import NDArray
 from scipy.optimize import minimize
-from tests.bench.trials import ROOT, Bench, Means, Trial
 
 from readnext.features.matrix import NAMES, features
 from readnext.ranker.linear import LinearModel
 from readnext.ranker.prior import LEARNT, Scale, prior_score, weights_for
 from readnext.ranker.trees import NEGATIVES, draw
+from tests.bench.trials import ROOT, Bench, Means, Trial
 
 _PRIOR = ROOT / "recommender" / "readnext" / "ranker" / "prior.json"
 _PARTS = 5

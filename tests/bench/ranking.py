@@ -20,7 +20,6 @@ from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
-from tests.bench.trials import BENCH, Bench, Means, Scorer, Trial, ours
 
 from readnext.baselines import BASELINES
 from readnext.features import matrix
@@ -31,6 +30,7 @@ from readnext.ranker import linear, trees
 from readnext.ranker import ranker as ranking
 from readnext.ranker.diversity import choose
 from readnext.ranker.ranker import Ranker
+from tests.bench.trials import BENCH, Bench, Means, Scorer, Trial, ours
 
 _SIZES = (3, 5, 10, 20, 50)
 _BINS = 10

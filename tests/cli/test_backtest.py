@@ -75,3 +75,13 @@ def test_it_says_when_the_overlap_is_too_small(run: Run) -> None:
     assert "too few to tell" in done.stdout
     as_json = run("backtest", FIXTURES / "tiny.bib", "--format", "json")
     assert json.loads(as_json.stdout)["enough"] is False
+
+
+def test_a_selection_of_the_library(run: Run, planted: tuple[Path, Path]) -> None:
+    library, catalog = planted
+    aside = library.read_text().replace("year=2001", "groups={Aside}")
+    library.write_text(aside)
+    command = ("backtest", library, "--catalog", catalog, "--format", "json")
+    done = run(*command, "--collection", "!Aside")
+    assert json.loads(done.stdout)["in_catalog"] == 38
+    assert run(*command, "--tag", "none").returncode == 1

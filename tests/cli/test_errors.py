@@ -70,12 +70,6 @@ def test_a_library_without_titles(run: Run, tmp_path: Path) -> None:
     assert "nothing to learn from" in done.stderr
 
 
-def test_no_live_zotero_yet(run: Run) -> None:
-    done = run("suggest", "zotero:")
-    assert done.returncode == 2
-    assert "export" in done.stderr
-
-
 def test_wrong_usage(run: Run, bib: Path) -> None:
     for arguments in (["suggest"], ["sugest"], ["suggest", bib, "--since", "soon"]):
         done = run(*arguments)
@@ -318,3 +312,10 @@ def test_lightgbm_that_cannot_be_loaded(
     assert '"kind": "prior"' in done.stdout
     assert "libgomp1" in done.stderr
     assert '"kind": "lightgbm"' in run(*arguments).stdout
+
+
+def test_a_zotero_database_where_no_library_is_read(run: Run, tmp_path: Path) -> None:
+    (tmp_path / "zotero.sqlite").write_bytes(b"SQLite format 3\0stuff")
+    done = run("catalog", "add", "zotero.sqlite")
+    assert (done.returncode, len(lines(done))) == (2, 1)
+    assert "zotero.sqlite is read as a library only" in done.stderr

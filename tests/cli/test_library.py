@@ -2,10 +2,16 @@
 
 from __future__ import annotations
 
+import gzip
 import json
 import subprocess
 from collections.abc import Callable
+from itertools import islice
 from pathlib import Path
+
+from readnext.paper import Entry
+from readnext_adapters.exports.entries import entries_json
+from readnext_adapters.libraries.opening import read_library
 
 Run = Callable[..., "subprocess.CompletedProcess[str]"]
 FIELDS = [
@@ -74,3 +80,41 @@ def test_the_table_is_for_people(run: Run, tmp_path: Path) -> None:
         "ducks    2024-05     van Dijk et al.: On Ducks & Gänse"
     )
     assert "x.bib:6" in done.stderr
+
+
+def test_entries_are_printed_while_they_are_read(tmp_path: Path) -> None:
+    file = tmp_path / "x.jsonl"
+    file.write_text('{"id": "1", "title": "On Ducks"}\n' * 5000)
+    entries = (e for e in read_library(str(file)) if isinstance(e, Entry))
+    parts = entries_json(entries, [])
+    assert '"title": "On Ducks"' in next(islice(parts, 2, 3))
+    with file.open("a") as more:
+        more.write('{"id": "2", "title": "On Geese"}\n')
+    assert '"title": "On Geese"' in "".join(parts)
+
+
+def test_an_empty_catalog(run: Run, tmp_path: Path) -> None:
+    (tmp_path / "x.jsonl").write_text("\n")
+    done = run("library", "show", "x.jsonl")
+    assert (done.returncode, done.stdout) == (2, "")
+    assert "x.jsonl: the file is empty" in done.stderr
+
+
+def test_a_later_library_that_cannot_be_read(run: Run, tmp_path: Path) -> None:
+    (tmp_path / "a.bib").write_text(DUCKS)
+    done = run("library", "show", "a.bib", "none.bib", "--format", "json")
+    assert (done.returncode, len(done.stderr.splitlines())) == (2, 1)
+    whole = json.loads(done.stdout)
+    assert len(whole["entries"]) == 1
+    assert [p["where"] for p in whole["problems"]] == ["none.bib"]
+    alone = run("library", "show", "none.bib", "--format", "json")
+    assert (alone.returncode, alone.stdout) == (2, "")
+
+
+def test_a_packed_library_that_breaks_off(run: Run, tmp_path: Path) -> None:
+    whole = gzip.compress((DUCKS * 50).encode(), 0)
+    (tmp_path / "x.bib.gz").write_bytes(whole[:9000])
+    done = run("library", "show", "x.bib.gz", "--format", "json", "--strict")
+    assert done.returncode == 1
+    problems = json.loads(done.stdout)["problems"]
+    assert "cut off: the packed data ends too early" in problems[-1]["why"]

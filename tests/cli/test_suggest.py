@@ -157,18 +157,27 @@ def test_no_suggestion_is_an_answer(run: Run) -> None:
 def test_learning_from_a_tag_or_a_collection_only(run: Run, tmp_path: Path) -> None:
     (tmp_path / "x.bib").write_text(
         "@misc{a, title={Double descent}, keywords={toread, theory}}\n"
-        "@misc{b, title={Flow matching}, groups={Generative}}\n"
+        "@misc{b, title={Flow matching}, groups={Generative},"
+        " date-added={2024-05-06}}\n"
     )
     for option, value, count in (
         ("--tag", "Theory", 1),
         ("--collection", "gen*", 1),
         ("--collection", "*", 1),
+        ("--collection", "!gen*", 1),
+        ("--since-added", "2024-05", 1),
     ):
         done = run("suggest", "x.bib", option, value, "--format", "json")
         assert json.loads(done.stdout)["library"]["entries"] == count
     done = run("suggest", "x.bib", "--tag", "none")
     assert done.returncode == 1
     assert "with that tag" in done.stderr
+    done = run("suggest", "x.bib", "--since-added", "2025")
+    assert (done.returncode, len(done.stderr.splitlines())) == (1, 1)
+    assert "added since 2025; there is nothing to learn from" in done.stderr
+    (tmp_path / "y.bib").write_text("@misc{a, title={Double descent}}\n")
+    done = run("suggest", "y.bib", "--since-added", "2025")
+    assert "(no entry says when it was added)" in done.stderr
 
 
 def test_what_is_not_learnt_from_is_owned_all_the_same(

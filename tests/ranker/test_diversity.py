@@ -10,7 +10,6 @@ import numpy as np
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from tests.ranker.planted import library, of, three_topics
 
 from readnext.catalog.store import Catalog
 from readnext.features.corpus import Corpus
@@ -21,6 +20,7 @@ from readnext.paper import Entry
 from readnext.ranker.diversity import choose
 from readnext.request import Request
 from readnext.suggest import suggest
+from tests.ranker.planted import library, of, three_topics
 
 
 @pytest.fixture(scope="module")

@@ -9,7 +9,6 @@ from pathlib import Path
 
 import numpy as np
 import pytest
-from tests.ranker.planted import library, of, three_topics
 
 from readnext.catalog.store import Catalog
 from readnext.errors import InputError
@@ -21,6 +20,7 @@ from readnext.paper import Paper
 from readnext.ranker.learning import learn
 from readnext.ranker.model import Model, dump_model, load_model
 from readnext.ranker.ranker import Ranker
+from tests.ranker.planted import library, of, three_topics
 
 
 def quiet(_: int) -> None:

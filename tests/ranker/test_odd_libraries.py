@@ -10,7 +10,6 @@ from pathlib import Path
 
 import numpy as np
 import pytest
-from tests.ranker.planted import library, of, three_topics
 
 from readnext.baselines import BASELINES
 from readnext.catalog.store import Catalog
@@ -23,6 +22,7 @@ from readnext.paper import Entry, Paper
 from readnext.ranker.ranker import Ranker
 from readnext.request import Request
 from readnext.suggest import suggest
+from tests.ranker.planted import library, of, three_topics
 
 CHINESE = {
     "鸟": "鸟类 迁徙 羽毛 筑巢 飞行 翅膀 鸣叫 候鸟".split(),

@@ -9,7 +9,6 @@ from pathlib import Path
 
 import numpy as np
 import pytest
-from tests.ranker.planted import library, of, paper, three_topics
 
 from readnext.catalog.store import Catalog
 from readnext.features.corpus import Corpus
@@ -21,6 +20,7 @@ from readnext.ranker.ranker import Ranker
 from readnext.request import Filters, Request
 from readnext.suggest import suggest
 from readnext.suggestion import Answer
+from tests.ranker.planted import library, of, paper, three_topics
 
 
 @pytest.fixture(scope="module")

@@ -4,20 +4,26 @@ from __future__ import annotations
 
 from readnext.errors import InputError
 
+_EXPORT = (
+    "not a bibliography; give a file that your reference manager exports, in BibTeX, "
+    "RIS or CSL JSON for instance"
+)
 _FOREIGN = (
-    (b"%PDF", "a PDF"),
-    (b"PK\x03\x04", "a ZIP archive or an office document"),
-    (b"\x89PNG", "a picture"),
-    (b"\xff\xd8\xff", "a picture"),
-    (b"SQLite format 3\0", "a SQLite database"),
+    (b"%PDF", f"a PDF, {_EXPORT}"),
+    (b"PK\x03\x04", f"a ZIP archive or an office document, {_EXPORT}"),
+    (b"\x89PNG", f"a picture, {_EXPORT}"),
+    (b"\xff\xd8\xff", f"a picture, {_EXPORT}"),
+    # As a library and as a file of its own, it is not read here.
+    (
+        b"SQLite format 3\0",
+        "a SQLite database; zotero.sqlite is read as a library only, and by its name, "
+        "neither packed nor as standard input",
+    ),
 )
 
 
 def refuse_foreign(head: bytes, label: str) -> None:
-    """Raise InputError if a file is of a kind that holds no bibliography."""
-    for sign, what in _FOREIGN:
+    """Raise InputError if a file is of a kind that holds no text to read."""
+    for sign, why in _FOREIGN:
         if head.startswith(sign):
-            raise InputError(
-                f"{label}: {what}, not a bibliography; give a .bib file, as your "
-                "reference manager exports it"
-            )
+            raise InputError(f"{label}: {why}")

@@ -42,7 +42,7 @@ def read_source(
     except InputError:
         source.close()
         raise
-    return _items(source, reader, as_of)
+    return read_with(reader, source, as_of)
 
 
 def open_source(path: str) -> Source:
@@ -59,8 +59,9 @@ def open_source(path: str) -> Source:
 
 def _reader(source: Source, kind: str | None) -> CatalogReader | None:
     """Return the reader for a source; None if damage left nothing to read."""
-    head = source.head()
-    refuse_foreign(head[:16].encode("latin-1", "replace"), source.label)
+    start = source.head()
+    refuse_foreign(start, source.label)
+    head = start.decode(errors="replace")
     if not head.strip():
         if source.problem:
             return None
@@ -73,9 +74,10 @@ def _reader(source: Source, kind: str | None) -> CatalogReader | None:
     return READERS[kind]
 
 
-def _items(
-    source: Source, reader: CatalogReader | None, as_of: dt.date
+def read_with(
+    reader: CatalogReader | None, source: Source, as_of: dt.date
 ) -> Iterator[Paper | Problem]:
+    """Yield the items of an open source, and why it ends too early if it does."""
     with closing(source):
         if reader:
             stream = cast(BinaryIO, io.BufferedReader(source, _BLOCK))
@@ -101,11 +103,11 @@ class Source(io.RawIOBase):
         name = PurePath(self.label.lower())
         return PurePath(name.stem).suffix if name.suffix in _PACKED else name.suffix
 
-    def head(self) -> str:
-        """Return the first characters; they are still to be read."""
+    def head(self) -> bytes:
+        """Return the first bytes; they are still to be read."""
         while len(self._rest) < _BLOCK and (block := next(self._blocks, b"")):
             self._rest += block
-        return self._rest[:_BLOCK].decode(errors="replace")
+        return self._rest[:_BLOCK]
 
     def readable(self) -> bool:
         """Tell that this is a stream to read from."""

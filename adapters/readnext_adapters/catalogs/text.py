@@ -6,6 +6,8 @@ import re
 from collections.abc import Iterator
 from typing import BinaryIO
 
+from readnext_adapters.cleantext import clean as clean
+
 _CODE_LINK = re.compile(
     r"(?<![\w.@/-])(?:https?://)?(?:www\.)?"
     r"(?:github\.com|gitlab\.[a-z.]+|bitbucket\.org|codeberg\.org|huggingface\.co"
@@ -13,19 +15,6 @@ _CODE_LINK = re.compile(
     re.IGNORECASE,
 )
 _AFTER_LINK = ".,;:!?*~$]"
-# Control characters and lone surrogates, which no output file can hold.
-_UNWRITABLE = re.compile("[\x00-\x08\x0e-\x1b\x7f-\x84\x86-\x9f\ud800-\udfff]")
-
-
-def clean(text: str) -> str:
-    r"""Return a text with single spaces and without characters no file can hold.
-
-    >>> clean(" two\n words\x00 ")
-    'two words'
-    """
-    if not text.isprintable():
-        text = _UNWRITABLE.sub("", text)
-    return " ".join(text.split())
 
 
 def numbered_lines(stream: BinaryIO) -> Iterator[tuple[int, str]]:

@@ -3,20 +3,29 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Sequence
+from collections.abc import Iterable, Iterator, Sequence
 
 from readnext.paper import Author, Entry, Problem
 
 
 def entries_json(
-    entries: Sequence[Entry], problems: Sequence[Problem], file: str | None = None
-) -> str:
-    """Return entries and problems as one JSON object on one line."""
-    whole: dict[str, object] = {} if file is None else {"file": file}
-    whole["entries"] = [_entry(entry) for entry in entries]
-    whole["problems"] = [{"where": p.where, "why": p.why} for p in problems]
+    entries: Iterable[Entry], problems: Sequence[Problem], file: str | None = None
+) -> Iterator[str]:
+    """Yield one JSON object of entries and problems, which is one line, in pieces.
+
+    `problems` may grow while the entries are read.
+    """
+    yield "{" if file is None else f'{{"file": {_json(file)}, '
+    yield '"entries": ['
+    for number, entry in enumerate(entries):
+        yield (", " if number else "") + _json(_entry(entry))
+    listed = [{"where": p.where, "why": p.why} for p in problems]
+    yield f'], "problems": {_json(listed)}}}\n'
+
+
+def _json(value: object) -> str:
     # Lone surrogates, which a damaged file may hold, are no valid UTF-8.
-    text = json.dumps(whole, ensure_ascii=False)
+    text = json.dumps(value, ensure_ascii=False)
     return text.encode("utf-8", "replace").decode("utf-8")
 
 

@@ -9,7 +9,18 @@ from collections.abc import Iterator
 from typing import Protocol
 
 from readnext.paper import Entry, Problem
-from readnext_adapters.libraries import bibtex
+from readnext_adapters.libraries import (
+    bbtjson,
+    bibtex,
+    csljson,
+    endnotexml,
+    enw,
+    nbib,
+    ris,
+    zoterocsv,
+    zoterojson,
+    zoterordf,
+)
 
 
 class LibraryReader(Protocol):
@@ -24,7 +35,18 @@ class LibraryReader(Protocol):
         """Yield every item of the file `name`, as an entry or as a problem."""
 
 
-READERS: dict[str, LibraryReader] = {"bibtex": bibtex}
+READERS: dict[str, LibraryReader] = {
+    "bibtex": bibtex,
+    "bbtjson": bbtjson,
+    "zoterojson": zoterojson,
+    "csljson": csljson,
+    "ris": ris,
+    "enw": enw,
+    "nbib": nbib,
+    "endnotexml": endnotexml,
+    "zoterordf": zoterordf,
+    "zoterocsv": zoterocsv,
+}
 
 
 def detect_format(head: str, suffix: str) -> str | None:

@@ -188,6 +188,8 @@ def _broken(text: str, line: int, name: str) -> Iterator[Block]:
     found = salvage(text)
     if found.type == "string":
         yield from _broken_string(found, line, name)
+    elif not found.key and not found.fields:
+        yield Problem(f"{name}:{line}", "what looks like an entry holds nothing")
     elif found.type not in _NOT_ENTRIES:
         entry = RawEntry(found.type, found.key, line, problems=list(found.notes))
         for field_name, value in found.fields:

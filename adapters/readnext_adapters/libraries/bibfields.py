@@ -2,23 +2,19 @@
 
 from __future__ import annotations
 
-import html
 import re
 from collections.abc import Iterable, Mapping
 
 from readnext.dates import iso_date, parse_date, parse_month
 from readnext.identity import parse_arxiv, parse_doi, parse_isbn
 from readnext.paper import Author, Entry
+from readnext_adapters.libraries.arxivtags import split_tags
 from readnext_adapters.libraries.bibnames import parse_names
 from readnext_adapters.libraries.latex import decode_latex, decode_verbatim
+from readnext_adapters.libraries.plaintext import plain_text
 
 Fields = Mapping[str, str]
 
-_ENTITY = re.compile(r"&(?:#\d{1,7}|#x[0-9A-Fa-f]{1,6}|[A-Za-z]{2,31});")
-_TAG = re.compile(
-    r"</?(?:i|b|u|em|strong|sub|sup|span|sc|scp|p|br|tt|jats:\w+)(?:\s[^<>]{0,200})?/?>",
-    re.IGNORECASE,
-)
 _YEAR = re.compile(r"(?<!\d)(\d{4})(?!\d)")
 _DAY = re.compile(r"(?<!\d)(\d{1,2})(?!\d)")
 _URL = re.compile(r"https?://[^\s{}\"<>\\]+", re.IGNORECASE)
@@ -33,11 +29,15 @@ _VENUES = (
     "journaltitle journal booktitle maintitle eventtitle series institution school"
 ).split()
 _OTHER_TITLES = ("booktitle", "maintitle", "titleaddon")
-_ADDED = ("date-added", "dateadded", "added-at", "timestamp")
+_ADDED = ("date-added", "dateadded", "added-at", "creationdate", "timestamp")
+_READ = dict.fromkeys(("read", "skimmed", "1", "yes", "true"), True)
+_READ |= dict.fromkeys(("unread", "to read", "0", "no", "false"), False)
 
 
 def entry_of(kind: str, key: str, fields: Fields, where: str) -> Entry:
     """Return the entry that the fields, their macros expanded, describe."""
+    words = _list(fields, ("keywords", "mendeley-tags"), r"[,;]")
+    keywords, auto_keywords = split_tags(words)
     return Entry(
         key=key,
         type=kind,
@@ -51,22 +51,19 @@ def entry_of(kind: str, key: str, fields: Fields, where: str) -> Entry:
         url=_url(fields),
         abstract=_text(fields.get("abstract", "")),
         venue=_first_text(fields, _VENUES),
-        keywords=_list(fields, ("keywords", "mendeley-tags"), r"[,;]"),
-        collections=_list(fields, ("groups",), r"[,;]"),
+        keywords=keywords,
+        collections=_list(fields, ("groups", "mendeley-groups"), r"[,;]"),
         added=_added(fields),
         rating=_rating(fields),
         read=_read(fields),
         where=where,
+        auto_keywords=auto_keywords,
+        language=_first_text(fields, ("langid", "language", "hyphenation")),
     )
 
 
 def _text(raw: str) -> str:
-    text = decode_latex(raw)
-    if "<" in text:
-        text = " ".join(_TAG.sub("", text).split())
-    if "&" in text and ";" in text:
-        text = _ENTITY.sub(lambda entity: html.unescape(entity[0]), text)
-    return text
+    return plain_text(decode_latex(raw))
 
 
 def _first_text(fields: Fields, names: Iterable[str]) -> str:
@@ -204,6 +201,7 @@ def _rating(fields: Fields) -> int | None:
 
 
 def _read(fields: Fields) -> bool | None:
-    if fields.get("readstatus", "").strip().lower() in ("read", "skimmed"):
-        return True
-    return {"1": True, "0": False}.get(fields.get("read", "").strip())
+    for name in ("readstatus", "read"):
+        if (said := fields.get(name, "").strip().lower()) in _READ:
+            return _READ[said]
+    return None

@@ -11,6 +11,7 @@ from functools import lru_cache
 
 from readnext.paper import Author
 from readnext_adapters.libraries.latex import decode_latex
+from readnext_adapters.libraries.personnames import BODY, BODY_WORDS
 
 _AND = re.compile(r"(?:^|\s)and(?=\s|$)\s*", re.IGNORECASE)
 _AND_OR_BRACE = re.compile(r"(?<!\\)[{}]|(?<!\S)and(?!\S)", re.IGNORECASE)
@@ -27,14 +28,6 @@ _EXTENDED = re.compile(
 )
 _OPEN_MACRO = re.compile(r"\\[A-Za-z]+$")
 _GLUE = re.compile(r"^((?:d|l|dell|all)['’]|(?:al|el)-)\s+(?=\w)", re.IGNORECASE)
-# Small words that stand in the names of bodies, not of people.
-_BODY_WORDS = frozenset("of for at the and in on".split())
-_BODY = re.compile(
-    r"\b(?:inc|ltd|llc|gmbh|corp|corporation|university|department|institute|agency"
-    r"|association|society|committee|foundation|ministry|organi[sz]ation|consortium"
-    r"|collaboration|group|team|center|centre|laborator(?:y|ies))\b",
-    re.IGNORECASE,
-)
 
 
 def parse_names(field: str) -> tuple[Author, ...]:
@@ -66,7 +59,7 @@ def split_names(field: str) -> list[str]:
 def _person_in_braces(name: str) -> str:
     """Open the braces of a person in a list where every name has them."""
     words = _words(name[1:-1])
-    return name[1:-1] if 1 < len(words) < 5 and not _BODY.search(name) else name
+    return name[1:-1] if 1 < len(words) < 5 and not BODY.search(name) else name
 
 
 def _people_in_braces(field: str) -> str:
@@ -168,7 +161,7 @@ def _author(family: str, given: str, suffix: str = "") -> Author | None:
     name = family or given
     if not name:
         return None
-    return Author(literal=name) if _BODY.search(name) else Author(family=name)
+    return Author(literal=name) if BODY.search(name) else Author(family=name)
 
 
 def _closes_at_end(raw: str) -> bool:
@@ -200,7 +193,7 @@ def _from_words(words: list[str]) -> Author | None:
         suffix = words.pop()
         words[-1] = words[-1].rstrip(",")
     last = len(words) - 1
-    if not _BODY_WORDS.isdisjoint(words[1:-1]):
+    if not BODY_WORDS.isdisjoint(words[1:-1]):
         return Author(literal=decode_latex(" ".join(words)))
     small = [n for n in range(last) if _is_lower(words[n])]
     # A name typed without capitals has no von.

@@ -10,10 +10,12 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Iterator
+from dataclasses import replace
 
 from readnext.paper import Entry, Problem
 from readnext_adapters.libraries.bibblocks import Block, Macro, RawEntry, read_blocks
 from readnext_adapters.libraries.bibfields import entry_of
+from readnext_adapters.libraries.bibgroups import read_groups
 from readnext_adapters.libraries.bibinherit import Draft, inherit
 from readnext_adapters.libraries.bibvalues import Macros
 from readnext_adapters.libraries.encodings import decode_bytes
@@ -47,9 +49,12 @@ def read(data: bytes, name: str) -> Iterator[Entry | Problem]:
     yield from (block for block in blocks if isinstance(block, Problem))
     drafts = list(_drafts(blocks, name))
     inherit(drafts)
+    groups = read_groups(decoded.text)
     for draft in drafts:
         where = f"{name}:{draft.line}"
-        yield entry_of(draft.type, draft.key, draft.fields, where)
+        entry = entry_of(draft.type, draft.key, draft.fields, where)
+        collections = groups.of(draft.key, entry.collections)
+        yield replace(entry, collections=collections)
         yield from (Problem(where, why) for why in draft.problems)
     if not drafts:
         yield Problem(f"{name}:1", "no BibTeX entry was found")

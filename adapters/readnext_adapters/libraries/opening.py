@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import datetime as dt
-import io
-import sys
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from contextlib import closing
+from itertools import chain
 from pathlib import Path
 
 from readnext.convert import as_entry
@@ -14,36 +14,71 @@ from readnext.paper import Entry, Paper, Problem
 from readnext_adapters.catalogs import READERS as CATALOG_READERS
 from readnext_adapters.catalogs import detect_format as detect_catalog
 from readnext_adapters.catalogs.foreign import refuse_foreign
-from readnext_adapters.catalogs.opening import open_source
-from readnext_adapters.libraries import READERS, detect_format
+from readnext_adapters.catalogs.opening import Source, open_source, read_with
+from readnext_adapters.libraries import READERS, LibraryReader, detect_format
 from readnext_adapters.libraries.encodings import decode_bytes
+from readnext_adapters.libraries.zotero.names import PREFIX
+from readnext_adapters.libraries.zotero.snapshot import is_database
 
-_HEAD = 1 << 16
 
-
-def read_library(source: str) -> Iterator[Entry | Problem]:
+def read_library(
+    source: str, tick: Callable[[int], None] = lambda _: None
+) -> Iterator[Entry | Problem]:
     """Yield the entries of a library and the problems in it.
 
-    `source` is a file, or "-" for standard input. Any format that readnext can read
-    is taken, also one of a catalog. Raises InputError if there is nothing to read.
+    `source` is a file, "-" for standard input, or ``zotero:...`` for a live Zotero,
+    from which `tick` counts what is fetched. Any format that readnext can read is
+    taken, also one of a catalog. Raises InputError if there is nothing to read,
+    NetworkError if a library cannot be fetched whole.
     """
-    if source.startswith("zotero:"):
-        raise InputError(
-            f"{source}: a live Zotero cannot be read yet; export the library as "
-            "BibTeX or BibLaTeX and give that file"
-        )
-    data = _load(source)
-    label = "standard input" if source == "-" else source
-    head = decode_bytes(data[:_HEAD]).text
-    suffix = "" if source == "-" else Path(source).suffix
-    if name := _named(head, suffix):
-        return READERS[name].read(data, label)
-    if name := detect_catalog(head, suffix):
-        stream = io.BytesIO(data)
-        papers = CATALOG_READERS[name].read(stream, label, dt.date.today())
-        return _entries(papers, label)
-    known = ", ".join(sorted([*READERS, *CATALOG_READERS]))
-    raise InputError(f"{label}: of no known format; readnext reads {known}")
+    if source.startswith(PREFIX):
+        # Whoever reads a file need not wait for the HTTP library to load.
+        from readnext_adapters.libraries.zotero.live import read_live
+
+        return read_live(source, tick)
+    if source != "-" and is_database(Path(source)):
+        from readnext_adapters.libraries.zotero.database import read_database
+
+        return read_database(Path(source), source)
+    if source != "-" and Path(source).is_dir():
+        raise InputError(f"{source}: a folder; give the file in it")
+    opened = open_source(source)
+    try:
+        return _read_file(opened)
+    except InputError:
+        opened.close()
+        raise
+
+
+def _read_file(source: Source) -> Iterator[Entry | Problem]:
+    """The entries of a file; those of a catalog's format while it is read."""
+    start = source.head()
+    refuse_foreign(start, source.label)
+    head = decode_bytes(start).text
+    if name := _named(head, source.suffix):
+        return _read_whole(READERS[name], source)
+    _refuse_empty(start, source)
+    if name := detect_catalog(head, source.suffix):
+        papers = read_with(CATALOG_READERS[name], source, dt.date.today())
+        return _entries(papers, source.label)
+    known = ", ".join(sorted({*READERS, *CATALOG_READERS}))
+    raise InputError(f"{source.label}: of no known format; readnext reads {known}")
+
+
+def _read_whole(reader: LibraryReader, source: Source) -> Iterator[Entry | Problem]:
+    """The entries of a file that is read at once; a packed one may break off."""
+    with closing(source):
+        data = source.read()
+    _refuse_empty(data, source)
+    broken = [source.problem] if source.problem else []
+    return chain(reader.read(data, source.label), broken)
+
+
+def _refuse_empty(data: bytes, source: Source) -> None:
+    if data.strip():
+        return
+    why = source.problem.why if source.problem else "the file is empty"
+    raise InputError(f"{source.label}: {why}")
 
 
 def _named(head: str, suffix: str) -> str | None:
@@ -52,22 +87,6 @@ def _named(head: str, suffix: str) -> str | None:
     if name and not READERS[name].detect(head) and detect_catalog(head, ""):
         return None
     return name
-
-
-def _load(source: str) -> bytes:
-    """All bytes of a file, unpacked, or of standard input."""
-    if source == "-":
-        data = sys.stdin.buffer.read()
-    else:
-        if Path(source).is_dir():
-            raise InputError(f"{source}: a folder; give the file in it")
-        with open_source(source) as stream:
-            data = stream.read()
-    label = "standard input" if source == "-" else source
-    if not data.strip():
-        raise InputError(f"{label}: the file is empty")
-    refuse_foreign(data, label)
-    return data
 
 
 def _entries(

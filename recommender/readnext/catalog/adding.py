@@ -6,15 +6,19 @@ import sqlite3
 from collections.abc import Iterable
 from dataclasses import dataclass, field, replace
 from hashlib import sha1
+from itertools import chain
 from typing import Any
 
 from readnext.catalog.merge import merge, merge_all
 from readnext.catalog.records import dump_paper, load_paper
 from readnext.catalog.schema import select_in
 from readnext.catalog.shards import hash_name
-from readnext.identity import Identity, nearly_equal, slug_id
+from readnext.identity import Identity, is_among, slug_id
 from readnext.names import fold, lab_key, person_keys, split_name
 from readnext.paper import Paper, Problem
+from readnext.persons import people_of, shared_surnames
+from readnext.retitling import respelt
+from readnext.titles import read_title
 
 
 @dataclass(slots=True)
@@ -50,7 +54,8 @@ class Adder:
         self._by_id: dict[str, int] = {}  # statement id -> number
         self._said: dict[int, dict[str, Paper]] = {}  # number -> id -> statement
         self._aliases: dict[int, set[int]] = {}  # alias hash -> numbers
-        self._identities: dict[int, Identity] = {}
+        self._identities: dict[int, list[Identity]] = {}
+        self._named: dict[int, set[int]] = {}  # number -> alias hashes to write
         self._touched: dict[int, None] = {}  # numbers with something new, in order
         self._new_ids: dict[str, None] = {}
         self._changed_ids: dict[str, None] = {}
@@ -59,22 +64,23 @@ class Adder:
     def add_all(self, papers: list[Paper]) -> None:
         """Take in a batch of papers."""
         identities = list(map(Identity.of, papers))
-        self._prepare(papers, identities)
-        for paper, identity in zip(papers, identities, strict=True):
-            self._add(paper, identity)
+        names = list(map(_hashes, identities))
+        self._prepare(papers, names)
+        for paper, identity, hashes in zip(papers, identities, names, strict=True):
+            self._add(paper, identity, hashes)
 
-    def _prepare(self, papers: list[Paper], identities: list[Identity]) -> None:
+    def _prepare(self, papers: list[Paper], names: list[list[int]]) -> None:
         """Load what the catalog knows of these papers."""
-        hashes = {hash_name(a) for identity in identities for a in identity.aliases()}
+        wanted = set(chain.from_iterable(names))
         numbers = set()
-        for alias, number in self._query("aliases", "hash, number", "hash", hashes):
+        for alias, number in self._query("aliases", "hash, number", "hash", wanted):
             self._aliases.setdefault(alias, set()).add(number)
             numbers.add(number)
         ids = {id_ for paper in papers for id_ in (paper.id, _apart(paper))}
         numbers |= {n for (n,) in self._query("statements", "number", "id", ids)}
         self._load(numbers)
 
-    def _add(self, paper: Paper, identity: Identity) -> None:
+    def _add(self, paper: Paper, identity: Identity, hashes: list[int]) -> None:
         """Take in one paper as a new statement, a changed one, or nothing new."""
         number = self._by_id.get(paper.id)
         if number is not None and self._is_other(paper, identity, number):
@@ -86,14 +92,15 @@ class Adder:
             if self._said[number][paper.id] == paper:
                 self.added.unchanged += 1
                 return
-        known = self._numbers_of(identity) | ({number} if number is not None else set())
+        known = self._numbers_of(identity, hashes)
+        known |= {number} if number is not None else set()
         if known:
             self.added.updated += 1
             number = self._join(known)
         else:
             self.added.added += 1
             number, self._next = self._next, self._next + 1
-        self._state(paper, identity, number)
+        self._state(paper, identity, number, hashes)
 
     def changed(self) -> dict[int, Paper]:
         """Return the merged papers that need new features, by number."""
@@ -122,29 +129,32 @@ class Adder:
             self._by_id[id_] = number
             self._said.setdefault(number, {})[id_] = load_paper(record)
 
-    def _identity(self, number: int) -> Identity:
-        """Identity of a known paper."""
+    def _stated(self, number: int) -> list[Identity]:
+        """Identities of all statements of a paper."""
         if number not in self._identities:
-            merged = merge_all(list(self._said[number].values()))
-            self._identities[number] = Identity.of(merged)
+            statements = self._said[number].values()
+            self._identities[number] = list(map(Identity.of, statements))
         return self._identities[number]
 
-    def _stated(self, number: int) -> Iterable[Identity]:
-        """Identities of all statements of a paper."""
-        statements = self._said[number].values()
-        if len(statements) == 1:
-            return [self._identity(number)]
-        return map(Identity.of, statements)
+    def _numbers_of(self, identity: Identity, hashes: list[int]) -> set[int]:
+        """Numbers of the known papers that this one is.
 
-    def _numbers_of(self, identity: Identity) -> set[int]:
-        """Numbers of the known papers that this one is."""
-        return {
-            number
-            for alias in identity.aliases()
-            for number in self._aliases.get(hash_name(alias), ())
-            # A number that was joined to another has aliases, but no statements.
-            if number in self._said and identity.same(self._identity(number))
-        }
+        An id can show that several known papers are one. A title cannot: a record
+        cut short ("Rivers") may fit two works that are known to differ.
+        """
+        near = {n for h in hashes if h in self._aliases for n in self._aliases[h]}
+        # A number that was joined to another has aliases, but no statements.
+        known = [n for n in sorted(near) if n in self._said]
+        found = [n for n in known if is_among(identity, self._stated(n))]
+        if not found:
+            return set()
+        proved = {n for n in found if any(map(identity.shares_id, self._stated(n)))}
+        titled = [n for n in found if n not in proved]
+        equal = [n for n in titled if self._has_title(n, identity.title)]
+        return proved | set((equal or titled)[:1])
+
+    def _has_title(self, number: int, key: str) -> bool:
+        return any(known.title == key for known in self._stated(number))
 
     def _is_other(self, paper: Paper, identity: Identity, number: int) -> bool:
         """Whether an id that is taken names another paper there.
@@ -156,11 +166,12 @@ class Adder:
         if old.title == paper.title:
             return False
         known = Identity.of(old)
-        if identity.same(known) or identity.families & known.families:
+        ours, theirs = people_of(paper.authors), people_of(old.authors)
+        if identity.same(known) or shared_surnames(ours, theirs):
             return False
-        if identity.families or known.families:
-            return True
-        return not nearly_equal(identity.title, known.title)
+        return bool(ours or theirs) or not respelt(
+            read_title(old.title), read_title(paper.title)
+        )
 
     def _note_conflict(self, paper: Paper) -> None:
         self.added.problems.append(
@@ -175,20 +186,20 @@ class Adder:
         """Make several known papers one; return its number."""
         keep, *others = sorted(numbers)
         for other in others:
+            self._name(keep, chain.from_iterable(map(_hashes, self._stated(other))))
             for id_, statement in self._said.pop(other).items():
                 self._said[keep][id_] = statement
                 self._by_id[id_] = keep
                 if id_ not in self._new_ids:
                     self._changed_ids[id_] = None
-            for known in self._aliases.values():
-                if other in known:
-                    known.add(keep)
-                    known.discard(other)
+            self._identities.pop(keep, None)
             self._touched.pop(other, None)
             self._joined[other] = keep
         return keep
 
-    def _state(self, paper: Paper, identity: Identity, number: int) -> None:
+    def _state(
+        self, paper: Paper, identity: Identity, number: int, hashes: list[int]
+    ) -> None:
         """Record a statement of a paper."""
         target = self._new_ids if paper.id not in self._by_id else self._changed_ids
         if paper.id not in self._new_ids:
@@ -197,19 +208,20 @@ class Adder:
         self._said.setdefault(number, {})[paper.id] = paper
         self._identities.pop(number, None)
         if len(self._said[number]) == 1:
-            self._identities[number] = identity
+            self._identities[number] = [identity]
         self._touched[number] = None
-        for alias in identity.aliases():
-            self._aliases.setdefault(hash_name(alias), set()).add(number)
+        self._name(number, hashes)
+
+    def _name(self, number: int, hashes: Iterable[int]) -> None:
+        """Make a number known by the hashes of its names."""
+        hashes = list(hashes)
+        for alias in hashes:
+            self._aliases.setdefault(alias, set()).add(number)
+        self._named.setdefault(number, set()).update(hashes)
 
     def _write_joins(self) -> None:
         """Write aliases, and what became of joined numbers."""
-        rows = (
-            (hash_name(alias), number)
-            for number in self._touched
-            for identity in self._stated(number)
-            for alias in identity.aliases() + identity.blocks()
-        )
+        rows = ((h, number) for number in self._touched for h in self._named[number])
         self._db.executemany("INSERT OR IGNORE INTO aliases VALUES (?, ?)", rows)
         self._db.executemany(
             "INSERT OR IGNORE INTO gone VALUES (?)", ((n,) for n in self._joined)
@@ -233,6 +245,11 @@ class Adder:
         """Rows of a table where a column has one of many values."""
         query = f"SELECT {columns} FROM {table} WHERE {where} IN ({{}})"
         return list(select_in(self._db, query, values))
+
+
+def _hashes(identity: Identity) -> list[int]:
+    """The hashed names under which the same paper may be known."""
+    return list(map(hash_name, identity.aliases() + identity.blocks()))
 
 
 def names_of(paper: Paper) -> Iterable[tuple[str, str, str]]:

@@ -29,7 +29,7 @@ from readnext.catalog.shards import (
     read_shard,
     write_shard,
 )
-from readnext.identity import Identity
+from readnext.identity import Identity, is_among
 from readnext.paper import Paper
 
 _BATCH = 20_000  # papers a transaction and a shard
@@ -163,6 +163,11 @@ class Catalog:
 
     def papers(self, numbers: Iterable[int]) -> dict[int, Paper]:
         """Return papers by number; unknown numbers are left out."""
+        statements = self._statements(numbers)
+        return {number: merge_all(found) for number, found in statements.items()}
+
+    def _statements(self, numbers: Iterable[int]) -> dict[int, list[Paper]]:
+        """What the sources say of papers, the oldest first."""
         query = (
             "SELECT number, record FROM statements WHERE number IN ({}) ORDER BY seq"
         )
@@ -170,7 +175,7 @@ class Catalog:
         with explained(self.folder):
             for number, record in select_in(self._db, query, numbers):
                 statements.setdefault(number, []).append(load_paper(record))
-        return {number: merge_all(found) for number, found in statements.items()}
+        return statements
 
     def all_papers(self) -> Iterator[Paper]:
         """Yield every paper, merged."""
@@ -199,14 +204,14 @@ class Catalog:
         with explained(self.folder):
             hits = list(select_in(self._db, query, wanted))
         known = {
-            number: Identity.of(paper)
-            for number, paper in self.papers({number for _, number in hits}).items()
+            number: list(map(Identity.of, said))
+            for number, said in self._statements({n for _, n in hits}).items()
         }
         found: list[list[int]] = [[] for _ in identities]
         for alias_hash, number in sorted(hits, key=lambda hit: hit[1]):
             for place in wanted[alias_hash] if number in known else ():
                 told = number in found[place]
-                if not told and identities[place].same(known[number]):
+                if not told and is_among(identities[place], known[number]):
                     found[place].append(number)
         return found
 

@@ -11,8 +11,9 @@ import click
 
 from readnext.cli import options
 from readnext.cli.catalogs import opened
-from readnext.cli.libraries import read_libraries
+from readnext.cli.libraries import besides, read_libraries, selected
 from readnext.cli.progress import Progress
+from readnext.request import Selection
 
 if TYPE_CHECKING:
     from readnext.backtest import Report
@@ -23,6 +24,7 @@ _MODES = {"random": "at random", "time": "the newest"}
 @click.command()
 @options.libraries_argument
 @options.catalog_option
+@options.selection_options
 @options.seed_option
 @options.format_option(("table", "json"), "How to print the report.")
 @options.strict_option
@@ -30,6 +32,9 @@ _MODES = {"random": "at random", "time": "the newest"}
 def backtest(
     libraries: tuple[str, ...],
     catalog_path: Path | None,
+    collection: tuple[str, ...],
+    tag: tuple[str, ...],
+    since_added: str | None,
     seed: int,
     form: str,
     strict: bool,
@@ -45,6 +50,7 @@ def backtest(
       readnext backtest mylib.bib
     """
     entries = read_libraries(libraries, strict=strict)
+    chosen = selected(entries, Selection(collection, tag, since_added))
     with opened(catalog_path, strict=strict) as source:
         from readnext.backtest import backtest as run
         from readnext.backtest import steps
@@ -53,7 +59,8 @@ def backtest(
         from readnext.library import works_of
 
         corpus = Corpus(source.catalog.columns())
-        joined = join(works_of(entries), source.catalog, corpus)
+        owned = works_of(besides(entries, chosen))
+        joined = join(works_of(chosen), source.catalog, corpus, owned)
         with Progress("hiding and ranking", steps()) as progress:
             reports = run(joined, seed, progress)
     known = len(joined.profile.own)

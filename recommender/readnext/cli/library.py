@@ -1,14 +1,19 @@
-"""`readnext library`: what readnext understands of a library."""
+"""`readnext library`: what readnext understands of a library, and its health."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+import sys
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, field
+from itertools import chain, islice
 
 import click
 
 from readnext.cli import options
-from readnext.cli.problems import report, separate
-from readnext.errors import InputError
+from readnext.cli.check import check
+from readnext.cli.libraries import entries_of
+from readnext.cli.problems import report
+from readnext.errors import UserError
 from readnext.paper import Entry, Problem
 
 
@@ -21,6 +26,9 @@ def library() -> None:
     Example:
       readnext library show mylib.bib
     """
+
+
+library.add_command(check)
 
 
 @library.command()
@@ -40,36 +48,61 @@ def show(libraries: tuple[str, ...], form: str, each: bool, strict: bool) -> Non
     Example:
       readnext library show mylib.bib --format json
     """
-    from readnext_adapters.exports.entries import entries_json, entries_table
-
     if each:
         for source in libraries:
-            entries, problems = _read_any(source)
-            click.echo(entries_json(entries, problems, source))
-        return
-    problems = list[Problem]()
-    entries = list(_read_all(libraries, problems))
-    if form == "json":
-        click.echo(entries_json(entries, problems))
+            reading = _Reading()
+            _print_json(reading.over((source,)), reading.problems, source)
+    elif form == "json":
+        problems = _show_json(libraries)
+        if strict and problems:
+            raise click.exceptions.Exit(1)
     else:
-        click.echo(entries_table(entries), nl=False)
-        report(problems, strict=strict, whole=True)
-    if strict and problems:
-        raise click.exceptions.Exit(1)
+        _show_table(libraries, strict=strict)
 
 
-def _read_all(sources: tuple[str, ...], problems: list[Problem]) -> Iterator[Entry]:
-    """Yield the entries of all sources; problems are put into the list."""
-    from readnext_adapters.libraries.opening import read_library
+@dataclass(slots=True)
+class _Reading:
+    """What went wrong while entries were read."""
 
-    for source in sources:
-        yield from separate(read_library(source), problems)
+    problems: list[Problem] = field(default_factory=list)
+    failure: UserError | None = None
+
+    def over(self, sources: Iterable[str]) -> Iterator[Entry]:
+        """Yield the entries up to a source that cannot be read, which is a problem."""
+        for source in sources:
+            try:
+                yield from entries_of(source, self.problems)
+            except UserError as error:
+                self.problems.append(Problem(source, str(error)))
+                self.failure = error
+                return
 
 
-def _read_any(source: str) -> tuple[list[Entry], list[Problem]]:
-    """Read one source; that it cannot be read at all is a problem like others."""
+def _show_json(sources: tuple[str, ...]) -> list[Problem]:
+    """Print entries as they are read; nothing at all if the first cannot be read."""
+    reading = _Reading()
+    entries = reading.over(sources)
+    first = list(islice(entries, 1))
+    if first or not reading.failure:
+        _print_json(chain(first, entries), reading.problems)
+    if reading.failure:
+        raise reading.failure
+    return reading.problems
+
+
+def _print_json(
+    entries: Iterable[Entry], problems: list[Problem], file: str | None = None
+) -> None:
+    from readnext_adapters.exports.entries import entries_json
+
+    for part in entries_json(entries, problems, file):
+        sys.stdout.write(part)
+
+
+def _show_table(sources: tuple[str, ...], *, strict: bool) -> None:
+    from readnext_adapters.exports.entries import entries_table
+
     problems: list[Problem] = []
-    try:
-        return list(_read_all((source,), problems)), problems
-    except InputError as error:
-        return [], [*problems, Problem(source, str(error))]
+    entries = [entry for source in sources for entry in entries_of(source, problems)]
+    click.echo(entries_table(entries), nl=False)
+    report(problems, strict=strict, whole=True)

@@ -11,7 +11,7 @@ from typing import Any, TypeVar
 import click
 
 from readnext.dates import parse_date
-from readnext.errors import UserError
+from readnext.errors import OfflineError
 
 F = TypeVar("F", bound=Callable[..., Any])
 _state = {"debug": False, "offline": False}
@@ -56,7 +56,7 @@ def _go_offline(_: click.Context, __: click.Parameter, value: bool) -> None:
 
 def _refuse_sockets(event: str, _: tuple[object, ...]) -> None:
     if event in _SOCKETS:
-        raise UserError("this needs the network, and --offline was given")
+        raise OfflineError
 
 
 def _iso(_: click.Context, __: click.Parameter, value: str | None) -> str | None:
@@ -91,6 +91,21 @@ def words_option(name: str, metavar: str, text: str) -> Callable[[F], F]:
     )
 
 
+def selection_options(command: F) -> F:
+    """Add --collection, --tag and --since-added: which entries to learn from."""
+    collection = words_option(
+        "--collection",
+        "GLOB",
+        "Learn from entries in this collection only, or with '!GLOB' from those that "
+        "are not in it.",
+    )
+    tag = words_option("--tag", "NAME", "Learn from entries with this tag only.")
+    since = date_option(
+        "--since-added", "Learn from entries only that you added on this date or later."
+    )
+    return collection(tag(since(command)))
+
+
 def format_option(choices: Sequence[str], text: str) -> Callable[[F], F]:
     """An option that chooses how to print; the first choice is the default."""
     return click.option(
@@ -102,6 +117,14 @@ def format_option(choices: Sequence[str], text: str) -> Callable[[F], F]:
         help=text,
     )
 
+
+draft_option = click.option(
+    "--draft",
+    type=click.Path(path_type=Path, dir_okay=False),
+    metavar="FILE",
+    help="Learn from what this manuscript cites (.aux, .bcf, .tex, .md, .qmd, .Rmd): "
+    "what may it have missed?",
+)
 
 catalog_option = click.option(
     "--catalog",

@@ -12,13 +12,14 @@ import click
 
 from readnext.cli import options
 from readnext.cli.catalogs import opened
-from readnext.cli.libraries import read_libraries
+from readnext.cli.drafts import chosen_from
+from readnext.cli.libraries import besides, read_libraries
 from readnext.cli.problems import note
 from readnext.cli.progress import Progress
 from readnext.errors import InputError, OutputError, UserError
 from readnext.files import replace_file
 from readnext.paper import Entry
-from readnext.request import Filters, Request
+from readnext.request import Filters, Request, Selection
 
 if TYPE_CHECKING:
     from readnext.features.profile import Profile
@@ -49,10 +50,8 @@ FORMATS = ("table", "json", "bibtex", "biblatex")
 @options.words_option("--lab", "NAME", "Only from this lab.")
 @options.words_option("--venue", "NAME", "Only from this venue.")
 @click.option("--has-code", is_flag=True, help="Only papers with published code.")
-@options.words_option(
-    "--collection", "GLOB", "Learn from entries in this collection only."
-)
-@options.words_option("--tag", "NAME", "Learn from entries with this tag only.")
+@options.selection_options
+@options.draft_option
 @options.words_option(
     "--exclude", "WORD", "No papers with this word in title, abstract or keywords."
 )
@@ -115,6 +114,8 @@ def suggest(
     strict: bool,
     collection: tuple[str, ...],
     tag: tuple[str, ...],
+    since_added: str | None,
+    draft: Path | None,
     since: str | None,
     until: str | None,
     category: tuple[str, ...],
@@ -132,12 +133,14 @@ def suggest(
 ) -> None:
     """Rank a catalog for your library and say why.
 
-    LIBRARY is a .bib file, or - for standard input; several are taken as one.
+    LIBRARY is a file of your reference manager, - for standard input, or zotero: for
+    a live Zotero; several are taken as one.
     Several values of one filter mean any of them. What you own is never suggested.
 
     \b
     Example:
       readnext suggest mylib.bib -n 20 --since 2024
+      readnext suggest mylib.bib --draft paper.tex
       readnext suggest mylib.bib --format bibtex -o next.bib
     """
     form = form or _form_of(output)
@@ -158,31 +161,13 @@ def suggest(
     )
     request = Request(n, filters, seed, diversity, explain)
     entries = read_libraries(libraries, strict=strict)
-    chosen = _selected(entries, collection, tag)
+    selection = Selection(collection, tag, since_added)
+    chosen = chosen_from(entries, selection, draft, strict=strict)
     learner = _learner(model_path, save_model)
     answer = _answer(entries, chosen, catalog_path, request, learner, strict=strict)
     if answer.ranker == "prior":
         note(f"ranked without training: {answer.why}")
     _write(answer, form, output)
-
-
-def _selected(
-    entries: list[Entry], collections: Sequence[str], tags: Sequence[str]
-) -> list[Entry]:
-    """The entries to learn from; UserError if none can be learnt from."""
-    from readnext.library import select
-
-    chosen = select(entries, collections, tags)
-    if not any(entry.title for entry in chosen):
-        where = " in that collection or with that tag" if collections or tags else ""
-        raise UserError(f"no entry with a title{where}; there is nothing to learn from")
-    return chosen
-
-
-def _besides(entries: list[Entry], chosen: list[Entry]) -> list[Entry]:
-    """The entries that are not among the chosen ones."""
-    taken = set(map(id, chosen))
-    return [entry for entry in entries if id(entry) not in taken]
 
 
 def _answer(
@@ -207,7 +192,7 @@ def _answer(
                 source.catalog,
                 request,
                 progress,
-                owned=_besides(entries, chosen),
+                owned=besides(entries, chosen),
                 learner=learner,
             )
     return dataclasses.replace(answer, catalog=source.label, notes=source.notes)

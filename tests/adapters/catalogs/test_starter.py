@@ -10,8 +10,9 @@ from pathlib import Path
 
 import pytest
 
-from readnext.identity import slug_id, title_key
+from readnext.identity import slug_id
 from readnext.paper import Paper, Problem
+from readnext.titles import title_key
 from readnext_adapters.catalogs.jsonl import to_json
 from readnext_adapters.catalogs.opening import read_source
 

@@ -188,6 +188,35 @@ def test_dblp_timestamp_is_not_the_readers() -> None:
     assert (entry.added, entry.arxiv) == (None, "1706.09999")
 
 
+def test_groups_of_jabref_and_bibdesk_are_collections() -> None:
+    entries, problems = load("groups.bib")
+    assert {key: entry.collections for key, entry in entries.items()} == {
+        "fern2021": ("Thesis/Bogs", "Loose", "Old"),
+        "stone2018": ("Walls/Dry", "Old", "Favourites"),
+        "wall2000": ("Favourites",),
+    }
+    assert problems == []
+
+
+def test_signs_of_reading_and_days_of_adding() -> None:
+    entries, _ = load("groups.bib")
+    signs = {k: (e.added, e.rating, e.read) for k, e in entries.items()}
+    assert signs == {
+        "fern2021": ("2023-05-01", 5, True),
+        "stone2018": ("2018-03-04", None, False),
+        "wall2000": ("2011-03-09", None, True),
+    }
+    entry = entries["fern2021"]
+    assert entry.language == "english"
+    assert entry.keywords == ("moss",)
+    assert entry.auto_keywords == ("Computer Science - Machine Learning",)
+
+
+def test_what_holds_nothing_is_a_problem_and_no_entry() -> None:
+    assert parse("@@article@@{{{{{{}")[0] == {}
+    assert len(parse("@@article@@{{{{{{}")[1]) == 2
+
+
 def test_a_file_without_entries_is_a_problem() -> None:
     assert load("no-entries.bib") == (
         {},

@@ -1,0 +1,31 @@
+"""The .aux file that LaTeX writes, of BibTeX's and of biblatex's citations."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from readnext_adapters.drafts.found import Found, Part, citations, with_lines
+
+SUFFIXES: tuple[str, ...] = (".aux",)
+
+# biblatex names the section first, in its newer versions.
+_COMMAND = re.compile(
+    r"\\citation\s*\{(?P<keys>[^{}]*)\}"
+    r"|\\abx@aux@cite(?:\{\d+\})?\{(?P<key>[^{}]*)\}"
+    r"|\\@input\s*\{(?P<file>[^{}]*)\}"
+)
+# Entries that styles make for themselves to hold settings.
+_SETTINGS = re.compile(r"(?:REV|apsrev|aip)[\w-]*Control|\w*:?BSTcontrol\w*")
+
+
+def read(text: str, name: str) -> Iterator[Found]:
+    """Yield the citations of a text, and the .aux files of its chapters."""
+    for line, match in with_lines(_COMMAND.finditer(text)):
+        where = f"{name}:{line}"
+        if match["file"]:
+            yield Part((match["file"].strip(),), where)
+            continue
+        for one in citations(match["keys"] or match["key"] or "", where):
+            if not _SETTINGS.fullmatch(one.key):
+                yield one

@@ -1,0 +1,47 @@
+"""What readers find in a manuscript."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from typing import TypeAlias
+
+from readnext.draft import Citation
+from readnext.paper import Problem
+
+_NO_KEY = re.compile(r"[\s\\{}#~\"]")
+_LONGEST = 500
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """A file that is part of a manuscript, by the names that it may have."""
+
+    names: tuple[str, ...]
+    where: str
+
+
+Found: TypeAlias = Citation | Part | Problem
+
+
+def citations(keys: str, where: str) -> Iterator[Citation]:
+    r"""Yield the keys of a list; what can be no key, as a macro's ``#1``, is left out.
+
+    >>> [c.key for c in citations("ash2020, #1,birch:21,, \\key", "")]
+    ['ash2020', 'birch:21']
+    """
+    for key in map(str.strip, keys.split(",")):
+        if key and len(key) <= _LONGEST and not _NO_KEY.search(key):
+            yield Citation(key, where)
+
+
+def with_lines(
+    matches: Iterable[re.Match[str]],
+) -> Iterator[tuple[int, re.Match[str]]]:
+    """Yield matches in their order, each with its line."""
+    line, last = 1, 0
+    for match in matches:
+        line += match.string.count("\n", last, match.start())
+        last = match.start()
+        yield line, match

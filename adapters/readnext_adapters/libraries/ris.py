@@ -1,0 +1,183 @@
+"""RIS, which nearly every reference manager and publisher can write.
+
+Written by hand, since rispy (0.10) leaves out a record that no ``ER`` ends, all of
+a file with one space before the hyphens, and all but the first of a repeated tag.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from readnext.dates import loose_date
+from readnext.identity import parse_isbn
+from readnext.paper import Author, Entry, Problem
+from readnext_adapters.libraries.arxivtags import split_tags
+from readnext_adapters.libraries.encodings import decode_bytes
+from readnext_adapters.libraries.entrykeys import with_keys
+from readnext_adapters.libraries.entrytypes import entry_type
+from readnext_adapters.libraries.foundids import find_arxiv, find_doi
+from readnext_adapters.libraries.personnames import parse_people
+from readnext_adapters.libraries.plaintext import plain_text
+from readnext_adapters.libraries.taggedlines import Grammar, Record, read_records
+
+SUFFIXES: tuple[str, ...] = (".ris",)
+
+_TYPE = re.compile(r"^[ \t\ufeff]*TY {1,3}-(?: |\t|$)", re.MULTILINE)
+_STRICT = re.compile(
+    r"[ \t\ufeff]*(?P<tag>[A-Z][A-Z0-9]) {2,3}-(?:[ \t](?P<value>.*))?\s*$"
+)
+# Some programs write one space only, or none behind the hyphen. Where none of the
+# file's records is written as the format asks for, that is taken for a tag too.
+_LOOSE = re.compile(r"[ \t\ufeff]*(?P<tag>[A-Z][A-Z0-9])[ \t]{1,3}-(?P<value>.*)$")
+_TITLES = ("TI", "T1", "CT")
+_PEOPLE = ("AU", "A1")
+# A record without any of these has little of its own.
+_TELLING = (*_TITLES, *_PEOPLE, "BT", "DO")
+_VENUES = ("JF", "JO", "T2", "BT", "JA", "J2", "J1", "C3", "T3")
+_DATES = ("PY", "Y1", "DA", "C6")
+_LONGEST_KEY = 100
+_BOOKS = frozenset(("BOOK", "EBOOK", "EDBOOK"))
+
+
+def detect(head: str) -> bool:
+    r"""Tell from a file's first characters whether it is RIS.
+
+    >>> detect("1.\nTY  - JOUR\nTI  - Moss"), detect("A list:\nTYPE - none")
+    (True, False)
+    """
+    return bool(_TYPE.search(head))
+
+
+def read(data: bytes, name: str) -> Iterator[Entry | Problem]:
+    """Yield the records of a file; one that begins or ends badly has a problem."""
+    decoded = decode_bytes(data)
+    yield from (Problem(f"{name}:1", note) for note in decoded.notes)
+    yield from with_keys(_items(decoded.text, name))
+
+
+def _items(text: str, name: str) -> Iterator[Entry | Problem]:
+    line = _STRICT if re.search(r"^[ \t\ufeff]*TY {2}-", text, re.M) else _LOOSE
+    grammar = Grammar(line, first="TY", last="ER")
+    found = False
+    for record, why in _joined(read_records(text, grammar)):
+        found = True
+        where = f"{name}:{record.line}"
+        yield entry_of_record(record, where)
+        yield from (Problem(where, one) for one in why)
+    if not found:
+        yield Problem(f"{name}:1", "no RIS record was found")
+
+
+def _joined(records: Iterator[Record]) -> Iterator[tuple[Record, list[str]]]:
+    """Yield the records with their faults; some that TY begins are parts of others.
+
+    So is what no ER parts from a type alone before it, or from a record with a
+    title, where it has neither title nor authors itself.
+    """
+    last: Record | None = None
+    why: list[str] = []
+    titled = bare = False
+    for record in records:
+        telling = bool(record.first(*_TELLING))
+        if last and (bare or (titled and not telling)):
+            last.values += record.values
+            last.closed = record.closed
+            titled |= telling
+            bare = bare and _is_bare(record)
+            why = [*_faults(last), "TY is repeated within the record"]
+        else:
+            if last:
+                yield last, [*why, "the record is never ended (no ER)"]
+            last, why, titled = record, _faults(record), telling
+            bare = _is_bare(record)
+        if last.closed:
+            yield last, why
+            last = None
+    if last:
+        yield last, [*why, "the record is never ended (no ER)"]
+
+
+def _is_bare(record: Record) -> bool:
+    """Tell whether a record holds nothing but its type."""
+    return all(tag == "TY" for tag, _ in record.values)
+
+
+def _faults(record: Record) -> list[str]:
+    return [] if record.begun else ["the record does not begin with TY"]
+
+
+def entry_of_record(record: Record, where: str) -> Entry:
+    """Return the entry of a record."""
+    kind = record.first("TY")
+    doi = _doi(record)
+    links = [x for v in record.all("UR", "L1", "L2", "L3", "LK") for x in _links(v)]
+    keywords, auto_keywords = split_tags(_keywords(record))
+    notes = record.all("N1", "AN", "M1", "M3", "ID", "C1", "JO", "JF", "T2", "PB", "SP")
+    return Entry(
+        key=plain_text(record.first("ID", "LB"))[:_LONGEST_KEY],
+        type=entry_type(plain_text(kind)),
+        title=_title(record),
+        authors=_authors(record),
+        editors=_editors(record),
+        date=_date(record),
+        doi=doi,
+        arxiv=find_arxiv([], [*links, doi or "", *notes]),
+        isbn=parse_isbn(record.first("SN")),
+        url=next((link for link in links if link.startswith("http")), None),
+        abstract=plain_text(record.first("AB", "N2")),
+        venue=_venue(record, kind),
+        keywords=keywords,
+        where=where,
+        auto_keywords=auto_keywords,
+        language=plain_text(record.first("LA")),
+    )
+
+
+def _title(record: Record) -> str:
+    titles = record.all(*_TITLES) or [record.first("BT", "ST", "TT")]
+    return plain_text(titles[0])
+
+
+def _authors(record: Record) -> tuple[Author, ...]:
+    # Some files say each author twice, as AU and as A1; others mix the two.
+    return tuple(dict.fromkeys(parse_people(record.all(*_PEOPLE))))
+
+
+def _editors(record: Record) -> tuple[Author, ...]:
+    return parse_people(record.all("ED", "A2"))
+
+
+def _venue(record: Record, kind: str) -> str:
+    if kind in _BOOKS:
+        return plain_text(record.first("T2", "T3"))
+    return plain_text(record.first(*_VENUES) or record.first("PB"))
+
+
+def _date(record: Record) -> str | None:
+    """Return the most exact of the dates that agree with the first one's year.
+
+    What is no year of our time may be part of something else.
+    """
+    found = [loose_date(v) for tag in _DATES for v in record.all(tag)]
+    dates = sorted(filter(None, found), key=lambda date: date < "1000")
+    same = [date for date in dates if date[:4] == dates[0][:4]]
+    return max(same, key=len, default=None)
+
+
+def _doi(record: Record) -> str | None:
+    others = record.all("M3", "L3", "UR", "L1", "N1", "C7", "AN", "M1")
+    return find_doi(record.all("DO", "DI"), others)
+
+
+def _links(value: str) -> list[str]:
+    return [part for part in re.split(r"[;\s]+(?=https?:)|\s+", value) if part]
+
+
+def _keywords(record: Record) -> list[str]:
+    """One tag a line; some programs put all of them on one."""
+    values = record.all("KW")
+    lines = [line for value in values for line in value.split("\n")]
+    if len(values) == 1:
+        lines = [word for line in lines for word in re.split(r"[;,]", line)]
+    return [plain_text(word) for word in lines]

@@ -1,0 +1,65 @@
+"""Reads the library that ``zotero:...`` names: by the program, its file, the web."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from readnext.errors import (
+    InputError,
+    NetworkError,
+    OfflineError,
+    StatusError,
+    UnreachableError,
+)
+from readnext.paper import Entry, Problem
+from readnext_adapters.libraries.zotero.database import read_database
+from readnext_adapters.libraries.zotero.folders import (
+    DATABASE,
+    data_folders,
+    find_database,
+)
+from readnext_adapters.libraries.zotero.local import SETTING, read_local
+from readnext_adapters.libraries.zotero.names import Source, parse_source
+from readnext_adapters.libraries.zotero.paging import Tick
+from readnext_adapters.libraries.zotero.web import read_web
+
+
+def read_live(name: str, tick: Tick) -> Iterator[Entry | Problem]:
+    """Yield the entries of a live Zotero library; `tick` counts what is fetched.
+
+    Where the program does not answer, its database is read instead. Raises InputError
+    or NetworkError if neither is there, or the library does not come whole.
+    """
+    source = parse_source(name)
+    if source.web:
+        return read_web(source, tick)
+    try:
+        return read_local(source, tick)
+    except NetworkError as error:
+        if path := find_database():
+            return read_database(path, str(path), group=source.group, own=True)
+        raise _nowhere(source, error) from error
+
+
+def _nowhere(source: Source, error: NetworkError) -> Exception:
+    """What to do where neither the program nor its database is to be had."""
+    label = source.label.rstrip(":")
+    folders = " or ".join(str(folder) for folder in data_folders())
+    missing = f"no {DATABASE} was found in {folders}"
+    if isinstance(error, StatusError) and error.status == 403:
+        return InputError(
+            f"{label}: Zotero lets no other program in, and {missing}; tick {SETTING}"
+        )
+    if isinstance(error, StatusError) and error.status == 404:
+        return InputError(f"{label}: Zotero has no such library ({error})")
+    if isinstance(error, OfflineError):
+        return InputError(
+            f"{label}: {missing}, and Zotero itself may not be asked since "
+            "--offline was given"
+        )
+    if isinstance(error, UnreachableError):
+        return InputError(
+            f"{label}: Zotero does not answer, and {missing}; start Zotero and "
+            f"tick {SETTING}, or give the path of its {DATABASE}"
+        )
+    return error

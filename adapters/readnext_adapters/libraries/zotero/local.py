@@ -1,0 +1,83 @@
+"""The local API of a running Zotero (from version 7 on).
+
+It serves what the web API does, all in one answer and without a key
+(https://www.zotero.org/support/dev/web_api/v3/local_api). READNEXT_ZOTERO_URL names
+it where it is not at ``http://127.0.0.1:23119/api``.
+"""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterator
+
+from readnext.errors import NetworkError
+from readnext.paper import Entry, Problem
+from readnext_adapters.http import Client, Policy
+from readnext_adapters.libraries.zotero.citekeys import citation_keys
+from readnext_adapters.libraries.zotero.folders import find_database, local_port
+from readnext_adapters.libraries.zotero.names import Source
+from readnext_adapters.libraries.zotero.paging import (
+    Changed,
+    Listing,
+    Tick,
+    fetch_list,
+    unless_changed,
+)
+from readnext_adapters.libraries.zotero.records import read_records
+
+SETTING = (
+    "Settings > Advanced > 'Allow other applications on this computer to communicate "
+    "with Zotero'"
+)
+_PORT = 23119
+# Zotero puts the whole answer together before it sends the first byte of it.
+_POLICY = Policy(
+    attempts=3,
+    budget=300.0,
+    connect=3.0,
+    pause=180.0,
+    first_wait=0.2,
+    largest=1 << 30,
+    insistent=False,
+)
+_HEADERS = {"Zotero-API-Version": "3", "Zotero-Allowed-Request": "1"}
+
+
+def read_local(source: Source, tick: Tick) -> Iterator[Entry | Problem]:
+    """Return the entries of a library of the running Zotero.
+
+    Raises NetworkError before the first entry if the API is not there, is switched
+    off (status 403), or does not give the library whole.
+    """
+    owner = "users/0" if source.group is None else f"groups/{source.group}"
+    url = f"{api_address()}/{owner}"
+    with Client(_POLICY, _HEADERS) as client:
+        items, collections = unless_changed(
+            lambda: _fetch(client, url, tick), source.label
+        )
+    database = find_database() if source.group is None else None
+    keys, problems = citation_keys(database.parent) if database else ({}, [])
+    return iter(
+        [
+            *problems,
+            *read_records(items.records, collections.records, source.label, keys),
+        ]
+    )
+
+
+def api_address() -> str:
+    """Return where the local API is to be found."""
+    if chosen := os.environ.get("READNEXT_ZOTERO_URL"):
+        return chosen.rstrip("/")
+    return f"http://127.0.0.1:{local_port() or _PORT}/api"
+
+
+def _fetch(client: Client, url: str, tick: Tick) -> tuple[Listing, Listing]:
+    """The items but for notes, and the collections, of one version of the library."""
+    items = fetch_list(client, f"{url}/items?format=json&itemType=-note", tick)
+    collections = fetch_list(client, f"{url}/collections?format=json", tick)
+    if items is None or collections is None:
+        raise NetworkError(f"{url} has nothing to say, which it was not asked")
+    if items.version != collections.version:
+        raise Changed
+    return items, collections

@@ -1,0 +1,36 @@
+"""The names of live Zotero libraries, as users write them."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+from readnext.errors import InputError
+
+PREFIX = "zotero:"
+_NAME = re.compile(r"zotero:(?P<web>web)?(?:(?(web)/)group/(?P<group>[0-9]{1,18}))?/?")
+
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    """A live library: of the program or of the web, the user's own or a group's."""
+
+    label: str
+    web: bool = False
+    group: int | None = None
+
+
+def parse_source(name: str) -> Source:
+    """Return the library that a name means; raise InputError if it means none.
+
+    >>> parse_source("zotero:web/group/12")
+    Source(label='zotero:web/group/12', web=True, group=12)
+    """
+    found = _NAME.fullmatch(name)
+    if not found:
+        raise InputError(
+            f"{name}: no such Zotero library; write zotero:, zotero:group/ID, "
+            "zotero:web or zotero:web/group/ID, with the number of a group as ID"
+        )
+    group = found["group"]
+    return Source(name, found["web"] is not None, int(group) if group else None)

@@ -1,0 +1,162 @@
+"""What readnext already knows of libraries on zotero.org, in a SQLite file.
+
+It can be deleted at any time: what is missing is fetched again.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import sqlite3
+from collections.abc import Iterable, Iterator
+from contextlib import closing, contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+
+from readnext.errors import UserError
+from readnext_adapters.libraries.zotero.paging import Changed, Record
+
+_FORMAT = 1
+_WAIT = 30.0  # seconds to wait for another readnext that writes
+_TABLES = f"""
+DROP TABLE IF EXISTS libraries;
+DROP TABLE IF EXISTS objects;
+CREATE TABLE libraries (
+    url TEXT PRIMARY KEY, version INTEGER NOT NULL
+) WITHOUT ROWID;
+CREATE TABLE objects (
+    url TEXT NOT NULL, kind TEXT NOT NULL, key TEXT NOT NULL, record TEXT NOT NULL,
+    PRIMARY KEY (url, kind, key)
+);
+PRAGMA user_version = {_FORMAT};
+"""
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """What makes one version of a library another; records by kind and key."""
+
+    known: int
+    version: int
+    put: tuple[tuple[str, str, Record], ...]
+    gone: tuple[tuple[str, str], ...]
+
+
+class WebCache:
+    """Libraries by their address, each of one version and whole."""
+
+    def __init__(self, connection: sqlite3.Connection) -> None:
+        self._connection = connection
+
+    def version(self, url: str) -> int:
+        """Return the version that is known of a library, 0 if none is."""
+        row = self._connection.execute(
+            "SELECT version FROM libraries WHERE url = ?", (url,)
+        ).fetchone()
+        return int(row[0]) if row else 0
+
+    def records(self, url: str, kind: str) -> list[Record]:
+        """Return the objects of a kind, in the order of their keys."""
+        rows = self._connection.execute(
+            "SELECT record FROM objects WHERE url = ? AND kind = ? ORDER BY key",
+            (url, kind),
+        )
+        return [json.loads(record) for (record,) in rows]
+
+    def count(self, url: str, kind: str) -> int:
+        """Return the number of objects of a kind."""
+        row = self._connection.execute(
+            "SELECT count(*) FROM objects WHERE url = ? AND kind = ?", (url, kind)
+        )
+        return int(row.fetchone()[0])
+
+    def apply(self, url: str, change: Change) -> None:
+        """Take over a change, whole; raise Changed if another readnext was faster."""
+        run = self._connection.execute
+        run("BEGIN IMMEDIATE")
+        try:
+            if change.known and self.version(url) != change.known:
+                raise Changed
+            if not change.known:
+                run("DELETE FROM objects WHERE url = ?", (url,))
+            for kind, key in change.gone:
+                run(
+                    "DELETE FROM objects WHERE url = ? AND kind = ? AND key = ?",
+                    (url, kind, key),
+                )
+            self._connection.executemany(
+                "INSERT OR REPLACE INTO objects VALUES (?, ?, ?, ?)",
+                _rows(url, change.put),
+            )
+            run("INSERT OR REPLACE INTO libraries VALUES (?, ?)", (url, change.version))
+            run("COMMIT")
+        except BaseException:
+            run("ROLLBACK")
+            raise
+
+
+@contextmanager
+def opened_cache(folder: Path) -> Iterator[WebCache]:
+    """Open the cache in a folder; one that is damaged or of old is made anew.
+
+    Where nothing can be written, the cache lasts for this run only. Raises UserError
+    if another readnext holds it for too long.
+    """
+    path = folder / "zotero-web.sqlite"
+    with closing(_connect(path)) as connection:
+        try:
+            yield WebCache(connection)
+        except sqlite3.OperationalError as error:
+            raise UserError(f"{path}: {error}") from error
+        except sqlite3.DatabaseError as error:
+            path.unlink(missing_ok=True)
+            raise UserError(
+                f"{path}: it was damaged and is deleted now; run the command again"
+            ) from error
+
+
+def _connect(path: Path) -> sqlite3.Connection:
+    try:
+        _make_private(path)
+        try:
+            return _prepared(path)
+        except sqlite3.OperationalError:
+            raise
+        except sqlite3.DatabaseError:
+            path.unlink()
+            _make_private(path)
+            return _prepared(path)
+    except (OSError, sqlite3.OperationalError):
+        return _prepared(":memory:")
+
+
+def _make_private(path: Path) -> None:
+    """Make an empty file that only the user may read, unless it is there."""
+    path.parent.mkdir(parents=True, exist_ok=True)
+    os.close(os.open(path, os.O_RDWR | os.O_CREAT, 0o600))
+
+
+def _prepared(path: Path | str) -> sqlite3.Connection:
+    connection = sqlite3.connect(path, timeout=_WAIT, isolation_level=None)
+    try:
+        if _format_of(connection) != _FORMAT:
+            connection.execute("BEGIN IMMEDIATE")
+            if _format_of(connection) != _FORMAT:
+                for statement in _TABLES.split(";"):
+                    connection.execute(statement)
+            connection.execute("COMMIT")
+    except BaseException:
+        connection.close()
+        raise
+    return connection
+
+
+def _format_of(connection: sqlite3.Connection) -> int:
+    return int(connection.execute("PRAGMA user_version").fetchone()[0])
+
+
+def _rows(
+    url: str, put: Iterable[tuple[str, str, Record]]
+) -> Iterator[tuple[str, str, str, str]]:
+    for kind, key, record in put:
+        yield url, kind, key, json.dumps(record, ensure_ascii=False)
