@@ -10,7 +10,7 @@ from typing import Any
 
 from readnext.errors import CatalogError
 
-FORMAT = 2
+FORMAT = 3
 DATABASE = "catalog.sqlite"
 _CHUNK = 900  # parameters a query; SQLite once took 999 at most
 _WAIT = 30.0  # seconds to wait for another process that writes
