@@ -29,6 +29,7 @@ from tests.bench.trials import ROOT, Bench, Means, Trial
 _PRIOR = ROOT / "recommender" / "readnext" / "ranker" / "prior.json"
 _PARTS = 5
 _CONTRAST = 3_000
+_MANY = 10**6  # works of a reader whose weights are those of prior.json
 _KIN = ("refdb", "arunchaganty")  # three libraries that share papers: left out together
 
 
@@ -84,7 +85,7 @@ def learn(cases: Sequence[Case]) -> NDArray[np.float32]:
 
     start = np.full(len(free), 0.5)
     found = minimize(loss, start, jac=True, method="L-BFGS-B").x
-    weights = weights_for(0)
+    weights = weights_for(_MANY, _MANY)
     weights[free] = found / found[LEARNT.index("linear")]
     return weights
 
@@ -108,13 +109,14 @@ def main() -> None:
     order = sorted(set(groups))
     part = [order.index(group) % _PARTS for group in groups]
     means, before = Means.empty(), Means.empty()
+    standing = weights_for(_MANY, _MANY)
     for number in range(_PARTS):
         seen = [c for c, p in zip(cases, part, strict=True) if p != number]
         weights = learn(seen)
         for one, p in zip(cases, part, strict=True):
             if p == number:
                 means.add(one.trial, prior_score(one.scaled, weights))
-                before.add(one.trial, prior_score(one.scaled, weights_for(0)))
+                before.add(one.trial, prior_score(one.scaled, standing))
     out(f"left-out libraries, learnt on the others: {means}")
     out(f"weights as they stand:                    {before}")
     weights = learn(cases)

@@ -39,7 +39,7 @@ NAMES = (
 )
 SIMILARITIES = frozenset(NAMES) - {"venue", "years", "popularity"}
 _CHUNK = 8192  # papers compared with the reader's at a time
-_COMPARED = 400  # own papers that others are compared with, at most
+_COMPARED = 200  # own papers that others are compared with, at most
 
 
 def features(

@@ -34,7 +34,7 @@ def learn(profile: Profile, seed: int, progress: Callable[[int], object]) -> Mod
     linear = LinearModel.fit(profile, negatives)
     progress(1)
     own = len(profile.own)
-    weights = weights_for(own)
+    weights = weights_for(own, len(profile))
     if reason := _too_little(profile):
         return Model(linear, weights, None, common(), reason)
     data = training_set(profile, seed, progress)

@@ -19,6 +19,7 @@ from readnext.features.matrix import NAMES
 
 LEARNT = ("linear", "years", "venue")  # weights that come from libraries
 _FEW, _FADED, _MOST = 9.0, 0.15, 0.6  # the weight of `near10` for few papers
+_ENOUGH = 3.0  # works whose years count half of what those of many count
 _LOWEST, _HIGHEST = -5.0, 30.0  # where outliers are cut, in standard deviations
 
 Weights = NDArray[np.float32]
@@ -52,13 +53,15 @@ def common() -> dict[str, float]:
     return found
 
 
-def weights_for(own: int) -> Weights:
-    """Return the weights for a reader with that many own papers, (NAMES,).
+def weights_for(own: int, works: int) -> Weights:
+    """Return the weights for a reader with that many own papers and works, (NAMES,).
 
     The fewer there are, the less a linear model learns from them, and the more the
-    plain likeness to them counts.
+    plain likeness to them counts; and one or two say little of years and venues.
     """
     weights = np.array([common().get(name, 0.0) for name in NAMES], np.float32)
+    weights[NAMES.index("years")] *= works / (works + _ENOUGH)
+    weights[NAMES.index("venue")] *= own / (own + _ENOUGH)
     if own:
         weights[NAMES.index("near10")] += min(max(_FEW / own - _FADED, 0), _MOST)
     return weights
