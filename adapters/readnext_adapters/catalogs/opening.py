@@ -4,10 +4,13 @@ from __future__ import annotations
 
 import datetime as dt
 import io
+import os
+import stat
 import sys
 import zlib
 from collections.abc import Callable, Iterator
 from contextlib import closing
+from dataclasses import dataclass
 from pathlib import Path, PurePath
 from typing import TYPE_CHECKING, BinaryIO, Protocol, cast
 
@@ -45,12 +48,12 @@ def read_source(
     return read_with(reader, source, as_of)
 
 
-def open_source(path: str) -> Source:
+def open_source(path: str, limit: Limit | None = None) -> Source:
     """Open a file, or "-" for standard input, and unpack it by its first bytes."""
     if path == "-":
-        return Source(sys.stdin.buffer, "standard input", owned=False)
+        return Source(sys.stdin.buffer, "standard input", owned=False, limit=limit)
     try:
-        return Source(Path(path).open("rb"), path)
+        return Source(Path(path).open("rb"), path, limit=limit)
     except OSError as error:
         raise InputError(f"{path}: {error.strerror}") from error
     except ValueError as error:  # a NUL in the name
@@ -84,17 +87,39 @@ def read_with(
             yield from reader.read(stream, source.label, as_of)
         if source.problem:
             yield source.problem
+        elif source.changed():
+            yield Problem(source.label, "changed while it was read; read it again")
+
+
+@dataclass(frozen=True, slots=True)
+class Limit:
+    """The most bytes to unpack, and what to say where there are more."""
+
+    size: int
+    why: str
 
 
 class Source(io.RawIOBase):
-    """The unpacked bytes of a file; damage ends them and stands in `problem`."""
+    """The unpacked bytes of a file; damage ends them and stands in `problem`.
 
-    def __init__(self, file: BinaryIO, label: str, *, owned: bool = True) -> None:
+    Reading raises InputError where there are more of them than a limit allows.
+    """
+
+    def __init__(
+        self,
+        file: BinaryIO,
+        label: str,
+        *,
+        owned: bool = True,
+        limit: Limit | None = None,
+    ) -> None:
         self.label = label
         self.problem: Problem | None = None
         self._file = file
         self._owned = owned
-        self._blocks = filter(None, self._unpacked())
+        self._state = _state(file)
+        blocks = self._unpacked()
+        self._blocks = filter(None, self._within(blocks, limit) if limit else blocks)
         self._rest = b""
 
     @property
@@ -122,11 +147,23 @@ class Source(io.RawIOBase):
         view[: len(part)] = part
         return len(part)
 
+    def changed(self) -> bool:
+        """Tell whether the file was written to since it was opened."""
+        return _state(self._file) != self._state
+
     def close(self) -> None:
         """Close the file, unless it is standard input."""
         if self._owned:
             self._file.close()
         super().close()
+
+    def _within(self, blocks: Iterator[bytes], limit: Limit) -> Iterator[bytes]:
+        size = 0
+        for block in blocks:
+            size += len(block)
+            if size > limit.size:
+                raise InputError(f"{self.label}: {limit.why}")
+            yield block
 
     def _unpacked(self) -> Iterator[bytes]:
         try:
@@ -149,6 +186,16 @@ class Source(io.RawIOBase):
 
     def _end(self, why: str) -> None:
         self.problem = Problem(self.label, why)
+
+
+def _state(file: BinaryIO) -> tuple[int, int] | None:
+    """The size and time of a regular file; None for what has none, as a pipe."""
+    try:
+        found = os.fstat(file.fileno())
+    except OSError:  # in memory, or gone with its disk
+        return None
+    regular = stat.S_ISREG(found.st_mode)
+    return (found.st_size, found.st_mtime_ns) if regular else None
 
 
 class _Unpacker(Protocol):

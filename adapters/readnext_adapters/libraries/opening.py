@@ -14,9 +14,10 @@ from readnext.paper import Entry, Paper, Problem
 from readnext_adapters.catalogs import READERS as CATALOG_READERS
 from readnext_adapters.catalogs import detect_format as detect_catalog
 from readnext_adapters.catalogs.foreign import refuse_foreign
-from readnext_adapters.catalogs.opening import Source, open_source, read_with
+from readnext_adapters.catalogs.opening import Limit, Source, open_source, read_with
 from readnext_adapters.libraries import READERS, LibraryReader, detect_format
 from readnext_adapters.libraries.encodings import decode_bytes
+from readnext_adapters.libraries.largest import largest_library, too_large
 from readnext_adapters.libraries.zotero.names import PREFIX
 from readnext_adapters.libraries.zotero.snapshot import is_database
 
@@ -42,12 +43,37 @@ def read_library(
         return read_database(Path(source), source)
     if source != "-" and Path(source).is_dir():
         raise InputError(f"{source}: a folder; give the file in it")
-    opened = open_source(source)
-    try:
-        return _read_file(opened)
-    except InputError:
-        opened.close()
-        raise
+    size = largest_library()
+    limit = Limit(size, too_large(size))
+    # Standard input gives what it holds once only.
+    return read_steady(lambda: open_source(source, limit), 1 if source == "-" else 2)
+
+
+def read_steady(
+    opener: Callable[[], Source], attempts: int = 2
+) -> Iterator[Entry | Problem]:
+    """Yield the entries of a file as it was at one time.
+
+    What a program writes to meanwhile is opened anew and read again. Raises InputError
+    if it is then written to again.
+    """
+    for _ in range(attempts):
+        opened = opener()
+        label = opened.label
+        try:
+            return _read_file(opened)
+        except _Changed:
+            opened.close()
+        except InputError:
+            opened.close()
+            raise
+    raise InputError(
+        f"{label}: another program writes to it while it is read; wait until it is done"
+    )
+
+
+class _Changed(Exception):
+    """A file was written to while it was read: what was read may be of two states."""
 
 
 def _read_file(source: Source) -> Iterator[Entry | Problem]:
@@ -69,6 +95,8 @@ def _read_whole(reader: LibraryReader, source: Source) -> Iterator[Entry | Probl
     """The entries of a file that is read at once; a packed one may break off."""
     with closing(source):
         data = source.read()
+        if source.changed():
+            raise _Changed
     _refuse_empty(data, source)
     broken = [source.problem] if source.problem else []
     return chain(reader.read(data, source.label), broken)

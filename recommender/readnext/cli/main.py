@@ -68,6 +68,9 @@ def _run() -> int:
         _say(f"{named}{error.strerror or error}")
         _drop_output()
         return 1
+    except MemoryError:
+        _say("this computer has not enough memory for that; give it less at once")
+        return 1
     except Exception as error:
         _say(
             f"a bug in readnext: {type(error).__name__}: {error}; run the command "

@@ -1,0 +1,116 @@
+"""Every reader survives random bytes and files that were damaged at random."""
+
+from __future__ import annotations
+
+import random
+import sys
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pytest
+
+from readnext.paper import Entry, Problem
+from readnext_adapters.libraries import READERS, detect_format
+
+ROOT = Path(__file__).parents[3]
+LIBRARIES = ROOT / "fixtures" / "libraries"
+CORPORA = ROOT.parent / "shared" / "corpora"
+FOLDERS = "bibtex biblatex bbtjson csljson ris rdf zoteroapi zoterocsv realbib".split()
+
+# Small files are damaged more thoroughly in the same time.
+LARGEST_FILE = 4_000
+DAMAGED, RANDOM = 4_000, 500
+SEED = 20_240_531
+
+Mutation = Callable[[random.Random, bytearray], None]
+
+
+def flip(chance: random.Random, data: bytearray) -> None:
+    """Change some bits, or write another byte of the file over one."""
+    for _ in range(chance.randint(1, 8)):
+        place = chance.randrange(len(data))
+        bit = data[place] ^ (1 << chance.randrange(8))
+        data[place] = chance.choice((bit, chance.choice(data)))
+
+
+def span(chance: random.Random, data: bytearray) -> slice:
+    start = chance.randrange(len(data))
+    return slice(start, start + chance.randint(1, 60))
+
+
+def delete(chance: random.Random, data: bytearray) -> None:
+    del data[span(chance, data)]
+
+
+def duplicate(chance: random.Random, data: bytearray) -> None:
+    chunk = data[span(chance, data)]
+    place = chance.randrange(len(data))
+    data[place:place] = chunk * chance.randint(1, 3)
+
+
+def truncate(chance: random.Random, data: bytearray) -> None:
+    del data[chance.randrange(len(data)) :]
+
+
+MUTATIONS: tuple[Mutation, ...] = (flip, delete, duplicate, truncate)
+
+
+def mutated(chance: random.Random, whole: bytes) -> bytes:
+    data = bytearray(whole)
+    for _ in range(chance.randint(1, 4)):
+        if data:
+            chance.choice(MUTATIONS)(chance, data)
+    return bytes(data)
+
+
+def small_files() -> dict[str, list[bytes]]:
+    """Whole files by the reader that they are for; real ones where they are."""
+    paths = sorted(LIBRARIES.iterdir())
+    for name in FOLDERS:
+        paths += sorted((CORPORA / name).glob("*"))
+    found: dict[str, list[bytes]] = {kind: [] for kind in READERS}
+    for path in paths:
+        if path.stat().st_size > LARGEST_FILE:
+            continue
+        data = path.read_bytes()
+        kind = detect_format(data.decode("utf-8", "replace"), path.suffix)
+        if kind and data:
+            found[kind].append(data)
+    return found
+
+
+def cases(chance: random.Random, files: list[bytes]) -> Iterator[bytes]:
+    """Each file about as often as the others, then bytes that are no file at all."""
+    for number in range(DAMAGED):
+        yield mutated(chance, files[number % len(files)])
+    for _ in range(RANDOM):
+        yield chance.randbytes(chance.randint(1, 500))
+
+
+def survives(kind: str, data: bytes) -> bool:
+    """Read a case; name it if the reader fails, so that it can be read again."""
+    try:
+        READERS[kind].detect(data.decode("utf-8", "replace"))
+        found = list(READERS[kind].read(data, "file"))
+    except Exception as error:
+        raise AssertionError(f"{kind} fails with {error!r} on {data!r}") from error
+    return bool(found) and all(isinstance(item, Entry | Problem) for item in found)
+
+
+def test_readers_survive_twenty_thousand_damaged_files(
+    record_property: Callable[[str, object], None],
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    files = small_files()
+    count = 0
+    for kind in READERS:
+        assert files[kind], f"no file to damage for {kind}"
+        chance = random.Random(f"{SEED} {kind}")
+        for data in cases(chance, files[kind]):
+            assert survives(kind, data), f"{kind} gives nothing for {data!r}"
+            count += 1
+    used = sum(map(len, files.values()))
+    record_property("damaged_files_read", count)
+    with capsys.disabled():
+        sys.stdout.write(f"\n{count} damaged files read, made of {used} files\n")
+    assert count >= 20_000
