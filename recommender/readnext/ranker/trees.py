@@ -25,7 +25,8 @@ if TYPE_CHECKING:
 
     from lightgbm import Booster
 
-FOLDS = 10
+FOLDS = 10  # at most; _FEW_FOLDS from _MANY own papers on, which need no more
+_FEW_FOLDS, _MANY = 5, 300
 FEWEST = 15  # own papers that the catalog knows; under it, trees learn noise
 FEWEST_OTHERS = 20  # papers to tell them from
 _CONTRAST = 2_000  # catalog papers ranked against a fold
@@ -82,7 +83,7 @@ def training_set(
     """Build out-of-fold features of the reader's own papers; `progress` per fold."""
     rng = np.random.default_rng(seed)
     shuffled = profile.own[np.argsort(rng.random(len(profile.corpus))[profile.own])]
-    folds = min(FOLDS, len(shuffled))
+    folds = _FEW_FOLDS if len(shuffled) >= _MANY else min(FOLDS, len(shuffled))
     tables, labels = [], []
     for held in np.array_split(shuffled, folds):
         tables.append(_fold(profile, held, rng))
