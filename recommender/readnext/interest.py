@@ -22,13 +22,11 @@ def interests(entries: Sequence[Entry]) -> NDArray[np.float32]:
     counts a little more; what was added long before the newest counts less, at
     least half. Where the library says none of this, all count 1.
     """
+    if not entries:
+        return np.zeros(0, np.float32)
     weights = np.array([_rated(entry) for entry in entries], np.float64)
     weights *= _fresh([entry.added for entry in entries])
-    return (weights / weights.mean()).astype(np.float32) if len(weights) else _none()
-
-
-def _none() -> NDArray[np.float32]:
-    return np.zeros(0, np.float32)
+    return np.asarray(weights / weights.mean(), np.float32)
 
 
 def _rated(entry: Entry) -> float:

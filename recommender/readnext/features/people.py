@@ -9,7 +9,7 @@ from numpy.typing import NDArray
 from scipy import sparse
 
 from readnext.catalog.shards import NameLists
-from readnext.features.rows import reduce_rows, to_unit_length
+from readnext.features.rows import reduce_rows, to_unit_length, weighted_sum
 
 _SMOOTH = 1e-4
 
@@ -55,7 +55,7 @@ class NameTable:
         self, rows: NDArray[np.int64], weights: NDArray[np.float32]
     ) -> NDArray[np.float64]:
         """Return how many of these papers bear each name, each weighted, (m,)."""
-        return np.asarray(self.rows[rows].T @ weights, np.float64).ravel()
+        return weighted_sum(self.rows[rows], weights)
 
     def scaled(self, rows: sparse.csr_matrix) -> sparse.csr_matrix:
         """Return rows weighted by rarity (idf) and scaled to length 1."""

@@ -9,6 +9,7 @@ from numpy.typing import NDArray
 from scipy import sparse
 
 from readnext.features.corpus import Corpus
+from readnext.features.rows import weighted_sum
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,16 +69,9 @@ class Profile:
     def people_counts(self) -> NDArray[np.float64]:
         """Return how many of the reader's works each person of the corpus is on."""
         known = self.corpus.people.counts(self.own, self.weights)
-        return known + _weighted_sum(self.others.people, self.others.weights)
+        return known + weighted_sum(self.others.people, self.others.weights)
 
     def link_counts(self) -> NDArray[np.float64]:
         """Return how many of the reader's works each citation link is on."""
         known = self.corpus.links.counts(self.own, self.weights)
-        return known + _weighted_sum(self.others.links, self.others.weights)
-
-
-def _weighted_sum(
-    rows: sparse.csr_matrix, weights: NDArray[np.float32]
-) -> NDArray[np.float64]:
-    """The sum of weighted rows, (columns,)."""
-    return np.asarray(rows.T @ weights, np.float64).ravel()
+        return known + weighted_sum(self.others.links, self.others.weights)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 from numpy.typing import NDArray
+from scipy import sparse
 
 
 def reduce_rows(
@@ -21,6 +22,13 @@ def reduce_rows(
     if filled.any():
         values[filled] = ufunc.reduceat(data, starts[:-1][filled])
     return values
+
+
+def weighted_sum(
+    rows: sparse.csr_matrix, weights: NDArray[np.float32]
+) -> NDArray[np.float64]:
+    """Return the sum of rows, each weighted, (columns,)."""
+    return np.asarray(rows.T @ weights, np.float64).ravel()
 
 
 def to_unit_length(

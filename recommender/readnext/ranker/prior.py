@@ -17,7 +17,6 @@ from numpy.typing import NDArray
 
 from readnext.features.matrix import NAMES
 
-LEARNT = ("linear", "years", "venue")  # weights that come from libraries
 _FEW, _FADED, _MOST = 9.0, 0.15, 0.6  # the weight of `near10` for few papers
 _ENOUGH = 3.0  # works whose years count half of what those of many count
 _LOWEST, _HIGHEST = -5.0, 30.0  # where outliers are cut, in standard deviations
