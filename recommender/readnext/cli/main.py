@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import io
 import os
 import sys
@@ -43,6 +44,9 @@ def main() -> None:
 
 def _run() -> int:
     """Run the command and return its exit code."""
+    # A library is many small objects that all stay: looking for garbage among them
+    # at Python's usual pace takes a tenth of the time and finds none.
+    gc.set_threshold(100_000, 20, 100)
     _write_utf8()
     try:
         _invoke()

@@ -21,6 +21,8 @@ from readnext.features.profile import Profile
 from readnext.features.text import BUCKETS
 
 if TYPE_CHECKING:
+    from scipy import sparse
+
     from readnext.ranker.linear import LinearModel
 
 NAMES = (
@@ -52,7 +54,7 @@ def features(
     """
     corpus = profile.corpus
     text = corpus.text[rows]
-    near = _nearest(profile, rows)
+    near = _nearest(profile, text)
     persons = _Persons.of(profile)
     people = corpus.people.rows[rows]
     columns = {
@@ -92,8 +94,8 @@ def term_profile(profile: Profile) -> NDArray[np.float32]:
     return found
 
 
-def _nearest(profile: Profile, rows: NDArray[np.int64]) -> NDArray[np.float32]:
-    """The cosines to the ten nearest own papers, largest first, (rows, 10).
+def _nearest(profile: Profile, text: sparse.csr_matrix) -> NDArray[np.float32]:
+    """The cosines of rows of text to the ten nearest own papers, falling, (rows, 10).
 
     Of a very large library, papers evenly spaced stand for all: the cost grows with
     their number, what they say hardly.
@@ -102,15 +104,14 @@ def _nearest(profile: Profile, rows: NDArray[np.int64]) -> NDArray[np.float32]:
     own = profile.corpus.text[profile.own[::step]]
     own.eliminate_zeros()
     k = min(10, own.shape[0])
-    near = np.zeros((len(rows), 10), np.float32)
+    near = np.zeros((text.shape[0], 10), np.float32)
     if not k:
         return near
     turned = own.T.tocsr()
-    for start in range(0, len(rows), _CHUNK):
-        chunk = rows[start : start + _CHUNK]
-        cosines = (profile.corpus.text[chunk] @ turned).toarray()
+    for start in range(0, text.shape[0], _CHUNK):
+        cosines = (text[start : start + _CHUNK] @ turned).toarray()
         top = np.partition(cosines, cosines.shape[1] - k, axis=1)[:, -k:]
-        near[start : start + len(chunk), :k] = -np.sort(-top, axis=1)
+        near[start : start + len(top), :k] = -np.sort(-top, axis=1)
     return near
 
 
