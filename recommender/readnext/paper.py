@@ -2,7 +2,8 @@
 
 - an **entry** is one item of the reader's own library;
 - a **paper** is one item of a catalog, a candidate to suggest;
-- a **problem** is a piece of input that could not be used as it stands.
+- a **problem** is a piece of input that could not be used as it stands;
+- what is **gone** is a paper that a source gave once and has taken back.
 
 Texts are decoded Unicode with single spaces. Dates are ISO 8601, as exact as the
 source was: ``2025``, ``2025-09`` or ``2025-09-25``. DOIs, arXiv ids and ISBNs are
@@ -40,6 +41,13 @@ class Problem:
 
     where: str
     why: str
+
+
+@dataclass(frozen=True, slots=True)
+class Gone:
+    """A record that its source has deleted, by the id that the source gave it."""
+
+    id: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,6 +109,7 @@ class Paper:
     authors without naming them all; `authors_cut` says that `authors` is the
     beginning of a longer list. `date_guessed` marks a year that the source left
     out. `code` is the address of the code, or "" where it is only said to exist.
+    `withdrawn` papers were taken back by their authors or retracted.
     """
 
     id: str
@@ -121,6 +130,7 @@ class Paper:
     author_count: int | None = None
     authors_cut: bool = False
     date_guessed: bool = False
+    withdrawn: bool = False
 
     @property
     def year(self) -> int | None:

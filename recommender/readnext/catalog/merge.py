@@ -42,6 +42,7 @@ def merge(first: Paper, second: Paper) -> Paper:
         references=_union(first.references, second.references, str),
         code=first.code or (second.code if second.code is not None else first.code),
         popularity=_merge_popularity(first.popularity, second.popularity),
+        withdrawn=first.withdrawn or second.withdrawn,
     )
 
 
