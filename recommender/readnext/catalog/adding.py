@@ -1,21 +1,22 @@
-"""Adding a batch of papers: which are new, which are known, what changes."""
+"""Taking in a batch of papers: which are new, known, changed, or taken back."""
 
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import Iterable
+from collections import Counter
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field, replace
 from hashlib import sha1
 from itertools import chain
 from typing import Any
 
 from readnext.catalog.merge import merge, merge_all
-from readnext.catalog.records import dump_paper, load_paper
+from readnext.catalog.records import digest_of, dump_paper, load_paper
 from readnext.catalog.schema import select_in
 from readnext.catalog.shards import hash_name
 from readnext.identity import Identity, is_among, slug_id
 from readnext.names import fold, lab_key, person_keys, split_name
-from readnext.paper import Paper, Problem
+from readnext.paper import Gone, Paper, Problem
 from readnext.persons import people_of, shared_surnames
 from readnext.retitling import respelt
 from readnext.titles import read_title
@@ -23,31 +24,34 @@ from readnext.titles import read_title
 
 @dataclass(slots=True)
 class Added:
-    """How many papers an addition added, updated (merged) and left unchanged."""
+    """How many papers were added, updated (merged), left unchanged, and deleted."""
 
     added: int = 0
     updated: int = 0
     unchanged: int = 0
+    deleted: int = 0
     problems: list[Problem] = field(default_factory=list)
 
     def __iadd__(self, other: Added) -> Added:
         self.added += other.added
         self.updated += other.updated
         self.unchanged += other.unchanged
+        self.deleted += other.deleted
         self.problems += other.problems
         return self
 
 
 class Adder:
-    """One batch within one transaction: add all, write.
+    """One batch of one source within one transaction: take all, write.
 
     A *statement* is what one source says of a paper under one id. The paper of a
     number is what its statements say together, the oldest first.
     """
 
-    def __init__(self, db: sqlite3.Connection) -> None:
+    def __init__(self, db: sqlite3.Connection, source: int) -> None:
         self.added = Added()
         self._db = db
+        self._source = source
         newest = db.execute("SELECT max(number) FROM statements").fetchone()[0]
         removed = db.execute("SELECT max(number) FROM gone").fetchone()[0]
         self._next = max(newest or 0, removed or 0) + 1
@@ -59,26 +63,70 @@ class Adder:
         self._touched: dict[int, None] = {}  # numbers with something new, in order
         self._new_ids: dict[str, None] = {}
         self._changed_ids: dict[str, None] = {}
-        self._joined: dict[int, int] = {}  # number -> the number it became
+        self._restated: list[str] = []
+        self._gone_ids: dict[str, None] = {}
+        self._left: set[int] = set()  # numbers without a statement, or joined
 
-    def add_all(self, papers: list[Paper]) -> None:
-        """Take in a batch of papers."""
+    def take_all(self, items: Sequence[Paper | Gone]) -> None:
+        """Take in a batch of papers, and of ids whose papers are gone."""
+        items = self._unknown(items)
+        papers = [item for item in items if isinstance(item, Paper)]
         identities = list(map(Identity.of, papers))
         names = list(map(_hashes, identities))
-        self._prepare(papers, names)
-        for paper, identity, hashes in zip(papers, identities, names, strict=True):
-            self._add(paper, identity, hashes)
+        self._prepare([item.id for item in items], papers, names)
+        known = zip(identities, names, strict=True)
+        for item in items:
+            if isinstance(item, Gone):
+                self._remove(item.id)
+            else:
+                self._add(item, *next(known))
 
-    def _prepare(self, papers: list[Paper], names: list[list[int]]) -> None:
-        """Load what the catalog knows of these papers."""
+    def _unknown(self, items: Sequence[Paper | Gone]) -> list[Paper | Gone]:
+        """The items that are not word for word what the catalog has already.
+
+        One hash tells that, so that what was added before costs next to nothing.
+        An id that comes twice, or with its end, is looked at in full.
+        """
+        times = Counter(item.id for item in items)
+        query = "SELECT id, digest, source FROM statements WHERE id IN ({})"
+        told = {id_: rest for id_, *rest in select_in(self._db, query, times)}
+        kept, also = [], []
+        for item in items:
+            digest, source = told.get(item.id, (None, None))
+            if (
+                digest is None
+                or isinstance(item, Gone)
+                or times[item.id] > 1
+                or digest != digest_of(dump_paper(item))
+            ):
+                kept.append(item)
+                continue
+            self.added.unchanged += 1
+            if source != self._source:
+                also.append(item.id)
+        self._note_sources(also)
+        return kept
+
+    def _note_sources(self, ids: Iterable[str]) -> None:
+        """Note this source with statements that another one gave first."""
+        self._db.executemany(
+            "INSERT OR IGNORE INTO also "
+            "SELECT id, ?1 FROM statements WHERE id = ?2 AND source != ?1",
+            ((self._source, id_) for id_ in ids),
+        )
+
+    def _prepare(
+        self, ids: list[str], papers: list[Paper], names: list[list[int]]
+    ) -> None:
+        """Load what the catalog knows of these ids and papers."""
         wanted = set(chain.from_iterable(names))
         numbers = set()
         for alias, number in self._query("aliases", "hash, number", "hash", wanted):
             self._aliases.setdefault(alias, set()).add(number)
             numbers.add(number)
-        ids = {id_ for paper in papers for id_ in (paper.id, _apart(paper))}
-        numbers |= {n for (n,) in self._query("statements", "number", "id", ids)}
-        self._load(numbers)
+        wanted_ids = {*ids, *map(_apart, papers)}
+        found = self._query("statements", "number", "id", wanted_ids)
+        self._load(numbers | {number for (number,) in found})
 
     def _add(self, paper: Paper, identity: Identity, hashes: list[int]) -> None:
         """Take in one paper as a new statement, a changed one, or nothing new."""
@@ -102,23 +150,69 @@ class Adder:
             number, self._next = self._next, self._next + 1
         self._state(paper, identity, number, hashes)
 
+    def _remove(self, id_: str) -> None:
+        """Take back a statement; the paper goes with its last one."""
+        number = self._by_id.pop(id_, None)
+        if number is None:
+            return
+        self.added.deleted += 1
+        self._said[number].pop(id_)
+        self._identities.pop(number, None)
+        if id_ in self._new_ids:
+            self._new_ids.pop(id_)
+        else:
+            self._changed_ids.pop(id_, None)
+            self._gone_ids[id_] = None
+        if self._said[number]:
+            self._touched[number] = None
+            self._name(number, ())
+        else:
+            self._leave(number)
+
+    def _leave(self, number: int) -> None:
+        """Give up a number that has no statement any more."""
+        self._said.pop(number)
+        self._touched.pop(number, None)
+        self._identities.pop(number, None)
+        self._left.add(number)
+
     def changed(self) -> dict[int, Paper]:
-        """Return the merged papers that need new features, by number."""
+        """Return the merged papers that need new features, by number.
+
+        Among them are withdrawn ones, which get none.
+        """
         return {n: merge_all(list(self._said[n].values())) for n in self._touched}
 
-    def write(self) -> None:
-        """Write the batch to the database."""
+    def write(self, withdrawn: Iterable[int]) -> None:
+        """Write the batch to the database; `withdrawn` numbers are hidden."""
         numbers = {id_: n for n, said in self._said.items() for id_ in said}
         records = {id_: p for said in self._said.values() for id_, p in said.items()}
         self._db.executemany(
-            "INSERT INTO statements (id, number, record) VALUES (?, ?, ?)",
-            ((i, numbers[i], dump_paper(records[i])) for i in self._new_ids),
+            "DELETE FROM statements WHERE id = ?", ((i,) for i in self._gone_ids)
         )
         self._db.executemany(
-            "UPDATE statements SET number = ?, record = ? WHERE id = ?",
-            ((numbers[i], dump_paper(records[i]), i) for i in self._changed_ids),
+            "DELETE FROM also WHERE id = ?", ((i,) for i in self._gone_ids)
         )
-        self._write_joins()
+        self._db.executemany(
+            "INSERT INTO statements (id, number, source, digest, record) "
+            "VALUES (?, ?, ?, ?, ?)",
+            (
+                (i, numbers[i], self._source, digest_of(record), record)
+                for i in self._new_ids
+                for record in [dump_paper(records[i])]
+            ),
+        )
+        self._db.executemany(
+            "UPDATE statements SET number = ?, digest = ?, record = ? WHERE id = ?",
+            (
+                (numbers[i], digest_of(record), record, i)
+                for i in self._changed_ids
+                for record in [dump_paper(records[i])]
+            ),
+        )
+        self._note_sources(self._restated)
+        self._write_hidden(set(withdrawn))
+        self._write_aliases()
         self._write_names()
 
     # ------------------------------------------------------------------ parts
@@ -194,16 +288,21 @@ class Adder:
                     self._changed_ids[id_] = None
             self._identities.pop(keep, None)
             self._touched.pop(other, None)
-            self._joined[other] = keep
+            self._left.add(other)
         return keep
 
     def _state(
         self, paper: Paper, identity: Identity, number: int, hashes: list[int]
     ) -> None:
         """Record a statement of a paper."""
-        target = self._new_ids if paper.id not in self._by_id else self._changed_ids
-        if paper.id not in self._new_ids:
-            target[paper.id] = None
+        if paper.id in self._gone_ids:  # taken back and given again
+            self._gone_ids.pop(paper.id)
+            self._changed_ids[paper.id] = None
+        elif paper.id not in self._by_id:
+            self._new_ids[paper.id] = None
+        elif paper.id not in self._new_ids:
+            self._changed_ids[paper.id] = None
+            self._restated.append(paper.id)
         self._by_id[paper.id] = number
         self._said.setdefault(number, {})[paper.id] = paper
         self._identities.pop(number, None)
@@ -219,13 +318,19 @@ class Adder:
             self._aliases.setdefault(alias, set()).add(number)
         self._named.setdefault(number, set()).update(hashes)
 
-    def _write_joins(self) -> None:
-        """Write aliases, and what became of joined numbers."""
+    def _write_hidden(self, withdrawn: set[int]) -> None:
+        """Write which numbers are no longer shown, and which are again."""
+        hidden = self._left | withdrawn
+        shown = set(self._touched) - hidden
+        self._db.executemany("DELETE FROM gone WHERE number = ?", ((n,) for n in shown))
+        self._db.executemany(
+            "INSERT OR IGNORE INTO gone VALUES (?)", ((n,) for n in sorted(hidden))
+        )
+
+    def _write_aliases(self) -> None:
+        """Write the names under which papers are found."""
         rows = ((h, number) for number in self._touched for h in self._named[number])
         self._db.executemany("INSERT OR IGNORE INTO aliases VALUES (?, ?)", rows)
-        self._db.executemany(
-            "INSERT OR IGNORE INTO gone VALUES (?)", ((n,) for n in self._joined)
-        )
 
     def _write_names(self) -> None:
         """Write the first spelling of every name."""

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from dataclasses import fields
+from hashlib import blake2b
 
 from readnext.paper import Paper, Popularity
 
@@ -27,6 +28,12 @@ def dump_paper(paper: Paper) -> str:
             popularity.score,
         ]
     return _encode(record)
+
+
+def digest_of(record: str) -> int:
+    """Return a signed 64-bit hash of what `dump_paper` wrote."""
+    digest = blake2b(record.encode("utf-8", "surrogatepass"), digest_size=8).digest()
+    return int.from_bytes(digest, "big", signed=True)
 
 
 def load_paper(text: str) -> Paper:

@@ -10,22 +10,45 @@ from typing import Any
 
 from readnext.errors import CatalogError
 
-FORMAT = 3
+FORMAT = 4
 DATABASE = "catalog.sqlite"
 _CHUNK = 900  # parameters a query; SQLite once took 999 at most
 _WAIT = 30.0  # seconds to wait for another process that writes
 
 _TABLES = """
 CREATE TABLE meta (name TEXT PRIMARY KEY, value TEXT NOT NULL) WITHOUT ROWID;
+-- Whence statements come: files, and sources on the network, which are `live`.
+-- `cursor` is where to go on (see readnext.catalog.ledger). Times are UTC, ISO 8601.
+CREATE TABLE sources (
+    number INTEGER PRIMARY KEY,
+    name TEXT NOT NULL UNIQUE,
+    live INTEGER NOT NULL,
+    patience INTEGER,
+    cursor TEXT,
+    tried TEXT,
+    succeeded TEXT,
+    added INTEGER NOT NULL DEFAULT 0,
+    updated INTEGER NOT NULL DEFAULT 0,
+    deleted INTEGER NOT NULL DEFAULT 0,
+    error TEXT
+);
 -- What one source says of one paper. Papers are known by `number`.
 -- Several statements with one number are merged when they are read.
+-- `digest` is a hash of `record`, by which what is known is told at a glance.
 CREATE TABLE statements (
     seq INTEGER PRIMARY KEY,
     id TEXT NOT NULL UNIQUE,
     number INTEGER NOT NULL,
+    source INTEGER NOT NULL,
+    digest INTEGER NOT NULL,
     record TEXT NOT NULL
 );
 CREATE INDEX statements_number ON statements (number);
+CREATE INDEX statements_source ON statements (source, number);
+-- Further sources of a statement.
+CREATE TABLE also (
+    id TEXT NOT NULL, source INTEGER NOT NULL, PRIMARY KEY (id, source)
+) WITHOUT ROWID;
 -- Hashed names under which a paper may be known. A hit is checked on the record.
 CREATE TABLE aliases (
     hash INTEGER NOT NULL, number INTEGER NOT NULL, PRIMARY KEY (hash, number)
@@ -36,7 +59,7 @@ CREATE TABLE names (
     PRIMARY KEY (kind, hash)
 ) WITHOUT ROWID;
 CREATE TABLE shards (number INTEGER PRIMARY KEY, papers INTEGER NOT NULL);
--- Numbers that were joined to another paper or removed.
+-- Numbers that were joined to another paper, removed, or withdrawn.
 CREATE TABLE gone (number INTEGER PRIMARY KEY);
 """
 

@@ -19,6 +19,7 @@ from typing import Self
 import numpy as np
 
 from readnext.catalog.adding import Added, Adder
+from readnext.catalog.ledger import Account, Ledger
 from readnext.catalog.merge import merge_all
 from readnext.catalog.records import load_paper
 from readnext.catalog.schema import damaged, explained, open_database, select_in
@@ -30,7 +31,7 @@ from readnext.catalog.shards import (
     write_shard,
 )
 from readnext.identity import Identity, is_among
-from readnext.paper import Paper
+from readnext.paper import Gone, Paper
 
 _BATCH = 20_000  # papers a transaction and a shard
 _TRIES = 3  # how often shards are looked up anew when one has just gone
@@ -67,23 +68,48 @@ class Catalog:
             return int(self._db.execute(query).fetchone()[0])
 
     # ------------------------------------------------------------------ adding
-    def add(self, papers: Iterable[Paper]) -> Added:
-        """Add papers, merging those that the catalog knows; return the counts.
+    def add(
+        self, items: Iterable[Paper | Gone], source: str = "unnamed", *, batch: int = 0
+    ) -> Added:
+        """Take in what a source gives, merging papers that the catalog knows.
 
-        A paper added twice changes nothing. Papers are committed in batches: what
-        a finished batch added stays, whatever happens later.
+        A paper added twice changes nothing. Papers are committed in batches of
+        `batch`: what a finished batch added stays, whatever happens later.
         """
         total = Added()
-        stream = iter(papers)
-        while batch := list(islice(stream, _BATCH)):
-            with explained(self.folder), self._transaction():
-                self._clear_away()
-                adder = Adder(self._db)
-                adder.add_all(batch)
-                self._write_features(adder.changed())
-                adder.write()
-            total += adder.added
+        stream = iter(items)
+        while found := list(islice(stream, batch or _BATCH)):
+            total += self.add_page(found, source)
         return total
+
+    def add_page(
+        self, items: Sequence[Paper | Gone], source: str, cursor: str | None = None
+    ) -> Added:
+        """Take in a few items of a source, and from where to go on, all or nothing."""
+        with explained(self.folder), self._transaction():
+            self._clear_away()
+            ledger = Ledger(self._db)
+            number = ledger.number(source)
+            adder = Adder(self._db, number)
+            adder.take_all(items)
+            changed = adder.changed()
+            shown = {n: paper for n, paper in changed.items() if not paper.withdrawn}
+            self._write_features(shown)
+            adder.write(changed.keys() - shown.keys())
+            added = adder.added
+            ledger.count(number, (added.added, added.updated, added.deleted), cursor)
+        return added
+
+    @contextmanager
+    def ledger(self) -> Iterator[Ledger]:
+        """Open the ledger of sources; what is written to it is one transaction."""
+        with explained(self.folder), self._transaction():
+            yield Ledger(self._db)
+
+    def accounts(self) -> list[Account]:
+        """Return what the ledger says of each source."""
+        with explained(self.folder):
+            return Ledger(self._db).accounts()
 
     def _write_features(self, changed: dict[int, Paper]) -> None:
         """Write the features of changed papers as a new shard.

@@ -1,0 +1,127 @@
+"""The ledger: when each source of a catalog was asked, what came, what failed."""
+
+from __future__ import annotations
+
+import datetime as dt
+import sqlite3
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+_COLUMNS = (
+    "name, live, patience, cursor, tried, succeeded, added, updated, deleted, error"
+)
+_BROKEN_OFF = "the last run was broken off; the next one goes on from there"
+
+
+@dataclass(frozen=True, slots=True)
+class Account:
+    """What the ledger says of one source.
+
+    A `live` source is asked by ``catalog update``, others are files. `patience` is the
+    number of days after which its papers are called old, None for files. `cursor` is
+    a text of the source's own: from where to go on. `tried` and `succeeded` are when
+    the last run began and the last whole run ended, UTC. `added`, `updated` and
+    `deleted` count papers of the last run that brought any. `error` says in words what
+    failed in the last run, None if nothing did.
+    """
+
+    name: str
+    live: bool
+    patience: int | None
+    cursor: str | None
+    tried: str | None
+    succeeded: str | None
+    added: int
+    updated: int
+    deleted: int
+    error: str | None
+
+    def is_late(self, now: dt.datetime) -> bool:
+        """Tell whether a live source has brought no news for longer than expected."""
+        if not self.live or self.patience is None:
+            return False
+        if self.succeeded is None:
+            return True
+        age = now - dt.datetime.fromisoformat(self.succeeded)
+        return age > dt.timedelta(days=self.patience)
+
+
+class Ledger:
+    """The table of sources, within the transactions of whoever holds the database."""
+
+    def __init__(self, db: sqlite3.Connection) -> None:
+        self._db = db
+
+    def accounts(self) -> list[Account]:
+        """Return all accounts, live sources first, by name."""
+        query = f"SELECT {_COLUMNS} FROM sources ORDER BY live DESC, name"
+        return [_account(row) for row in self._db.execute(query)]
+
+    def find(self, name: str) -> Account | None:
+        """Return the account of a source, None if there is none."""
+        query = f"SELECT {_COLUMNS} FROM sources WHERE name = ?"
+        row = self._db.execute(query, (name,)).fetchone()
+        return _account(row) if row else None
+
+    def number(self, name: str, *, live: bool = False) -> int:
+        """Return the number of a source, which gets one at its first mention."""
+        self._db.execute(
+            "INSERT OR IGNORE INTO sources (name, live) VALUES (?, ?)", (name, live)
+        )
+        query = "SELECT number FROM sources WHERE name = ?"
+        return int(self._db.execute(query, (name,)).fetchone()[0])
+
+    def take_in(self, name: str, patience: int) -> None:
+        """Make a source one that is asked by ``catalog update``."""
+        number = self.number(name, live=True)
+        self._db.execute(
+            "UPDATE sources SET live = 1, patience = ? WHERE number = ?",
+            (patience, number),
+        )
+
+    def begin(self, name: str, now: dt.datetime) -> None:
+        """Note that a run begins; until it ends, it counts as broken off."""
+        self._db.execute(
+            "UPDATE sources SET tried = ?, error = ?, added = 0, updated = 0, "
+            "deleted = 0 WHERE name = ?",
+            (_text(now), _BROKEN_OFF, name),
+        )
+
+    def count(
+        self, number: int, counts: Sequence[int], cursor: str | None = None
+    ) -> None:
+        """Count what a page or batch brought, and keep its cursor if it has one.
+
+        `counts` are the papers added, updated and deleted.
+        """
+        self._db.execute(
+            "UPDATE sources SET added = added + ?, updated = updated + ?, "
+            "deleted = deleted + ?, cursor = coalesce(?, cursor) WHERE number = ?",
+            (*counts, cursor, number),
+        )
+
+    def end(self, name: str, now: dt.datetime, error: str | None) -> None:
+        """Note that a run ended, and what failed in it, None if nothing did."""
+        self._db.execute("UPDATE sources SET error = ? WHERE name = ?", (error, name))
+        if error is None:
+            self._db.execute(
+                "UPDATE sources SET succeeded = ? WHERE name = ?", (_text(now), name)
+            )
+
+    def forget(self, name: str) -> None:
+        """Take a source out of the ledger."""
+        self._db.execute("DELETE FROM sources WHERE name = ?", (name,))
+
+
+def newest_success(accounts: Sequence[Account]) -> str | None:
+    """Return when a live source last gave all it had, None if none ever did."""
+    return max((a.succeeded for a in accounts if a.live and a.succeeded), default=None)
+
+
+def _account(row: tuple[object, ...]) -> Account:
+    name, live, *rest = row
+    return Account(str(name), bool(live), *rest)  # type: ignore[arg-type]
+
+
+def _text(now: dt.datetime) -> str:
+    return now.astimezone(dt.UTC).isoformat(timespec="seconds")
