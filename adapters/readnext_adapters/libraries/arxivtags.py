@@ -18,6 +18,11 @@ _CATEGORY = re.compile(
 )
 
 
+def is_category(tag: str) -> bool:
+    """Tell whether a tag is the name or code of an arXiv category."""
+    return _CATEGORY.fullmatch(tag) is not None
+
+
 def split_tags(
     own: Iterable[str], automatic: Iterable[str] = ()
 ) -> tuple[tuple[str, ...], tuple[str, ...]]:
@@ -28,7 +33,7 @@ def split_tags(
     """
     tags = dict.fromkeys(filter(None, own))
     added = dict.fromkeys(filter(None, automatic))
-    added |= dict.fromkeys(tag for tag in tags if _CATEGORY.fullmatch(tag))
+    added |= dict.fromkeys(tag for tag in tags if is_category(tag))
     return (
         tuple(tag for tag in tags if tag not in added),
         tuple(added),

@@ -8,7 +8,7 @@ from collections.abc import Iterable, Mapping
 from readnext.dates import iso_date, parse_date, parse_month
 from readnext.identity import parse_arxiv, parse_doi, parse_isbn
 from readnext.paper import Author, Entry
-from readnext_adapters.libraries.arxivtags import split_tags
+from readnext_adapters.libraries.arxivtags import is_category, split_tags
 from readnext_adapters.libraries.bibnames import parse_names
 from readnext_adapters.libraries.latex import decode_latex, decode_verbatim
 from readnext_adapters.libraries.plaintext import plain_text
@@ -37,7 +37,7 @@ _READ |= dict.fromkeys(("unread", "to read", "0", "no", "false"), False)
 def entry_of(kind: str, key: str, fields: Fields, where: str) -> Entry:
     """Return the entry that the fields, their macros expanded, describe."""
     words = _list(fields, ("keywords", "mendeley-tags"), r"[,;]")
-    keywords, auto_keywords = split_tags(words)
+    keywords, auto_keywords = split_tags(words, _classes(fields))
     return Entry(
         key=key,
         type=kind,
@@ -60,6 +60,12 @@ def entry_of(kind: str, key: str, fields: Fields, where: str) -> Entry:
         auto_keywords=auto_keywords,
         language=_first_text(fields, ("langid", "language", "hyphenation")),
     )
+
+
+def _classes(fields: Fields) -> list[str]:
+    """The arXiv category of an e-print, which is a tag that nobody typed."""
+    values = (fields.get(name, "") for name in ("primaryclass", "eprintclass"))
+    return [text for value in values if is_category(text := value.strip("{} "))]
 
 
 def _text(raw: str) -> str:

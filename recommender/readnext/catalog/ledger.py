@@ -113,9 +113,24 @@ class Ledger:
         self._db.execute("DELETE FROM sources WHERE name = ?", (name,))
 
 
-def newest_success(accounts: Sequence[Account]) -> str | None:
-    """Return when a live source last gave all it had, None if none ever did."""
-    return max((a.succeeded for a in accounts if a.live and a.succeeded), default=None)
+def lateness(accounts: Sequence[Account], now: dt.datetime) -> tuple[str, ...]:
+    """Return a sentence for each live source that has brought nothing for too long."""
+    return tuple(_late(account, now) for account in accounts if account.is_late(now))
+
+
+def _late(account: Account, now: dt.datetime) -> str:
+    why = f" ({account.error})" if account.error else ""
+    if account.succeeded is None:
+        tried = "failed" if account.tried else "not been tried"
+        return (
+            f"{account.name} has {tried} so far{why}; its papers are missing or "
+            "incomplete: run 'readnext catalog update'"
+        )
+    days = (now - dt.datetime.fromisoformat(account.succeeded)).days
+    return (
+        f"{account.name} was last fetched whole {days} days ago{why}; newer papers are "
+        "missing: run 'readnext catalog update'"
+    )
 
 
 def _account(row: tuple[object, ...]) -> Account:

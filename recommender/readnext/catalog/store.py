@@ -26,6 +26,7 @@ from readnext.catalog.schema import damaged, explained, open_database, select_in
 from readnext.catalog.shards import (
     Columns,
     columns_of,
+    day_number,
     hash_name,
     read_shard,
     write_shard,
@@ -34,7 +35,7 @@ from readnext.identity import Identity, is_among
 from readnext.paper import Gone, Paper
 
 _BATCH = 20_000  # papers a transaction and a shard
-_TRIES = 3  # how often shards are looked up anew when one has just gone
+_TRIES = 20  # how often shards are looked up anew when one has just gone
 
 
 class Catalog:
@@ -64,8 +65,7 @@ class Catalog:
 
     def __len__(self) -> int:
         with explained(self.folder):
-            query = "SELECT count(DISTINCT number) FROM statements"
-            return int(self._db.execute(query).fetchone()[0])
+            return self._count()
 
     # ------------------------------------------------------------------ adding
     def add(
@@ -92,13 +92,107 @@ class Catalog:
             number = ledger.number(source)
             adder = Adder(self._db, number)
             adder.take_all(items)
-            changed = adder.changed()
-            shown = {n: paper for n, paper in changed.items() if not paper.withdrawn}
-            self._write_features(shown)
-            adder.write(changed.keys() - shown.keys())
+            self._write(adder)
             added = adder.added
             ledger.count(number, (added.added, added.updated, added.deleted), cursor)
         return added
+
+    def remove_source(self, name: str) -> int:
+        """Remove a source with all that it alone has said; return how many papers.
+
+        A paper that another source has, too, stays with what that one says.
+        """
+        with explained(self.folder), self._transaction():
+            ledger = Ledger(self._db)
+            if ledger.find(name) is None:
+                return 0
+            number = ledger.number(name)
+            self._db.execute(
+                "UPDATE statements SET source = (SELECT min(source) FROM also "
+                "WHERE also.id = statements.id AND also.source != ?1) "
+                "WHERE source = ?1 AND EXISTS (SELECT 1 FROM also "
+                "WHERE also.id = statements.id AND also.source != ?1)",
+                (number,),
+            )
+            self._db.execute(
+                "DELETE FROM also WHERE source = ?1 OR source = "
+                "(SELECT source FROM statements WHERE statements.id = also.id)",
+                (number,),
+            )
+            query = "SELECT id FROM statements WHERE source = ?"
+            ids = [id_ for (id_,) in self._db.execute(query, (number,))]
+            removed = self._take_back(ids, number)
+            ledger.forget(name)
+        return removed
+
+    def remove_before(self, date: str) -> int:
+        """Remove papers that are older than an ISO date; return how many.
+
+        Papers whose date nobody gives stay.
+        """
+        table = self.columns()
+        old = (table.date > 0) & (table.date < day_number(date))
+        with explained(self.folder), self._transaction():
+            query = "SELECT id FROM statements WHERE number IN ({})"
+            rows = select_in(self._db, query, table.numbers[old].tolist())
+            return self._take_back([id_ for (id_,) in rows], 0)
+
+    def _take_back(self, ids: list[str], source: int) -> int:
+        """Delete statements within a transaction; return how many papers went."""
+        before = self._count()
+        for start in range(0, len(ids), _BATCH):
+            adder = Adder(self._db, source)
+            adder.take_all([Gone(id_) for id_ in ids[start : start + _BATCH]])
+            self._write(adder)
+        return before - self._count()
+
+    def _count(self) -> int:
+        query = "SELECT count(DISTINCT number) FROM statements"
+        return int(self._db.execute(query).fetchone()[0])
+
+    def compact(self) -> None:
+        """Put all shards together, forget what was removed, and free the space.
+
+        Whoever reads meanwhile is not disturbed.
+        """
+        with explained(self.folder):
+            with self._transaction():
+                self._clear_away()
+                shards = [n for (n,) in self._db.execute("SELECT number FROM shards")]
+                tables = [self._read_shard(n, mapped=True) for n in sorted(shards)]
+                gone = [n for (n,) in self._db.execute("SELECT number FROM gone")]
+                self._db.execute("DELETE FROM shards")
+                if tables:
+                    self._put(_live(Columns.join(tables), gone), max(shards) + 1)
+                self._db.execute(
+                    "DELETE FROM aliases WHERE number NOT IN "
+                    "(SELECT number FROM statements)"
+                )
+            self._db.execute("VACUUM")
+            self._db.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+            with self._transaction():
+                self._clear_away()
+
+    def _put(self, table: Columns, number: int) -> None:
+        """Write a shard within a transaction."""
+        if len(table):
+            write_shard(self._shard(number), table)
+            self._db.execute("INSERT INTO shards VALUES (?, ?)", (number, len(table)))
+
+    def size(self) -> int:
+        """Return the bytes that the catalog takes on the disk."""
+        files = (path for path in self.folder.rglob("*") if path.is_file())
+        return sum(path.stat().st_size for path in files)
+
+    def papers_by_source(self) -> dict[str, int]:
+        """Return how many papers each source speaks of."""
+        query = (
+            "SELECT name, (SELECT count(DISTINCT number) FROM statements "
+            "WHERE source = sources.number) + (SELECT count(*) FROM also "
+            "WHERE source = sources.number) FROM sources"
+        )
+        with explained(self.folder):
+            return dict(self._db.execute(query).fetchall())
 
     @contextmanager
     def ledger(self) -> Iterator[Ledger]:
@@ -110,6 +204,13 @@ class Catalog:
         """Return what the ledger says of each source."""
         with explained(self.folder):
             return Ledger(self._db).accounts()
+
+    def _write(self, adder: Adder) -> None:
+        """Write what a batch changed; withdrawn papers get no features."""
+        changed = adder.changed()
+        shown = {n: paper for n, paper in changed.items() if not paper.withdrawn}
+        self._write_features(shown)
+        adder.write(changed.keys() - shown.keys())
 
     def _write_features(self, changed: dict[int, Paper]) -> None:
         """Write the features of changed papers as a new shard.
@@ -129,10 +230,8 @@ class Catalog:
             tables.insert(0, self._read_shard(number, mapped=False))
             total += papers
             self._db.execute("DELETE FROM shards WHERE number = ?", (number,))
-        table = _live(Columns.join(tables), [])
         number = max((n for n, _ in shards), default=0) + 1
-        write_shard(self._shard(number), table)
-        self._db.execute("INSERT INTO shards VALUES (?, ?)", (number, len(table)))
+        self._put(_live(Columns.join(tables), []), number)
 
     def _clear_away(self) -> None:
         """Remove the folders of shards that are no longer, or never were, listed."""

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import datetime as dt
 import json
+from collections.abc import Iterable
+from dataclasses import asdict
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -13,11 +15,16 @@ from readnext.cli import options
 from readnext.cli.catalogs import opened
 from readnext.cli.problems import report, separate
 from readnext.cli.progress import Progress
-from readnext.paper import Problem
+from readnext.cli.removing import compact, remove
+from readnext.cli.update import complete, sources, update
+from readnext.paper import Paper, Problem
 from readnext.settings import user_catalog
 
 if TYPE_CHECKING:
+    from readnext.catalog.adding import Added
+    from readnext.catalog.ledger import Account
     from readnext.catalog.stats import Stats
+    from readnext.catalog.store import Catalog
 
 
 @click.group()
@@ -28,7 +35,12 @@ def catalog() -> None:
     \b
     Example:
       readnext catalog add papers.jsonl.gz
+      readnext catalog update arxiv:cs.LG
     """
+
+
+for command in (update, sources, complete, remove, compact):
+    catalog.add_command(command)
 
 
 @catalog.command()
@@ -78,13 +90,26 @@ def add(
     with Catalog.open(folder or user_catalog(), create=True) as store:
         for source, found in zip(sources, papers, strict=True):
             with Progress(f"adding {Path(source).name}", None) as progress:
-                total += store.add(progress.over(separate(found, problems)))
+                items = progress.over(separate(found, problems))
+                total += _add(store, Path(source).name, items)
     problems += total.problems
     click.echo(
         f"{total.added} added, {total.updated} updated, {total.unchanged} unchanged, "
         f"{len(problems)} problems"
     )
     report(problems, strict=strict)
+
+
+def _add(store: Catalog, name: str, papers: Iterable[Paper]) -> Added:
+    """Add the papers of a file, and note that on the ledger."""
+    name = "standard input" if name == "-" else name
+    with store.ledger() as ledger:
+        ledger.number(name)
+        ledger.begin(name, dt.datetime.now(dt.UTC))
+    added = store.add(papers, name)
+    with store.ledger() as ledger:
+        ledger.end(name, dt.datetime.now(dt.UTC), None)
+    return added
 
 
 @catalog.command()
@@ -100,13 +125,44 @@ def stats(catalog_path: Path | None, form: str) -> None:
     """
     from readnext.catalog.stats import count
 
-    with opened(catalog_path) as source:
+    with opened(catalog_path, quiet=True) as source:
         counted = count(source.catalog.all_papers())
+        accounts = source.catalog.accounts()
+        papers = source.catalog.papers_by_source()
     if form == "json":
         whole = {"path": source.label} | counted.as_dict()
+        whole["sources"] = [
+            asdict(account) | {"papers": papers.get(account.name, 0)}
+            for account in accounts
+        ]
         click.echo(json.dumps(whole, ensure_ascii=False))
     else:
         click.echo(_table(source.label, counted), nl=False)
+        click.echo(_ledger_table(accounts, papers), nl=False)
+
+
+def _ledger_table(accounts: list[Account], papers: dict[str, int]) -> str:
+    """The ledger for people: whence the papers are, when and what failed."""
+    if not accounts:
+        return ""
+    width = max(14, *(len(account.name) for account in accounts))
+    lines = ["by source"]
+    for account in accounts:
+        line = f"  {account.name:<{width}}{papers.get(account.name, 0):>9,}"
+        if account.live:
+            line += f"  last success {_day_of(account.succeeded)}"
+            line += f", tried {_day_of(account.tried)}: {account.added} added, "
+            line += f"{account.updated} updated, {account.deleted} deleted"
+        else:
+            line += f"  file of {_day_of(account.succeeded)}"
+        lines.append(line)
+        if account.error:
+            lines.append(f"    {account.error}")
+    return "\n".join(lines) + "\n"
+
+
+def _day_of(time: str | None) -> str:
+    return time[:16].replace("T", " ") if time else "never"
 
 
 def _table(label: str, stats: Stats) -> str:

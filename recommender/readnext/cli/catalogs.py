@@ -29,10 +29,13 @@ class Opened:
 
 
 @contextmanager
-def opened(path: Path | None, *, strict: bool = False) -> Iterator[Opened]:
+def opened(
+    path: Path | None, *, strict: bool = False, quiet: bool = False
+) -> Iterator[Opened]:
     """Open a catalog folder or a source file; by default the user's, or the starter.
 
-    Raises CatalogError or InputError if it cannot be used.
+    What the reader should know of it is printed, unless `quiet`. Raises CatalogError
+    or InputError if it cannot be used.
     """
     from readnext.catalog.schema import is_catalog
     from readnext.catalog.store import Catalog
@@ -45,15 +48,27 @@ def opened(path: Path | None, *, strict: bool = False) -> Iterator[Opened]:
     if path is not None or is_catalog(folder):
         with Catalog.open(folder) as catalog:
             if path is not None or len(catalog):
-                yield Opened(catalog, str(folder))
+                notes = _late(catalog)
+                for text in () if quiet else notes:
+                    note(text)
+                yield Opened(catalog, str(folder), notes)
                 return
     with _on_the_fly(starter_file(), strict=False) as catalog:
         text = (
             f"your own catalog is empty, so the starter catalog of {len(catalog)} "
-            "papers is used; fill yours with 'readnext catalog add FILE'"
+            "papers is used; 'readnext catalog sources mylib.bib' proposes where to "
+            "fetch papers of your own, 'readnext catalog add FILE' takes yours"
         )
-        note(text)
+        if not quiet:
+            note(text)
         yield Opened(catalog, "starter", (text,))
+
+
+def _late(catalog: Catalog) -> tuple[str, ...]:
+    """What to say of sources that have not been heard of for longer than usual."""
+    from readnext.catalog.ledger import lateness
+
+    return lateness(catalog.accounts(), dt.datetime.now(dt.UTC))
 
 
 @contextmanager
@@ -69,6 +84,6 @@ def _on_the_fly(path: Path, *, strict: bool) -> Iterator[Catalog]:
     ):
         papers = separate(read_source(str(path), dt.date.today()), problems)
         with Progress(f"reading {path.name}", None) as progress:
-            added = catalog.add(progress.over(papers))
+            added = catalog.add(progress.over(papers), path.name)
         report(problems + added.problems, strict=strict)
         yield catalog

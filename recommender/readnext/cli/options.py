@@ -43,6 +43,12 @@ def debugging() -> bool:
     return _state["debug"]
 
 
+def need_network(what: str) -> None:
+    """Raise OfflineError at once if --offline was given."""
+    if _state["offline"]:
+        raise OfflineError(what)
+
+
 def _set_debug(_: click.Context, __: click.Parameter, value: bool) -> None:
     _state["debug"] = _state["debug"] or value
 
@@ -135,6 +141,14 @@ catalog_option = click.option(
     "[default: your own catalog, or the starter catalog while that is empty]",
 )
 
+own_catalog_option = click.option(
+    "--catalog",
+    "folder",
+    type=click.Path(path_type=Path, file_okay=False),
+    metavar="PATH",
+    help="The catalog's folder. [default: your own catalog]",
+)
+
 libraries_argument = click.argument(
     "libraries", nargs=-1, required=True, metavar="LIBRARY..."
 )
@@ -151,6 +165,12 @@ strict_option = click.option(
     "--strict", is_flag=True, help="Exit with 1 if the input has problems."
 )
 
+
+def _day(date: str | None) -> dt.date:
+    """The first day of an ISO date; today where there is none."""
+    return first_day(date) if date else dt.date.today()
+
+
 as_of_option = click.option(
     "--as-of",
     metavar="DATE",
@@ -160,8 +180,6 @@ as_of_option = click.option(
 )
 
 
-def _day(date: str | None) -> dt.date:
-    """The first day of an ISO date; today where there is none."""
-    if date is None:
-        return dt.date.today()
+def first_day(date: str) -> dt.date:
+    """Return the first day of an ISO date, which may be a year or a month."""
     return dt.date.fromisoformat((date + "-01-01")[:10] if len(date) < 10 else date)

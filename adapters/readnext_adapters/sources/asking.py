@@ -1,0 +1,32 @@
+"""Asks a source through the polite client: the joint of source and transport."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Callable, Iterator, Sequence
+
+from readnext.identity import Identity
+from readnext_adapters.http import Client
+from readnext_adapters.sources import Finder, Page, Source
+
+
+def asking(
+    source: Source, since: dt.date | None, today: dt.date
+) -> Callable[[str | None], Iterator[Page]]:
+    """Return what asks a source for its pages, from a cursor on.
+
+    With `since`, the source goes back to that day whatever the cursor says.
+    """
+
+    def pages(cursor: str | None) -> Iterator[Page]:
+        with Client(source.policy) as client:
+            kept = cursor if since is None else None
+            yield from source.pages(client, kept or None, since, today)
+
+    return pages
+
+
+def finding(finder: Finder, wanted: Sequence[Identity]) -> Iterator[Page]:
+    """Yield the papers that are those wanted, as far as the finder knows them."""
+    with Client(finder.policy) as client:
+        yield from finder.find(client, wanted)
