@@ -12,6 +12,18 @@ def user_catalog() -> Path:
     return Path(platformdirs.user_data_path("readnext", appauthor=False)) / "catalog"
 
 
+def history_file() -> Path:
+    """Return the file of the user's history, which may not exist yet."""
+    folder = platformdirs.user_data_path("readnext", appauthor=False)
+    return Path(folder) / "history.sqlite"
+
+
+def settings_file() -> Path:
+    """Return the user's settings file, TOML, which may not exist."""
+    folder = platformdirs.user_config_path("readnext", appauthor=False)
+    return Path(folder) / "settings.toml"
+
+
 def starter_file() -> Path:
     """Return the starter catalog's file, in the catalog JSONL format."""
     return Path(__file__).parent / "catalog" / "starter.jsonl"

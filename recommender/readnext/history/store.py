@@ -1,0 +1,260 @@
+"""The history: what was suggested when and why, judgements, and issues of digests.
+
+All of it is one SQLite file; whatever changes is one transaction. A paper is known
+by what `readnext.identity` says, so that a preprint and its published version count
+as one.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+import json
+import sqlite3
+from collections.abc import Iterable, Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import asdict, dataclass
+from pathlib import Path
+from typing import Literal, Self
+
+from readnext import __version__
+from readnext.catalog.records import dump_paper, load_paper
+from readnext.history.schema import explained, open_history
+from readnext.identity import Identity, is_among
+from readnext.library import Work
+from readnext.paper import Paper
+from readnext.suggestion import Answer, Suggestion
+
+Verdict = Literal["like", "dismiss"]
+
+
+@dataclass(frozen=True, slots=True)
+class Judged:
+    """A paper with a verdict, of which day, UTC."""
+
+    number: int
+    paper: Paper
+    verdict: Verdict
+    at: str
+
+
+class History:
+    """The history of one user. Use as a context manager, or call `close`."""
+
+    def __init__(self, path: Path, connection: sqlite3.Connection) -> None:
+        self.path = path
+        self.db = connection
+
+    @classmethod
+    def open(cls, path: Path) -> Self:
+        """Open the history in a file, made if there is none; HistoryError if not."""
+        return cls(path, open_history(path))
+
+    def close(self) -> None:
+        """Close the database."""
+        self.db.close()
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *exc: object) -> None:
+        self.close()
+
+    @contextmanager
+    def transaction(self) -> Iterator[None]:
+        """A write transaction; anything that interrupts it undoes it."""
+        with explained(self.path):
+            self.db.execute("BEGIN IMMEDIATE")
+            try:
+                yield
+                self.db.execute("COMMIT")
+            except BaseException:
+                if self.db.in_transaction:
+                    self.db.execute("ROLLBACK")
+                raise
+
+    # ------------------------------------------------------------------ papers
+    def find(self, identity: Identity) -> int | None:
+        """Return the number of the paper that an identity is, None if unknown."""
+        query = "SELECT paper FROM aliases WHERE alias = ? ORDER BY paper"
+        for alias in identity.aliases() + identity.blocks():
+            for (number,) in self.db.execute(query, (alias,)).fetchall():
+                if is_among(identity, [Identity.of(self.paper(number))]):
+                    return int(number)
+        return None
+
+    def find_all(self, identities: Iterable[Identity]) -> Iterator[int | None]:
+        """Yield the numbers of the papers that many identities are."""
+        with explained(self.path):
+            known = {alias for (alias,) in self.db.execute("SELECT alias FROM aliases")}
+            for identity in identities:
+                names = identity.aliases() + identity.blocks()
+                yield None if known.isdisjoint(names) else self.find(identity)
+
+    def paper(self, number: int) -> Paper:
+        """Return a paper by its number."""
+        query = "SELECT record FROM papers WHERE number = ?"
+        return load_paper(self.db.execute(query, (number,)).fetchone()[0])
+
+    def note_paper(self, paper: Paper) -> int:
+        """Return the number of a paper, which gets one if it is new.
+
+        What is known of it is replaced by what is said now, and it is found by its
+        old names as well. To be called within a transaction.
+        """
+        identity = Identity.of(paper)
+        number = self.find(identity)
+        record = dump_paper(paper)
+        if number is None:
+            found = self.db.execute("INSERT INTO papers (record) VALUES (?)", (record,))
+            number = int(found.lastrowid or 0)
+        else:
+            self.db.execute(
+                "UPDATE papers SET record = ? WHERE number = ?", (record, number)
+            )
+        self.db.executemany(
+            "INSERT OR IGNORE INTO aliases VALUES (?, ?)",
+            ((alias, number) for alias in identity.aliases() + identity.blocks()),
+        )
+        return number
+
+    # ------------------------------------------------------------------- lists
+    def note_run(self, kind: str, profile: str, answer: Answer, at: dt.datetime) -> int:
+        """Record a list of suggestions; return the number of the run.
+
+        To be called within a transaction.
+        """
+        run = self.db.execute(
+            "INSERT INTO runs (kind, profile, at, ranker, why, version) "
+            "VALUES (?, ?, ?, ?, ?, ?)",
+            (kind, profile, _text(at), answer.ranker, answer.why, __version__),
+        )
+        number = int(run.lastrowid or 0)
+        for suggestion in answer.suggestions:
+            self._note_shown(number, suggestion)
+        return number
+
+    def _note_shown(self, run: int, suggestion: Suggestion) -> None:
+        reasons = json.dumps(
+            [asdict(reason) for reason in suggestion.reasons], ensure_ascii=False
+        )
+        self.db.execute(
+            "INSERT INTO shown VALUES (?, ?, ?, ?, ?, ?, ?)",
+            (
+                run,
+                suggestion.rank,
+                self.note_paper(suggestion.paper),
+                suggestion.key,
+                suggestion.score,
+                suggestion.probability,
+                reasons,
+            ),
+        )
+
+    def sent_to(self, profile: str | None) -> dict[int, str]:
+        """Return the papers that issues of a profile brought, and the days.
+
+        None stands for all profiles. Issues that may have been sent count as sent.
+        """
+        query = (
+            "SELECT shown.paper, min(issues.day) FROM issues "
+            "JOIN shown ON shown.run = issues.run "
+            "WHERE issues.state IN ('sending', 'sent') "
+            "AND (?1 IS NULL OR issues.profile = ?1) GROUP BY shown.paper"
+        )
+        with explained(self.path):
+            return dict(self.db.execute(query, (profile,)).fetchall())
+
+    def sent_of(self, papers: Sequence[Paper]) -> dict[str, str]:
+        """Return the days on which papers were first sent, by their ids."""
+        sent = self.sent_to(None)
+        if not sent:
+            return {}
+        numbers = self.find_all(map(Identity.of, papers))
+        pairs = zip(papers, numbers, strict=True)
+        return {p.id: sent[n] for p, n in pairs if n is not None and n in sent}
+
+    # --------------------------------------------------------------- judgements
+    def judge(self, paper: Paper, verdict: Verdict, at: dt.datetime) -> None:
+        """Record a verdict on a paper; an earlier one no longer counts."""
+        with self.transaction():
+            number = self.note_paper(paper)
+            self._undo(number, at)
+            self.db.execute(
+                "INSERT INTO feedback (paper, verdict, at) VALUES (?, ?, ?)",
+                (number, verdict, _text(at)),
+            )
+
+    def undo(self, number: int, at: dt.datetime) -> bool:
+        """Take back the verdict on a paper; tell whether there was one."""
+        with self.transaction():
+            return self._undo(number, at)
+
+    def _undo(self, number: int, at: dt.datetime) -> bool:
+        done = self.db.execute(
+            "UPDATE feedback SET undone = ? WHERE paper = ? AND undone IS NULL",
+            (_text(at), number),
+        )
+        return done.rowcount > 0
+
+    def judged(self) -> list[Judged]:
+        """Return the verdicts that count, the oldest first."""
+        query = (
+            "SELECT paper, verdict, at FROM feedback "
+            "WHERE undone IS NULL ORDER BY number"
+        )
+        with explained(self.path):
+            rows = self.db.execute(query).fetchall()
+            return [Judged(n, self.paper(n), verdict, at) for n, verdict, at in rows]
+
+    # -------------------------------------------------------------- acceptance
+    def note_taken(self, works: Iterable[Work], at: dt.datetime) -> int:
+        """Record which suggested papers are in the library by now; return how many.
+
+        A paper counts from the first time that it is seen there.
+        """
+        names = [(identity, work.key) for work in works for identity in work.identities]
+        with self.transaction():
+            if not self.db.execute("SELECT 1 FROM shown LIMIT 1").fetchone():
+                return 0
+            numbers = self.find_all(identity for identity, _ in names)
+            pairs = zip(numbers, names, strict=True)
+            found = {n: key for n, (_, key) in reversed(list(pairs)) if n is not None}
+            before = self.db.total_changes
+            self.db.executemany(
+                "INSERT OR IGNORE INTO taken SELECT ?1, ?2, ?3 WHERE EXISTS "
+                "(SELECT 1 FROM shown WHERE paper = ?1)",
+                ((number, _text(at), key) for number, key in found.items()),
+            )
+            return self.db.total_changes - before
+
+    def ignored(self, times: int) -> list[Paper]:
+        """Return papers shown on so many days, never taken and never judged."""
+        query = (
+            "SELECT paper FROM shown JOIN runs ON runs.number = shown.run "
+            "WHERE paper NOT IN (SELECT paper FROM taken) AND paper NOT IN "
+            "(SELECT paper FROM feedback WHERE undone IS NULL) "
+            "GROUP BY paper HAVING count(DISTINCT substr(at, 1, 10)) >= ?"
+        )
+        with explained(self.path):
+            rows = self.db.execute(query, (times,)).fetchall()
+            return [self.paper(number) for (number,) in rows]
+
+    def months(self) -> list[tuple[str, int, int, int, int]]:
+        """Return (month, suggested, taken, liked, dismissed) by month of first show."""
+        query = """
+            SELECT substr(first, 1, 7), count(*),
+                sum(EXISTS (SELECT 1 FROM taken WHERE taken.paper = seen.paper)),
+                sum(EXISTS (SELECT 1 FROM feedback WHERE feedback.paper = seen.paper
+                    AND verdict = 'like' AND undone IS NULL)),
+                sum(EXISTS (SELECT 1 FROM feedback WHERE feedback.paper = seen.paper
+                    AND verdict = 'dismiss' AND undone IS NULL))
+            FROM (SELECT paper, min(at) AS first FROM shown
+                JOIN runs ON runs.number = shown.run GROUP BY paper) AS seen
+            GROUP BY 1 ORDER BY 1
+        """
+        with explained(self.path):
+            return list(self.db.execute(query))
+
+
+def _text(at: dt.datetime) -> str:
+    return at.astimezone(dt.UTC).isoformat(timespec="seconds")

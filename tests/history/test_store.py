@@ -1,0 +1,118 @@
+"""The history: lists, judgements, what was taken, and one paper under two forms."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterator
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+
+from readnext.history.schema import HistoryError
+from readnext.history.store import History
+from readnext.library import works_of
+from readnext.paper import Author, Entry, Paper
+from readnext.suggestion import Answer, Reason, Suggestion
+
+DAY = dt.datetime(2026, 11, 20, 6, tzinfo=dt.UTC)
+DUCKS = Paper(
+    "arxiv:2401.00001",
+    "On the Calibration of Ducks in Small Ponds",
+    authors=("Mia Sand", "Lotte van Dijk"),
+    date="2024-01-05",
+    arxiv="2401.00001",
+)
+PUBLISHED = Paper(
+    "openalex:W1",
+    "On the Calibration of Ducks in Small Ponds",
+    authors=("Mia Sand", "Lotte van Dijk"),
+    date="2024-09-01",
+    doi="10.5555/ducks.1",
+    venue="Journal of Ponds",
+)
+GEESE = Paper("g/1", "Geese of the Northern Estuaries", ("Noah Field",), date="2023")
+
+
+def answer(*papers: Paper) -> Answer:
+    suggestions = tuple(
+        Suggestion(i + 1, p, f"key{i}", 1.0 - i, 0.5, (Reason("text", "near", 0.4),))
+        for i, p in enumerate(papers)
+    )
+    return Answer(3, 3, 1, "c", 10, 7, "prior", "few papers", suggestions)
+
+
+@pytest.fixture
+def history(tmp_path: Path) -> Iterator[History]:
+    with History.open(tmp_path / "data" / "history.sqlite") as opened:
+        yield opened
+
+
+def show(history: History, *papers: Paper, days: int = 0) -> int:
+    with history.transaction():
+        at = DAY + dt.timedelta(days=days)
+        return history.note_run("suggest", "", answer(*papers), at)
+
+
+def test_the_newest_verdict_counts_and_can_be_undone(history: History) -> None:
+    history.judge(DUCKS, "like", DAY)
+    history.judge(PUBLISHED, "dismiss", DAY + dt.timedelta(days=1))
+    (one,) = history.judged()
+    assert (one.verdict, one.paper) == ("dismiss", PUBLISHED)
+    assert history.undo(one.number, DAY + dt.timedelta(days=2))
+    assert not history.undo(one.number, DAY + dt.timedelta(days=2))
+    assert history.judged() == []
+
+
+def test_a_suggested_paper_in_the_library_was_taken_once(history: History) -> None:
+    show(history, DUCKS, GEESE)
+    mine = Entry(
+        "sand24",
+        title=PUBLISHED.title,
+        authors=(Author("Sand", "Mia"), Author("van Dijk", "Lotte")),
+        date="2024",
+        doi=PUBLISHED.doi,
+    )
+    works = works_of([mine, replace(mine, key="again")])
+    assert history.note_taken(works, DAY) == 1
+    assert history.note_taken(works, DAY + dt.timedelta(days=9)) == 0
+    assert history.months() == [("2026-11", 2, 1, 0, 0)]
+
+
+def test_what_was_never_suggested_is_not_taken(history: History) -> None:
+    history.judge(GEESE, "like", DAY)
+    show(history, DUCKS)
+    geese = Entry(
+        "g", title=GEESE.title, authors=(Author("Field", "Noah"),), date="2023"
+    )
+    assert history.note_taken(works_of([geese]), DAY) == 0
+
+
+def test_ignored_is_what_was_shown_on_three_days(history: History) -> None:
+    for day in (0, 0, 1):
+        show(history, DUCKS, GEESE, days=day)
+    assert history.ignored(3) == []
+    show(history, PUBLISHED, GEESE, days=2)
+    assert [p.title for p in history.ignored(3)] == [DUCKS.title, GEESE.title]
+    history.judge(GEESE, "like", DAY)
+    assert [p.title for p in history.ignored(3)] == [DUCKS.title]
+
+
+def test_a_list_that_fails_half_way_leaves_nothing(history: History) -> None:
+    class Stop(Exception):
+        pass
+
+    with pytest.raises(Stop), history.transaction():
+        history.note_run("suggest", "", answer(DUCKS), DAY)
+        raise Stop
+    assert history.months() == []
+    assert history.db.execute("SELECT count(*) FROM papers").fetchone() == (0,)
+
+
+def test_a_file_that_is_no_history_is_told(tmp_path: Path) -> None:
+    path = tmp_path / "history.sqlite"
+    path.write_bytes(b"dear diary" * 100)
+    with pytest.raises(HistoryError, match="is damaged; move it away"):
+        History.open(path)
+    with pytest.raises(HistoryError, match="cannot be written"):
+        History.open(path / "below")
