@@ -2,17 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from itertools import chain, islice
 
 import numpy as np
+from numpy.typing import NDArray
 
 from readnext.catalog.shards import NameLists
 from readnext.catalog.store import Catalog
 from readnext.features.corpus import Corpus
 from readnext.features.profile import Others, Profile
 from readnext.features.text import count_terms
+from readnext.identity import Identity
 from readnext.interest import interests
 from readnext.library import Work
 from readnext.links import names_for
@@ -28,11 +30,16 @@ class Joined:
 
 
 def join(
-    works: Sequence[Work], catalog: Catalog, corpus: Corpus, owned: Sequence[Work] = ()
+    works: Sequence[Work],
+    catalog: Catalog,
+    corpus: Corpus,
+    owned: Sequence[Work] = (),
+    disliked: Mapping[Identity, float] | None = None,
 ) -> Joined:
     """Find a library's works in the catalog; the others keep their own text.
 
     `owned` are works that the reader has too, but that are not to be learnt from.
+    `disliked` are papers that the reader turned down, and how much each counts.
     """
     found = _numbers(works, catalog, corpus)
     own: dict[int, Work] = {}
@@ -54,8 +61,23 @@ def join(
         weights[: len(known)],
         _others(others, weights[len(known) :], corpus),
         np.sort(corpus.rows_of(np.array(list(taken), np.int64))),
+        *_disliked(disliked or {}, taken, catalog, corpus),
     )
     return Joined(profile, (*known, *others))
+
+
+def _disliked(
+    disliked: Mapping[Identity, float], own: set[int], catalog: Catalog, corpus: Corpus
+) -> tuple[NDArray[np.int64], NDArray[np.float32]]:
+    """The rows of papers turned down, and how much they count; no own ones."""
+    counts: dict[int, float] = {}
+    found = catalog.find(list(disliked)) if disliked else []
+    for numbers, weight in zip(found, disliked.values(), strict=True):
+        for number in numbers:
+            if number in corpus and number not in own:
+                counts[number] = max(counts.get(number, 0.0), weight)
+    rows = corpus.rows_of(np.array(list(counts), np.int64))
+    return rows, np.array(list(counts.values()), np.float32)
 
 
 def _others(works: Sequence[Work], weights: np.ndarray, corpus: Corpus) -> Others:

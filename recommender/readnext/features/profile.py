@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 
 import numpy as np
 from numpy.typing import NDArray
@@ -39,7 +39,9 @@ class Profile:
     `own`: rows of the corpus that the reader has, int64 (p,), sorted; `weights`: how
     much each counts, float32 (p,), 1 on the whole. `others`: the works that the
     corpus lacks. `owned`: all rows that are the reader's in any way: `own`, further
-    records of the same works, and works that are not to be learnt from.
+    records of the same works, and works that are not to be learnt from. `disliked`:
+    rows that the reader turned down, int64 (d,); `dislikes`: how much each counts
+    beside a paper that nobody has judged, float32 (d,).
     """
 
     corpus: Corpus
@@ -47,6 +49,10 @@ class Profile:
     weights: NDArray[np.float32]
     others: Others
     owned: NDArray[np.int64]
+    disliked: NDArray[np.int64] = field(default_factory=lambda: np.zeros(0, np.int64))
+    dislikes: NDArray[np.float32] = field(
+        default_factory=lambda: np.zeros(0, np.float32)
+    )
 
     def __len__(self) -> int:
         """All works, known to the corpus or not."""

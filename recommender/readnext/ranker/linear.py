@@ -33,8 +33,8 @@ class LinearModel:
     def fit(cls, profile: Profile, negatives: NDArray[np.int64]) -> LinearModel:
         """Fit to a profile against some papers that the reader does not have.
 
-        The two sides weigh the same together. Without works or without negatives,
-        all weights are 0.
+        What the reader turned down is among those, and counts more. The two sides
+        weigh the same together. Without works or without negatives, all weights are 0.
         """
         corpus, others = profile.corpus, profile.others
         if not len(negatives) or not len(profile):
@@ -42,15 +42,19 @@ class LinearModel:
                 np.zeros(BUCKETS, np.float32),
                 np.zeros(len(corpus.people.hashes), np.float32),
             )
-        known = np.r_[profile.own, negatives]
+        known = np.r_[profile.own, negatives, profile.disliked]
         text = sparse.vstack([corpus.text[known], others.text])
         people = sparse.vstack([corpus.people_scaled[known], others.people_scaled])
         used, narrow = _narrow(sparse.csr_matrix(text))
         rows = sparse.hstack([narrow, people * _PEOPLE], format="csr")
-        sides = [len(profile.own), len(negatives), len(others)]
+        turned_down = len(negatives) + len(profile.disliked)
+        sides = [len(profile.own), turned_down, len(others)]
         labels = np.repeat([1.0, 0.0, 1.0], sides)
         weights = np.r_[
-            profile.weights, np.ones(len(negatives)), others.weights * _OTHER
+            profile.weights,
+            np.ones(len(negatives)),
+            profile.dislikes,
+            others.weights * _OTHER,
         ]
         found = _svm(rows, labels, weights)
         terms = np.zeros(BUCKETS, np.float32)
