@@ -1,0 +1,35 @@
+"""A line of a crontab (crontab(5))."""
+
+from __future__ import annotations
+
+import shlex
+from pathlib import Path
+
+from readnext_adapters.schedules.job import Job, Plan
+
+
+def plan(job: Job, home: Path) -> Plan:
+    """Return the line, which a mark at its end tells from those of others."""
+    mark = f"# readnext:{job.name}"
+    return Plan(crontab=f"{_time(job)} {_command(job.command)} {mark}", mark=mark)
+
+
+def _time(job: Job) -> str:
+    day = "*" if job.weekday is None else str((job.weekday + 1) % 7)
+    return f"{job.minute} {job.hour} * * {day}"
+
+
+def _command(command: tuple[str, ...]) -> str:
+    """The command for the shell; cron takes a bare percent sign for a line break."""
+    return shlex.join(command).replace("%", "\\%")
+
+
+def merged(crontab: str, plan: Plan, *, keep: bool) -> str:
+    """Return a crontab with the plan's line instead of an older one, or without any.
+
+    All other lines stay as they are.
+    """
+    lines = [line for line in crontab.splitlines() if not line.endswith(plan.mark)]
+    if keep:
+        lines.append(plan.crontab)
+    return "".join(f"{line}\n" for line in lines)

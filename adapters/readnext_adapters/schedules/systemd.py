@@ -1,0 +1,60 @@
+"""A service and a timer of systemd's user manager (systemd.service(5), .timer(5))."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from readnext_adapters.schedules.job import DAYS, Job, Plan
+
+_SERVICE = """\
+[Unit]
+Description=readnext digest ({name})
+Wants=network-online.target
+After=network-online.target
+
+[Service]
+Type=oneshot
+ExecStart={command}
+"""
+_TIMER = """\
+[Unit]
+Description=Time of the readnext digest ({name})
+
+[Timer]
+OnCalendar={time}
+Persistent=true
+RandomizedDelaySec=300
+
+[Install]
+WantedBy=timers.target
+"""
+
+
+def plan(job: Job, home: Path) -> Plan:
+    """Return the two unit files, and the commands that start and stop the timer.
+
+    A run that was missed, as the machine was off, is made up for (Persistent).
+    """
+    folder = home / ".config" / "systemd" / "user"
+    unit = f"readnext-{job.name}"
+    command = " ".join(map(_quoted, job.command))
+    day = "" if job.weekday is None else f"{DAYS[job.weekday].title()} "
+    time = f"{day}*-*-* {job.hour:02}:{job.minute:02}:00"
+    manager = ("systemctl", "--user")
+    return Plan(
+        {
+            folder / f"{unit}.service": _SERVICE.format(name=job.name, command=command),
+            folder / f"{unit}.timer": _TIMER.format(name=job.name, time=time),
+        },
+        (
+            (*manager, "daemon-reload"),
+            (*manager, "enable", "--now", f"{unit}.timer"),
+        ),
+        ((*manager, "disable", "--now", f"{unit}.timer"),),
+    )
+
+
+def _quoted(part: str) -> str:
+    """A part of a command line as systemd reads it (systemd.service(5), quoting)."""
+    escaped = part.replace("\\", "\\\\").replace('"', '\\"')
+    return '"' + escaped.replace("%", "%%").replace("$", "$$") + '"'

@@ -1,0 +1,131 @@
+"""Entries for schedulers: read back by the schedulers' own rules and programs."""
+
+from __future__ import annotations
+
+import os
+import plistlib
+import shlex
+import shutil
+import subprocess
+from pathlib import Path
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from readnext.errors import UserError
+from readnext_adapters.schedules import SCHEDULERS, cron
+from readnext_adapters.schedules.installing import install, remove
+from readnext_adapters.schedules.job import Job
+
+COMMAND = (
+    "/opt/my venv/bin/python",
+    "-m",
+    "readnext",
+    "digest",
+    "/home/mia/50% of it/lib's.bib",
+    "--to",
+    "mia@example.org",
+    "--exclude",
+    'a "quoted" $HOME \\ word',
+)
+JOB = Job("weekly", COMMAND, 6, 5, weekday=0)
+WORDS = st.text(st.characters(exclude_categories=("Cs", "Cc")), min_size=1, max_size=20)
+
+
+@given(st.lists(WORDS, min_size=1, max_size=5))
+def test_the_shell_of_cron_sees_the_command(words: list[str]) -> None:
+    line = SCHEDULERS["cron"](Job("x", tuple(words)), Path()).crontab
+    minute, hour, day, month, weekday, command = line.split(" ", 5)
+    assert (minute, hour, day, month, weekday) == ("0", "7", "*", "*", "*")
+    # cron(8): an escaped percent sign is one, a bare one would be a line break.
+    assert "%" not in command.replace("\\%", "")
+    assert shlex.split(command.replace("\\%", "%"), comments=True) == words
+
+
+def test_weekdays_are_those_of_each_scheduler() -> None:
+    assert SCHEDULERS["cron"](JOB, Path()).crontab.startswith("5 6 * * 1 ")
+    sunday = Job("x", ("a",), weekday=6)
+    assert SCHEDULERS["cron"](sunday, Path()).crontab.startswith("0 7 * * 0 ")
+    (text,) = SCHEDULERS["launchd"](sunday, Path()).files.values()
+    assert plistlib.loads(text.encode())["StartCalendarInterval"]["Weekday"] == 0
+    timer = list(SCHEDULERS["systemd"](JOB, Path()).files.values())[1]
+    assert "OnCalendar=Mon *-*-* 06:05:00\n" in timer
+
+
+def test_launchd_reads_the_command() -> None:
+    ((path, text),) = SCHEDULERS["launchd"](JOB, Path("/Users/mia")).files.items()
+    assert path == Path("/Users/mia/Library/LaunchAgents/org.readnext.weekly.plist")
+    assert plistlib.loads(text.encode())["ProgramArguments"] == list(COMMAND)
+
+
+@pytest.mark.skipif(not shutil.which("systemd-analyze"), reason="no systemd here")
+def test_systemd_finds_nothing_wrong(tmp_path: Path) -> None:
+    job = Job("weekly", (str(Path(shutil.which("true") or "")), *COMMAND[1:]), 6, 5, 0)
+    for path, text in SCHEDULERS["systemd"](job, tmp_path).files.items():
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_text(text)
+    folder = tmp_path / ".config/systemd/user"
+    done = subprocess.run(
+        ["systemd-analyze", "verify", folder / "readnext-weekly.timer"],
+        capture_output=True,
+        text=True,
+    )
+    assert "readnext-weekly" not in done.stderr
+    calendar = ["systemd-analyze", "calendar", "Mon *-*-* 06:05:00"]
+    assert subprocess.run(calendar, capture_output=True).returncode == 0
+
+
+def test_other_lines_of_a_crontab_stay_byte_for_byte() -> None:
+    plan = SCHEDULERS["cron"](JOB, Path())
+    old = "# mine\nMAILTO=me\n\n*/5 * * * * backup\t# readnext:weeklyish\n"
+    once = cron.merged(old, plan, keep=True)
+    assert once == old + plan.crontab + "\n"
+    later = SCHEDULERS["cron"](Job("weekly", ("x",)), Path())
+    assert cron.merged(once, later, keep=True) == old + later.crontab + "\n"
+    assert cron.merged(once, plan, keep=False) == old
+
+
+@pytest.mark.parametrize("name", ["", "a b", "../x", "-x", "x" * 70])
+def test_names_that_would_harm_a_file_name_are_refused(name: str) -> None:
+    with pytest.raises(UserError, match="can name no schedule"):
+        Job(name, ("x",))
+
+
+def test_line_breaks_are_refused() -> None:
+    with pytest.raises(UserError, match="line break"):
+        Job("x", ("a\nb",))
+
+
+@pytest.fixture
+def crontab(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """A program that keeps a crontab in a file, as the system's does."""
+    kept = tmp_path / "kept"
+    program = tmp_path / "bin" / "crontab"
+    program.parent.mkdir()
+    program.write_text(
+        "#!/bin/sh\n"
+        f'if [ "$1" = "-l" ]; then test -f {kept} && cat {kept} && exit 0\n'
+        'echo "no crontab for mia" >&2; exit 1; fi\n'
+        f"cat > {kept}\n"
+    )
+    program.chmod(0o755)
+    monkeypatch.setenv("PATH", f"{program.parent}{os.pathsep}{os.environ['PATH']}")
+    return kept
+
+
+def test_cron_is_set_up_and_taken_away(crontab: Path) -> None:
+    plan = SCHEDULERS["cron"](JOB, Path())
+    install(plan)
+    install(plan)
+    assert crontab.read_text() == plan.crontab + "\n"
+    assert remove(plan) and not remove(plan)
+    assert crontab.read_text() == ""
+
+
+def test_a_missing_scheduler_is_told(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("PATH", str(tmp_path))
+    with pytest.raises(UserError, match=r"crontab: No such file.*without --install"):
+        install(SCHEDULERS["cron"](JOB, tmp_path))
