@@ -20,17 +20,25 @@ class Asked:
     path: str
     query: dict[str, str]
     headers: dict[str, str]
+    method: str = "GET"
+    body: bytes = b""
 
 
 @dataclass(frozen=True)
 class Answer:
-    """What to send; `cut` bytes of the body only, `pause` seconds between two."""
+    """What to send; `cut` bytes of the body only, `pause` seconds between two.
+
+    One that is not `framed` says nothing of its length and ends with the connection;
+    `endless` comes after it again and again, until the client has had enough.
+    """
 
     body: bytes = b""
     status: int = 200
     headers: dict[str, str] = field(default_factory=dict)
     cut: int | None = None
     pause: float = 0.0
+    framed: bool = True
+    endless: bytes = b""
 
 
 Behave = Callable[[Asked], Answer]
@@ -46,13 +54,19 @@ class _Handler(BaseHTTPRequestHandler):
         parts = urlsplit(self.path)
         query = {k: v[-1] for k, v in parse_qs(parts.query).items()}
         headers = {k.lower(): v for k, v in self.headers.items()}
-        self._send(self.answer(Asked(parts.path, query, headers)))
+        body = self.rfile.read(int(headers.get("content-length", 0)))
+        asked = Asked(parts.path, query, headers, self.command, body)
+        self._send(self.answer(asked))
+
+    do_POST = do_GET
 
     def _send(self, answer: Answer) -> None:
         self.send_response(answer.status)
         for name, value in answer.headers.items():
             self.send_header(name, value)
-        if "Transfer-Encoding" not in answer.headers:
+        if not answer.framed:
+            self.send_header("Connection", "close")
+        elif "Transfer-Encoding" not in answer.headers:
             self.send_header("Content-Length", str(len(answer.body)))
         self.end_headers()
         try:
@@ -68,6 +82,8 @@ class _Handler(BaseHTTPRequestHandler):
                 self.wfile.flush()
             return
         self.wfile.write(answer.body[: answer.cut])
+        while answer.endless:
+            self.wfile.write(answer.endless)
         if answer.cut is not None:
             self.wfile.flush()
             self.close_connection = True

@@ -2,57 +2,39 @@
 
 from __future__ import annotations
 
-import datetime as dt
-import os
+import json
 import random
+import sys
 import time
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
-from typing import Self
+from pathlib import Path
+from typing import TYPE_CHECKING, Self
 
-from readnext import __version__
-from readnext.errors import NetworkError, OfflineError, StatusError, UnreachableError
-from readnext_adapters.http.addresses import (
-    REDIRECTS,
-    checked,
-    origin,
-    redirected,
-    same_host,
-)
+from readnext.errors import NetworkError, OfflineError
+from readnext.settings import cache_folder
+from readnext_adapters.http.addresses import REDIRECTS, checked, redirected, same_host
+from readnext_adapters.http.agent import standing_headers
+from readnext_adapters.http.asking import Asker, Deadline, Timing
+from readnext_adapters.http.policy import Policy
 from readnext_adapters.http.response import Response, place
-from readnext_adapters.http.transport import Clock, Interrupted, Limits, Transport
-from readnext_adapters.http.waiting import TRANSIENT, asked_wait, own_wait
+from readnext_adapters.http.transport import Clock, Question, Transport
+from readnext_adapters.http.turns import Turns
+
+if TYPE_CHECKING:  # a client that shares and keeps nothing needs no SQLite
+    from readnext_adapters.http.gate import Gate
+    from readnext_adapters.http.kept import Answers
 
 _MOST_REDIRECTS = 5
-
-
-@dataclass(frozen=True, slots=True)
-class Policy:
-    """How a service is asked; times in seconds, `largest` in bytes.
-
-    `budget` is for one answer with all its attempts and waits. `spacing` is the
-    least time between two questions to one host. `hosts` are those besides its own
-    to which an answer may redirect. `insistent` tells whether to try again where
-    nobody listens, as one does on the internet but not on one's own machine.
-    """
-
-    attempts: int = 5
-    budget: float = 180.0
-    connect: float = 10.0
-    pause: float = 30.0
-    first_wait: float = 1.0
-    longest_wait: float = 60.0
-    spacing: float = 0.0
-    largest: int = 64 << 20
-    hosts: frozenset[str] = frozenset()
-    insistent: bool = True
+_JSON = {"Content-Type": "application/json"}
 
 
 class Client:
     """Asks one service; to be closed, or used in a ``with`` statement.
 
     `headers` go with every question to the host that is asked, and to no other. The
-    clock, the sleep and the chance can be handed in, for tests.
+    clocks, the sleep, the chance, and the folder of gates and kept answers can be
+    handed in, for tests. It may be interrupted at any time (Ctrl-C): what it writes
+    is written whole or not at all.
     """
 
     def __init__(
@@ -63,14 +45,18 @@ class Client:
         clock: Clock = time.monotonic,
         sleep: Callable[[float], None] = time.sleep,
         chance: Callable[[], float] = random.random,
+        wall: Clock = time.time,
+        folder: Path | None = None,
     ) -> None:
         self._policy = policy or Policy()
         self._headers = dict(headers or {})
         self._clock = clock
-        self._sleep = sleep
-        self._chance = chance
+        self._spent = 0.0
         self._transport = Transport()
-        self._free: dict[str, float] = {}
+        turns = Turns(_gate(self._policy, folder, wall), clock, sleep)
+        timing = Timing(clock, chance, wall)
+        self._asker = Asker(self._policy, self._transport, turns, timing)
+        self._answers = _answers(self._policy, folder)
 
     def __enter__(self) -> Self:
         return self
@@ -89,99 +75,93 @@ class Client:
         Raises StatusError for any other status, UnreachableError where nobody
         answers, OfflineError with --offline, NetworkError for all else.
         """
-        deadline = self._clock() + self._policy.budget
         own = {**self._headers, **(headers or {})}
-        here = checked(url)
+        return self._in_time(url, lambda deadline: self._follow(url, own, deadline))
+
+    def post(
+        self, url: str, payload: object, headers: Mapping[str, str] | None = None
+    ) -> Response:
+        """Return the answer to a look-up that takes its question as JSON.
+
+        It is tried again as a GET is, so that it must change nothing where it is
+        asked. A redirect is refused. Raises what `get` raises.
+        """
+        own = {**standing_headers(), **self._headers, **(headers or {}), **_JSON}
+        question = Question("POST", url, own, json.dumps(payload).encode())
+        return self._in_time(url, lambda deadline: self._post(question, deadline))
+
+    def _in_time(self, url: str, ask: Callable[[Deadline], Response]) -> Response:
+        """Ask within the times of the policy; what it takes counts for the total."""
+        _announce(checked(url))
+        begun = self._clock()
+        try:
+            answer = ask(self._deadline(begun))
+        finally:
+            self._spent += self._clock() - begun
+        if 200 <= answer.status < 300 or answer.status == 304:
+            return answer
+        raise self._asker.refusal(answer)
+
+    def _deadline(self, now: float) -> Deadline:
+        budget, total = self._policy.budget, self._policy.total
+        if total is None or total - self._spent > budget:
+            return Deadline(now + budget)
+        return Deadline(now + total - self._spent, total)
+
+    def _follow(self, url: str, own: Mapping[str, str], deadline: Deadline) -> Response:
+        """Ask an address, and then those to which it redirects."""
+        here = url
         for _ in range(_MOST_REDIRECTS + 1):
-            known = own if same_host(url, here) else {}
-            answer = self._insist(here, {**_standing(), **known}, deadline)
+            answer = self._get(here, own if same_host(url, here) else {}, deadline)
             if answer.status not in REDIRECTS:
-                return _accepted(answer)
+                return answer
             target = answer.headers.get("location", "")
             here = redirected(here, target, self._policy.hosts)
         raise NetworkError(f"{place(url)} redirects in a circle")
 
-    def _insist(
-        self, url: str, headers: Mapping[str, str], deadline: float
-    ) -> Response:
-        """Ask until there is an answer that will not change by asking again."""
-        for attempt in range(self._policy.attempts):
-            self._take_turn(url, deadline)
-            try:
-                answer = self._ask(url, headers, deadline)
-                if answer.status not in TRANSIENT:
-                    return answer
-                failure: NetworkError = _refusal(answer)
-            except Interrupted as error:
-                failure = error
-            self._postpone(url, self._own_wait(attempt))
-            gone = isinstance(failure, UnreachableError) and not self._policy.insistent
-            if gone or self._free[origin(url)] > deadline:
-                break
-        raise failure
-
-    def _ask(self, url: str, headers: Mapping[str, str], deadline: float) -> Response:
-        policy = self._policy
-        limits = Limits(
-            policy.connect, policy.pause, deadline, policy.largest, self._clock
-        )
-        try:
-            answer = self._transport.exchange(url, headers, limits)
-        except OfflineError as error:
-            raise OfflineError(place(url)) from error
-        finally:
-            self._postpone(url, policy.spacing)
-        self._postpone(url, asked_wait(answer.headers, dt.datetime.now(dt.UTC)))
+    def _get(self, url: str, own: Mapping[str, str], deadline: Deadline) -> Response:
+        """Ask an address; where an answer of it is kept, whether it has changed."""
+        kept = self._answers.find(url, own) if self._answers else None
+        condition = kept.condition() if kept else {}
+        headers = {**standing_headers(), **condition, **own}
+        answer = self._asker.insist(Question("GET", url, headers), deadline)
+        if self._answers is None:
+            return answer
+        if kept and answer.status == 304:
+            self._answers.used(url, own)
+            return kept.renewed(answer)
+        self._answers.keep(own, answer)
         return answer
 
-    def _own_wait(self, attempt: int) -> float:
-        first, longest = self._policy.first_wait, self._policy.longest_wait
-        return own_wait(attempt, first, longest, self._chance())
-
-    def _postpone(self, url: str, seconds: float) -> None:
-        """Leave a host alone for so long from now on."""
-        host = origin(url)
-        self._free[host] = max(self._free.get(host, 0.0), self._clock() + seconds)
-
-    def _take_turn(self, url: str, deadline: float) -> None:
-        """Wait until the host may be asked; raise NetworkError if that is too late."""
-        wait = self._free.get(origin(url), 0.0) - self._clock()
-        if self._clock() + wait > deadline:
+    def _post(self, question: Question, deadline: Deadline) -> Response:
+        answer = self._asker.insist(question, deadline)
+        if answer.status in REDIRECTS:
             raise NetworkError(
-                f"{place(url)} asks to be left alone for {wait:.0f} s; try again later"
+                f"{place(question.url)} sends readnext on to another address, where "
+                "it does not go with what it has to look up"
             )
-        if wait > 0:
-            self._sleep(wait)
-
-
-def user_agent() -> str:
-    """Return what readnext calls itself; READNEXT_CONTACT adds whom to write to.
-
-    Services ask for a contact and serve those better who give one (Crossref,
-    OpenAlex). It must not look like a browser: Zotero would drop the question.
-    """
-    contact = os.environ.get("READNEXT_CONTACT", "").strip()
-    if not contact or not contact.isprintable():
-        return f"readnext/{__version__}"
-    kind = "mailto:" if "@" in contact and ":" not in contact else ""
-    return f"readnext/{__version__} (+{kind}{contact})"
-
-
-def _standing() -> dict[str, str]:
-    """The headers of every question."""
-    return {"User-Agent": user_agent(), "Accept-Encoding": "gzip"}
-
-
-def _accepted(answer: Response) -> Response:
-    if 200 <= answer.status < 300 or answer.status == 304:
         return answer
-    raise _refusal(answer)
 
 
-def _refusal(answer: Response) -> StatusError:
-    message = f"{place(answer.url)} answered with status {answer.status}"
-    if said := answer.excerpt():
-        message += f": {said}"
-    if wait := asked_wait(answer.headers, dt.datetime.now(dt.UTC)):
-        message += f"; it asks to wait {wait:.0f} s"
-    return StatusError(message, answer.status)
+def _announce(url: str) -> None:
+    """Have --offline refuse a question before one waits for its turn."""
+    try:
+        sys.audit("readnext.question", place(url))
+    except OfflineError as error:
+        raise OfflineError(place(url)) from error
+
+
+def _gate(policy: Policy, folder: Path | None, wall: Clock) -> Gate | None:
+    if not policy.gate:
+        return None
+    from readnext_adapters.http.gate import Gate
+
+    return Gate(policy.gate, policy.spacing, folder or cache_folder(), wall)
+
+
+def _answers(policy: Policy, folder: Path | None) -> Answers | None:
+    if not policy.cached:
+        return None
+    from readnext_adapters.http.kept import Answers
+
+    return Answers(folder or cache_folder(), policy.largest)

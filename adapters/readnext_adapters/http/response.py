@@ -10,30 +10,49 @@ from urllib.parse import urlsplit
 
 from readnext.errors import NetworkError
 
-_JSON_TYPE = re.compile(r"application/(?:[\w.-]+\+)?json\b", re.IGNORECASE)
+# XHTML is a page for people, whatever it is written in.
+_FAMILIES = {
+    "JSON": re.compile(r"application/(?:[\w.-]+\+)?json", re.IGNORECASE),
+    "XML": re.compile(
+        r"(?:application|text)/(?!xhtml)(?:[\w.-]+\+)?xml", re.IGNORECASE
+    ),
+}
 _LINK = re.compile(r"<([^<>]*)>\s*;[^,<]*?\brel=\"?([\w-]+)\"?")
 
 
 @dataclass(frozen=True, slots=True)
 class Response:
-    """A status, headers (names in lower case) and the unpacked body."""
+    """A status, headers (names in lower case) and the unpacked body.
+
+    `unchanged` tells that the body is the one that was kept of an earlier answer.
+    """
 
     url: str
     status: int
     headers: Mapping[str, str] = field(repr=False)
     body: bytes = field(repr=False)
+    unchanged: bool = False
+
+    def expect(self, *kinds: str) -> bytes:
+        """Return the body if it is of one of these kinds.
+
+        A kind is "JSON" or "XML", each with all the content types that end in it, or
+        a content type such as "text/plain". Raises NetworkError for any other.
+        """
+        kind = self.headers.get("content-type", "").partition(";")[0].strip()
+        if not any(_is_of(kind, expected) for expected in kinds):
+            raise NetworkError(
+                f"{place(self.url)} answered with {kind or 'no content type'} where "
+                f"{' or '.join(kinds)} was expected; "
+                "does a proxy or a login page stand in between?"
+            )
+        return self.body
 
     def json(self) -> object:
         """Return the body as JSON; raise NetworkError if it is something else."""
-        kind = self.headers.get("content-type", "")
-        if not _JSON_TYPE.match(kind):
-            said = kind.partition(";")[0].strip() or "no content type"
-            raise NetworkError(
-                f"{place(self.url)} answered with {said} where JSON was expected; "
-                "does a proxy or a login page stand in between?"
-            )
+        body = self.expect("JSON")
         try:
-            return json.loads(self.body)
+            return json.loads(body)
         except (ValueError, RecursionError) as error:
             raise NetworkError(
                 f"{place(self.url)} answered with JSON that is broken ({error})"
@@ -55,6 +74,13 @@ class Response:
             return ""
         text = self.body[:400].decode("utf-8", "replace")
         return " ".join("".join(c if c.isprintable() else " " for c in text).split())
+
+
+def _is_of(kind: str, expected: str) -> bool:
+    family = _FAMILIES.get(expected)
+    if family is None:
+        return kind.lower() == expected.lower()
+    return family.fullmatch(kind) is not None
 
 
 def place(url: str) -> str:

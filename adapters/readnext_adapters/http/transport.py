@@ -7,7 +7,7 @@ import ssl
 import urllib.request
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from urllib.parse import unquote, urlsplit
 
 import urllib3
@@ -16,6 +16,7 @@ import urllib3.exceptions as fault
 from readnext.errors import NetworkError, UnreachableError
 from readnext_adapters.http.addresses import is_loopback
 from readnext_adapters.http.response import Response, place
+from readnext_adapters.http.unpacking import Damaged, Unpacker
 
 Clock = Callable[[], float]
 _BLOCK = 1 << 16
@@ -44,24 +45,34 @@ class Limits:
         return max(self.deadline - self.clock(), 0.01)
 
 
+@dataclass(frozen=True, slots=True)
+class Question:
+    """What is asked of an address; only a POST has a body."""
+
+    method: str
+    url: str
+    headers: Mapping[str, str] = field(repr=False)
+    body: bytes | None = field(default=None, repr=False)
+
+
 class Transport:
     """The connections of one client, kept open between its questions."""
 
     def __init__(self) -> None:
         self._pools: dict[str, urllib3.PoolManager] = {}
 
-    def exchange(
-        self, url: str, headers: Mapping[str, str], limits: Limits
-    ) -> Response:
+    def exchange(self, question: Question, limits: Limits) -> Response:
         """Ask once and return the whole answer, whatever its status.
 
         Raises Interrupted if asking again may help, another NetworkError if not.
         """
+        url = question.url
         with _explained(url):
             answer = self._pool(url).request(
-                "GET",
+                question.method,
                 url,
-                headers=dict(headers),
+                body=question.body,
+                headers=dict(question.headers),
                 timeout=urllib3.Timeout(
                     connect=min(limits.connect, limits.left()),
                     read=min(limits.pause, limits.left()),
@@ -69,6 +80,7 @@ class Transport:
                 retries=False,
                 redirect=False,
                 preload_content=False,
+                decode_content=False,
             )
             try:
                 body = _body(url, answer, limits)
@@ -95,16 +107,19 @@ class Transport:
 
 def _body(url: str, answer: urllib3.BaseHTTPResponse, limits: Limits) -> bytes:
     """The unpacked body, read piece by piece so that no limit is passed by much."""
+    unpacker = Unpacker(answer.headers.get("content-encoding", ""))
     pieces = bytearray()
-    while piece := answer.read1(_BLOCK, decode_content=True):
-        pieces += piece
-        if len(pieces) > limits.largest:
-            raise NetworkError(
-                f"{place(url)} sends more than {limits.largest >> 20} MiB, "
-                "which is more than readnext takes"
-            )
+    while block := answer.read1(_BLOCK, decode_content=False):
+        for piece in unpacker.unpack(block):
+            pieces += piece
+            if len(pieces) > limits.largest:
+                raise NetworkError(
+                    f"{place(url)} sends more than {limits.largest >> 20} MiB, "
+                    "which is more than readnext takes"
+                )
         if limits.clock() > limits.deadline:
             raise Interrupted(f"{place(url)} is too slow: the time for it is up")
+    unpacker.finish()
     return bytes(pieces)
 
 
@@ -166,6 +181,8 @@ def _explained(url: str) -> Iterator[None]:
     except fault.NameResolutionError as error:
         host = urlsplit(url).hostname
         raise NoConnection(f"{where}: the host {host} cannot be found") from error
+    except fault.LocationValueError as error:
+        raise NetworkError(f"{where} is no web address ({error})") from error
     except fault.ProxyError as error:
         raise NoConnection(
             f"{where}: the proxy of your environment does not connect to it"
@@ -181,7 +198,7 @@ def _explained(url: str) -> Iterator[None]:
         raise NoConnection(f"{where} does not answer in time") from error
     except fault.TimeoutError as error:
         raise Interrupted(f"{where} does not answer in time") from error
-    except fault.DecodeError as error:
+    except Damaged as error:
         raise Interrupted(f"{where} sends packed data that is damaged") from error
     except (fault.HTTPError, OSError) as error:
         raise Interrupted(f"{where}: the connection was cut") from error

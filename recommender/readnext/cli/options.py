@@ -16,6 +16,8 @@ from readnext.errors import OfflineError
 F = TypeVar("F", bound=Callable[..., Any])
 _state = {"debug": False, "offline": False}
 _SOCKETS = ("socket.connect", "socket.getaddrinfo", "socket.sendto", "socket.bind")
+# What readnext itself reports before it waits for its turn to ask.
+_QUESTION = "readnext.question"
 
 
 def common(command: F) -> F:
@@ -61,7 +63,7 @@ def _go_offline(_: click.Context, __: click.Parameter, value: bool) -> None:
 
 
 def _refuse_sockets(event: str, _: tuple[object, ...]) -> None:
-    if event in _SOCKETS:
+    if event in _SOCKETS or event == _QUESTION:
         raise OfflineError
 
 

@@ -8,52 +8,17 @@ import shutil
 import ssl
 import subprocess
 import time
-from collections.abc import Callable, Mapping
 from pathlib import Path
 
 import pytest
 
 from readnext.errors import NetworkError, StatusError, UnreachableError
 from readnext_adapters.http import Client, Policy
+from tests.adapters.clock import Make, Time
 from tests.adapters.serving import Answer, Server, free_port
 
 JSON = {"Content-Type": "application/json"}
 PLAIN = {"Content-Type": "text/plain"}
-
-
-class Time:
-    """A clock that only sleeping moves, and what was slept."""
-
-    def __init__(self) -> None:
-        self.now = 1000.0
-        self.slept: list[float] = []
-
-    def __call__(self) -> float:
-        return self.now
-
-    def sleep(self, seconds: float) -> None:
-        self.slept.append(seconds)
-        self.now += seconds
-
-
-Make = Callable[..., Client]
-
-
-@pytest.fixture
-def clock() -> Time:
-    return Time()
-
-
-@pytest.fixture
-def make(clock: Time) -> Make:
-    def make_client(
-        policy: Policy | None = None, headers: Mapping[str, str] | None = None
-    ) -> Client:
-        return Client(
-            policy, headers, clock=clock, sleep=clock.sleep, chance=lambda: 1.0
-        )
-
-    return make_client
 
 
 def test_an_answer_comes_whole(server: Server, make: Make) -> None:

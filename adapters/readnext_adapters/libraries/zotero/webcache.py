@@ -6,7 +6,6 @@ It can be deleted at any time: what is missing is fetched again.
 from __future__ import annotations
 
 import json
-import os
 import sqlite3
 from collections.abc import Iterable, Iterator
 from contextlib import closing, contextmanager
@@ -14,11 +13,12 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from readnext.errors import UserError
+from readnext_adapters.cachefile import Schema, connect, delete, prepared
 from readnext_adapters.libraries.zotero.paging import Changed, Record
 
-_FORMAT = 1
 _WAIT = 30.0  # seconds to wait for another readnext that writes
-_TABLES = f"""
+_SCHEMA = Schema(
+    """
 DROP TABLE IF EXISTS libraries;
 DROP TABLE IF EXISTS objects;
 CREATE TABLE libraries (
@@ -27,9 +27,10 @@ CREATE TABLE libraries (
 CREATE TABLE objects (
     url TEXT NOT NULL, kind TEXT NOT NULL, key TEXT NOT NULL, record TEXT NOT NULL,
     PRIMARY KEY (url, kind, key)
-);
-PRAGMA user_version = {_FORMAT};
-"""
+)
+""",
+    1,
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,7 +110,7 @@ def opened_cache(folder: Path) -> Iterator[WebCache]:
         except sqlite3.OperationalError as error:
             raise UserError(f"{path}: {error}") from error
         except sqlite3.DatabaseError as error:
-            path.unlink(missing_ok=True)
+            delete(path)
             raise UserError(
                 f"{path}: it was damaged and is deleted now; run the command again"
             ) from error
@@ -117,42 +118,9 @@ def opened_cache(folder: Path) -> Iterator[WebCache]:
 
 def _connect(path: Path) -> sqlite3.Connection:
     try:
-        _make_private(path)
-        try:
-            return _prepared(path)
-        except sqlite3.OperationalError:
-            raise
-        except sqlite3.DatabaseError:
-            path.unlink()
-            _make_private(path)
-            return _prepared(path)
+        return connect(path, _SCHEMA, _WAIT)
     except (OSError, sqlite3.OperationalError):
-        return _prepared(":memory:")
-
-
-def _make_private(path: Path) -> None:
-    """Make an empty file that only the user may read, unless it is there."""
-    path.parent.mkdir(parents=True, exist_ok=True)
-    os.close(os.open(path, os.O_RDWR | os.O_CREAT, 0o600))
-
-
-def _prepared(path: Path | str) -> sqlite3.Connection:
-    connection = sqlite3.connect(path, timeout=_WAIT, isolation_level=None)
-    try:
-        if _format_of(connection) != _FORMAT:
-            connection.execute("BEGIN IMMEDIATE")
-            if _format_of(connection) != _FORMAT:
-                for statement in _TABLES.split(";"):
-                    connection.execute(statement)
-            connection.execute("COMMIT")
-    except BaseException:
-        connection.close()
-        raise
-    return connection
-
-
-def _format_of(connection: sqlite3.Connection) -> int:
-    return int(connection.execute("PRAGMA user_version").fetchone()[0])
+        return prepared(":memory:", _SCHEMA, _WAIT)
 
 
 def _rows(

@@ -1,0 +1,93 @@
+"""SQLite files that may be lost at any time: what is missing is fetched again.
+
+Only the user may read them. A file that is damaged, or of another format, is made
+anew. Nothing but the schema is common to the files; what they hold, and what to do
+where there can be no file, is the affair of those who open them.
+"""
+
+from __future__ import annotations
+
+import os
+import sqlite3
+from collections.abc import Iterator
+from contextlib import closing, contextmanager, suppress
+from dataclasses import dataclass
+from pathlib import Path
+
+_DAMAGE = (sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_NOTADB)
+_BESIDE = ("-journal", "-wal", "-shm")
+
+
+@dataclass(frozen=True, slots=True)
+class Schema:
+    """The statements that make the tables of a format, old ones dropped first."""
+
+    tables: str
+    format: int
+
+
+@contextmanager
+def opened(path: Path, schema: Schema, wait: float) -> Iterator[sqlite3.Connection]:
+    """Open a file for a moment; what was begun in it and not committed is undone.
+
+    Raises OSError or sqlite3.DatabaseError where it cannot be used, after `wait`
+    seconds if another holds it. If it turns out to be damaged it is deleted.
+    """
+    try:
+        with closing(connect(path, schema, wait)) as connection:
+            yield connection
+    except sqlite3.DatabaseError as error:
+        if is_damage(error):
+            with suppress(OSError):
+                delete(path)
+        raise
+
+
+def connect(path: Path, schema: Schema, wait: float) -> sqlite3.Connection:
+    """Connect to a file, which is made first if it is missing or no database."""
+    try:
+        return _connect_private(path, schema, wait)
+    except sqlite3.DatabaseError as error:
+        if not is_damage(error):
+            raise
+    delete(path)
+    return _connect_private(path, schema, wait)
+
+
+def prepared(path: Path | str, schema: Schema, wait: float) -> sqlite3.Connection:
+    """Connect to a file, or to ":memory:", with the tables of the schema."""
+    connection = sqlite3.connect(path, timeout=wait, isolation_level=None)
+    try:
+        if _format_of(connection) != schema.format:
+            connection.execute("BEGIN IMMEDIATE")
+            if _format_of(connection) != schema.format:
+                for statement in schema.tables.split(";"):
+                    connection.execute(statement)
+                connection.execute(f"PRAGMA user_version = {schema.format}")
+            connection.execute("COMMIT")
+    except BaseException:
+        connection.close()
+        raise
+    return connection
+
+
+def is_damage(error: sqlite3.Error) -> bool:
+    """Tell whether an error says that the file is no sound database."""
+    code: object = getattr(error, "sqlite_errorcode", None)
+    return isinstance(code, int) and code & 0xFF in _DAMAGE
+
+
+def delete(path: Path) -> None:
+    """Delete a file, and what SQLite keeps beside it."""
+    for name in (path.name, *(path.name + end for end in _BESIDE)):
+        path.with_name(name).unlink(missing_ok=True)
+
+
+def _connect_private(path: Path, schema: Schema, wait: float) -> sqlite3.Connection:
+    path.parent.mkdir(parents=True, exist_ok=True)
+    os.close(os.open(path, os.O_RDWR | os.O_CREAT, 0o600))
+    return prepared(path, schema, wait)
+
+
+def _format_of(connection: sqlite3.Connection) -> int:
+    return int(connection.execute("PRAGMA user_version").fetchone()[0])
