@@ -57,7 +57,9 @@ def test_packages_are_typed(folder: Path) -> None:
     assert (folder / "py.typed").is_file()
 
 
-@pytest.mark.parametrize("arguments", [[], ["suggest"], ["catalog", "add"]])
+@pytest.mark.parametrize(
+    "arguments", [[], ["suggest"], ["trending"], ["catalog", "add"]]
+)
 def test_help_loads_nothing_heavy(
     arguments: list[str], environment: dict[str, str]
 ) -> None:

@@ -340,6 +340,18 @@ class Catalog:
                     found[place].append(number)
         return found
 
+    def called(self, names: Iterable[str]) -> list[Paper]:
+        """Return the papers that go by one of some names, see `Identity.aliases`."""
+        wanted = set(names)
+        query = "SELECT number FROM aliases WHERE hash IN ({})"
+        with explained(self.folder):
+            hits = {n for (n,) in select_in(self._db, query, map(hash_name, wanted))}
+        return [
+            merge_all(said)
+            for _, said in sorted(self._statements(hits).items())
+            if any(not wanted.isdisjoint(Identity.of(p).aliases()) for p in said)
+        ]
+
     def names(self, kind: str) -> list[tuple[int, str]]:
         """Return the hash and first spelling of all people, labs, venues, categories.
 

@@ -16,6 +16,7 @@ from readnext.cli.backtest import backtest
 from readnext.cli.catalog import catalog
 from readnext.cli.library import library
 from readnext.cli.suggest import suggest
+from readnext.cli.trending import trending
 from readnext.errors import UserError
 
 
@@ -32,6 +33,7 @@ def cli() -> None:
 
 
 cli.add_command(suggest)
+cli.add_command(trending)
 cli.add_command(backtest)
 cli.add_command(catalog)
 cli.add_command(library)

@@ -114,6 +114,30 @@ def selection_options(command: F) -> F:
     return collection(tag(since(command)))
 
 
+def filter_options(command: F) -> F:
+    """Add what says which papers may be suggested, from --since to --exclude."""
+    for option in (
+        words_option(
+            "--exclude",
+            "WORD",
+            "No papers with this word in title, abstract or keywords.",
+        ),
+        click.option(
+            "--has-code", is_flag=True, help="Only papers with published code."
+        ),
+        words_option("--venue", "NAME", "Only from this venue."),
+        words_option("--lab", "NAME", "Only from this lab."),
+        words_option("--author", "NAME", "Only papers by this person."),
+        words_option(
+            "--category", "GLOB", "Only papers of this subject, as cs.* or LG."
+        ),
+        date_option("--until", "Only papers of this date or earlier."),
+        date_option("--since", "Only papers of this date or later."),
+    ):
+        command = option(command)
+    return command
+
+
 def format_option(choices: Sequence[str], text: str) -> Callable[[F], F]:
     """An option that chooses how to print; the first choice is the default."""
     return click.option(
@@ -125,6 +149,15 @@ def format_option(choices: Sequence[str], text: str) -> Callable[[F], F]:
         help=text,
     )
 
+
+count_option = click.option(
+    "-n",
+    default=10,
+    show_default=True,
+    help="How many suggestions.",
+    type=click.IntRange(min=1),
+    metavar="N",
+)
 
 draft_option = click.option(
     "--draft",

@@ -14,6 +14,7 @@ from readnext.cli import options
 from readnext.cli.catalogs import opened
 from readnext.cli.drafts import chosen_from
 from readnext.cli.libraries import besides, read_libraries
+from readnext.cli.likes import liked_papers, wanted_papers
 from readnext.cli.problems import note
 from readnext.cli.progress import Progress
 from readnext.errors import InputError, OutputError, UserError
@@ -23,6 +24,7 @@ from readnext.request import Filters, Request, Selection
 
 if TYPE_CHECKING:
     from readnext.features.profile import Profile
+    from readnext.liked import Wanted
     from readnext.ranker.model import Model
     from readnext.suggest import Learner
     from readnext.suggestion import Answer
@@ -31,30 +33,18 @@ FORMATS = ("table", "json", "bibtex", "biblatex")
 
 
 @click.command()
-@options.libraries_argument
-@options.catalog_option
+@click.argument("libraries", nargs=-1, metavar="[LIBRARY]...")
 @click.option(
-    "-n",
-    default=10,
-    show_default=True,
-    help="How many suggestions.",
-    type=click.IntRange(min=1),
-    metavar="N",
+    "--like",
+    multiple=True,
+    metavar="PAPER",
+    help="Learn from this paper too, or alone: its title, arXiv id, DOI or address.",
 )
-@options.date_option("--since", "Only papers of this date or later.")
-@options.date_option("--until", "Only papers of this date or earlier.")
-@options.words_option(
-    "--category", "GLOB", "Only papers of this subject, as cs.* or LG."
-)
-@options.words_option("--author", "NAME", "Only papers by this person.")
-@options.words_option("--lab", "NAME", "Only from this lab.")
-@options.words_option("--venue", "NAME", "Only from this venue.")
-@click.option("--has-code", is_flag=True, help="Only papers with published code.")
+@options.catalog_option
+@options.count_option
+@options.filter_options
 @options.selection_options
 @options.draft_option
-@options.words_option(
-    "--exclude", "WORD", "No papers with this word in title, abstract or keywords."
-)
 @click.option("--min-score", type=float, metavar="X", help="Only papers scored X up.")
 @click.option(
     "--min-probability",
@@ -106,6 +96,7 @@ FORMATS = ("table", "json", "bibtex", "biblatex")
 @options.common
 def suggest(
     libraries: tuple[str, ...],
+    like: tuple[str, ...],
     catalog_path: Path | None,
     n: int,
     form: str | None,
@@ -136,14 +127,16 @@ def suggest(
     LIBRARY is a file of your reference manager, - for standard input, or zotero: for
     a live Zotero; several are taken as one.
     Several values of one filter mean any of them. What you own is never suggested.
+    Without a library, name a few papers that you like by --like.
 
     \b
     Example:
       readnext suggest mylib.bib -n 20 --since 2024
       readnext suggest mylib.bib --draft paper.tex
       readnext suggest mylib.bib --format bibtex -o next.bib
+      readnext suggest --like "Deep double descent" --like "Layer normalization"
     """
-    form = form or _form_of(output)
+    form = form or form_of(output)
     _refuse_to_replace(libraries, output, form)
     if model_path and save_model:
         raise click.UsageError("--model and --save-model exclude each other")
@@ -160,19 +153,25 @@ def suggest(
         min_probability,
     )
     request = Request(n, filters, seed, diversity, explain)
-    entries = read_libraries(libraries, strict=strict)
     selection = Selection(collection, tag, since_added)
-    chosen = chosen_from(entries, selection, draft, strict=strict)
+    wanted = wanted_papers(like, libraries, needs_library=bool(selection or draft))
+    entries, chosen = list[Entry](), list[Entry]()
+    if libraries:
+        entries = read_libraries(libraries, strict=strict)
+        chosen = chosen_from(entries, selection, draft, strict=strict)
     learner = _learner(model_path, save_model)
-    answer = _answer(entries, chosen, catalog_path, request, learner, strict=strict)
+    answer = _answer(
+        entries, chosen, wanted, catalog_path, request, learner, strict=strict
+    )
     if answer.ranker == "prior":
         note(f"ranked without training: {answer.why}")
-    _write(answer, form, output)
+    write_answer(answer, form, output)
 
 
 def _answer(
     entries: list[Entry],
     chosen: list[Entry],
+    wanted: Sequence[Wanted],
     catalog_path: Path | None,
     request: Request,
     learner: Learner,
@@ -186,16 +185,17 @@ def _answer(
 
         if not len(source.catalog):
             raise UserError(f"{source.label}: no papers in that catalog")
+        liked, notes = liked_papers(wanted, source.catalog, entries)
         with Progress("ranking", STEPS) as progress:
             answer = suggest_papers(
-                chosen,
+                [*chosen, *liked],
                 source.catalog,
                 request,
                 progress,
                 owned=besides(entries, chosen),
                 learner=learner,
             )
-    return dataclasses.replace(answer, catalog=source.label, notes=source.notes)
+    return dataclasses.replace(answer, catalog=source.label, notes=source.notes + notes)
 
 
 def _learner(model_path: Path | None, save_path: Path | None) -> Learner:
@@ -222,7 +222,7 @@ def _read(path: Path) -> bytes:
         raise InputError(f"{path}: {error.strerror or error}") from error
 
 
-def _form_of(output: Path | None) -> str:
+def form_of(output: Path | None) -> str:
     """The format that a file's name shows; the table where it shows none."""
     from readnext_adapters.exports import WRITERS
 
@@ -246,7 +246,7 @@ def _refuse_to_replace(
             )
 
 
-def _write(answer: Answer, form: str, output: Path | None) -> None:
+def write_answer(answer: Answer, form: str, output: Path | None) -> None:
     """Print an answer, or write it to a file."""
     from readnext_adapters.exports import APPENDERS, WRITERS
 
