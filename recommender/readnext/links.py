@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 
 from readnext.identity import parse_arxiv, parse_doi
 from readnext.paper import Entry, Paper
 
 _ARXIV_DOI = "10.48550/arxiv."
+# Catalogs name the works of OpenAlex by its addresses, by their ends, or with a prefix.
+_OPENALEX = re.compile(r"\s*(?:openalex:|https?://openalex\.org/)?(W\d{1,19})\s*")
 
 
 def link_key(reference: str) -> str:
@@ -17,7 +20,11 @@ def link_key(reference: str) -> str:
     'arxiv:1706.03762'
     >>> link_key("10.1145/3292500.3330701"), link_key(" W2963 ")
     ('doi:10.1145/3292500.3330701', 'id:W2963')
+    >>> link_key("https://openalex.org/W2963"), link_key("openalex:W2963")
+    ('id:W2963', 'id:W2963')
     """
+    if work := _OPENALEX.fullmatch(reference):
+        return f"id:{work[1]}"
     doi = parse_doi(reference)
     if doi and doi.startswith(_ARXIV_DOI):
         return f"arxiv:{doi.removeprefix(_ARXIV_DOI)}"
@@ -30,7 +37,7 @@ def link_key(reference: str) -> str:
 def names_for(work: Paper | Entry) -> Iterator[str]:
     """Yield the names by which other papers may cite a work."""
     if isinstance(work, Paper):
-        yield link_key(work.id)
+        yield from map(link_key, (work.id, *work.aliases))
     if work.doi:
         yield link_key(work.doi)
     if work.arxiv:

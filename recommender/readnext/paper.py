@@ -109,7 +109,8 @@ class Paper:
     authors without naming them all; `authors_cut` says that `authors` is the
     beginning of a longer list. `date_guessed` marks a year that the source left
     out. `code` is the address of the code, or "" where it is only said to exist.
-    `withdrawn` papers were taken back by their authors or retracted.
+    `withdrawn` papers were taken back by their authors or retracted. `aliases` are
+    the ids under which other sources have it, by which their papers may cite it.
     """
 
     id: str
@@ -131,6 +132,7 @@ class Paper:
     authors_cut: bool = False
     date_guessed: bool = False
     withdrawn: bool = False
+    aliases: tuple[str, ...] = ()
 
     @property
     def year(self) -> int | None:

@@ -25,6 +25,7 @@ FULL = Paper(
     author_count=2,
     authors_cut=True,
     date_guessed=True,
+    aliases=("openalex:W1", "s2:ab"),
 )
 
 
@@ -64,3 +65,12 @@ def test_counts_grow() -> None:
     one = Paper("1", "T", popularity=Popularity(upvotes=3))
     two = Paper("2", "T", popularity=Popularity(upvotes=9, comments=1))
     assert merge(one, two).popularity == Popularity(9, 1, None)
+
+
+def test_ids_of_all_sources_stay_known() -> None:
+    one, two, three = Paper("a:1", "T"), Paper("b:2", "T"), Paper("c:3", "T")
+    merged = merge_all([one, two, three])
+    assert (merged.id, merged.aliases) == ("a:1", ("b:2", "c:3"))
+    assert merge(merged, two) == merged
+    assert merge(one, merge(two, three)).aliases == ("b:2", "c:3")
+    assert merge(merge(two, one), one).aliases == ("a:1",)

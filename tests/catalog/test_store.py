@@ -89,7 +89,9 @@ def test_order_of_sources_does_not_change_the_facts(tmp_path: Path) -> None:
             for paper in order:
                 catalog.add([paper])
             (merged,) = catalog.all_papers()
-            facts.append(replace(merged, id=""))
+            ids = {merged.id, *merged.aliases}
+            facts.append((ids, replace(merged, id="", aliases=())))
+    assert facts[0][0] == {"a/1", "b"}
     assert facts[0] == facts[1]
 
 

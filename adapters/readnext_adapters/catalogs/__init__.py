@@ -10,7 +10,15 @@ from collections.abc import Iterator
 from typing import BinaryIO, Protocol
 
 from readnext.paper import Paper, Problem
-from readnext_adapters.catalogs import author_listing, bibliography, daily_papers, jsonl
+from readnext_adapters.catalogs import (
+    author_listing,
+    bibliography,
+    daily_papers,
+    hfpapers,
+    jsonl,
+    openalex,
+    s2,
+)
 
 
 class CatalogReader(Protocol):
@@ -35,6 +43,9 @@ READERS: dict[str, CatalogReader] = {
     "author-listing": author_listing,
     "daily-papers": daily_papers,
     "bibtex": bibliography,
+    "hfpapers": hfpapers,
+    "openalex": openalex,
+    "s2": s2,
 }
 
 

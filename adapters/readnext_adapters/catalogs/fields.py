@@ -5,10 +5,11 @@ A field of the wrong type counts as absent, and a complaint says so.
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable, Iterator
 from functools import lru_cache
 
 from readnext.dates import parse_date
+from readnext.identity import parse_arxiv
 from readnext.names import lab_key
 from readnext.paper import Popularity
 from readnext_adapters.catalogs.text import clean
@@ -73,10 +74,7 @@ class Fields:
 
     def labs(self) -> tuple[str, ...]:
         """Return the labs, each in the first of its spellings."""
-        first: dict[str, str] = {}
-        for lab in self.texts("labs"):
-            first.setdefault(_lab_key(lab), lab)
-        return tuple(first.values())
+        return distinct_labs(self.texts("labs"))
 
     def people(self, key: str) -> tuple[str, ...]:
         """Return the names of a list of names or of objects with names."""
@@ -88,6 +86,28 @@ class Fields:
             return tuple(name for name in map(clean, names) if name)
         return self.texts(key)
 
+    def inner(self, key: str) -> Fields:
+        """Return the fields of an object; of none where there is no object."""
+        value = self.record.get(key)
+        if value is not None and not isinstance(value, dict):
+            self._drop(key, "an object")
+        return Fields(value if isinstance(value, dict) else {}, self.complaints)
+
+    def each(self, key: str) -> Iterator[Fields]:
+        """Yield the fields of each object of a list."""
+        value = self.record.get(key)
+        if value is not None and not isinstance(value, list):
+            self._drop(key, "a list")
+            return
+        odd = 0
+        for item in value or ():
+            if isinstance(item, dict):
+                yield Fields(item, self.complaints)
+            else:
+                odd += 1
+        if odd:
+            self._drop(f"part of {key}", "an object")
+
     def parsed(self, key: str, parse: Callable[[str], str | None]) -> str | None:
         """Return what `parse` finds in a text."""
         text = self.text(key)
@@ -95,6 +115,10 @@ class Fields:
         if text and not found:
             self._drop(key, f"a valid {key}: {text[:60]}")
         return found
+
+    def arxiv(self, key: str) -> str | None:
+        """Return the arXiv id that a text is."""
+        return self.parsed(key, _bare_arxiv)
 
     def link(self, key: str) -> str | None:
         """Return a web address."""
@@ -104,15 +128,15 @@ class Fields:
             return None
         return text or None
 
-    def date(self) -> str | None:
-        """Return the date as ISO 8601."""
-        value = self.record.get("date")
+    def date(self, key: str = "date") -> str | None:
+        """Return a date as ISO 8601; a year may be a number."""
+        value = self.record.get(key)
         if isinstance(value, int) and 1000 <= value <= 9999:
             return str(value)
-        text = self.text("date")
+        text = self.text(key)
         found = _iso(text[:_LONGEST_DATE]) if text else None
         if text and not found:
-            self._drop("date", f"a date: {text[:60]}")
+            self._drop(key, f"a date: {text[:60]}")
         return found
 
     def code(self) -> str | None:
@@ -170,6 +194,18 @@ class Fields:
             comments=self._count("comments", value.get("comments")),
             score=self._number("score", value.get("score")),
         )
+
+
+def distinct_labs(labs: Iterable[str]) -> tuple[str, ...]:
+    """Return labs, each in the first of its spellings."""
+    first: dict[str, str] = {}
+    for lab in labs:
+        first.setdefault(_lab_key(lab), lab)
+    return tuple(first.values())
+
+
+def _bare_arxiv(text: str) -> str | None:
+    return parse_arxiv(text, bare=True)
 
 
 def _person(item: object) -> str:

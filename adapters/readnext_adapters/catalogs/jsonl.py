@@ -22,6 +22,10 @@ _ORDER = (
 ).split()
 _POPULARITY = ("upvotes", "comments", "score")
 FIELDS = frozenset(_ORDER)
+# Records of services, which have readers of their own.
+_WRAPPED = frozenset(("paper", "paperId", "citedPaper", "citingPaper"))
+_WORK = re.compile(r'\{\s*"id"\s*:\s*"https?://openalex\.org/W')
+_OF_WORKS = frozenset(("authorships", "display_name", "abstract_inverted_index"))
 _FIRST_KEY = re.compile(r'\{\s*"(\w+)"\s*:')
 _BOM = b"\xef\xbb\xbf"
 _NAMED_IN_NOTE = 10
@@ -42,8 +46,11 @@ def detect(head: str) -> bool:
         record = json.loads(line)
     except (ValueError, RecursionError):
         first = _FIRST_KEY.match(line)
-        return not newline and first is not None and first[1] in FIELDS
-    return "id" in record or "title" in record
+        known = first is not None and first[1] in FIELDS
+        return not newline and known and not _WORK.match(line)
+    if _WORK.match(line):
+        return _OF_WORKS.isdisjoint(record)
+    return "id" in record or ("title" in record and _WRAPPED.isdisjoint(record))
 
 
 def read(stream: BinaryIO, name: str, as_of: dt.date) -> Iterator[Paper | Problem]:
@@ -115,7 +122,7 @@ def _paper(fields: Fields) -> Paper | None:
         date=fields.date(),
         url=url,
         doi=doi,
-        arxiv=fields.parsed("arxiv", _bare_arxiv) or _linked_arxiv(doi, url),
+        arxiv=fields.arxiv("arxiv") or _linked_arxiv(doi, url),
         categories=fields.distinct("categories"),
         keywords=fields.distinct("keywords"),
         references=fields.distinct("references"),
@@ -125,10 +132,6 @@ def _paper(fields: Fields) -> Paper | None:
         authors_cut=fields.flag("authors_cut"),
         date_guessed=fields.flag("date_guessed"),
     )
-
-
-def _bare_arxiv(text: str) -> str | None:
-    return parse_arxiv(text, bare=True)
 
 
 def _linked_arxiv(doi: str | None, url: str | None) -> str | None:

@@ -69,10 +69,14 @@ class Response:
         return next((target for target, rel in links if rel == relation), None)
 
     def excerpt(self) -> str:
-        """Return the beginning of a body of plain text, for a message."""
-        if not self.headers.get("content-type", "").startswith("text/plain"):
+        """Return the beginning of a plain text, or what JSON says, for a message."""
+        kind = self.headers.get("content-type", "").partition(";")[0].strip()
+        if _is_of(kind, "JSON"):
+            text = _said(self.body)[:400]
+        elif _is_of(kind, "text/plain"):
+            text = self.body[:400].decode("utf-8", "replace")
+        else:
             return ""
-        text = self.body[:400].decode("utf-8", "replace")
         return " ".join("".join(c if c.isprintable() else " " for c in text).split())
 
 
@@ -81,6 +85,16 @@ def _is_of(kind: str, expected: str) -> bool:
     if family is None:
         return kind.lower() == expected.lower()
     return family.fullmatch(kind) is not None
+
+
+def _said(body: bytes) -> str:
+    """What an answer in JSON says of its status."""
+    try:
+        fields = json.loads(body)
+    except (ValueError, RecursionError):
+        return ""
+    named = ("message", "error") if isinstance(fields, dict) else ()
+    return next((fields[n] for n in named if isinstance(fields.get(n), str)), "")
 
 
 def place(url: str) -> str:

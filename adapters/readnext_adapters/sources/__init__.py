@@ -86,10 +86,6 @@ class SourceKind(Protocol):
         """Return the source named by what follows the colon; InputError if none is."""
 
 
-SOURCES: dict[str, SourceKind] = {}
-FINDERS: dict[str, Finder] = {}
-
-
 def parse_source(name: str) -> Source:
     """Return the source of a name; raise InputError that lists the kinds.
 
@@ -108,3 +104,15 @@ def parse_source(name: str) -> Source:
 def base_address(variable: str, usual: str) -> str:
     """Return the address of a service; an environment variable can name a mirror."""
     return os.environ.get(variable, "").strip().rstrip("/") or usual
+
+
+# The modules of the sources need the names above.
+from readnext_adapters.sources import hf, openalex, s2  # noqa: E402
+from readnext_adapters.sources.openalexfinder import OpenAlexFinder  # noqa: E402
+from readnext_adapters.sources.s2finder import SemanticScholarFinder  # noqa: E402
+
+SOURCES: dict[str, SourceKind] = {"hf": hf, "openalex": openalex, "s2": s2}
+FINDERS: dict[str, Finder] = {
+    "openalex": OpenAlexFinder(),
+    "s2": SemanticScholarFinder(),
+}

@@ -18,9 +18,10 @@ def merge_all(statements: list[Paper]) -> Paper:
 def merge(first: Paper, second: Paper) -> Paper:
     """Return what two records of one paper say together.
 
-    The first record's id and title stay. The longer abstract and author list win,
-    labs and subjects unite, a stated date beats a guessed one and an exact date a
-    vague one; other gaps of the first are filled from the second.
+    The first record's id and title stay; the second's id becomes an alias. The longer
+    abstract and author list win, labs and subjects unite, a stated date beats a
+    guessed one and an exact date a vague one; other gaps of the first are filled from
+    the second.
     """
     dated = second if _date_rank(second) > _date_rank(first) else first
     named = second if _author_rank(second) > _author_rank(first) else first
@@ -43,7 +44,14 @@ def merge(first: Paper, second: Paper) -> Paper:
         code=first.code or (second.code if second.code is not None else first.code),
         popularity=_merge_popularity(first.popularity, second.popularity),
         withdrawn=first.withdrawn or second.withdrawn,
+        aliases=_other_ids(first, second),
     )
+
+
+def _other_ids(first: Paper, second: Paper) -> tuple[str, ...]:
+    """All ids of two records but the one that stays, each once."""
+    ids = dict.fromkeys((*first.aliases, second.id, *second.aliases))
+    return tuple(id_ for id_ in ids if id_ != first.id)
 
 
 def _date_rank(paper: Paper) -> tuple[bool, bool, int]:

@@ -71,8 +71,9 @@ def add(
     """Add papers from files to a catalog; a file added twice changes nothing.
 
     SOURCE is a file, packed (.gz, .zst) or plain, or - for standard input: catalog
-    JSON lines, a page of author listings or of Hugging Face Daily Papers as text,
-    or a .bib file. What two sources say of one paper is merged.
+    JSON lines, a page of author listings or of Hugging Face Daily Papers as text, a
+    .bib file, or an answer of Hugging Face, OpenAlex or Semantic Scholar as JSON.
+    What two sources say of one paper is merged.
 
     \b
     Example:

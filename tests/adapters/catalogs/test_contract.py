@@ -16,6 +16,9 @@ Read = Callable[[bytes], list[Paper | Problem]]
 Papers = Callable[[Iterable[Paper | Problem]], list[Paper]]
 FORMATS = {
     "broken.jsonl": "jsonl",
+    "hfpapers.json": "hfpapers",
+    "openalex.json": "openalex",
+    "s2.json": "s2",
     "daily-blocks.txt": "daily-papers",
     "daily-misfits.txt": "daily-papers",
     "daily-plain.txt": "daily-papers",

@@ -1,0 +1,73 @@
+"""OpenAlex's abstracts: each word with its places, put back in order."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from typing import TypeGuard
+
+from readnext_adapters.libraries.plaintext import plain_text
+
+# No abstract is as long; what is longer is a whole paper.
+_LONGEST = 200_000
+_LAST_PLACE = 10**9
+_HEADING = re.compile(
+    r"\A(?:[Aa]bstract|ABSTRACT|[Ss]ummary|SUMMARY)(?:\s*[:.—–-]\s+|\s+(?=[A-Z]))"
+)
+# Single words are missing often, and nobody can mend that.
+_BEARABLE = 1 / 10
+
+
+def rebuild(index: object, complaints: list[str]) -> str:
+    """Return the text of an index of words; what does not fit is left out and told.
+
+    Only places that are given take memory, however high they are.
+
+    >>> rebuild({"Ducks": [0, 2], "like": [1]}, [])
+    'Ducks like Ducks'
+    """
+    if index is None:
+        return ""
+    if not isinstance(index, dict):
+        complaints.append("abstract left out: not an index of words")
+        return ""
+    places: dict[int, str] = {}
+    if odd := _put(index, places):
+        complaints.append(
+            f"abstract: {odd} words left out: without a place of their own"
+        )
+    missing = max(places, default=-1) + 1 - len(places)
+    if missing > _BEARABLE * len(places):
+        complaints.append(f"abstract with gaps: {missing} words are missing")
+    words = list(_first([places[place] for place in sorted(places)]))
+    if len(words) < len(places):
+        complaints.append(f"abstract cut off after {len(words)} words")
+    return _HEADING.sub("", plain_text(" ".join(words)), count=1)
+
+
+def _put(index: dict[str, object], places: dict[int, str]) -> int:
+    """Put each word at its places; return how many had none that it could have."""
+    odd = 0
+    for word, given in index.items():
+        for place in given if isinstance(given, list) else (given,):
+            if _is_place(place) and place not in places:
+                places[place] = word
+            else:
+                odd += 1
+    return odd
+
+
+def _is_place(value: object) -> TypeGuard[int]:
+    if not isinstance(value, int) or isinstance(value, bool):
+        return False
+    return 0 <= value <= _LAST_PLACE
+
+
+def _first(words: list[str]) -> Iterator[str]:
+    """Yield words as far as they make an abstract: one can stand at many places."""
+    length = 0
+    for word in words:
+        length += len(word) + 1
+        if length > _LONGEST:
+            return
+        yield word

@@ -1,0 +1,156 @@
+"""OpenAlex: the works of a venue, an institution, an author, a topic, or a search.
+
+Its lists are asked for by day of publication; by the day on which works came to
+OpenAlex only paying users may ask. A key is free and needed for more than a few
+questions (https://developers.openalex.org/guides/authentication). The environment's
+READNEXT_OPENALEX_URL names a mirror, READNEXT_CONTACT a mail address to send along.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+import os
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from readnext.errors import InputError, NetworkError
+from readnext_adapters.apikeys import KeyPlace
+from readnext_adapters.catalogs.answers import items_of
+from readnext_adapters.catalogs.openalex import FIELDS, LAYOUT, record
+from readnext_adapters.http import Client, Policy
+from readnext_adapters.libraries.jsonvalues import object_of
+from readnext_adapters.sources import Page
+from readnext_adapters.sources.runs import Answer, Run, walk
+from readnext_adapters.sources.service import Service
+
+HELP = (
+    "openalex:S123 (a venue; I... an institution, A... an author, T... a topic, C... a "
+    "concept), openalex:filter=FILTER, openalex:WORDS (works of OpenAlex)"
+)
+SERVICE = Service(
+    title="OpenAlex",
+    variable="READNEXT_OPENALEX_URL",
+    usual="https://api.openalex.org",
+    key_place=KeyPlace(
+        "OpenAlex", "OPENALEX_API_KEY", "READNEXT_OPENALEX_KEY_COMMAND", "openalex"
+    ),
+    parameter="api_key",
+    keys="free at https://openalex.org/settings/api",
+)
+POLICY = Policy(spacing=0.1)
+WORKS = "/works"
+PER_PAGE = "100"
+
+_FILTERS = {
+    "S": "primary_location.source.id",
+    "I": "authorships.institutions.id",
+    "A": "authorships.author.id",
+    "T": "topics.id",
+    "C": "concepts.id",
+}
+_ENTITY = re.compile(r"(?:https?://openalex\.org/(?:\w+/)?)?([SIATC]\d{2,19})")
+_FILTER = re.compile(r"[a-z_]+(?:\.[a-z_]+)*:\S.*")
+_WORK = re.compile(r"(?:https?://openalex\.org/(?:works/)?)?(W\d{2,19})")
+_OVERLAP = dt.timedelta(days=14)
+_USUAL = dt.timedelta(days=90)
+
+
+def parse(rest: str) -> OpenAlex:
+    """Return the source ``openalex:rest``; InputError if there is none.
+
+    >>> parse("https://openalex.org/S123").name, parse(" graph  networks").name
+    ('openalex:S123', 'openalex:search=graph networks')
+    """
+    kind, equals, value = rest.partition("=")
+    value = " ".join(value.split())
+    if equals and value and kind.strip().lower() in ("filter", "search"):
+        return OpenAlex(kind.strip().lower(), value)
+    text = " ".join(rest.split())
+    if entity := _ENTITY.fullmatch(text):
+        return OpenAlex("entity", entity[1])
+    if work := _WORK.fullmatch(text):
+        raise InputError(
+            f"openalex:{text}: that is one work; those that cite it are "
+            f"openalex:filter=cites:{work[1]}"
+        )
+    if _FILTER.fullmatch(text):
+        return OpenAlex("filter", text)
+    if not text or (equals and not value):
+        raise InputError(f"openalex:{rest}: names nothing; there are {HELP}")
+    return OpenAlex("search", text)
+
+
+@dataclass(frozen=True, slots=True)
+class OpenAlex:
+    """The works of an entity, those that pass a filter, or those with some words."""
+
+    kind: str
+    value: str
+
+    @property
+    def name(self) -> str:
+        """Its name in one spelling."""
+        what = self.value if self.kind == "entity" else f"{self.kind}={self.value}"
+        return f"openalex:{what}"
+
+    @property
+    def policy(self) -> Policy:
+        """How it is asked."""
+        return POLICY
+
+    @property
+    def patience(self) -> int:
+        """Days without a success after which its papers are called old."""
+        return 14
+
+    def pages(
+        self, client: Client, cursor: str | None, since: dt.date | None, today: dt.date
+    ) -> Iterator[Page]:
+        """Yield works by day of publication; see `Run` for the cursor.
+
+        An author's works are all fetched at first, of all else those of some months.
+        Raises NetworkError if an answer fails, cannot be read, or comes twice.
+        """
+        all_at_first = self.kind == "entity" and self.value.startswith("A")
+        usual = None if all_at_first else _USUAL
+        run = Run.after(cursor, since, today, _OVERLAP, usual)
+        query = self._query(run.start)
+
+        def ask(place: str, number: int) -> Answer:
+            answer = SERVICE.get(client, WORKS, query | {"cursor": place or "*"})
+            where = f"{self.name} page {number}"
+            items = items_of(answer, where, LAYOUT, record)
+            after = _next(answer, where)
+            return items, after if items else ""
+
+        return walk(run, ask, self.name)
+
+    def _query(self, start: dt.date | None) -> dict[str, str]:
+        filters = [f"from_publication_date:{start.isoformat()}"] if start else []
+        if self.kind == "entity":
+            filters.insert(0, f"{_FILTERS[self.value[0]]}:{self.value}")
+        if self.kind == "filter":
+            filters.insert(0, self.value)
+        query = {"search": self.value} if self.kind == "search" else {}
+        if filters:
+            query["filter"] = ",".join(filters)
+        return query | always()
+
+
+def always() -> dict[str, str]:
+    """Return what every question for works says."""
+    query = {"select": FIELDS, "per-page": PER_PAGE}
+    contact = os.environ.get("READNEXT_CONTACT", "").strip().removeprefix("mailto:")
+    if "@" in contact and contact.isprintable() and "/" not in contact:
+        query["mailto"] = contact
+    return query
+
+
+def _next(answer: object, where: str) -> str:
+    """Where the list goes on, "" at its end."""
+    meta = object_of(object_of(answer).get("meta"))
+    after = meta.get("next_cursor", 0)
+    if after is None or isinstance(after, str):
+        return after or ""
+    raise NetworkError(f"{where}: the answer does not say where its list goes on")

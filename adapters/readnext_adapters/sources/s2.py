@@ -1,0 +1,112 @@
+"""Semantic Scholar: the papers that a query finds, by its bulk search.
+
+The query may join words with ``+``, ``|``, ``-`` and quotes
+(https://api.semanticscholar.org/api-docs/graph). Without a key the service is shared
+with the whole world and often busy. READNEXT_S2_URL names a mirror.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from readnext.errors import InputError, NetworkError
+from readnext_adapters.apikeys import KeyPlace
+from readnext_adapters.catalogs.answers import items_of
+from readnext_adapters.catalogs.s2 import LAYOUT, record
+from readnext_adapters.http import Client, Policy
+from readnext_adapters.libraries.jsonvalues import object_of
+from readnext_adapters.sources import Page
+from readnext_adapters.sources.runs import Answer, Run, walk
+from readnext_adapters.sources.service import Service
+
+HELP = "s2:QUERY (papers that Semantic Scholar finds)"
+SERVICE = Service(
+    title="Semantic Scholar",
+    variable="READNEXT_S2_URL",
+    usual="https://api.semanticscholar.org",
+    key_place=KeyPlace(
+        "Semantic Scholar", "S2_API_KEY", "READNEXT_S2_KEY_COMMAND", "s2"
+    ),
+    header="x-api-key",
+    keys="free at https://www.semanticscholar.org/product/api",
+)
+# What both searches and lookups can be asked for; a search gives no references.
+FIELDS = (
+    "paperId,externalIds,url,title,abstract,venue,publicationVenue,journal,year,"
+    "publicationDate,authors,fieldsOfStudy,s2FieldsOfStudy,openAccessPdf"
+)
+GRAPH = "/graph/v1/paper"
+
+_OVERLAP = dt.timedelta(days=30)
+_USUAL = dt.timedelta(days=90)
+
+
+def parse(rest: str) -> SemanticScholar:
+    """Return the source ``s2:rest``; InputError if there is no query."""
+    query = " ".join(rest.split())
+    if not query:
+        raise InputError(f"s2:{rest}: names nothing; there are {HELP}")
+    return SemanticScholar(query)
+
+
+@dataclass(frozen=True, slots=True)
+class SemanticScholar:
+    """The papers that a query finds."""
+
+    query: str
+
+    @property
+    def name(self) -> str:
+        """Its name in one spelling."""
+        return f"s2:{self.query}"
+
+    @property
+    def policy(self) -> Policy:
+        """How it is asked."""
+        return policy()
+
+    @property
+    def patience(self) -> int:
+        """Days without a success after which its papers are called old."""
+        return 14
+
+    def pages(
+        self, client: Client, cursor: str | None, since: dt.date | None, today: dt.date
+    ) -> Iterator[Page]:
+        """Yield papers by day of publication; see `Run` for the cursor.
+
+        A paper of which the service knows the year only counts as of 1 January.
+        Raises NetworkError if an answer fails, cannot be read, or comes twice.
+        """
+        run = Run.after(cursor, since, today, _OVERLAP, _USUAL)
+        query = {"query": self.query, "fields": FIELDS}
+        if run.start:
+            query["publicationDateOrYear"] = f"{run.start.isoformat()}:"
+
+        def ask(place: str, number: int) -> Answer:
+            token = {"token": place} if place else {}
+            answer = SERVICE.get(client, f"{GRAPH}/search/bulk", query | token)
+            where = f"{self.name} page {number}"
+            items = items_of(answer, where, LAYOUT, record)
+            return items, _next(answer, where)
+
+        return walk(run, ask, self.name)
+
+
+def policy() -> Policy:
+    """Return how the service is asked; it grants a question a second to a key."""
+    return Policy(attempts=8, budget=300.0, spacing=1.0 if SERVICE.key() else 3.0)
+
+
+def _next(answer: object, where: str) -> str:
+    """Where the list goes on, "" at its end."""
+    fields = object_of(answer)
+    token, total = fields.get("token"), fields.get("total")
+    listed = isinstance(fields.get("data"), list)
+    if not listed and total != 0:
+        raise NetworkError(f"{where}: the answer has no list of papers")
+    if token is None or isinstance(token, str):
+        return token or ""
+    raise NetworkError(f"{where}: the answer does not say where its list goes on")
