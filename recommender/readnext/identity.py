@@ -61,7 +61,7 @@ _PAPERS = frozenset("article inproceedings conference conf jour cpaper".split())
 _DRAFTS = frozenset("unpublished techreport report preprint".split())
 _DRAFT_VENUE = re.compile(r"rxiv|preprint|openreview|under review|submitted", re.I)
 _DRAFT_DOI = re.compile(
-    r"10\.(?:1101|7287|20944|21203|22541|26434|31219|31234|31235|36227)/"
+    r"10\.(?:1101|7287|20944|21203|22541|26434|31219|31234|31235|36227|64898)/"
 )
 _REVIEWS = frozenset(("review", "review-book", "bookreview"))
 

@@ -11,6 +11,8 @@ from pathlib import Path
 import pytest
 import zstandard
 
+from tests.adapters.zoterofiles import ZoteroFile
+
 Run = Callable[..., "subprocess.CompletedProcess[str]"]
 PAGES = {"000": 24, "001": 39, "002": 57, "003": 62, "004": 33}
 
@@ -75,6 +77,91 @@ def test_a_bibliography_is_a_catalog(run: Run, tmp_path: Path) -> None:
     done = run("catalog", "add", "x.bib", "--catalog", tmp_path / "c")
     assert done.stdout.startswith("1 added")
     assert "x.bib:2: b: no title" in done.stderr
+
+
+@pytest.mark.parametrize(
+    ("name", "papers"),
+    [
+        ("libraries/betterbibtex.json", 2),
+        ("libraries/bookends.ris", 4),
+        ("libraries/csl.json", 3),
+        ("libraries/endnote.xml", 2),
+        ("libraries/items.json", 1),
+        ("libraries/pubmed.nbib", 2),
+        ("libraries/scholar.enw", 2),
+        ("libraries/tiny.bib", 3),
+        ("libraries/zotero.csv", 2),
+        ("libraries/zotero.rdf", 2),
+        ("catalogs/anthology.xml", 4),
+        ("catalogs/biorxiv.json", 3),
+        ("catalogs/journal.atom", 1),
+        ("catalogs/journal.rdf", 1),
+        ("catalogs/journal.rss", 2),
+    ],
+)
+def test_every_format_is_a_catalog(
+    run: Run, fixtures: Path, tmp_path: Path, name: str, papers: int
+) -> None:
+    """Packed, from standard input, and a second time to no effect."""
+    (tmp_path / "x.gz").write_bytes(gzip.compress((fixtures / name).read_bytes()))
+    done = run("catalog", "add", "x.gz", "--catalog", "c")
+    assert done.returncode == 0
+    assert done.stdout.startswith(f"{papers} added, 0 updated, 0 unchanged, ")
+    text = (fixtures / name).read_text(encoding="utf-8")
+    again = run("catalog", "add", "-", "--catalog", "c", stdin=text)
+    assert again.stdout.startswith(f"0 added, 0 updated, {papers} unchanged, ")
+
+
+def test_zoteros_database_is_a_catalog(run: Run, tmp_path: Path) -> None:
+    file = ZoteroFile(tmp_path / "zotero.sqlite", 10)
+    file.item("AAAA1111", {"title": "On Ducks"}, people=[("author", ("Sand", "Mia"))])
+    file.close()
+    done = run("catalog", "add", "zotero.sqlite", "--catalog", "c")
+    assert done.stdout == "1 added, 0 updated, 0 unchanged, 0 problems\n"
+    (tmp_path / "x.bib").write_text("@misc{a, title={On Geese}}\n")
+    shown = run("suggest", "x.bib", "--catalog", "zotero.sqlite", "--format", "json")
+    assert [s["title"] for s in json.loads(shown.stdout)["suggestions"]] == ["On Ducks"]
+
+
+def test_a_problem_in_a_library_names_file_and_line(run: Run, tmp_path: Path) -> None:
+    (tmp_path / "x.ris").write_text(
+        "TY  - JOUR\nTI  - Rain\nER  - \nTY  - JOUR\nER  - \n"
+    )
+    done = run("catalog", "add", "x.ris", "--catalog", "c", "--strict")
+    assert done.returncode == 1
+    assert "x.ris:4: " in done.stderr
+
+
+def test_a_format_is_named_among_all(run: Run, tmp_path: Path) -> None:
+    (tmp_path / "x").write_text("Dear Sir")
+    done = run("catalog", "add", "x", "--format", "endnote", "--catalog", "c")
+    assert done.returncode == 2
+    for name in ("acl", "biorxiv", "csljson", "endnotexml", "feed", "jsonl", "ris"):
+        assert name in done.stderr.partition("the formats are")[2]
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["@misc{a, title={", "TY  - JOUR\nTI  - ", "<rss><channel><item><title>"],
+    ids=["bib", "ris", "rss"],
+)
+def test_a_library_as_a_catalog_has_a_limit(
+    run: Run, tmp_path: Path, text: str
+) -> None:
+    (tmp_path / "a.gz").write_bytes(gzip.compress(text.encode() + b"x" * 1_100_000))
+    limit = {"READNEXT_LARGEST_LIBRARY_MB": "1"}
+    done = run("catalog", "add", "a.gz", "--catalog", "c", env=limit)
+    assert (done.returncode, done.stdout) == (2, "")
+    (line,) = done.stderr.splitlines()
+    assert "a.gz: more than 1 MB (unpacked)" in line
+
+
+def test_catalog_lines_have_no_limit(run: Run, tmp_path: Path) -> None:
+    line = '{"id": "%d", "title": "On Ducks %d", "abstract": "' + "x " * 60_000 + '"}\n'
+    (tmp_path / "x.jsonl").write_text("".join(line % (n, n) for n in range(10)))
+    limit = {"READNEXT_LARGEST_LIBRARY_MB": "1"}
+    done = run("catalog", "add", "x.jsonl", "--catalog", "c", env=limit)
+    assert done.stdout == "10 added, 0 updated, 0 unchanged, 0 problems\n"
 
 
 def test_a_wrong_last_name_stops_before_anything_is_added(

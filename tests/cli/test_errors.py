@@ -316,8 +316,12 @@ def test_lightgbm_that_cannot_be_loaded(
     assert '"kind": "lightgbm"' in run(*arguments).stdout
 
 
-def test_a_zotero_database_where_no_library_is_read(run: Run, tmp_path: Path) -> None:
+def test_a_database_that_is_not_zoteros_as_a_catalog(run: Run, tmp_path: Path) -> None:
     (tmp_path / "zotero.sqlite").write_bytes(b"SQLite format 3\0stuff")
-    done = run("catalog", "add", "zotero.sqlite")
+    done = run("catalog", "add", "zotero.sqlite", "--catalog", "c")
     assert (done.returncode, len(lines(done))) == (2, 1)
-    assert "zotero.sqlite is read as a library only" in done.stderr
+    assert "zotero.sqlite" in done.stderr
+    assert not (tmp_path / "c").exists()
+    piped = run("catalog", "add", "-", "--catalog", "c", stdin="SQLite format 3\0stuff")
+    assert (piped.returncode, len(lines(piped))) == (2, 1)
+    assert "zotero.sqlite is read by its name" in piped.stderr

@@ -11,14 +11,18 @@ from typing import BinaryIO, Protocol
 
 from readnext.paper import Paper, Problem
 from readnext_adapters.catalogs import (
+    acl,
     author_listing,
-    bibliography,
+    biorxiv,
     daily_papers,
+    feed,
     hfpapers,
     jsonl,
     openalex,
     s2,
 )
+from readnext_adapters.catalogs.bibliography import Bibliography
+from readnext_adapters.libraries import READERS as LIBRARY_READERS
 
 
 class CatalogReader(Protocol):
@@ -42,10 +46,13 @@ READERS: dict[str, CatalogReader] = {
     "jsonl": jsonl,
     "author-listing": author_listing,
     "daily-papers": daily_papers,
-    "bibtex": bibliography,
     "hfpapers": hfpapers,
     "openalex": openalex,
     "s2": s2,
+    "acl": acl,
+    "biorxiv": biorxiv,
+    "feed": feed,
+    **{name: Bibliography(reader) for name, reader in LIBRARY_READERS.items()},
 }
 
 

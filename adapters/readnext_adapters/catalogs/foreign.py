@@ -13,10 +13,10 @@ _FOREIGN = (
     (b"PK\x03\x04", f"a ZIP archive or an office document, {_EXPORT}"),
     (b"\x89PNG", f"a picture, {_EXPORT}"),
     (b"\xff\xd8\xff", f"a picture, {_EXPORT}"),
-    # As a library and as a file of its own, it is not read here.
+    # As a file of its own, it is read elsewhere.
     (
         b"SQLite format 3\0",
-        "a SQLite database; zotero.sqlite is read as a library only, and by its name, "
+        "a SQLite database; zotero.sqlite is read by its name, without --format, and "
         "neither packed nor as standard input",
     ),
 )

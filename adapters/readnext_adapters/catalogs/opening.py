@@ -19,7 +19,9 @@ import zstandard
 from readnext.errors import InputError
 from readnext.paper import Paper, Problem
 from readnext_adapters.catalogs import READERS, CatalogReader, detect_format
+from readnext_adapters.catalogs.bibliography import papers_of
 from readnext_adapters.catalogs.foreign import refuse_foreign
+from readnext_adapters.libraries.zotero.snapshot import is_database
 
 if TYPE_CHECKING:
     from _typeshed import WriteableBuffer
@@ -36,9 +38,16 @@ def read_source(
     """Yield the items of a catalog source, "-" being standard input.
 
     The format is `kind`, a key of `READERS`, or what the content shows. A packed
-    file that breaks off yields what came before and then a problem. Raises
-    `InputError` at once when there is nothing to read or the format is unknown.
+    file that breaks off yields what came before and then a problem. Zotero's database
+    is read by its name only. Raises `InputError` at once when there is nothing to read
+    or the format is unknown.
     """
+    if path != "-" and kind is None and is_database(Path(path)):
+        # Whoever reads a file need not wait for SQLite to load.
+        from readnext_adapters.libraries.zotero.database import read_database
+
+        # Read at once, so that one that is damaged is refused at once.
+        return papers_of(list(read_database(Path(path), path)))
     source = open_source(path)
     try:
         reader = _reader(source, kind)

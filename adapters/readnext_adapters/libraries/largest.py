@@ -7,13 +7,15 @@ never ends (a pipe, a device) or unpacks to a thousand times its size must not f
 from __future__ import annotations
 
 import os
+from typing import BinaryIO
 
-from readnext.errors import UserError
+from readnext.errors import InputError, UserError
 
 # Three hundred thousand entries with abstracts; refused before it takes a gigabyte.
 _USUAL_MB = 512
 _VARIABLE = "READNEXT_LARGEST_LIBRARY_MB"
 _MB = 1_000_000
+_BLOCK = 1 << 20
 
 
 def largest_library() -> int:
@@ -32,3 +34,14 @@ def too_large(largest: int) -> str:
         f"more than {largest // _MB} MB (unpacked), so probably no library; if it is "
         f"one, allow more with {_VARIABLE}"
     )
+
+
+def read_whole(stream: BinaryIO, name: str) -> bytes:
+    """Return all of a stream; raise InputError if that is more than is read."""
+    largest = largest_library()
+    data = bytearray()
+    while block := stream.read(_BLOCK):
+        data += block
+        if len(data) > largest:
+            raise InputError(f"{name}: {too_large(largest)}")
+    return bytes(data)

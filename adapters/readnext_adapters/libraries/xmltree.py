@@ -57,6 +57,26 @@ def read_elements(text: str, name: str, tags: set[str]) -> Iterator[Element | Pr
     for, unless no names are given. What is not sound XML ends the reading with a
     problem; a last element that is cut off is not yielded.
     """
+    depth = 0
+    for step in walk(text, name):
+        if isinstance(step, Problem):
+            yield step
+            continue
+        event, element = step
+        depth += 1 if event == "start" else -1
+        wanted = local_name(element) in tags if tags else depth == 1
+        if event == "end" and wanted:
+            yield element
+            if tags:
+                element.clear()
+
+
+def walk(text: str, name: str) -> Iterator[tuple[str, Element] | Problem]:
+    """Yield each element as it starts, with its attributes, and as it ends, whole.
+
+    The events are "start" and "end". What is not sound XML ends the walk with a
+    problem.
+    """
     source = io.BytesIO(tidy_xml(text).encode("utf-8", "replace"))
     # The text is decoded already: what the declaration says no longer holds.
     parser = DefusedXMLParser(encoding="utf-8", forbid_dtd=False)
@@ -67,11 +87,7 @@ def read_elements(text: str, name: str, tags: set[str]) -> Iterator[Element | Pr
             if depth > _DEEPEST:
                 yield Problem(name, "nested too deeply; what follows was left out")
                 return
-            wanted = local_name(element) in tags if tags else depth == 1
-            if event == "end" and wanted:
-                yield element
-                if tags:
-                    element.clear()
+            yield event, element
     except ParseError as error:
         yield Problem(name, f"damaged or cut off: {error}; what came before was read")
     except DefusedXmlException as error:

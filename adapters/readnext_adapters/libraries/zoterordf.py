@@ -22,6 +22,8 @@ from readnext_adapters.libraries.zoterotree import collection_paths
 SUFFIXES: tuple[str, ...] = (".rdf",)
 
 _ROOT = re.compile(r"<(?:\w+:)?RDF\b[^>]{0,4000}22-rdf-syntax-ns#", re.DOTALL)
+# RSS 1.0 is RDF too, but a feed.
+_FEED = re.compile(r"<(?:\w+:)?RDF\b[^>]{0,4000}purl\.org/rss/1\.0/[\"']", re.DOTALL)
 # Kinds of nodes that are no works where Zotero does not say otherwise.
 _NO_ITEMS = frozenset(
     "memo attachment collection journal periodical series newspaper magazine website"
@@ -31,9 +33,9 @@ _NO_ITEMS = frozenset(
 
 
 def detect(head: str) -> bool:
-    """Tell from a file's first characters whether it is RDF in XML."""
+    """Tell from a file's first characters whether it is RDF in XML, and no feed."""
     begins = head.lstrip("\ufeff \t\r\n").startswith("<")
-    return begins and bool(_ROOT.search(head))
+    return begins and bool(_ROOT.search(head)) and not _FEED.search(head)
 
 
 def read(data: bytes, name: str) -> Iterator[Entry | Problem]:

@@ -4,10 +4,13 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Callable, Iterator, Sequence
+from dataclasses import replace
 
 from readnext.identity import Identity
-from readnext_adapters.http import Client
-from readnext_adapters.sources import Finder, Page, Source
+from readnext_adapters.http import Client, Policy
+from readnext_adapters.sources.kinds import Finder, Page, Source
+
+_TOTAL = 3600.0  # seconds that one run may ask a source; the next one goes on
 
 
 def asking(
@@ -19,7 +22,7 @@ def asking(
     """
 
     def pages(cursor: str | None) -> Iterator[Page]:
-        with Client(source.policy) as client:
+        with Client(_bounded(source.policy)) as client:
             kept = cursor if since is None else None
             yield from source.pages(client, kept or None, since, today)
 
@@ -28,5 +31,10 @@ def asking(
 
 def finding(finder: Finder, wanted: Sequence[Identity]) -> Iterator[Page]:
     """Yield the papers that are those wanted, as far as the finder knows them."""
-    with Client(finder.policy) as client:
+    with Client(_bounded(finder.policy)) as client:
         yield from finder.find(client, wanted)
+
+
+def _bounded(policy: Policy) -> Policy:
+    """A policy with an end: one source must not keep the others waiting for ever."""
+    return policy if policy.total is not None else replace(policy, total=_TOTAL)

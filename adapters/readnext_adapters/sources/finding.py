@@ -9,7 +9,7 @@ from typing import TypeVar
 
 from readnext.identity import Identity
 from readnext.paper import Paper
-from readnext_adapters.sources import Item, Page
+from readnext_adapters.sources.kinds import Item, Page
 
 T = TypeVar("T")
 

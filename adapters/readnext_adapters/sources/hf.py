@@ -16,7 +16,7 @@ from readnext.paper import Paper
 from readnext_adapters.catalogs.answers import items_of
 from readnext_adapters.catalogs.hfpapers import LAYOUT, record
 from readnext_adapters.http import Client, Policy
-from readnext_adapters.sources import Item, Page
+from readnext_adapters.sources.kinds import Item, Page
 from readnext_adapters.sources.service import Service
 
 HELP = "hf:daily, hf:week, hf:trending (Hugging Face's daily papers)"

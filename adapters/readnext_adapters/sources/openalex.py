@@ -20,7 +20,7 @@ from readnext_adapters.catalogs.answers import items_of
 from readnext_adapters.catalogs.openalex import FIELDS, LAYOUT, record
 from readnext_adapters.http import Client, Policy
 from readnext_adapters.libraries.jsonvalues import object_of
-from readnext_adapters.sources import Page
+from readnext_adapters.sources.kinds import Page
 from readnext_adapters.sources.runs import Answer, Run, walk
 from readnext_adapters.sources.service import Service
 

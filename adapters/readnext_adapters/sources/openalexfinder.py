@@ -11,8 +11,8 @@ from readnext.identity import Identity
 from readnext_adapters.catalogs.answers import items_of
 from readnext_adapters.catalogs.openalex import LAYOUT, record
 from readnext_adapters.http import Client, Policy
-from readnext_adapters.sources import Item, Page
 from readnext_adapters.sources.finding import chunks, has_id, pages_of, wanted_ones
+from readnext_adapters.sources.kinds import Item, Page
 from readnext_adapters.sources.openalex import POLICY, SERVICE, WORKS, always
 
 _AT_ONCE = 50

@@ -15,7 +15,7 @@ from typing import Self, TypeAlias
 
 from readnext.errors import NetworkError, StatusError
 from readnext.paper import Paper
-from readnext_adapters.sources import Item, Page
+from readnext_adapters.sources.kinds import Item, Page
 
 Answer: TypeAlias = tuple[tuple[Item, ...], str]
 # From a place in the list and the page's number to its items and the next place.

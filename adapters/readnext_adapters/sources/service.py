@@ -17,7 +17,7 @@ from readnext_adapters.catalogs.answers import said_error
 from readnext_adapters.http import Client, Response
 from readnext_adapters.http.addresses import checked, is_loopback
 from readnext_adapters.http.response import place
-from readnext_adapters.sources import base_address
+from readnext_adapters.sources.kinds import base_address
 
 _HIDDEN = "***"
 

@@ -71,9 +71,11 @@ def add(
     """Add papers from files to a catalog; a file added twice changes nothing.
 
     SOURCE is a file, packed (.gz, .zst) or plain, or - for standard input: catalog
-    JSON lines, a page of author listings or of Hugging Face Daily Papers as text, a
-    .bib file, or an answer of Hugging Face, OpenAlex or Semantic Scholar as JSON.
-    What two sources say of one paper is merged.
+    JSON lines, a page of author listings or of Hugging Face Daily Papers as text,
+    an answer of Hugging Face, OpenAlex, Semantic Scholar or bioRxiv, a journal's
+    feed, a file of the ACL Anthology, or any library: BibTeX, RIS, CSL JSON, exports
+    of Zotero and EndNote, .nbib, zotero.sqlite. What two sources say of one paper is
+    merged.
 
     \b
     Example:

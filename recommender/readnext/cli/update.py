@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from readnext.catalog.store import Catalog
     from readnext.catalog.updating import Outcome
     from readnext.paper import Entry
-    from readnext_adapters.sources import Source
+    from readnext_adapters.sources.kinds import Source
 
 
 @click.command()
@@ -128,13 +128,12 @@ def sources(
             raise click.UsageError("--add needs a LIBRARY to propose sources for")
         _list_kinds()
         return
-    from readnext_adapters.sources.proposing import propose
-
     from readnext.catalog.store import Catalog
     from readnext.cli.catalogs import opened
     from readnext.cli.libraries import read_libraries
     from readnext.library import works_of
     from readnext_adapters.sources import parse_source
+    from readnext_adapters.sources.proposing import propose
 
     entries = read_libraries(libraries, strict=strict)
     with opened(folder if folder and folder.exists() else None, quiet=True) as source:

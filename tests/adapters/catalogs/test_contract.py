@@ -15,6 +15,10 @@ from readnext_adapters.catalogs import READERS, CatalogReader, detect_format
 Read = Callable[[bytes], list[Paper | Problem]]
 Papers = Callable[[Iterable[Paper | Problem]], list[Paper]]
 FORMATS = {
+    "anthology-old.xml": "acl",
+    "anthology-volume.xml": "acl",
+    "anthology.xml": "acl",
+    "biorxiv.json": "biorxiv",
     "broken.jsonl": "jsonl",
     "hfpapers.json": "hfpapers",
     "openalex.json": "openalex",
@@ -22,6 +26,9 @@ FORMATS = {
     "daily-blocks.txt": "daily-papers",
     "daily-misfits.txt": "daily-papers",
     "daily-plain.txt": "daily-papers",
+    "journal.atom": "feed",
+    "journal.rdf": "feed",
+    "journal.rss": "feed",
     "listing-boundaries.txt": "author-listing",
     "listing-marks.txt": "author-listing",
     "listing-misfits.txt": "author-listing",
@@ -52,7 +59,7 @@ def test_content_shows_the_format(fixtures: Path, name: str) -> None:
 
 def test_every_fixture_is_used(fixtures: Path) -> None:
     assert {path.name for path in fixtures.iterdir()} >= set(FORMATS)
-    for path in fixtures.glob("*.[jt]*"):
+    for path in fixtures.iterdir():
         assert path.name in FORMATS, f"{path} is read by no test"
 
 

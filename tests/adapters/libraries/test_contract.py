@@ -59,7 +59,7 @@ def test_content_shows_the_format_whatever_the_name(name: str, suffix: str) -> N
     text = data_of(name).decode()
     assert [kind for kind in READERS if READERS[kind].detect(text)] == [FORMATS[name]]
     assert detect_format(text, suffix) == FORMATS[name]
-    assert detect_catalog(text, "") in (None, "bibtex")
+    assert detect_catalog(text, suffix) == FORMATS[name]
 
 
 @every_format

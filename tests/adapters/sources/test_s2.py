@@ -9,7 +9,8 @@ import pytest
 from readnext.errors import InputError, NetworkError
 from readnext.paper import Paper
 from readnext_adapters.http import Client
-from readnext_adapters.sources import Page, parse_source
+from readnext_adapters.sources import parse_source
+from readnext_adapters.sources.kinds import Page
 from tests.adapters.serving import Answer, Asked, Server
 from tests.adapters.sources.conftest import KEY, as_json
 

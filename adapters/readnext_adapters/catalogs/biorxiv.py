@@ -1,0 +1,150 @@
+"""Answers of bioRxiv's API, which serves medRxiv too, also when saved as files.
+
+The format is that of https://api.biorxiv.org/details/biorxiv/help: a list of
+messages, and the collection, one object for each version of a preprint.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+import re
+from collections.abc import Iterable, Iterator
+from typing import BinaryIO
+
+from readnext.dates import loose_date
+from readnext.identity import parse_doi
+from readnext.paper import Paper, Problem
+from readnext_adapters.catalogs.text import clean, code_link
+from readnext_adapters.libraries.encodings import decode_bytes
+from readnext_adapters.libraries.jsonitems import (
+    Document,
+    Item,
+    Layout,
+    read_document,
+)
+from readnext_adapters.libraries.jsonvalues import Object, first_text, object_of
+from readnext_adapters.libraries.largest import read_whole
+from readnext_adapters.libraries.personnames import parse_people
+
+SUFFIXES: tuple[str, ...] = (".json",)
+
+NAMES = {"biorxiv": "bioRxiv", "medrxiv": "medRxiv"}
+_BEGINS = re.compile(r"\s*\{\s*\"(?:messages|collection)\"\s*:\s*\[")
+_OWN = re.compile(r'"(?:messages|server|jatsxml|author_corresponding)"\s*:')
+_CATEGORY_BREAK = re.compile(r"[\s_]+")
+# How authors and editors take a preprint back; a title may have the word by chance.
+_TAKEN_BACK = re.compile(
+    r"\W*(?:WITHDRAWN|RETRACTED|(?i:withdrawn|retracted)\s*[:.\]]"
+    r"|(?i:withdrawal statement|retraction notice)"
+    r"|(?i:(?:the|this|these|all) (?:authors?|manuscript|preprint|article|paper)s?"
+    r" (?:have|has|had|was|is)(?: been)? (?:withdrawn|retracted)))"
+)
+
+
+def detect(head: str) -> bool:
+    """Tell from a file's first characters whether it is such an answer.
+
+    >>> detect('{"messages": [{"status": "ok"}], "collection": []}')
+    True
+    """
+    head = head.removeprefix("\ufeff")
+    return bool(_BEGINS.match(head) and _OWN.search(head))
+
+
+def read(stream: BinaryIO, name: str, as_of: dt.date) -> Iterator[Paper | Problem]:
+    """Yield the preprints of a saved answer, each in its latest version.
+
+    Raises InputError if there is more than is read of a library.
+    """
+    del as_of  # dates are whole
+    data = read_whole(stream, name)
+    if data.strip():
+        decoded = decode_bytes(data)
+        yield from (Problem(name, note) for note in decoded.notes)
+        yield from papers_of(read_answer(decoded.text, name).items)
+
+
+def read_answer(text: str, name: str) -> Document:
+    """Return the items of an answer and, where it is sound, the whole of it."""
+    return read_document(text, name, Layout(_listed, _is_item, "preprints"))
+
+
+def papers_of(
+    items: Iterable[Item | Problem], server: str = ""
+) -> Iterator[Paper | Problem]:
+    """Yield the preprints of an answer, each once in its latest version."""
+    newest: dict[str, tuple[int, int, Paper]] = {}
+    for place, item in enumerate(items):
+        found = item if isinstance(item, Problem) else _paper(item, server)
+        if isinstance(found, Problem) or isinstance(item, Problem):
+            yield found
+            continue
+        version = version_of(item.fields)
+        first, known, _ = newest.get(found.id, (place, -1, found))
+        if version >= known:
+            newest[found.id] = (first, version, found)
+    yield from (paper for _, _, paper in sorted(newest.values(), key=lambda x: x[0]))
+
+
+def version_of(fields: Object) -> int:
+    """Return the number of a version, 0 where there is none."""
+    text = first_text(fields, "version")
+    return int(text[:6]) if text.isascii() and text.isdigit() else 0
+
+
+def _listed(document: object) -> list[object] | None:
+    found = object_of(document).get("collection")
+    # Without posts, the service leaves the collection out or empty.
+    if found is None and "messages" in object_of(document):
+        return []
+    return found if isinstance(found, list) else None
+
+
+def _is_item(fields: Object) -> bool:
+    return "doi" in fields and "title" in fields
+
+
+def _paper(item: Item, server: str) -> Paper | Problem:
+    fields = item.fields
+    doi, title = parse_doi(first_text(fields, "doi")), first_text(fields, "title")
+    missing = " and ".join(k for k, v in (("DOI", doi), ("title", title)) if not v)
+    if missing:
+        said = doi or title or "?"
+        return Problem(item.where, f"{said}: a preprint without {missing} is left out")
+    server = server or first_text(fields, "server").lower()
+    server = server if server in NAMES else "biorxiv"
+    abstract = first_text(fields, "abstract")
+    lab = first_text(fields, "author_corresponding_institution")
+    return Paper(
+        id=f"{server}:{doi}",
+        title=title,
+        authors=_authors(fields),
+        labs=(lab,) if lab else (),
+        abstract=abstract,
+        venue=NAMES[server],
+        date=loose_date(first_text(fields, "date")),
+        url=f"https://www.{server}.org/content/{doi}v{version_of(fields) or 1}",
+        # That of the journal's version would make the record of the preprint look
+        # like one of a published paper.
+        doi=doi,
+        categories=_categories(fields),
+        code=code_link(abstract),
+        withdrawn=_is_withdrawn(fields, title, abstract),
+    )
+
+
+def _authors(fields: Object) -> tuple[str, ...]:
+    """The authors' names; the service writes "Berg, I.; Sand, M. K."."""
+    named = first_text(fields, "authors").split(";")
+    return tuple(author.name for author in parse_people(filter(None, named)))
+
+
+def _categories(fields: Object) -> tuple[str, ...]:
+    text = clean(_CATEGORY_BREAK.sub(" ", first_text(fields, "category")))
+    return (text,) if text else ()
+
+
+def _is_withdrawn(fields: Object, title: str, abstract: str) -> bool:
+    kind = first_text(fields, "type").lower()
+    said = _TAKEN_BACK.match(title) or _TAKEN_BACK.match(abstract)
+    return "withdraw" in kind or "retract" in kind or said is not None

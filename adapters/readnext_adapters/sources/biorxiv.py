@@ -1,0 +1,266 @@
+"""Preprints of bioRxiv and medRxiv, by subject: ``biorxiv:neuroscience``.
+
+The API is that of https://api.biorxiv.org/details/biorxiv/help: what was posted from
+one day to another, in pages of 30 or 100, in the order of the days. It is asked for a
+week at a time, so that a run that breaks off is continued in the same week.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+import difflib
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+from urllib.parse import quote
+
+from readnext.errors import InputError, NetworkError
+from readnext.identity import parse_doi
+from readnext.paper import Paper, Problem
+from readnext_adapters.catalogs.biorxiv import (
+    papers_of,
+    read_answer,
+    version_of,
+)
+from readnext_adapters.cleantext import clean
+from readnext_adapters.http import Client, Policy
+from readnext_adapters.http.response import place
+from readnext_adapters.libraries.encodings import decode_bytes
+from readnext_adapters.libraries.jsonitems import Item
+from readnext_adapters.libraries.jsonvalues import (
+    Object,
+    first_text,
+    list_of,
+    object_of,
+)
+from readnext_adapters.sources.biorxivsubjects import (
+    SPELT_VARIOUSLY,
+    subjects_of,
+    words_of,
+)
+from readnext_adapters.sources.kinds import Page, Source, base_address
+
+_USUAL = "https://api.biorxiv.org"
+# The service asks for nothing; one question a second is what it is known to bear.
+_POLICY = Policy(spacing=1.0)
+_PATIENCE = 7
+_DAYS_BACK = 30
+_WEEK = dt.timedelta(days=7)
+_DAY = dt.timedelta(days=1)
+# Preprints are dated in one time zone and show up in another, some a day late.
+_OVERLAP = dt.timedelta(days=2)
+_MOST_IN_A_WEEK = 100_000
+_BEGAN = {"biorxiv": dt.date(2013, 11, 1), "medrxiv": dt.date(2019, 6, 1)}
+_CURSOR = re.compile(
+    r"(?P<first>\d{4}-\d\d-\d\d)(?:/(?P<last>\d{4}-\d\d-\d\d)/(?P<offset>\d{1,6}))?"
+)
+
+
+@dataclass(slots=True)
+class Kind:
+    """The sources of one of the two servers."""
+
+    server: str
+    HELP: str
+
+    def parse(self, rest: str, /) -> Source:
+        """Return the source of a subject, or of all; raise InputError if none is."""
+        wanted, subjects = words_of(rest), subjects_of(self.server)
+        if wanted == "all" or wanted in subjects:
+            return Preprints(self.server, "" if wanted == "all" else wanted)
+        near = difflib.get_close_matches(wanted, subjects, 3, 0.6) or subjects
+        raise InputError(
+            f"{self.server}:{rest}: no such subject; write {self.server}:all, or one "
+            f"of {', '.join(name.replace(' ', '-') for name in near)}"
+        )
+
+
+BIORXIV: Kind = Kind(
+    "biorxiv",
+    "biorxiv:all or biorxiv:SUBJECT, as biorxiv:cell-biology (preprints of a month)",
+)
+MEDRXIV: Kind = Kind(
+    "medrxiv",
+    "medrxiv:all or medrxiv:SUBJECT, as medrxiv:health-policy (preprints of a month)",
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Week:
+    """What is asked for: some days, and how many of their posts are known already.
+
+    >>> str(Week(dt.date(2026, 6, 1), dt.date(2026, 6, 7), 30))
+    '2026-06-01/2026-06-07/30'
+    """
+
+    first: dt.date
+    last: dt.date
+    offset: int = 0
+
+    @classmethod
+    def beginning(cls, first: dt.date, today: dt.date) -> Week:
+        """Return the week that begins on a day, up to today."""
+        first = min(first, today)
+        return cls(first, min(first + _WEEK - _DAY, today))
+
+    def __str__(self) -> str:
+        return f"{self.first}/{self.last}/{self.offset}"
+
+
+@dataclass(frozen=True, slots=True)
+class Preprints:
+    """The preprints of a server, of one subject or, if that is "", of all."""
+
+    server: str
+    subject: str
+
+    @property
+    def name(self) -> str:
+        """Its name in one spelling."""
+        return f"{self.server}:{self.subject.replace(' ', '-') or 'all'}"
+
+    @property
+    def policy(self) -> Policy:
+        """How it is asked."""
+        return _POLICY
+
+    @property
+    def patience(self) -> int:
+        """Days without a success after which its papers are called old."""
+        return _PATIENCE
+
+    def pages(
+        self, client: Client, cursor: str | None, since: dt.date | None, today: dt.date
+    ) -> Iterator[Page]:
+        """Yield what was posted since the cursor, `since` or a month ago.
+
+        Raises NetworkError if an answer fails or cannot be read.
+        """
+        week: Week | None = self._week(cursor, since, today)
+        seen: dict[str, int] = {}
+        before: list[tuple[str, int]] = []
+        announced = 0
+        while week:
+            answer = self._answer(client, week)
+            versions = [_version(item) for item in answer.listed]
+            if versions and versions == before:
+                raise NetworkError(f"{answer.place} gives the same page over and over")
+            before = versions
+            announced = max(answer.total or 0, announced if week.offset else 0)
+            found = [*self._new(answer, seen), *_missing(answer, week, announced)]
+            week = _following(week, answer, today)
+            yield Page(tuple(found), str(week) if week else str(today - _OVERLAP))
+
+    def _week(self, cursor: str | None, since: dt.date | None, today: dt.date) -> Week:
+        """Where to begin."""
+        usual = since or today - dt.timedelta(days=_DAYS_BACK)
+        week = _read_cursor(cursor or "", today) or Week.beginning(usual, today)
+        began = _BEGAN[self.server]
+        return Week.beginning(began, today) if week.first < began else week
+
+    def _answer(self, client: Client, week: Week) -> _Answer:
+        base = base_address("READNEXT_BIORXIV_URL", _USUAL)
+        url = f"{base}/details/{self.server}/{week}/json"
+        if self.subject and self.subject not in SPELT_VARIOUSLY:
+            url += f"?category={quote(self.subject.replace(' ', '_'))}"
+        response = client.get(url)
+        where = place(response.url)
+        answer = _read(response.body, where, f"{self.name} {week}")
+        if week.offset + len(answer.listed) > _MOST_IN_A_WEEK:
+            raise NetworkError(f"{where} gives more than there can be of a week")
+        return answer
+
+    def _new(self, answer: _Answer, seen: dict[str, int]) -> Iterator[Paper | Problem]:
+        """The papers of a page, but for versions older than one already given."""
+        latest: dict[str, int] = {}
+        for doi, number in map(_version, answer.listed):
+            latest[doi] = max(number, latest.get(doi, 0))
+        for paper in papers_of(filter(self._asked, answer.listed), self.server):
+            if isinstance(paper, Paper):
+                doi = paper.doi or ""
+                if latest.get(doi, 0) < seen.get(doi, 0):
+                    continue
+                seen[doi] = latest.get(doi, 0)
+            yield paper
+
+    def _asked(self, item: Item | Problem) -> bool:
+        """Whether an item is of the subject; a mirror may not know the question."""
+        if not self.subject or isinstance(item, Problem):
+            return True
+        said = words_of(first_text(item.fields, "category"))
+        return not said or said.startswith(self.subject)
+
+
+@dataclass(frozen=True, slots=True)
+class _Answer:
+    """One page: its items, and how many there are said to be in all."""
+
+    name: str
+    place: str
+    listed: list[Item | Problem]
+    total: int | None
+
+
+def _read(body: bytes, where: str, name: str) -> _Answer:
+    """Read an answer; raise NetworkError if it is none of this service."""
+    document = read_answer(decode_bytes(body).text, name)
+    messages = list_of(document.whole.get("messages"))
+    if not messages:
+        raise NetworkError(
+            f"{where} does not answer as bioRxiv's API does; does a proxy or a login "
+            "page stand in between?"
+        )
+    message = object_of(messages[0])
+    status = clean(first_text(message, "status"))
+    if "no posts" in status.lower():
+        return _Answer(name, where, [], 0)
+    if status.lower() != "ok":
+        raise NetworkError(f"{where} answered: {status[:200] or 'no status'}")
+    # An empty collection is one problem to who reads a file.
+    listed = document.items if document.whole.get("collection") else []
+    return _Answer(name, where, listed, _number(message, "total"))
+
+
+def _missing(answer: _Answer, week: Week, announced: int) -> Iterator[Problem]:
+    """A problem where the pages end before all came that were announced."""
+    if not answer.listed and announced > week.offset:
+        why = f"{announced} preprints were announced and {week.offset} came"
+        yield Problem(answer.name, why)
+
+
+def _following(week: Week, answer: _Answer, today: dt.date) -> Week | None:
+    """What to ask for next, None at the end."""
+    known = week.offset + len(answer.listed)
+    if answer.listed and (answer.total is None or known < answer.total):
+        return replace(week, offset=known)
+    if week.last >= today:
+        return None
+    return Week.beginning(week.last + _DAY, today)
+
+
+def _read_cursor(cursor: str, today: dt.date) -> Week | None:
+    """The week of a cursor, None for one that is damaged."""
+    found = _CURSOR.fullmatch(cursor)
+    try:
+        first = dt.date.fromisoformat(found["first"]) if found else None
+        last = dt.date.fromisoformat(found["last"]) if found and found["last"] else None
+    except ValueError:
+        return None
+    if first is None or found is None:
+        return None
+    if last is None:
+        return Week.beginning(first, today)
+    whole = first <= last <= today and last - first < _WEEK
+    return Week(first, last, int(found["offset"])) if whole else None
+
+
+def _version(item: Item | Problem) -> tuple[str, int]:
+    if isinstance(item, Problem):
+        return item.where, -1
+    doi = parse_doi(first_text(item.fields, "doi")) or ""
+    return doi, version_of(item.fields)
+
+
+def _number(fields: Object, name: str) -> int | None:
+    text = first_text(fields, name)
+    return int(text[:9]) if text.isascii() and text.isdigit() else None

@@ -1,0 +1,108 @@
+"""The feed of a journal or of anybody: its address, of http or https."""
+
+from __future__ import annotations
+
+import datetime as dt
+import hashlib
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from html import unescape
+from urllib.parse import urljoin
+
+from readnext.errors import InputError, NetworkError
+from readnext.paper import Problem
+from readnext_adapters.catalogs.feed import feed_text, is_feed, read_feed
+from readnext_adapters.http import Client, Policy
+from readnext_adapters.http.addresses import checked
+from readnext_adapters.http.response import place
+from readnext_adapters.sources.kinds import Page, Source
+
+HELP = "feed:ADDRESS or the address alone, as https://example.org/rss (what it lists)"
+
+_POLICY = Policy(spacing=1.0, largest=16 << 20, cached=True)
+_PATIENCE = 14
+_HEAD = 200_000
+_HTML = re.compile(r"<!doctype\s+html|<html|<head|<body", re.IGNORECASE)
+_LINK = re.compile(r"<(?:link|a)\s([^<>]{1,2000})>", re.IGNORECASE)
+_FEED_TYPE = re.compile(
+    r"\btype\s*=\s*[\"']?application/(?:rss|atom|rdf)\+xml", re.IGNORECASE
+)
+_HREF = re.compile(r"\bhref\s*=\s*(?:\"([^\"]*)\"|'([^']*)'|([^\s>]+))", re.IGNORECASE)
+
+
+def parse(rest: str, /) -> Source:
+    """Return the source of an address; raise InputError if it is of another kind."""
+    try:
+        return Feed(checked(rest))
+    except NetworkError as error:
+        raise InputError(f"feed: {error}") from error
+
+
+@dataclass(frozen=True, slots=True)
+class Feed:
+    """A feed, one page."""
+
+    address: str
+
+    @property
+    def name(self) -> str:
+        """Its name in one spelling."""
+        return f"feed:{self.address}"
+
+    @property
+    def policy(self) -> Policy:
+        """How it is asked."""
+        return _POLICY
+
+    @property
+    def patience(self) -> int:
+        """Days without a success after which its papers are called old."""
+        return _PATIENCE
+
+    def pages(
+        self, client: Client, cursor: str | None, since: dt.date | None, today: dt.date
+    ) -> Iterator[Page]:
+        """Yield what the feed lists, or nothing where it is as the cursor knows it.
+
+        A feed lists what is new and no more, whatever day is asked for. Raises
+        NetworkError if there is none at that address, or if it cannot be read.
+        """
+        del since, today
+        answer = client.get(self.address)
+        print_ = hashlib.sha256(answer.body).hexdigest()[:16]
+        if print_ == cursor:
+            yield Page((), print_)
+            return
+        text = feed_text(answer.body)
+        if not is_feed(text):
+            raise NetworkError(_no_feed(place(answer.url), answer.url, text[:_HEAD]))
+        name = place(self.address)
+        found = read_feed(text, name)
+        if len(found) == 1 and isinstance(found[0], Problem) and found[0].where == name:
+            raise NetworkError(f"{name}: {found[0].why}")
+        yield Page(tuple(found), print_)
+
+
+def _no_feed(where: str, address: str, text: str) -> str:
+    """Say what came instead of a feed, and where the page says that there is one."""
+    if not _HTML.search(text[:20_000]):
+        return f"{where} gave neither an RSS nor an Atom feed"
+    message = f"{where} gave a web page, no feed"
+    if found := _alternate(address, text):
+        return f"{message}; the page names this one: {found}"
+    return f"{message}; does a proxy or a login page stand in between?"
+
+
+def _alternate(address: str, text: str) -> str:
+    """The address of the first feed that a page names, "" if it names none."""
+    for link in _LINK.finditer(text):
+        href = _HREF.search(link[1]) if _FEED_TYPE.search(link[1]) else None
+        if href is None:
+            continue
+        target = unescape(next(filter(None, href.groups()), ""))
+        try:
+            return checked(urljoin(address, target.strip()))
+        except (NetworkError, ValueError):
+            continue
+    return ""

@@ -1,0 +1,149 @@
+"""Any format of a library is a catalog: the same works, and the same problems."""
+
+from __future__ import annotations
+
+import datetime as dt
+import io
+from pathlib import Path
+
+import pytest
+
+from readnext.convert import as_paper
+from readnext.errors import InputError
+from readnext.paper import Entry, Paper, Problem
+from readnext_adapters.catalogs import READERS, detect_format
+from readnext_adapters.catalogs.opening import read_source
+from readnext_adapters.libraries import READERS as LIBRARY_READERS
+from readnext_adapters.libraries.largest import read_whole
+from readnext_adapters.libraries.opening import read_library
+
+ROOT = Path(__file__).parents[3]
+LIBRARIES = sorted((ROOT / "fixtures" / "libraries").iterdir())
+CORPORA = ROOT.parent / "shared" / "corpora"
+FOLDERS = "bbtjson biblatex bibtex csljson rdf ris zoteroapi zoterocsv".split()
+AS_OF = dt.date(2026, 4, 30)
+
+
+def expected(path: Path) -> list[Paper | Problem]:
+    """What the library reader has, as papers."""
+    found: list[Paper | Problem] = []
+    for item in read_library(str(path)):
+        if isinstance(item, Problem):
+            found.append(item)
+        elif item.title:
+            found.append(as_paper(item))
+        else:
+            found.append(Problem(item.where, f"{item.key}: no title; left out"))
+    return found
+
+
+@pytest.mark.parametrize("path", LIBRARIES, ids=lambda p: p.name)
+def test_every_library_is_a_catalog(path: Path) -> None:
+    found = list(read_source(str(path), AS_OF))
+    assert found == expected(path)
+    assert any(isinstance(item, Paper) for item in found)
+
+
+@pytest.mark.parametrize("kind", sorted(LIBRARY_READERS))
+def test_every_format_can_be_named(kind: str, tmp_path: Path) -> None:
+    (tmp_path / "x").write_bytes(b"Dear Sir")
+    found = list(read_source(str(tmp_path / "x"), AS_OF, kind))
+    assert found
+    assert all(isinstance(item, Problem) for item in found)
+
+
+@pytest.mark.parametrize("folder", FOLDERS)
+def test_real_libraries_are_the_same_as_catalogs(folder: str) -> None:
+    """What content shows to be of a library's format is no other catalog's."""
+    if not (CORPORA / folder).is_dir():
+        pytest.skip("the folder of shared data is not beside the project")
+    compared = 0
+    paths = sorted((CORPORA / folder).iterdir())
+    for path in paths[:: len(paths) // 30 + 1]:
+        head = path.read_bytes()[:65_536].decode("utf-8", "replace")
+        kind = detect_format(head, "")
+        if kind is None or path.stat().st_size > 50_000:
+            continue
+        assert kind in LIBRARY_READERS, path
+        assert list(read_source(str(path), AS_OF)) == expected(path), path
+        compared += 1
+    assert compared
+
+
+@pytest.mark.parametrize("folder", ["arxiv", "hfpapers", "openalex", "s2"])
+def test_answers_of_services_are_taken_for_no_library(folder: str) -> None:
+    if not (CORPORA / folder).is_dir():
+        pytest.skip("the folder of shared data is not beside the project")
+    for path in sorted((CORPORA / folder).iterdir()):
+        head = path.read_bytes()[:65_536].decode("utf-8", "replace")
+        found = [kind for kind in LIBRARY_READERS if READERS[kind].detect(head)]
+        assert not found, path
+
+
+@pytest.mark.parametrize(
+    ("line", "kind"),
+    [
+        ('{"id": "1", "title": "Rain"}', "jsonl"),
+        ('{"id": "1", "title": "Rain", "type": "book", "authors": ["A"]}', "jsonl"),
+        ('[{"id": "1", "type": "book", "title": "Rain"}]', "csljson"),
+        ('[{"title": "Rain", "author": [{"family": "Sand"}]}]', "csljson"),
+        ('[{"id": "1", "title": "Rain", "authors": ["A"]}]', None),
+        ('[{"paper": {"id": "1", "title": "Rain", "authors": []}}]', None),
+        ('{"id": "0704.0001", "authors_parsed": [["Sand", "M", ""]]}', "jsonl"),
+        ('{"messages": [{"status": "ok"}], "collection": []}', "biorxiv"),
+        ('{"results": [{"id": "W1", "title": "Rain", "type": "article"}]}', None),
+    ],
+)
+def test_json_of_several_kinds(line: str, kind: str | None) -> None:
+    """Of arXiv's own lines, the reader for them has the first word once it is there."""
+    known = [name for name in READERS if READERS[name].detect(line + "\n")]
+    assert kind in known or (kind is None and not known)
+    if kind != "jsonl":
+        assert "jsonl" not in known
+    if kind != "csljson":
+        assert "csljson" not in known
+
+
+class Endless(io.RawIOBase):
+    """A stream without end."""
+
+    def readable(self) -> bool:
+        return True
+
+    def read(self, size: int = -1, /) -> bytes:
+        return b"@" * min(size, 1 << 20)
+
+
+def test_what_is_read_whole_has_a_limit(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("READNEXT_LARGEST_LIBRARY_MB", "3")
+    with pytest.raises(InputError, match=r"pipe: more than 3 MB .* allow more with"):
+        read_whole(Endless(), "pipe")  # type: ignore[arg-type]
+
+
+@pytest.mark.parametrize("kind", ["acl", "biorxiv", "feed", *sorted(LIBRARY_READERS)])
+def test_the_limit_holds_for_every_format_read_whole(
+    kind: str, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    monkeypatch.setenv("READNEXT_LARGEST_LIBRARY_MB", "1")
+    (tmp_path / "x").write_bytes(b"x" + b" " * 1_000_000)
+    with pytest.raises(InputError, match="more than 1 MB"):
+        list(read_source(str(tmp_path / "x"), AS_OF, kind))
+
+
+def test_an_entry_without_a_title_is_a_problem_with_its_line(tmp_path: Path) -> None:
+    path = tmp_path / "x.ris"
+    path.write_text("TY  - JOUR\nTI  - Rain\nER  - \n\nTY  - JOUR\nID  - k\nER  - \n")
+    paper, problem = read_source(str(path), AS_OF)
+    assert isinstance(paper, Paper)
+    assert problem == Problem(f"{path}:5", "k: no title; left out")
+
+
+def test_entries_are_what_they_were(tmp_path: Path) -> None:
+    """The key is the id, and nothing is added."""
+    path = tmp_path / "x.bib"
+    path.write_text("@article{a, title={On Ducks}, author={Sand, Mia}, year=2024}\n")
+    (entry,) = read_library(str(path))
+    assert isinstance(entry, Entry)
+    assert list(read_source(str(path), AS_OF)) == [
+        Paper(id="a", title="On Ducks", authors=("Mia Sand",), date="2024")
+    ]
