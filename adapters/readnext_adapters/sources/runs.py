@@ -24,7 +24,7 @@ Ask: TypeAlias = Callable[[str, int], Answer]
 _CURSOR = re.compile(r"(\d{4}-\d\d-\d\d)(?: (\d{4}-\d\d-\d\d|-) (\S+))?")
 # Services forget after some time where in their list one stood.
 _REMEMBERED = dt.timedelta(days=2)
-_FORGOTTEN = frozenset((400, 403, 404, 410))
+_FORGOTTEN = frozenset((400, 410))  # others may pass, and the place is still known
 _FIRST_YEAR = 1900
 
 
