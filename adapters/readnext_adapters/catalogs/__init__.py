@@ -21,6 +21,9 @@ from readnext_adapters.catalogs import (
     openalex,
     s2,
 )
+from readnext_adapters.catalogs.arxiv import feed as arxiv_feed
+from readnext_adapters.catalogs.arxiv import oai as arxiv_oai
+from readnext_adapters.catalogs.arxiv import snapshot as arxiv_snapshot
 from readnext_adapters.catalogs.bibliography import Bibliography
 from readnext_adapters.libraries import READERS as LIBRARY_READERS
 
@@ -46,6 +49,9 @@ READERS: dict[str, CatalogReader] = {
     "jsonl": jsonl,
     "author-listing": author_listing,
     "daily-papers": daily_papers,
+    "arxiv-oai": arxiv_oai,
+    "arxiv-feed": arxiv_feed,
+    "arxiv-snapshot": arxiv_snapshot,
     "hfpapers": hfpapers,
     "openalex": openalex,
     "s2": s2,

@@ -11,7 +11,10 @@ from typing import BinaryIO
 
 from readnext.identity import parse_arxiv, parse_doi
 from readnext.paper import Paper, Problem
+from readnext_adapters.catalogs.arxiv import snapshot
+from readnext_adapters.catalogs.arxiv.snapshot import is_record
 from readnext_adapters.catalogs.fields import Fields
+from readnext_adapters.catalogs.jsonlines import decoded, note_unknown
 from readnext_adapters.catalogs.text import clean
 
 SUFFIXES: tuple[str, ...] = (".jsonl", ".ndjson")
@@ -27,8 +30,6 @@ _WRAPPED = frozenset(("paper", "paperId", "citedPaper", "citingPaper"))
 _WORK = re.compile(r'\{\s*"id"\s*:\s*"https?://openalex\.org/W')
 _OF_WORKS = frozenset(("authorships", "display_name", "abstract_inverted_index"))
 _FIRST_KEY = re.compile(r'\{\s*"(\w+)"\s*:')
-_BOM = b"\xef\xbb\xbf"
-_NAMED_IN_NOTE = 10
 
 
 def detect(head: str) -> bool:
@@ -47,9 +48,12 @@ def detect(head: str) -> bool:
     except (ValueError, RecursionError):
         first = _FIRST_KEY.match(line)
         known = first is not None and first[1] in FIELDS
-        return not newline and known and not _WORK.match(line)
+        foreign = _WORK.match(line) or snapshot.detect(line)
+        return not newline and known and not foreign
     if _WORK.match(line):
         return _OF_WORKS.isdisjoint(record)
+    if is_record(record):
+        return False
     return "id" in record or ("title" in record and _WRAPPED.isdisjoint(record))
 
 
@@ -61,47 +65,16 @@ def read(stream: BinaryIO, name: str, as_of: dt.date) -> Iterator[Paper | Proble
     """
     unknown: Counter[str] = Counter()
     for number, line in enumerate(stream, 1):
-        if number == 1:
-            line = line.removeprefix(_BOM)
-        if not line.isspace() and line:
-            yield from _read_line(line, f"{name}:{number}", unknown)
-    if unknown:
-        yield Problem(name, _note(unknown))
-
-
-def _note(unknown: Counter[str]) -> str:
-    named = unknown.most_common(_NAMED_IN_NOTE)
-    parts = [f"{key} ({count})" for key, count in named]
-    (key, count), more = named[0], len(unknown) - len(named)
-    parts[0] = f"{key} ({count} paper{'s' if count > 1 else ''})"
-    rest = f" and {more} more" if more else ""
-    return f"unknown fields left out: {', '.join(parts)}{rest}"
-
-
-def _read_line(
-    line: bytes, where: str, unknown: Counter[str]
-) -> Iterator[Paper | Problem]:
-    complaints: list[str] = []
-    try:
-        text = line.decode()
-    except UnicodeDecodeError:
-        text = line.decode(errors="replace")
-        complaints.append("not UTF-8: unreadable characters replaced")
-    try:
-        record = json.loads(text)
-    except (ValueError, RecursionError) as error:
-        yield Problem(where, f"not a line of JSON: {error}")
-        return
-    if not isinstance(record, dict):
-        yield Problem(where, "not a JSON object")
-        return
-    paper = _paper(Fields(record, complaints))
-    if not record.keys() <= FIELDS:
-        unknown.update(clean(key) for key in record.keys() - FIELDS)
-    if paper:
-        yield paper
-    if complaints:
-        yield Problem(where, "; ".join(complaints))
+        complaints: list[str] = []
+        record = decoded(line, number, complaints)
+        if record is not None:
+            if paper := _paper(Fields(record, complaints)):
+                yield paper
+            if not record.keys() <= FIELDS:
+                unknown.update(clean(key) for key in record.keys() - FIELDS)
+        if complaints:
+            yield Problem(f"{name}:{number}", "; ".join(complaints))
+    yield from note_unknown(unknown, name)
 
 
 def _paper(fields: Fields) -> Paper | None:

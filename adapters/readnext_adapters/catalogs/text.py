@@ -37,10 +37,13 @@ def code_link(text: str) -> str | None:
     >>> code_link("Project: https://a.org. Code (see github.com/a/b).")
     'https://github.com/a/b'
     """
-    match = _CODE_LINK.search(text)
-    if not match:
-        return None
-    link = match[0].rstrip(_AFTER_LINK)
-    while link.endswith(")") and link.count(")") > link.count("("):
-        link = link[:-1].rstrip(_AFTER_LINK)
-    return link if "://" in link else f"https://{link}"
+    return next(code_links(text), None)
+
+
+def code_links(text: str) -> Iterator[str]:
+    """Yield the links in a text that lead to code hosts."""
+    for match in _CODE_LINK.finditer(text):
+        link = match[0].rstrip(_AFTER_LINK)
+        while link.endswith(")") and link.count(")") > link.count("("):
+            link = link[:-1].rstrip(_AFTER_LINK)
+        yield link if "://" in link else f"https://{link}"

@@ -51,7 +51,7 @@ _COMMON_WRAPPER = re.compile(
     r"(?<!\\)\\(?:emph|text(?:bf|it|rm|sc|sf|sl|tt|up|superscript|subscript)?"
     r"|math(?:rm|it|bf|sf)|ensuremath|mbox)\s*(?=\{)"
 )
-_MATH = re.compile(r"((?<!\\)\$(?:[^$\\]|\\.)+\$)", re.DOTALL)
+_MATH = re.compile(r"(\$(?<!\\\$)(?:[^$\\]++|\\.)+\$)", re.DOTALL)
 _MOST_MARKS = 8
 
 

@@ -11,12 +11,18 @@ from __future__ import annotations
 
 from readnext.errors import InputError
 from readnext_adapters.sources import acl, biorxiv, feed, hf, openalex, s2
+from readnext_adapters.sources.arxiv import new as arxiv_new
+from readnext_adapters.sources.arxiv import oai as arxiv_oai
+from readnext_adapters.sources.arxiv import query as arxiv_query
 from readnext_adapters.sources.kinds import Finder, Source, SourceKind
 from readnext_adapters.sources.openalexfinder import OpenAlexFinder
 from readnext_adapters.sources.s2finder import SemanticScholarFinder
 
 SOURCES: dict[str, SourceKind] = {
     "acl": acl,
+    "arxiv": arxiv_oai,
+    "arxiv-new": arxiv_new,
+    "arxiv-query": arxiv_query,
     "biorxiv": biorxiv.BIORXIV,
     "feed": feed,
     "hf": hf,

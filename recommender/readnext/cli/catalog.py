@@ -72,10 +72,10 @@ def add(
 
     SOURCE is a file, packed (.gz, .zst) or plain, or - for standard input: catalog
     JSON lines, a page of author listings or of Hugging Face Daily Papers as text,
-    an answer of Hugging Face, OpenAlex, Semantic Scholar or bioRxiv, a journal's
-    feed, a file of the ACL Anthology, or any library: BibTeX, RIS, CSL JSON, exports
-    of Zotero and EndNote, .nbib, zotero.sqlite. What two sources say of one paper is
-    merged.
+    arXiv's bulk metadata, an answer of arXiv, Hugging Face, OpenAlex, Semantic
+    Scholar or bioRxiv, a journal's feed, a file of the ACL Anthology, or any library:
+    BibTeX, RIS, CSL JSON, exports of Zotero and EndNote, .nbib, zotero.sqlite. What
+    two sources say of one paper is merged.
 
     \b
     Example:

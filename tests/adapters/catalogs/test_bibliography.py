@@ -89,7 +89,10 @@ def test_answers_of_services_are_taken_for_no_library(folder: str) -> None:
         ('[{"title": "Rain", "author": [{"family": "Sand"}]}]', "csljson"),
         ('[{"id": "1", "title": "Rain", "authors": ["A"]}]', None),
         ('[{"paper": {"id": "1", "title": "Rain", "authors": []}}]', None),
-        ('{"id": "0704.0001", "authors_parsed": [["Sand", "M", ""]]}', "jsonl"),
+        (
+            '{"id": "0704.0001", "authors_parsed": [["Sand", "M", ""]]}',
+            "arxiv-snapshot",
+        ),
         ('{"messages": [{"status": "ok"}], "collection": []}', "biorxiv"),
         ('{"results": [{"id": "W1", "title": "Rain", "type": "article"}]}', None),
     ],

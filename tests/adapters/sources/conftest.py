@@ -5,12 +5,14 @@ from __future__ import annotations
 import json
 import sys
 from collections.abc import Iterator
+from pathlib import Path
 
 import pytest
 
 from readnext_adapters.http import Client, Policy
 from tests.adapters.serving import Answer, Server
 
+FIXTURES = Path(__file__).parents[3] / "fixtures"
 KEY = "s3cr3t/Key+1"
 VARIABLES = ("READNEXT_HF_URL", "READNEXT_OPENALEX_URL", "READNEXT_S2_URL")
 KEYS = ("OPENALEX_API_KEY", "S2_API_KEY")
@@ -27,6 +29,12 @@ def settings(server: Server, monkeypatch: pytest.MonkeyPatch) -> None:
         monkeypatch.delenv(command, raising=False)
     monkeypatch.delenv("READNEXT_CONTACT", raising=False)
     monkeypatch.setitem(sys.modules, "keyring", None)
+
+
+@pytest.fixture
+def fixtures() -> Path:
+    """The fixtures of catalogs."""
+    return FIXTURES / "catalogs"
 
 
 @pytest.fixture

@@ -1,0 +1,151 @@
+"""arXiv's Atom and RSS: answers of its query API, and the announcements of a day.
+
+The forms are those of https://info.arxiv.org/help/api/user-manual.html,
+https://info.arxiv.org/help/atom_specifications.html and rss_specifications.html.
+They come from two programs of one service, so that a reader of any feed would add
+nothing but leniency, and hide that an answer is cut short.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+import re
+from collections.abc import Iterator
+from typing import BinaryIO
+from xml.etree.ElementTree import Element
+
+from readnext.paper import Paper, Problem
+from readnext_adapters.catalogs.arxiv.people import (
+    People,
+    distinct_labs,
+    from_line,
+    tidy_name,
+)
+from readnext_adapters.catalogs.arxiv.plain import plain
+from readnext_adapters.catalogs.arxiv.record import Record, paper_id, to_paper
+from readnext_adapters.catalogs.arxiv.xmlanswer import (
+    Answer,
+    Texts,
+    elements,
+    file_items,
+    whole_file,
+)
+from readnext_adapters.libraries.xmltree import local_name
+
+SUFFIXES: tuple[str, ...] = ()
+
+_FEED = re.compile(r"<(?:[\w.-]+:)?(?:feed|rss)\b", re.IGNORECASE)
+_ARXIV = re.compile(
+    r"arxiv\.org/schemas/atom|updates on arXiv\.org|<id>https?://arxiv\.org/api/",
+    re.IGNORECASE,
+)
+_ROOTS = {"feed", "rss"}
+_TAGS = {"entry", "item", "totalresults"}
+_ANNOUNCED = re.compile(
+    r"\s*arXiv:(?P<id>\S+)\s+Announce Type:\s*(?P<kind>[\w-]+)\s*(?:Abstract:)?\s*"
+)
+_ERROR = re.compile(r"arxiv\.org/api/errors|^Error$")
+
+
+def detect(head: str) -> bool:
+    """Tell from a file's first characters whether it is a feed of arXiv's.
+
+    >>> detect('<feed xmlns:arxiv="http://arxiv.org/schemas/atom"><id>')
+    True
+    >>> detect('<rss version="2.0"><channel><title>A Weblog</title>')
+    False
+    """
+    begins = head.lstrip("\ufeff \t\r\n").startswith("<")
+    return begins and bool(_FEED.search(head)) and bool(_ARXIV.search(head))
+
+
+def read(stream: BinaryIO, name: str, as_of: dt.date) -> Iterator[Paper | Problem]:
+    """Yield the papers of a saved feed; an entry that is none is a problem.
+
+    Raises InputError if the file is too large to be read at once.
+    """
+    del as_of  # arXiv states its years
+    if data := whole_file(stream, name):
+        yield from file_items(parse(data, name), name)
+
+
+def parse(data: bytes, name: str, announced: frozenset[str] | None = None) -> Answer:
+    """Return what a feed holds; an empty one is no error.
+
+    With `announced`, papers that the feed announces as something else are left out.
+    """
+    answer = Answer()
+    for element in elements(data, name, _TAGS, _ROOTS, answer):
+        texts = Texts(element)
+        if local_name(element) == "totalresults":
+            answer.total = _number(element.text or "")
+            continue
+        answer.entries += 1
+        where = f"{name}:item {answer.entries}"
+        said = texts.first("summary", "description")
+        if _is_error(texts):
+            answer.errors.append(("", plain(said)[:300]))
+        elif announced is None or _kind(texts, said) in announced | {""}:
+            answer.items.append(to_paper(_record(element, texts, said), where))
+    return answer
+
+
+def _is_error(texts: Texts) -> bool:
+    return any(_ERROR.search(texts.first(key).strip()) for key in ("id", "title"))
+
+
+def _kind(texts: Texts, said: str) -> str:
+    """What a paper is announced as: new, cross, replace, replace-cross, or ""."""
+    notice = _ANNOUNCED.match(said)
+    kind = texts.first("announce_type") or (notice["kind"] if notice else "")
+    return kind.strip().lower()
+
+
+def _record(element: Element, texts: Texts, said: str) -> Record:
+    notice = _ANNOUNCED.match(said)
+    ids = [*texts.all("id"), *texts.all("guid"), *texts.all("link"), *_links(element)]
+    ids += [f"arXiv:{notice['id']}"] if notice else []
+    kind = _kind(texts, said)
+    # A feed of announcements has their day, which is near that of a new paper.
+    dated = texts.first("published", "pubdate") if kind in ("", "new") else ""
+    return Record(
+        id=next(filter(None, map(paper_id, ids)), ""),
+        title=texts.first("title"),
+        people=_people(element, texts),
+        abstract=said[notice.end() :] if notice else said,
+        comments=texts.first("comment"),
+        journal=texts.first("journal_ref", "journal_reference"),
+        doi=texts.first("doi"),
+        categories=_categories(element),
+        date=dated,
+    )
+
+
+def _links(element: Element) -> Iterator[str]:
+    return (one.get("href", "") for one in element if local_name(one) == "link")
+
+
+def _categories(element: Element) -> str:
+    """The categories: the primary one, which the query API names, before the others."""
+    found: dict[str, None] = {}
+    for wanted in ("primary_category", "category"):
+        for one in element:
+            if local_name(one) == wanted:
+                found[(one.get("term") or one.text or "").strip()] = None
+    # Classes of MSC and ACM are given as categories, too, several in one.
+    return " ".join(name for name in found if name and not re.search(r"[\s;,\d]", name))
+
+
+def _people(element: Element, texts: Texts) -> People:
+    """The people of the query API, each with labs, or of an announcement's one line."""
+    authors = [Texts(one) for one in element if local_name(one) == "author"]
+    named = [tidy_name(plain(one.first("name"))) for one in authors]
+    if names := tuple(filter(None, named)):
+        labs = (plain(lab) for one in authors for lab in one.all("affiliation"))
+        return People(names, distinct_labs(filter(None, labs)))
+    return from_line(", ".join(texts.all("creator")))
+
+
+def _number(text: str) -> int | None:
+    text = text.strip()
+    return int(text) if text.isascii() and text.isdigit() and len(text) < 12 else None

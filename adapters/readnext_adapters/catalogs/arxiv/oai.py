@@ -1,0 +1,197 @@
+"""Answers of arXiv's OAI-PMH interface, in all formats in which it gives a paper.
+
+The protocol is http://www.openarchives.org/OAI/openarchivesprotocol.html, the formats
+are described at https://info.arxiv.org/help/oa/index.html. ``arXivRaw`` alone has the
+dates of all versions; the others are read as well as they go.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+import re
+from collections.abc import Iterator
+from typing import BinaryIO
+from xml.etree.ElementTree import Element
+
+from readnext.paper import Paper, Problem
+from readnext_adapters.catalogs.arxiv.people import (
+    People,
+    distinct_labs,
+    from_line,
+    natural,
+)
+from readnext_adapters.catalogs.arxiv.plain import plain
+from readnext_adapters.catalogs.arxiv.record import (
+    Item,
+    Record,
+    gone,
+    paper_id,
+    to_paper,
+)
+from readnext_adapters.catalogs.arxiv.xmlanswer import (
+    Answer,
+    Texts,
+    elements,
+    file_items,
+    whole_file,
+)
+from readnext_adapters.libraries.xmltree import local_name
+
+SUFFIXES: tuple[str, ...] = ()
+
+_ROOT = re.compile(r"<(?:[\w.-]+:)?OAI-PMH\b", re.IGNORECASE)
+_ROOTS = {"oai-pmh"}
+# Answers to other questions, in which there are no papers.
+_OTHERS = {"identify", "listidentifiers", "listmetadataformats", "listsets"}
+_TAGS = {"record", "resumptiontoken", "error"} | _OTHERS
+_NOTHING = "norecordsmatch"
+_WITHDRAWN_SOURCE = "I"
+
+
+def detect(head: str) -> bool:
+    """Tell from a file's first characters whether it is an answer of OAI-PMH.
+
+    >>> detect('<OAI-PMH xmlns="http://www.openarchives.org/OAI/2.0/"><ListRecords>')
+    True
+    """
+    begins = head.lstrip("\ufeff \t\r\n").startswith("<")
+    return begins and _ROOT.search(head) is not None
+
+
+def read(stream: BinaryIO, name: str, as_of: dt.date) -> Iterator[Paper | Problem]:
+    """Yield the papers of a saved answer; a record that is none is a problem.
+
+    Raises InputError if the file is too large to be read at once.
+    """
+    del as_of  # arXiv states its years
+    if data := whole_file(stream, name):
+        yield from file_items(parse(data, name), name)
+
+
+def parse(data: bytes, name: str) -> Answer:
+    """Return what an answer holds; nothing to list is no error.
+
+    Deleted records are gone.
+    """
+    answer = Answer()
+    for element in elements(data, name, _TAGS, _ROOTS, answer):
+        kind = local_name(element)
+        if kind == "record":
+            answer.entries += 1
+            answer.items.append(_item(element, f"{name}:item {answer.entries}"))
+        elif kind == "resumptiontoken":
+            answer.token = (element.text or "").strip()
+        elif kind in _OTHERS:
+            why = f"an answer to {kind}, which holds no papers"
+            answer.items.append(Problem(name, why))
+        elif (code := element.get("code", "").strip()).lower() != _NOTHING:
+            said = plain("".join(element.itertext()))[:300]
+            answer.errors.append((plain(code)[:60], said))
+    return answer
+
+
+def _item(element: Element, where: str) -> Item:
+    parts = {local_name(child): child for child in element}
+    header, metadata = parts.get("header"), parts.get("metadata")
+    heads = Texts(header) if header is not None else None
+    id_ = paper_id(heads.first("identifier")) if heads else ""
+    status = header.get("status", "") if header is not None else ""
+    if status.strip().lower() == "deleted":
+        return gone(id_) if id_ else Problem(where, "deleted, without an arXiv id")
+    body = next(iter(metadata), None) if metadata is not None else None
+    reader = _FORMATS.get(local_name(body)) if body is not None else None
+    if body is None or reader is None:
+        why = "no metadata" if body is None else f"of no known format: {body.tag[:80]}"
+        return Problem(where, f"{id_ or 'a record'} left out: {why}")
+    record = reader(body)
+    record.id = record.id or id_
+    if not record.categories and heads:
+        record.categories = " ".join(filter(None, map(_category, heads.all("setspec"))))
+    return to_paper(record, where)
+
+
+def _common(texts: Texts) -> Record:
+    """What the formats of arXiv's own have in common."""
+    return Record(
+        id=paper_id(texts.first("id")),
+        title=texts.first("title"),
+        abstract=texts.first("abstract"),
+        comments=texts.first("comments"),
+        journal=texts.first("journal-ref"),
+        doi=texts.first("doi"),
+        categories=texts.first("categories"),
+        date=texts.first("created"),
+    )
+
+
+def _arxiv(body: Element) -> Record:
+    """Format ``arXiv``: authors in parts; "created" may be that of any version."""
+    record = _common(Texts(body))
+    people = [
+        Texts(author)
+        for child in body
+        if local_name(child) == "authors"
+        for author in child
+        if local_name(author) == "author"
+    ]
+    named = [
+        natural(*(plain(one.first(key)) for key in ("keyname", "forenames", "suffix")))
+        for one in people
+    ]
+    labs = (plain(lab) for one in people for lab in one.all("affiliation"))
+    names = tuple(filter(None, named))
+    record.people = People(names, distinct_labs(filter(None, labs)))
+    return record
+
+
+def _raw(body: Element) -> Record:
+    """Formats ``arXivRaw``, with all versions, and ``arXivOld``, without."""
+    texts = Texts(body)
+    record = _common(texts)
+    record.people = from_line(texts.first("authors"))
+    versions = [child for child in body if local_name(child) == "version"]
+    stated = {one.get("version", "").strip(): Texts(one) for one in versions}
+    if stated:
+        first, *_ = stated.values()
+        *_, last = stated.values()
+        record.date = stated.get("v1", first).first("date")
+        record.withdrawn = _WITHDRAWN_SOURCE in last.first("source_type")
+    return record
+
+
+def _dublin_core(body: Element) -> Record:
+    """Format ``oai_dc``: all versions' dates, descriptions and ids without labels."""
+    texts = Texts(body)
+    descriptions = [*texts.all("description"), "", ""]
+    ids = texts.all("identifier")
+    dois = [one[4:] for one in ids if one.lower().startswith("doi:")]
+    others = [one for one in ids if not one.lower().startswith(("doi:", "http"))]
+    links = [one for one in ids if one.lower().startswith("http")]
+    return Record(
+        id=next(filter(None, map(paper_id, links)), ""),
+        title=texts.first("title"),
+        people=People(tuple(filter(None, map(_turned, texts.all("creator"))))),
+        abstract=descriptions[0],
+        comments=descriptions[1].strip().removeprefix("Comment:"),
+        journal=next(iter(others), ""),
+        doi=next(iter(dois), ""),
+        date=min(texts.all("date"), default=""),
+    )
+
+
+def _turned(name: str) -> str:
+    """The name that stands there as "Family Suffix, Given"."""
+    family, _, given = plain(name).partition(",")
+    return natural(family.strip(), given.strip())
+
+
+def _category(set_: str) -> str:
+    """The category that a set is, "" for a group.
+
+    >>> _category("cs:cs:LG"), _category("physics:hep-th"), _category("cs")
+    ('cs.LG', 'hep-th', '')
+    """
+    return ".".join(set_.strip().split(":")[1:])
+
+
+_FORMATS = {"arxiv": _arxiv, "arxivraw": _raw, "arxivold": _raw, "dc": _dublin_core}

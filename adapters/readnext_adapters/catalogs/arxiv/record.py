@@ -1,0 +1,143 @@
+"""One paper in arXiv's own words, and the paper that readnext makes of it."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+from readnext.dates import MONTHS, iso_date, parse_date
+from readnext.identity import parse_arxiv, parse_doi
+from readnext.paper import Gone, Paper, Problem
+from readnext_adapters.catalogs.arxiv.journal import venue_of
+from readnext_adapters.catalogs.arxiv.notices import is_withdrawn
+from readnext_adapters.catalogs.arxiv.people import NOBODY, People
+from readnext_adapters.catalogs.arxiv.plain import plain
+from readnext_adapters.catalogs.text import clean, code_links
+
+Item = Paper | Gone | Problem
+
+_ID = re.compile(r"(?:\d{4}\.\d{4,5}|[a-z-]+/\d{7})")
+_MAIL_DATE = re.compile(r"(?:[A-Z][a-z]{2}, +)?(\d{1,2}) ([A-Z][a-z]{2}) (\d{4})\b")
+_ID_MONTH = re.compile(r"(?:[a-z.-]+/)?(\d\d)(0[1-9]|1[0-2])", re.IGNORECASE)
+_REPOSITORY = re.compile(
+    r"https?://(?:www\.)?git(?:hub|lab)\.com/[\w.-]+/[\w.-]+", re.I
+)
+_OWN_DOI = "10.48550/arxiv."
+_LONGEST_DATE = 60
+
+
+@dataclass(slots=True)
+class Record:
+    """What arXiv says of a paper; texts as they stand there, `id` as `paper_id` is.
+
+    `categories` has spaces between them, the primary one first; `date` is that of the
+    oldest version that is known, as arXiv writes it.
+    """
+
+    id: str
+    title: str = ""
+    people: People = NOBODY
+    abstract: str = ""
+    comments: str = ""
+    journal: str = ""
+    doi: str = ""
+    categories: str = ""
+    date: str = ""
+    withdrawn: bool = False
+
+
+def paper_id(text: str) -> str:
+    """Return the arXiv id in an id or address of arXiv's, or "".
+
+    >>> paper_id("oai:arXiv.org:2508.13426v1"), paper_id("http://arxiv.org/abs/hep-th/9901001v2")
+    ('2508.13426', 'hep-th/9901001')
+    """
+    text = text.strip()
+    if not text.isascii():  # other digits look like digits, too
+        return ""
+    if _ID.fullmatch(text):
+        return text
+    bare = text.rpartition(":")[2] if text[:4].lower() == "oai:" else text
+    return parse_arxiv(bare[:200], bare=True) or ""
+
+
+def gone(arxiv: str) -> Gone:
+    """Return that arXiv has deleted a paper."""
+    return Gone(f"arxiv:{arxiv}")
+
+
+def to_paper(record: Record, where: str) -> Paper | Problem:
+    """Return the paper of a record, or why there is none."""
+    title = plain(record.title)
+    if not record.id or not title:
+        missing = "title" if record.id else "arXiv id"
+        said = record.id or title[:60]
+        behind = f": {said}" if said else ""
+        return Problem(where, f"a paper without {missing} is left out{behind}")
+    abstract = plain(record.abstract)
+    comments = record.comments
+    people = record.people
+    doi = parse_doi(clean(record.doi)) if record.doi else None
+    return Paper(
+        id=f"arxiv:{record.id}",
+        title=title,
+        authors=people.names,
+        labs=people.labs,
+        abstract=abstract,
+        venue=venue_of(plain(record.journal)) if record.journal else "",
+        date=first_day(record.date, record.id),
+        url=f"https://arxiv.org/abs/{record.id}",
+        doi=None if doi is None or doi.startswith(_OWN_DOI) else doi,
+        arxiv=record.id,
+        categories=tuple(dict.fromkeys(clean(record.categories).split())),
+        code=_code(comments, abstract),
+        authors_cut=people.cut,
+        withdrawn=record.withdrawn or is_withdrawn(comments, abstract),
+    )
+
+
+def first_day(date: str, arxiv: str) -> str | None:
+    """Return the day of a first version as ISO; the month of the id where it is none.
+
+    An id is given when the first version comes in: what is dated later is another
+    version. (Since 2025 OAI-PMH's format ``arXiv`` gives the newest as "created".)
+
+    >>> first_day("Mon, 2 Apr 2007 19:18:42 GMT", "0704.0001")
+    '2007-04-02'
+    >>> first_day("2023-08-02", "1706.03762"), first_day("", "hep-th/9901001")
+    ('2017-06', '1999-01')
+    """
+    day = _iso(date) if date else None
+    match = _ID_MONTH.match(arxiv)
+    if not match:
+        return day
+    year, month = int(match[1]), int(match[2])
+    year += 1900 if year > 90 else 2000
+    if day is None:
+        return f"{year:04d}-{month:02d}"
+    # The clocks of the submitter and of arXiv may stand in different months.
+    after = (year, month + 1) if month < 12 else (year + 1, 1)
+    return day if day < "{:04d}-{:02d}-03".format(*after) else f"{year}-{month:02d}"
+
+
+def _iso(text: str) -> str | None:
+    if mail := _MAIL_DATE.match(text):
+        month = MONTHS.get(mail[2].lower())
+        if month:
+            return iso_date(int(mail[3]), month, int(mail[1]))
+    date = parse_date(text[:_LONGEST_DATE])
+    return None if date is None or date.startswith("0000") else date
+
+
+def _code(comments: str, abstract: str) -> str | None:
+    """The first repository that is linked, in the comments before the abstract."""
+    for text in (plain(comments) if _has_link(comments) else "", abstract):
+        for link in code_links(text) if _has_link(text) else ():
+            if _REPOSITORY.match(link):
+                return link
+    return None
+
+
+def _has_link(text: str) -> bool:
+    """Whether a search for GitHub or GitLab, in whatever letters, is worth its time."""
+    return "ub.com" in text or "ab.com" in text

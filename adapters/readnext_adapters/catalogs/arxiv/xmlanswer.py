@@ -1,0 +1,115 @@
+"""An answer of arXiv in XML, taken to pieces: what it holds and whether it is whole."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from typing import BinaryIO
+from xml.etree.ElementTree import Element
+
+from readnext.errors import InputError
+from readnext.paper import Paper, Problem
+from readnext_adapters.catalogs.arxiv.record import Item
+from readnext_adapters.libraries.encodings import decode_bytes
+from readnext_adapters.libraries.xmltree import local_name, read_elements
+
+# More than a thousand answers in one file; it is held in memory.
+_LARGEST = 1 << 30
+
+
+@dataclass(slots=True)
+class Answer:
+    """What was found in an answer.
+
+    `entries` counts the records and entries of any kind. `broken` says why not all of
+    the answer could be read, `errors` what arXiv itself calls an error: codes (of
+    OAI-PMH only) and texts.
+    """
+
+    items: list[Item] = field(default_factory=list)
+    entries: int = 0
+    token: str = ""
+    total: int | None = None
+    errors: list[tuple[str, str]] = field(default_factory=list)
+    broken: Problem | None = None
+
+    def has_error(self, code: str) -> bool:
+        """Tell whether one of the errors has this code, in whatever letters."""
+        return any(code.lower() == one.lower() for one, _ in self.errors)
+
+    def complaint(self) -> str:
+        """Say in a line what arXiv calls an error."""
+        said = "; ".join(": ".join(filter(None, error)) for error in self.errors)
+        return f"arXiv says: {said or 'error'}"
+
+
+def elements(
+    data: bytes, name: str, tags: set[str], roots: set[str], answer: Answer
+) -> Iterator[Element]:
+    """Yield the elements of these names; tell in the answer if it is not whole.
+
+    It is not unless its root, which ends last, is one of `roots`. What XML allows
+    beyond plain elements, entities and addresses to be fetched, is refused.
+    """
+    decoded = decode_bytes(data)
+    yield from _until_broken(decoded.text, name, tags, roots, answer)
+    answer.items += [Problem(name, note) for note in decoded.notes]
+
+
+def _until_broken(
+    text: str, name: str, tags: set[str], roots: set[str], answer: Answer
+) -> Iterator[Element]:
+    whole = False
+    for element in read_elements(text, name, tags | roots):
+        if isinstance(element, Problem):
+            answer.broken = element
+            return
+        whole = local_name(element) in roots
+        if not whole:
+            yield element
+    if not whole:
+        wanted = " or ".join(sorted(roots))
+        answer.broken = Problem(name, f"its outermost element is not {wanted}")
+
+
+def whole_file(stream: BinaryIO, name: str) -> bytes:
+    """Return all bytes of a file; raise InputError if they are too many."""
+    data = stream.read(_LARGEST + 1)
+    if len(data) > _LARGEST:
+        raise InputError(
+            f"{name}: more than {_LARGEST >> 20} MB of XML; split the file"
+        )
+    return data
+
+
+def file_items(answer: Answer, name: str) -> Iterator[Paper | Problem]:
+    """Yield what a saved answer gives to a catalog, and all that it does not give."""
+    for number, item in enumerate(answer.items, 1):
+        if isinstance(item, Paper | Problem):
+            yield item
+        else:
+            yield Problem(f"{name}:item {number}", f"{item.id}: deleted at arXiv")
+    if answer.errors:
+        yield Problem(name, answer.complaint())
+    if answer.broken:
+        yield answer.broken
+
+
+class Texts:
+    """The texts of an element's children, by their local names in lower case."""
+
+    __slots__ = ("_texts",)
+
+    def __init__(self, element: Element) -> None:
+        self._texts: dict[str, list[str]] = {}
+        for child in element:
+            text = "".join(child.itertext())
+            self._texts.setdefault(local_name(child), []).append(text)
+
+    def first(self, *names: str) -> str:
+        """Return the first text that one of the children has, or ""."""
+        return next((text for name in names for text in self.all(name) if text), "")
+
+    def all(self, name: str) -> list[str]:
+        """Return the texts of the children of a name."""
+        return self._texts.get(name, [])

@@ -1,0 +1,1 @@
+"""The ways to ask arXiv: by its daily changes, its announcements, or a search."""

@@ -1,0 +1,64 @@
+"""How arXiv is asked, by whatever way."""
+
+from __future__ import annotations
+
+import datetime as dt
+import json
+from collections.abc import Mapping
+from urllib.parse import quote, urlencode
+
+from readnext.errors import NetworkError
+from readnext_adapters.catalogs.arxiv.xmlanswer import Answer
+from readnext_adapters.http import Policy
+
+# One question in three seconds over one connection, for all of its interfaces
+# together (https://info.arxiv.org/help/api/tou.html). Long lists take it a while.
+POLICY = Policy(
+    spacing=3.1,
+    gate="arxiv",
+    budget=600.0,
+    pause=120.0,
+    longest_wait=120.0,
+    hosts=frozenset(
+        ("arxiv.org", "export.arxiv.org", "oaipmh.arxiv.org", "rss.arxiv.org")
+    ),
+)
+# Nothing is announced at weekends and on some holidays.
+PATIENCE = 4
+
+
+def address(base: str, question: Mapping[str, str | int]) -> str:
+    """Return the address of a question."""
+    return f"{base}{'&' if '?' in base else '?'}{urlencode(question, quote_via=quote)}"
+
+
+def whole(answer: Answer) -> Answer:
+    """Return an answer; raise NetworkError if a part of it is missing or no XML."""
+    if answer.broken:
+        raise NetworkError(
+            f"{answer.broken.where}: an answer that cannot be read ("
+            f"{answer.broken.why}); does a proxy or a login page stand in between?"
+        )
+    return answer
+
+
+def state(cursor: str | None) -> dict[str, object]:
+    """Return what a cursor holds; nothing if it is damaged."""
+    try:
+        found = json.loads(cursor or "")
+    except (ValueError, RecursionError):
+        return {}
+    return found if isinstance(found, dict) else {}
+
+
+def day(value: object) -> dt.date | None:
+    """Return the day that stands in a cursor, or None."""
+    try:
+        return dt.date.fromisoformat(value) if isinstance(value, str) else None
+    except ValueError:
+        return None
+
+
+def earlier(date: dt.date, days: int) -> dt.date:
+    """Return the day so many days before another, or the first of all days."""
+    return dt.date.fromordinal(max(date.toordinal() - days, 1))

@@ -1,0 +1,163 @@
+"""``arxiv-query:SEARCH``: what arXiv's search finds, the newest first.
+
+The search is in the words of https://info.arxiv.org/help/api/user-manual.html, for
+instance ``all:"graph neural" AND cat:cs.LG``.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+import json
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from readnext.errors import InputError, NetworkError, StatusError
+from readnext.paper import Paper, Problem
+from readnext_adapters.catalogs.arxiv import feed
+from readnext_adapters.catalogs.arxiv.xmlanswer import Answer
+from readnext_adapters.http import Client, Policy
+from readnext_adapters.http.response import place
+from readnext_adapters.sources.arxiv.asking import (
+    PATIENCE,
+    POLICY,
+    address,
+    day,
+    earlier,
+    state,
+    whole,
+)
+from readnext_adapters.sources.kinds import Item, Page, base_address
+
+HELP = "arxiv-query:SEARCH (arxiv-query:ti:ice AND cat:cs.LG): what arXiv finds"
+
+_PAGE = 300
+_MOST = 10_000
+# A paper may be held back for some days before it is to be found, under its old date.
+_OVERLAP = 14
+# The service is known to give an empty page where there are more papers.
+_ATTEMPTS = 3
+
+
+def parse(rest: str) -> Search:
+    """Return the source of a search; raise InputError if it is none.
+
+    >>> parse(' ti:ice  AND cat:cs.LG ').name
+    'arxiv-query:ti:ice AND cat:cs.LG'
+    """
+    query = " ".join(rest.split())
+    if not query or not query.isprintable():
+        raise InputError('no search; give one as arxiv-query:ti:"sea ice"')
+    if query.count('"') % 2 or query.count("(") != query.count(")"):
+        raise InputError(f"{query}: a quotation mark or parenthesis is not closed")
+    return Search(query)
+
+
+@dataclass(frozen=True, slots=True)
+class _Run:
+    """Where a run stands: the oldest day it asks for, if any, and what it has had."""
+
+    oldest: dt.date | None
+    began: dt.date
+    start: int = 0
+
+    def cursor(self, start: int) -> str:
+        """Return the cursor at which to go on with another paper."""
+        oldest = self.oldest.isoformat() if self.oldest else ""
+        stored = {"since": oldest, "began": self.began.isoformat(), "start": start}
+        return json.dumps(stored)
+
+    def end(self) -> str:
+        """Return the cursor of the end, with which the next run begins."""
+        return _Run(earlier(self.began, _OVERLAP), self.began).cursor(0)
+
+
+def _run(cursor: str | None, since: dt.date | None, today: dt.date) -> _Run:
+    stored = state(cursor)
+    began, start = day(stored.get("began")), stored.get("start")
+    if (
+        began is None
+        or began > today
+        or not isinstance(start, int)
+        or isinstance(start, bool)
+    ):
+        return _Run(since, today)
+    oldest = day(stored.get("since"))
+    if start <= 0:
+        return _Run(oldest, today)
+    return _Run(oldest, began, min(start, _MOST))
+
+
+@dataclass(frozen=True, slots=True)
+class Search:
+    """One search."""
+
+    query: str
+    policy: Policy = POLICY
+    patience: int = PATIENCE
+
+    @property
+    def name(self) -> str:
+        """Its name in one spelling."""
+        return f"arxiv-query:{self.query}"
+
+    def pages(
+        self, client: Client, cursor: str | None, since: dt.date | None, today: dt.date
+    ) -> Iterator[Page]:
+        """Yield what is found, back to the cursor, or the newest 10,000 without one.
+
+        Raises NetworkError if an answer fails or cannot be read whole.
+        """
+        run = _run(cursor, since, today)
+        start = run.start
+        while start < _MOST:
+            answer = self._ask(client, start)
+            start += answer.entries
+            total = answer.total
+            more = answer.entries > 0 if total is None else start < total
+            if not more or _is_older(answer.items, run.oldest):
+                yield Page(tuple(answer.items), run.end())
+                return
+            yield Page(tuple(answer.items), run.cursor(start))
+        why = f"only the newest {_MOST} papers were fetched; make the search narrower"
+        yield Page((Problem(self.name, why),), run.end())
+
+    def _ask(self, client: Client, start: int) -> Answer:
+        """Return a page; an empty one where there are more papers is asked again."""
+        question: dict[str, str | int] = {
+            "search_query": self.query,
+            "sortBy": "submittedDate",
+            "sortOrder": "descending",
+            "start": start,
+            "max_results": min(_PAGE, _MOST - start),
+        }
+        base = base_address(
+            "READNEXT_ARXIV_API_URL", "https://export.arxiv.org/api/query"
+        )
+        for _ in range(_ATTEMPTS):
+            try:
+                body = client.get(address(base, question)).body
+            except StatusError as error:
+                if error.status != 400:
+                    raise
+                raise NetworkError(
+                    f"{place(base)} does not understand the search {self.query}"
+                ) from error
+            answer = whole(feed.parse(body, place(base)))
+            if answer.errors:
+                raise NetworkError(f"{place(base)}: {answer.complaint()}")
+            if answer.entries or (answer.total or 0) <= start:
+                return answer
+        raise NetworkError(
+            f"{place(base)} gives an empty page from paper {start} of {answer.total}"
+        )
+
+
+def _is_older(items: list[Item], oldest: dt.date | None) -> bool:
+    """Whether a page goes back to before a day, and is in order, the newest first.
+
+    The service has been known to lose the order for a while: then all is looked at.
+    """
+    dates = [item.date for item in items if isinstance(item, Paper) and item.date]
+    if oldest is None or not dates:
+        return False
+    return dates == sorted(dates, reverse=True) and dates[-1] < oldest.isoformat()
