@@ -128,7 +128,7 @@ def stats(catalog_path: Path | None, form: str) -> None:
     """
     from readnext.catalog.stats import count
 
-    with opened(catalog_path, quiet=True) as source:
+    with opened(catalog_path, own=True) as source:
         counted = count(source.catalog.all_papers())
         accounts = source.catalog.accounts()
         papers = source.catalog.papers_by_source()

@@ -30,12 +30,13 @@ class Opened:
 
 @contextmanager
 def opened(
-    path: Path | None, *, strict: bool = False, quiet: bool = False
+    path: Path | None, *, strict: bool = False, quiet: bool = False, own: bool = False
 ) -> Iterator[Opened]:
     """Open a catalog folder or a source file; by default the user's, or the starter.
 
-    What the reader should know of it is printed, unless `quiet`. Raises CatalogError
-    or InputError if it cannot be used.
+    What the reader should know of it is printed, unless `quiet`. With `own`, the
+    user's is taken also while it is empty, if sources are noted in it. Raises
+    CatalogError or InputError if it cannot be used.
     """
     from readnext.catalog.schema import is_catalog
     from readnext.catalog.store import Catalog
@@ -47,7 +48,8 @@ def opened(
     folder = path or user_catalog()
     if path is not None or is_catalog(folder):
         with Catalog.open(folder) as catalog:
-            if path is not None or len(catalog):
+            noted = own and bool(catalog.accounts())
+            if path is not None or len(catalog) or noted:
                 notes = _late(catalog)
                 for text in () if quiet else notes:
                     note(text)

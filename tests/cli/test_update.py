@@ -1,0 +1,174 @@
+"""`readnext catalog update`, `sources`, `complete`, `remove` as a user calls them."""
+
+from __future__ import annotations
+
+import datetime as dt
+import json
+import subprocess
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pytest
+
+from readnext.catalog.store import Catalog
+from tests.adapters.serving import Answer, Asked, Server
+from tests.bogs import Bogs, work
+
+Run = Callable[..., "subprocess.CompletedProcess[str]"]
+
+
+@pytest.fixture
+def server() -> Iterator[Server]:
+    with Server().running() as running:
+        running.behave = Bogs(30, 10)
+        yield running
+
+
+@pytest.fixture
+def environment(environment: dict[str, str], server: Server) -> dict[str, str]:
+    return environment | {
+        "READNEXT_OPENALEX_URL": server.url,
+        "READNEXT_HF_URL": f"{server.url}/nothing",
+        "READNEXT_S2_URL": f"{server.url}/nothing",
+    }
+
+
+def ledger(run: Run) -> dict[str, dict[str, object]]:
+    done = run("catalog", "stats", "--format", "json")
+    return {source["name"]: source for source in json.loads(done.stdout)["sources"]}
+
+
+def test_a_source_is_fetched_and_remembered(run: Run, server: Server) -> None:
+    done = run("catalog", "update", "openalex:S123")
+    assert (done.returncode, done.stderr) == (0, "")
+    assert done.stdout == (
+        "openalex:S123: 30 added, 0 updated, 0 unchanged, 0 deleted\n"
+    )
+    server.behave = Bogs(33, 10)
+    again = run("catalog", "update")
+    assert again.stdout == (
+        "openalex:S123: 3 added, 0 updated, 30 unchanged, 0 deleted\n"
+    )
+    account = ledger(run)["openalex:S123"]
+    assert (account["papers"], account["added"], account["error"]) == (33, 3, None)
+    assert "last success 20" in run("catalog", "stats").stdout
+
+
+def test_one_source_that_fails_does_not_spoil_the_others(run: Run) -> None:
+    done = run("catalog", "update", "hf:daily", "openalex:S123")
+    assert done.returncode == 0
+    first, second = done.stdout.splitlines()
+    assert first.startswith("hf:daily: 0 added") and first.endswith(", then it failed")
+    assert second.startswith("openalex:S123: 30 added")
+    assert done.stderr.startswith("readnext: hf:daily: ")
+    assert ledger(run)["hf:daily"]["error"]
+    assert run("catalog", "update", "hf:daily").returncode == 1
+    assert run("catalog", "update", "--strict").returncode == 1
+
+
+def test_offline_asks_nobody_and_says_so(run: Run, server: Server) -> None:
+    done = run("catalog", "update", "openalex:S123", "--offline")
+    assert (done.returncode, done.stdout) == (1, "")
+    assert done.stderr == (
+        "readnext: readnext catalog update needs the network, and --offline was given\n"
+    )
+    assert server.asked == []
+
+
+@pytest.mark.parametrize(
+    ("arguments", "said"),
+    [
+        (["update"], "no catalog there"),
+        (["update", "arxiv"], "arxiv"),
+        (["update", "gopher:bog"], "gopher:bog: no such source; there are acl:"),
+        (["update", "openalex:"], "names nothing"),
+        (["complete", "x.bib", "--from", "nobody"], "is none of openalex, s2"),
+        (["sources", "--add"], "--add needs a LIBRARY"),
+        (["remove"], "name a SOURCE, or give --before"),
+        (["remove", "x", "--before", "2020"], "name a SOURCE, or give --before"),
+    ],
+)
+def test_wrong_usage_is_told(run: Run, arguments: list[str], said: str) -> None:
+    done = run("catalog", *arguments)
+    assert done.returncode in (1, 2) and done.stdout == ""
+    assert said in " ".join(done.stderr.split())
+
+
+def test_since_goes_back_whatever_was_fetched(run: Run, server: Server) -> None:
+    run("catalog", "update", "openalex:S123")
+    run("catalog", "update", "openalex:S123", "--since", "2019-05")
+    asked = [question.query["filter"] for question in server.asked]
+    assert "from_publication_date:2019-05-01" in asked[-1]
+    assert "2019" not in asked[0]
+
+
+def test_a_source_not_heard_of_for_long_is_told(
+    run: Run, home: Path, fixtures: Path
+) -> None:
+    run("catalog", "update", "openalex:S123")
+    folder = home / ".local/share/readnext/catalog"
+    long_ago = dt.datetime.now(dt.UTC) - dt.timedelta(days=40)
+    with Catalog.open(folder) as catalog, catalog.ledger() as book:
+        book.end("openalex:S123", long_ago, None)
+        book.end("openalex:S123", long_ago, "the service said 429")
+    done = run("suggest", fixtures / "libraries/generalization.bib", "--format", "json")
+    said = (
+        "openalex:S123 was last fetched whole 40 days ago (the service said 429); "
+        "newer papers are missing: run 'readnext catalog update'"
+    )
+    assert json.loads(done.stdout)["notes"] == [said]
+    assert f"readnext: {said}\n" in done.stderr
+
+
+def test_proposals_are_taken(run: Run, tmp_path: Path, home: Path) -> None:
+    library = tmp_path / "mine.bib"
+    library.write_text(
+        "".join(
+            f"@article{{k{n}, title={{Peat number {n}}}, eprint={{2401.0000{n}}}, "
+            f"archiveprefix={{arXiv}}, primaryclass={{{subject}}}}}\n"
+            for n, subject in enumerate(["cs.LG", "cs.LG", "cs.LG", "q-bio.PE"])
+        )
+    )
+    done = run("catalog", "sources", library)
+    assert done.stdout.splitlines()[0].split() == (
+        ["arxiv:cs.LG", "75%", "of", "the", "papers", "with", "a", "subject"]
+    )
+    assert done.stdout.endswith("readnext catalog update arxiv:cs.LG hf:daily\n")
+    assert not (home / ".local").exists()
+    taken = run("catalog", "sources", library, "--add")
+    assert taken.returncode == 0
+    assert list(ledger(run)) == ["arxiv:cs.LG", "hf:daily"]
+    assert "arxiv:" in run("catalog", "sources").stdout
+
+
+def test_own_papers_are_completed(run: Run, server: Server, tmp_path: Path) -> None:
+    library = tmp_path / "mine.bib"
+    library.write_text("@article{a, title={Growth}, doi={10.5555/bog.3}}\n")
+    found = {"results": [work(3)], "meta": {}}
+    kind = {"Content-Type": "application/json"}
+
+    def behave(asked: Asked) -> Answer:
+        assert "10.5555/bog.3" in asked.query["filter"]
+        return Answer(json.dumps(found).encode(), headers=kind)
+
+    server.behave = behave
+    done = run("catalog", "complete", library, "--from", "openalex")
+    assert done.stdout == "openalex: 1 papers lack something, 1 found\n"
+    assert ledger(run)["openalex"]["papers"] == 1
+    server.behave = lambda _: Answer(status=404)
+    failed = run("catalog", "complete", library, "--from", "s2")
+    assert failed.returncode == 1 and "readnext: s2: " in failed.stderr
+
+
+def test_removing_asks_first(run: Run) -> None:
+    run("catalog", "update", "openalex:S123")
+    refused = run("catalog", "remove", "openalex:S123")
+    assert refused.returncode == 2 and "give --yes" in refused.stderr
+    unknown = run("catalog", "remove", "arxiv:cs.LG", "--yes")
+    assert unknown.returncode == 1 and "there are openalex:S123" in unknown.stderr
+    old = run("catalog", "remove", "--before", "2026-05", "--yes")
+    assert old.stdout == "15 papers removed\n"
+    done = run("catalog", "remove", "openalex:S123", "--yes")
+    assert done.stdout == "15 papers removed\n"
+    assert ledger(run) == {}
+    assert run("catalog", "compact").returncode == 0
