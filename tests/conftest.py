@@ -24,6 +24,21 @@ SHARED = ROOT.parent / "shared"
 Run = Callable[..., "subprocess.CompletedProcess[str]"]
 
 
+def pytest_addoption(parser: pytest.Parser) -> None:
+    parser.addoption("--live", action="store_true", help="ask the real services, too")
+
+
+def pytest_collection_modifyitems(
+    config: pytest.Config, items: list[pytest.Item]
+) -> None:
+    if config.getoption("--live"):
+        return
+    skipped = pytest.mark.skip(reason="asks real services; run with --live")
+    for item in items:
+        if "live" in item.keywords:
+            item.add_marker(skipped)
+
+
 @pytest.fixture
 def fixtures() -> Path:
     return FIXTURES

@@ -170,5 +170,5 @@ def test_removing_asks_first(run: Run) -> None:
     assert old.stdout == "15 papers removed\n"
     done = run("catalog", "remove", "openalex:S123", "--yes")
     assert done.stdout == "15 papers removed\n"
-    assert ledger(run) == {}
+    assert "openalex:S123" not in ledger(run)
     assert run("catalog", "compact").returncode == 0
