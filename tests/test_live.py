@@ -1,4 +1,4 @@
-"""The real services, for people who have a network: ``pytest --live tests/test_live.py``.
+"""The real services, for people with a network: ``pytest --live tests/test_live.py``.
 
 One question or two a service; what they answer is read whole.
 """
