@@ -94,6 +94,18 @@ def find_liked(
     return liked
 
 
+def find_paper(name: str, catalog: Catalog) -> Paper | None:
+    """Return the paper that a user names by its id, DOI, arXiv id or whole title.
+
+    Raises InputError for a text that can name no paper.
+    """
+    if paper := catalog.of_id(name):
+        return paper
+    wanted = read_wanted(name)
+    named = Entry("", title=wanted.title, arxiv=wanted.arxiv, doi=wanted.doi)
+    return next(iter(catalog.called(Identity.of(named).aliases())), None)
+
+
 def _look_up(wanted: Wanted, catalog: Catalog) -> tuple[Paper, str]:
     """The paper, and what is to be said of how it was found."""
     named = Entry("", title=wanted.title, arxiv=wanted.arxiv, doi=wanted.doi)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 
 import numpy as np
 
@@ -12,6 +12,7 @@ from readnext.citekeys import learn_style, make_keys
 from readnext.features.corpus import Corpus
 from readnext.features.profile import Profile
 from readnext.filters import in_dates
+from readnext.identity import Identity
 from readnext.joining import Joined, join
 from readnext.library import works_of
 from readnext.paper import Entry, Paper
@@ -34,17 +35,19 @@ def suggest(
     progress: Callable[[int], object] = lambda _: None,
     *,
     owned: Sequence[Entry] = (),
+    disliked: Mapping[Identity, float] | None = None,
     learner: Learner = learn,
 ) -> Answer:
     """Return the papers of the catalog that the reader should read next.
 
     `entries` are learnt from; `owned` are further ones, which like them are never
-    suggested. The same library, catalog and request give the same answer. `progress`
-    is called `ranker.STEPS` times at most. `learner` makes the model of a profile.
+    suggested. `disliked` are papers turned down, and how much each counts. The same
+    library, catalog and request give the same answer. `progress` is called
+    `ranker.STEPS` times at most. `learner` makes the model of a profile.
     """
     works = works_of(entries)
     corpus = Corpus(catalog.columns())
-    joined = join(works, catalog, corpus, works_of(owned))
+    joined = join(works, catalog, corpus, works_of(owned), disliked)
     profile = joined.profile
     model = learner(profile, request.seed, progress)
     ranker = Ranker(request.seed).use(profile, model)

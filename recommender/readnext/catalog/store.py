@@ -340,6 +340,13 @@ class Catalog:
                     found[place].append(number)
         return found
 
+    def of_id(self, id_: str) -> Paper | None:
+        """Return the paper that a source gave this id, None if there is none."""
+        with explained(self.folder):
+            query = "SELECT number FROM statements WHERE id = ?"
+            row = self._db.execute(query, (id_,)).fetchone()
+        return self.papers([row[0]])[row[0]] if row else None
+
     def called(self, names: Iterable[str]) -> list[Paper]:
         """Return the papers that go by one of some names, see `Identity.aliases`."""
         wanted = set(names)

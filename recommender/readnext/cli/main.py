@@ -14,6 +14,7 @@ from readnext import __version__
 from readnext.cli import options
 from readnext.cli.backtest import backtest
 from readnext.cli.catalog import catalog
+from readnext.cli.feedback import feedback, history
 from readnext.cli.library import library
 from readnext.cli.suggest import suggest
 from readnext.cli.trending import trending
@@ -37,6 +38,8 @@ cli.add_command(trending)
 cli.add_command(backtest)
 cli.add_command(catalog)
 cli.add_command(library)
+cli.add_command(feedback)
+cli.add_command(history)
 
 
 def main() -> None:

@@ -76,7 +76,7 @@ class History:
     def find(self, identity: Identity) -> int | None:
         """Return the number of the paper that an identity is, None if unknown."""
         query = "SELECT paper FROM aliases WHERE alias = ? ORDER BY paper"
-        for alias in identity.aliases() + identity.blocks():
+        for alias in _names(identity):
             for (number,) in self.db.execute(query, (alias,)).fetchall():
                 if is_among(identity, [Identity.of(self.paper(number))]):
                     return int(number)
@@ -87,7 +87,7 @@ class History:
         with explained(self.path):
             known = {alias for (alias,) in self.db.execute("SELECT alias FROM aliases")}
             for identity in identities:
-                names = identity.aliases() + identity.blocks()
+                names = _names(identity)
                 yield None if known.isdisjoint(names) else self.find(identity)
 
     def paper(self, number: int) -> Paper:
@@ -113,9 +113,27 @@ class History:
             )
         self.db.executemany(
             "INSERT OR IGNORE INTO aliases VALUES (?, ?)",
-            ((alias, number) for alias in identity.aliases() + identity.blocks()),
+            ((alias, number) for alias in (*_names(identity), f"id:{paper.id}")),
         )
         return number
+
+    def named(self, name: str) -> int | None:
+        """Return the number of the paper that a user names, None if it is unknown.
+
+        The name is the id that its source gave it, or the citation key under which it
+        was suggested last.
+        """
+        with explained(self.path):
+            row = self.db.execute(
+                "SELECT paper FROM aliases WHERE alias = ?", (f"id:{name}",)
+            ).fetchone()
+            row = (
+                row
+                or self.db.execute(
+                    "SELECT paper FROM shown WHERE key = ? ORDER BY run DESC", (name,)
+                ).fetchone()
+            )
+        return int(row[0]) if row else None
 
     # ------------------------------------------------------------------- lists
     def note_run(self, kind: str, profile: str, answer: Answer, at: dt.datetime) -> int:
@@ -254,6 +272,10 @@ class History:
         """
         with explained(self.path):
             return list(self.db.execute(query))
+
+
+def _names(identity: Identity) -> list[str]:
+    return identity.aliases() + identity.blocks()
 
 
 def _text(at: dt.datetime) -> str:

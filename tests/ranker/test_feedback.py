@@ -1,0 +1,132 @@
+"""Feedback changes the ranking in the right direction."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from readnext.catalog.store import Catalog
+from readnext.history.experience import experience, is_refused, learnt_from
+from readnext.history.store import History
+from readnext.identity import Identity
+from readnext.paper import Entry, Paper
+from readnext.request import Request
+from readnext.suggest import suggest
+from readnext.suggestion import Answer, Suggestion
+from tests.ranker.planted import library, of, three_topics
+
+NOW = dt.datetime(2026, 11, 22, tzinfo=dt.UTC)
+PAPERS = three_topics()
+REQUEST = Request(n=40, diversity=0)
+
+
+@pytest.fixture(scope="module")
+def catalog(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Catalog]:
+    folder = tmp_path_factory.mktemp("planted")
+    with Catalog.open(folder / "catalog", create=True) as opened:
+        opened.add(PAPERS)
+        yield opened
+
+
+@pytest.fixture
+def history(tmp_path: Path) -> Iterator[History]:
+    with History.open(tmp_path / "history.sqlite") as opened:
+        yield opened
+
+
+def mine() -> list[Entry]:
+    """A library of two topics, equally."""
+    return library([*of(PAPERS, "birds")[:12], *of(PAPERS, "stars")[:12]])
+
+
+def ranked(catalog: Catalog, history: History, *, ignored: bool = False) -> list[str]:
+    entries = mine()
+    known = experience(history, entries, ignored=ignored)
+    answer = suggest(
+        [*learnt_from(entries), *known.liked],
+        catalog,
+        REQUEST,
+        disliked=known.disliked,
+    )
+    return [one.paper.id for one in answer.suggestions]
+
+
+def share(ids: list[str], topic: str) -> int:
+    return sum(one.startswith(topic) for one in ids)
+
+
+def test_dismissed_papers_take_their_like_with_them(
+    catalog: Catalog, history: History
+) -> None:
+    before = ranked(catalog, history)
+    assert share(before, "stars") >= 12 and share(before, "birds") >= 12
+    for paper in of(PAPERS, "stars")[100:103]:
+        history.judge(paper, "dismiss", NOW)
+    after = ranked(catalog, history)
+    assert share(after, "stars") < share(before, "stars")
+    assert share(after, "birds") > share(before, "birds")
+
+
+def test_liked_papers_bring_their_like(catalog: Catalog, history: History) -> None:
+    before = ranked(catalog, history)
+    soups = of(PAPERS, "soups")
+    assert share(before, "soups") == 0
+    for paper in soups[:8]:
+        history.judge(paper, "like", NOW)
+    after = ranked(catalog, history)
+    assert share(after, "soups") > 0
+    assert not {paper.id for paper in soups[:8]} & set(after)
+
+
+def test_what_was_shown_thrice_counts_slightly_against(
+    catalog: Catalog, history: History
+) -> None:
+    shown = of(PAPERS, "stars")[60:80]
+    for day in range(3):
+        with history.transaction():
+            history.note_run("digest", "p", _list(shown), NOW + dt.timedelta(days=day))
+    calm, stung = (ranked(catalog, history, ignored=i) for i in (False, True))
+    assert share(stung, "stars") < share(calm, "stars")
+    dismissed = [Identity.of(paper) for paper in shown]
+    for paper in shown:
+        history.judge(paper, "dismiss", NOW)
+    hated = ranked(catalog, history)
+    assert share(hated, "stars") < share(stung, "stars")
+    assert set(dismissed) == set(experience(history, [], ignored=False).dismissed)
+
+
+def test_undone_feedback_leaves_the_ranking_as_it_was(
+    catalog: Catalog, history: History
+) -> None:
+    before = ranked(catalog, history)
+    paper = of(PAPERS, "stars")[100]
+    history.judge(paper, "dismiss", NOW)
+    number = history.find(Identity.of(paper))
+    assert number is not None and history.undo(number, NOW)
+    assert ranked(catalog, history) == before
+
+
+@pytest.mark.parametrize(
+    ("tag", "refused"),
+    [
+        ("readnext:no", True),
+        ("ReadNext-No", True),
+        ("readnext", False),
+        ("no", False),
+        ("readnext:yes", False),
+    ],
+)
+def test_a_tag_in_the_library_says_no(tag: str, refused: bool) -> None:
+    entry = Entry("a", title="On Ducks", keywords=("pond", tag))
+    assert is_refused(entry) is refused
+    assert learnt_from([entry]) == ([] if refused else [entry])
+
+
+def _list(papers: list[Paper]) -> Answer:
+    shown = tuple(
+        Suggestion(i + 1, p, f"k{i}", 1.0, 0.1, ()) for i, p in enumerate(papers)
+    )
+    return Answer(1, 1, 1, "c", 9, 9, "prior", "", shown)
