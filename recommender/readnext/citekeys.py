@@ -99,13 +99,14 @@ def make_keys(
 def legal_key(text: str) -> str:
     """Return a text as a key that BibTeX, biber and Zotero all accept.
 
-    >>> legal_key("Müller, {2020}"), legal_key("...")
-    ('Muller2020', 'paper')
+    >>> legal_key("Müller, {2020}"), legal_key("..."), legal_key("0")
+    ('Muller2020', 'paper', 'paper')
     """
     if not text.isascii():
         text = "".join(fold(c).upper() if c.isupper() else fold(c) for c in text)
     key = _DOUBLED.sub(r"\1", _ILLEGAL.sub("", text))[:_LONGEST_KEY].strip(_EDGES)
-    return key or "paper"
+    # To Perl, and so to biber, a key of 0 is none.
+    return "paper" if key in ("", "0") else key
 
 
 def free_key(key: str, used: Collection[str]) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from dataclasses import dataclass
 
 from readnext.paper import Paper
@@ -48,6 +49,7 @@ class Answer:
     `in_catalog` are papers that the catalog knows. `candidates` of the catalog's
     `papers` were ranked. `ranker` is "lightgbm" or "prior", `why` says in words
     which and why. `withheld` says so where papers fit but none is good enough.
+    `at` is when it was given, None where nobody asks.
     """
 
     entries: int
@@ -61,3 +63,4 @@ class Answer:
     suggestions: tuple[Suggestion, ...]
     notes: tuple[str, ...] = ()
     withheld: str = ""
+    at: dt.datetime | None = None

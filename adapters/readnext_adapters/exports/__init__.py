@@ -9,7 +9,17 @@ from __future__ import annotations
 from typing import Protocol
 
 from readnext.suggestion import Answer
-from readnext_adapters.exports import biblatex, bibtex, jsonout, table
+from readnext_adapters.exports import (
+    atom,
+    biblatex,
+    bibtex,
+    csljson,
+    htmlpage,
+    jsonout,
+    markdown,
+    ris,
+    table,
+)
 
 
 class Writer(Protocol):
@@ -25,10 +35,11 @@ class Appender(Writer, Protocol):
     """One format whose files grow: the bibliography formats."""
 
     def append(self, existing: str, answer: Answer, /) -> str:
-        """Return `existing` with the suggestions that it lacks behind it.
+        """Return `existing` with the suggestions that it lacks.
 
-        The result begins with `existing` as it stands. Raises OutputError when
-        nothing can be added without harm.
+        They stand together in one place, at the end as far as the format has it;
+        all else of `existing` stays as it is. Raises OutputError when nothing can be
+        added without harm.
         """
 
 
@@ -37,5 +48,15 @@ WRITERS: dict[str, Writer] = {
     "json": jsonout,
     "bibtex": bibtex,
     "biblatex": biblatex,
+    "csljson": csljson,
+    "ris": ris,
+    "markdown": markdown,
+    "html": htmlpage,
+    "atom": atom,
 }
-APPENDERS: dict[str, Appender] = {"bibtex": bibtex, "biblatex": biblatex}
+APPENDERS: dict[str, Appender] = {
+    "bibtex": bibtex,
+    "biblatex": biblatex,
+    "csljson": csljson,
+    "ris": ris,
+}

@@ -25,8 +25,6 @@ _TABLE = str.maketrans(_SYMBOLS)
 _FORMULA = re.compile(r"(?<!\\)\$(?=\S)([^$]+)(?<=\S)(?<!\\)\$(?!\d)|\\\((.+?)\\\)")
 _WORD = re.compile(r"[^\W_]+")
 _AFTER_STOP = re.compile(r"(?:^|[.:?!–—]|-{2,3})\s*[\"“'‘(]*$")
-_UNSAFE_IN_URL = re.compile(r"[^!#$%&'()*+,./:;=?@\[\]A-Za-z0-9_~-]")
-_SCHEME = re.compile(r"https?://[^/\s]", re.IGNORECASE)
 
 
 def escape_text(text: str) -> str:
@@ -59,20 +57,6 @@ def escape_title(title: str) -> str:
     return out
 
 
-def escape_url(url: str) -> str:
-    """Return an http address without characters that end a field, else "".
-
-    Addresses are read verbatim: what LaTeX would act upon is percent-encoded.
-
-    >>> escape_url("https://a.org/{x}_y%20z"), escape_url("javascript:alert(1)")
-    ('https://a.org/%7Bx%7D_y%20z', '')
-    """
-    url = plain(url)
-    if not _SCHEME.match(url):
-        return ""
-    return _UNSAFE_IN_URL.sub(_percent, url)
-
-
 def escape_verbatim(text: str) -> str:
     r"""Return an id without characters that end a field or begin a command.
 
@@ -80,10 +64,6 @@ def escape_verbatim(text: str) -> str:
     '10.1000/a_b<c>d'
     """
     return re.sub(r"[\s{}\\\"%#~^$&]", "", plain(text))
-
-
-def _percent(match: re.Match[str]) -> str:
-    return "".join(f"%{byte:02X}" for byte in match[0].encode(errors="replace"))
 
 
 def _pieces(text: str) -> list[tuple[bool, str]]:

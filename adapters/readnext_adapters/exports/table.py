@@ -19,7 +19,8 @@ _SHOWN = 0.005  # what a smaller part of a score would read: 0.00
 def render(answer: Answer, width: int = 80) -> str:
     """Return the suggestions as a list of paragraphs; wide screens are not filled."""
     if not answer.suggestions:
-        return f"{answer.withheld}\n" if answer.withheld else NOTHING
+        withheld = plain(answer.withheld)
+        return f"{withheld}\n" if withheld else NOTHING
     width = min(max(width, _NARROWEST), _WIDEST)
     margin = len(str(max(s.rank for s in answer.suggestions))) + 2
     blocks = (_block(s, margin, width) for s in answer.suggestions)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import dataclasses
+import datetime as dt
 import shutil
 from collections.abc import Callable, Sequence
 from pathlib import Path
@@ -29,7 +30,10 @@ if TYPE_CHECKING:
     from readnext.suggest import Learner
     from readnext.suggestion import Answer
 
-FORMATS = ("table", "json", "bibtex", "biblatex")
+FORMATS = (
+    *("table", "json", "bibtex", "biblatex", "csljson", "ris"),
+    *("markdown", "html", "atom"),
+)
 
 
 @click.command()
@@ -82,15 +86,17 @@ FORMATS = ("table", "json", "bibtex", "biblatex")
     "--format",
     "form",
     type=click.Choice(FORMATS),
-    help="How to print the suggestions. [default: what the name of -o shows, or table]",
+    help="How to print the suggestions: csljson, ris, bibtex and biblatex for "
+    "reference managers, markdown and html to read, atom for readers of feeds. "
+    "[default: what the name of -o shows, or table]",
 )
 @click.option(
     "-o",
     "--output",
     type=click.Path(path_type=Path, dir_okay=False),
     metavar="FILE",
-    help="Write to a file instead. A bibliography gets what "
-    "it lacks, and what stands there stays as it is.",
+    help="Write to a file instead. A bibliography (BibTeX, biblatex, CSL JSON, RIS) "
+    "gets what it lacks, and what stands there stays as it is.",
 )
 @options.strict_option
 @options.common
@@ -134,6 +140,7 @@ def suggest(
       readnext suggest mylib.bib -n 20 --since 2024
       readnext suggest mylib.bib --draft paper.tex
       readnext suggest mylib.bib --format bibtex -o next.bib
+      readnext suggest mylib.bib -o next.html
       readnext suggest --like "Deep double descent" --like "Layer normalization"
     """
     form = form or form_of(output)
@@ -195,7 +202,12 @@ def _answer(
                 owned=besides(entries, chosen),
                 learner=learner,
             )
-    return dataclasses.replace(answer, catalog=source.label, notes=source.notes + notes)
+    return dataclasses.replace(
+        answer,
+        catalog=source.label,
+        notes=source.notes + notes,
+        at=dt.datetime.now(dt.UTC),
+    )
 
 
 def _learner(model_path: Path | None, save_path: Path | None) -> Learner:

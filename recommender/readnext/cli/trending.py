@@ -92,4 +92,5 @@ def _answer(path: Path | None, request: Request, *, strict: bool) -> Answer:
     for text in answer.notes:
         note(text)
     notes = (*source.notes, *answer.notes)
-    return dataclasses.replace(answer, catalog=source.label, notes=notes)
+    now = dt.datetime.now(dt.UTC)
+    return dataclasses.replace(answer, catalog=source.label, notes=notes, at=now)

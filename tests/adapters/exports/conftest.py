@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import datetime as dt
+
 import pytest
 
 from readnext.paper import Paper
@@ -90,4 +92,5 @@ def answer() -> Answer:
         why="your library has fewer than 50 papers of the catalog",
         suggestions=suggestions,
         notes=("1 entry has no title",),
+        at=dt.datetime(2026, 6, 30, 12, 0, tzinfo=dt.UTC),
     )

@@ -1,4 +1,4 @@
-"""Adding to a bibliography of the user's."""
+"""Adding to a BibTeX or biblatex file of the user's."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ from readnext_adapters.libraries import bibtex as reader
 LIBRARIES = sorted((Path(__file__).parents[3] / "fixtures/libraries").glob("*.bib"))
 
 
-@pytest.fixture(params=sorted(APPENDERS))
+@pytest.fixture(params=["biblatex", "bibtex"])
 def appender(request: pytest.FixtureRequest) -> Appender:
     return APPENDERS[str(request.param)]
 

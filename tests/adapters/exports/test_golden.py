@@ -21,7 +21,16 @@ FILES = {
     "json": "suggestions.json",
     "bibtex": "suggestions-bibtex.bib",
     "biblatex": "suggestions-biblatex.bib",
+    "csljson": "suggestions-csl.json",
+    "ris": "suggestions.ris",
+    "markdown": "suggestions.md",
+    "html": "suggestions.html",
+    "atom": "suggestions.atom",
 }
+
+
+def test_every_format_has_a_golden_file() -> None:
+    assert set(FILES) == set(WRITERS)
 
 
 @pytest.mark.parametrize("name", FILES)

@@ -5,7 +5,8 @@ from __future__ import annotations
 import pytest
 
 from readnext_adapters.exports.inlinemath import is_simple_math
-from readnext_adapters.exports.latexescape import escape_text, escape_title, escape_url
+from readnext_adapters.exports.latexescape import escape_text, escape_title
+from readnext_adapters.exports.links import web_address
 
 
 @pytest.mark.parametrize(
@@ -78,5 +79,5 @@ def test_other_formulas_are_text(formula: str) -> None:
 
 
 def test_addresses_are_http() -> None:
-    assert escape_url("https://a.org/ü\\x") == "https://a.org/%C3%BC%5Cx"
-    assert escape_url("file:///etc/passwd") == escape_url("example") == ""
+    assert web_address("https://a.org/ü\\x") == "https://a.org/%C3%BC%5Cx"
+    assert web_address("file:///etc/passwd") == web_address("example") == ""

@@ -1,0 +1,116 @@
+"""Suggestions as an Atom feed (RFC 4287), for readers of feeds and for Zotero.
+
+Zotero takes the abstract from `summary`, and from the names of PRISM and Dublin Core
+what Atom has no field for. Where an entry names no author it takes the feed's, so that
+the feed has none, and an entry always has one.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+import xml.etree.ElementTree as ET
+from collections.abc import Iterator
+from urllib.parse import quote
+
+from readnext import __version__
+from readnext.suggestion import Answer, Suggestion
+from readnext_adapters.exports.listing import TITLE, Listed, introduction, listed
+from readnext_adapters.exports.plaintext import plain
+from readnext_adapters.exports.work import Work, work_of
+
+SUFFIXES: tuple[str, ...] = (".atom", ".xml")
+
+_NAMESPACES = {
+    "xmlns": "http://www.w3.org/2005/Atom",
+    "xmlns:dc": "http://purl.org/dc/elements/1.1/",
+    "xmlns:prism": "http://prismstandard.org/namespaces/basic/2.0/",
+}
+_FEED = "urn:readnext:suggestions"
+_NOBODY = "Unknown author"
+_NEVER = dt.datetime(1970, 1, 1, tzinfo=dt.UTC)
+
+
+def render(answer: Answer, width: int = 0) -> str:
+    """Return the suggestions as a feed of the time at which they were given."""
+    updated = _moment(answer.at or _NEVER)
+    feed = ET.Element("feed", _NAMESPACES)
+    _add(feed, "id", _FEED)
+    _add(feed, "title", TITLE)
+    _add(feed, "subtitle", introduction(answer))
+    _add(feed, "updated", updated)
+    _add(feed, "generator", "readnext", version=__version__)
+    for suggestion in answer.suggestions:
+        feed.append(_entry(suggestion, updated))
+    ET.indent(feed)
+    text = ET.tostring(feed, encoding="unicode")
+    return f'<?xml version="1.0" encoding="utf-8"?>\n{text}\n'
+
+
+def urn(id: str) -> str:
+    """Return the id under which a feed names a paper, always the same.
+
+    >>> urn("2401.00001"), urn("a b/ü")
+    ('urn:readnext:2401.00001', 'urn:readnext:a%20b/%C3%BC')
+    """
+    own = quote(id, safe="/:@!$()*+,;=~", errors="surrogatepass")
+    # The first character of a URN's own part is no slash (RFC 8141, 2).
+    return f"urn:readnext:{'%2F' + own[1:] if own[:1] == '/' else own}"
+
+
+def _entry(suggestion: Suggestion, updated: str) -> ET.Element:
+    item, work = listed(suggestion), work_of(suggestion.paper)
+    entry = ET.Element("entry")
+    _add(entry, "id", urn(suggestion.paper.id))
+    _add(entry, "title", item.title)
+    _add(entry, "updated", updated)
+    for name in _authors(suggestion):
+        _add(ET.SubElement(entry, "author"), "name", name)
+    if item.link:
+        _add(entry, "link", rel="alternate", href=item.link)
+    for word in work.keywords:
+        _add(entry, "category", term=word)
+    for name, text in _published(work):
+        if text:
+            _add(entry, name, text)
+    if summary := _summary(item):
+        _add(entry, "summary", summary)
+    _add(entry, "content", _content(item), type="html")
+    return entry
+
+
+def _authors(suggestion: Suggestion) -> list[str]:
+    paper = suggestion.paper
+    authors, labs = (
+        [n for x in names if (n := plain(x))] for names in (paper.authors, paper.labs)
+    )
+    return authors or labs or [_NOBODY]
+
+
+def _published(work: Work) -> Iterator[tuple[str, str]]:
+    """What Zotero reads of where and when a paper appeared."""
+    yield "prism:publicationName", work.venue
+    yield "prism:publicationDate", work.date
+    yield "dc:identifier", f"doi:{work.doi}" if work.doi else ""
+
+
+def _summary(item: Listed) -> str:
+    """The abstract and the reasons as plain text."""
+    said = ("".join(part.text for part in reason) for reason in item.reasons)
+    why = "; ".join(said)
+    return " ".join(filter(None, (item.abstract, f"Suggested: {why}." if why else "")))
+
+
+def _content(item: Listed) -> str:
+    # Whoever asks for another format need not wait for the templates to load.
+    from readnext_adapters.exports.pages import render_part
+
+    # As plain str: Markup would escape itself once more when it is written.
+    return str(render_part("entry.html", paper=item)).strip()
+
+
+def _add(parent: ET.Element, tag: str, text: str = "", **attributes: str) -> None:
+    ET.SubElement(parent, tag, attributes).text = text or None
+
+
+def _moment(at: dt.datetime) -> str:
+    return at.astimezone(dt.UTC).strftime("%Y-%m-%dT%H:%M:%SZ")

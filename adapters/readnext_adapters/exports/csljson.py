@@ -1,0 +1,134 @@
+"""Suggestions as CSL JSON, the input of citation processors.
+
+Fields are those of the schema csl-data.json of CSL 1.0.2, which has `custom` for
+what programs keep for themselves.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+import json
+from collections.abc import Iterable
+from typing import TypeAlias
+
+from readnext.errors import OutputError
+from readnext.paper import Entry
+from readnext.suggestion import Answer, Suggestion
+from readnext_adapters.exports.known import as_utf8, is_blank, keyed, lacking
+from readnext_adapters.exports.own import ID, own_fields
+from readnext_adapters.exports.people import Person
+from readnext_adapters.exports.work import Work, work_of
+from readnext_adapters.libraries import csljson as reader
+
+SUFFIXES: tuple[str, ...] = (".csljson",)
+
+Json: TypeAlias = "dict[str, Json] | list[Json] | str | int"
+
+_TYPES = {
+    "meeting": "paper-conference",
+    "journal": "article-journal",
+    "preprint": "article",
+    "other": "document",
+}
+
+
+def render(answer: Answer, width: int = 0) -> str:
+    """Return the suggestions as one array and a newline."""
+    items = _items(keyed(answer.suggestions), answer.at)
+    return f"[\n{items}\n]\n" if items else "[]\n"
+
+
+def append(existing: str, answer: Answer) -> str:
+    """Return `existing` with the items that it lacks before its closing bracket.
+
+    No other byte of it changes. Raises OutputError where it is no array of items.
+    """
+    if is_blank(existing):
+        return existing + render(answer)
+    data = as_utf8(existing)
+    listed = _listed(existing)
+    missing = lacking(_entries(data), _own_ids(listed), answer.suggestions)
+    used = [str(item.get(x, "")) for item in listed for x in ("id", "citation-key")]
+    added = _items(keyed(missing, used), answer.at)
+    if not added:
+        return existing
+    # Behind the last item, or behind the bracket that opens the array.
+    body = existing.rstrip()[:-1].rstrip()
+    added = (",\n" if listed else "\n") + added + ("" if listed else "\n")
+    newline = "\r\n" if "\r\n" in existing else "\n"
+    return body + added.replace("\n", newline) + existing[len(body) :]
+
+
+def _listed(existing: str) -> list[dict[str, object]]:
+    """The items of a file; raises OutputError if it is something else."""
+    try:
+        document = json.loads(existing.removeprefix("\ufeff"))
+    except (ValueError, RecursionError) as error:
+        raise OutputError(
+            f"the file to add to is no sound JSON ({error}): mend it, or name another"
+        ) from error
+    if not isinstance(document, list) or not all(isinstance(x, dict) for x in document):
+        raise OutputError(
+            "the file to add to is no array of objects, as CSL JSON is: name another"
+        )
+    if not all({"id", "type"} <= item.keys() for item in document):
+        raise OutputError(
+            "the file to add to has objects without id or type, which CSL JSON asks "
+            "for: mend it, or name another"
+        )
+    return document
+
+
+def _entries(data: bytes) -> list[Entry]:
+    return [x for x in reader.read(data, "existing file") if isinstance(x, Entry)]
+
+
+def _own_ids(listed: list[dict[str, object]]) -> list[str]:
+    customs = (item.get("custom") for item in listed)
+    return [str(c[ID]) for c in customs if isinstance(c, dict) and ID in c]
+
+
+def _items(found: Iterable[tuple[str, Suggestion]], at: dt.datetime | None) -> str:
+    """The items as they stand in an array, without a newline at the end."""
+    items = [_item(suggestion, key, at) for key, suggestion in found]
+    text = json.dumps(items, ensure_ascii=False, indent=2)
+    return text[1:-1].strip("\n")
+
+
+def _item(suggestion: Suggestion, key: str, at: dt.datetime | None) -> dict[str, Json]:
+    work = work_of(suggestion.paper)
+    fields: dict[str, Json] = {
+        "title": work.title,
+        "author": [_name(person) for person in work.people],
+        "issued": _date(work.date),
+        "container-title": work.venue,
+        **_archive(work),
+        "DOI": work.doi,
+        "URL": work.url,
+        "abstract": work.abstract,
+        "keyword": ", ".join(work.keywords),
+        "custom": dict(own_fields(suggestion, at)),
+    }
+    known = {name: value for name, value in fields.items() if value}
+    return {"id": key, "citation-key": key, "type": _TYPES[work.kind], **known}
+
+
+def _archive(work: Work) -> dict[str, Json]:
+    """Where arXiv or another server has it: as Zotero writes preprints, and papers."""
+    number = f"arXiv:{work.arxiv}" if work.arxiv else ""
+    if work.kind == "preprint" or not number:
+        return {"publisher": work.repository, "number": number}
+    return {"archive": "arXiv", "archive_location": number}
+
+
+def _name(person: Person) -> dict[str, Json]:
+    if person.literal:
+        return {"literal": person.literal}
+    parts: dict[str, Json] = {"family": person.family, "given": person.given}
+    return parts | ({"suffix": person.suffix} if person.suffix else {})
+
+
+def _date(date: str) -> dict[str, Json]:
+    """The date with as many parts as are known; {} where it is unknown."""
+    parts: list[Json] = [int(part) for part in date.split("-") if part]
+    return {"date-parts": [parts]} if parts else {}

@@ -1,0 +1,47 @@
+"""Suggestions as one web page that needs nothing but itself.
+
+Jinja2 writes it, since it escapes whatever is put into a template; addresses come from
+`links`, which lets through http alone. Should anything slip through all the same, the
+page's own policy forbids scripts, frames, forms, pictures and requests.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from readnext.suggestion import Answer
+from readnext_adapters.exports import bibtex
+from readnext_adapters.exports.bibentry import render_entry
+from readnext_adapters.exports.known import keyed
+from readnext_adapters.exports.listing import TITLE, introduction, listed, nothing
+
+if TYPE_CHECKING:
+    from readnext_adapters.exports.pages import Section
+
+SUFFIXES: tuple[str, ...] = (".html", ".htm")
+
+
+def render(answer: Answer, width: int = 0) -> str:
+    """Return the suggestions as a page."""
+    # Whoever asks for another format need not wait for the templates to load.
+    from readnext_adapters.exports.pages import render_page
+
+    return render_page(TITLE, introduction(answer), [papers_section(answer)])
+
+
+def papers_section(answer: Answer) -> Section:
+    """Return the list with its reasons, as one section of a page."""
+    from readnext_adapters.exports.pages import Section, render_part
+
+    papers = [
+        {
+            "paper": listed(suggestion),
+            "key": key,
+            "bibtex": render_entry(suggestion, key, bibtex.DIALECT, answer.at),
+        }
+        for key, suggestion in keyed(answer.suggestions)
+    ]
+    body = render_part(
+        "papers.html", papers=papers, nothing=nothing(answer), notes=answer.notes
+    )
+    return Section("papers", "Suggestions", body)

@@ -1,0 +1,107 @@
+"""Suggestions in the words of a list to read: Markdown, HTML and Atom say the same."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from typing import NamedTuple
+
+from readnext.paper import Paper
+from readnext.suggestion import Answer, Suggestion
+from readnext_adapters.exports.plaintext import plain
+from readnext_adapters.exports.table import NOTHING, reason_text
+from readnext_adapters.exports.work import Work, work_of
+
+TITLE = "What to read next"
+
+_NAMED = 8
+# Not beside another backtick, where Markdown would read both as one.
+_KEY = re.compile(r"(?<!`)`([^`\s](?:[^`]*[^`\s])?)`(?!`)")
+
+
+class Part(NamedTuple):
+    """A piece of a reason; keys of the reader's own entries are told apart."""
+
+    text: str
+    is_key: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Listed:
+    """One suggestion in words, all of them plain text on one line."""
+
+    rank: int
+    title: str
+    link: str
+    who: str
+    where: str
+    labs: str
+    rating: str
+    reasons: tuple[tuple[Part, ...], ...]
+    abstract: str
+
+
+def listed(suggestion: Suggestion) -> Listed:
+    """Return a suggestion in words."""
+    work = work_of(suggestion.paper)
+    return Listed(
+        rank=suggestion.rank,
+        title=work.title or "(untitled)",
+        link=work.link,
+        who=_who(suggestion.paper),
+        where=_where(work),
+        labs=_labs(suggestion.paper),
+        rating=_rating(suggestion),
+        reasons=tuple(
+            parts(text) for r in suggestion.reasons if (text := reason_text(r))
+        ),
+        abstract=work.abstract,
+    )
+
+
+def introduction(answer: Answer) -> str:
+    """Return what the list rests on, and what its percentages mean."""
+    day = f" on {answer.at.date().isoformat()}" if answer.at else ""
+    reader = f" for a library of {answer.entries} entries" if answer.entries else ""
+    sentence = f"Chosen{day} from {answer.candidates} papers{reader}."
+    if all(s.probability is None for s in answer.suggestions):
+        return sentence
+    return f"{sentence} The percentage is how likely you are to take a paper in."
+
+
+def nothing(answer: Answer) -> str:
+    """Return why a list is empty."""
+    return plain(answer.withheld) or NOTHING.strip()
+
+
+def parts(reason: str) -> tuple[Part, ...]:
+    """Return a reason cut at the citation keys, which stand between backticks.
+
+    >>> [part.text for part in parts("close to `dai2019`, on moss")]
+    ['close to ', 'dai2019', ', on moss']
+    """
+    pieces = _KEY.split(reason)
+    return tuple(Part(p, is_key=n % 2 == 1) for n, p in enumerate(pieces) if p)
+
+
+def _who(paper: Paper) -> str:
+    names = [name for author in paper.authors if (name := plain(author))]
+    more = paper.authors_cut or (paper.author_count or 0) > len(names) > 0
+    shown = ", ".join(names[:_NAMED])
+    return f"{shown} et al." if shown and (more or len(names) > _NAMED) else shown
+
+
+def _where(work: Work) -> str:
+    return ", ".join(filter(None, (work.venue or work.repository, work.date)))
+
+
+def _labs(paper: Paper) -> str:
+    labs = [lab for name in paper.labs if (lab := plain(name))]
+    rest = len(labs) - _NAMED
+    return ", ".join(labs[:_NAMED]) + (f" and {rest} more" if rest > 0 else "")
+
+
+def _rating(suggestion: Suggestion) -> str:
+    if suggestion.probability is None:
+        return f"score {suggestion.score:.3g}"
+    return f"{suggestion.probability:.0%} likely"

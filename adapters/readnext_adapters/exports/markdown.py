@@ -1,0 +1,90 @@
+r"""Suggestions as a reading list in Markdown (CommonMark 0.31).
+
+Any punctuation may stand behind a backslash; this writes one where CommonMark, GitHub,
+Pandoc or Obsidian would read more than the sign, and leaves ordinary prose alone.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from readnext.suggestion import Answer, Suggestion
+from readnext_adapters.exports.known import keyed
+from readnext_adapters.exports.listing import (
+    TITLE,
+    Listed,
+    Part,
+    introduction,
+    listed,
+    nothing,
+)
+
+SUFFIXES: tuple[str, ...] = (".md", ".markdown")
+
+# Signs with a meaning anywhere; colons within words, as in addresses; twins as in
+# "--" and "%%"; what begins a list; and "www.", which GitHub makes a link of.
+_SPECIAL = re.compile(
+    r"[\\`*_\[\]<>&|~#!${}^=+@]|:(?=\S)|--+|%%+|^-|^\d{1,9}(?=[.)])|www(?=\.)",
+    re.IGNORECASE,
+)
+_ENTITY = re.compile(r"&(?=#?\w+;)")
+
+
+def render(answer: Answer, width: int = 0) -> str:
+    """Return the suggestions as a numbered list under a heading."""
+    head = f"# {TITLE}\n\n{escape(introduction(answer))}\n\n"
+    if not answer.suggestions:
+        return f"{head}{escape(nothing(answer))}\n"
+    return head + "\n".join(
+        "".join(_entry(s, key)) for key, s in keyed(answer.suggestions)
+    )
+
+
+def escape(text: str) -> str:
+    r"""Return a line of plain text as Markdown that shows just that text.
+
+    >>> print(escape("[x](javascript:y) costs 5% -- <b>"))
+    \[x\](javascript\:y) costs 5% \-\- \<b\>
+    >>> print(escape("1. Self-attention: C_n"))
+    1\. Self-attention: C\_n
+    """
+    return _SPECIAL.sub(_escaped, text)
+
+
+def _escaped(match: re.Match[str]) -> str:
+    found = match[0]
+    if found[0].isalnum():
+        return f"{found}\\" if match.end() < len(match.string) else found
+    return "".join(f"\\{char}" for char in found)
+
+
+def _entry(suggestion: Suggestion, key: str) -> Iterator[str]:
+    """Yield the lines of one suggestion, which is an item with a list in it."""
+    item = listed(suggestion)
+    number = f"{item.rank}. "
+    yield f"{number}{_title(item)}\n"
+    for line in _details(item, key):
+        yield f"{' ' * len(number)}- {line}\n"
+
+
+def _title(item: Listed) -> str:
+    if not item.link:
+        return escape(item.title)
+    # In an address, "&copy;" would be read as a sign.
+    address = _ENTITY.sub(r"\\&", item.link)
+    return f"[{escape(item.title)}](<{address}>)"
+
+
+def _details(item: Listed, key: str) -> Iterator[str]:
+    for text in (item.who, item.where, item.labs):
+        if text:
+            yield escape(text)
+    yield f"{escape(item.rating)}, `{key}`"
+    for reason in item.reasons:
+        yield "".join(map(_part, reason))
+
+
+def _part(part: Part) -> str:
+    # A code span shows what is in it; the keys hold no backticks.
+    return f"`{part.text}`" if part.is_key else escape(part.text)

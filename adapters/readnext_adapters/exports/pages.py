@@ -1,0 +1,76 @@
+"""Web pages of sections, from the templates beside this file.
+
+A new section of a page is a template and a `Section`; colours and sizes are in
+``page.css``. Only this module knows Jinja2.
+"""
+
+from __future__ import annotations
+
+import base64
+import hashlib
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import cache
+
+from jinja2 import Environment, PackageLoader, StrictUndefined
+from markupsafe import Markup
+
+from readnext_adapters.exports.plaintext import plain
+
+
+@dataclass(frozen=True, slots=True)
+class Section:
+    """A part of a page: `id` is its anchor, `body` what a template made of it."""
+
+    id: str
+    heading: str
+    body: Markup
+
+
+def render_page(title: str, introduction: str, sections: Sequence[Section]) -> str:
+    """Return a whole page; where it has several sections, links lead to them."""
+    style = _style()
+    return (
+        _templates()
+        .get_template("page.html")
+        .render(
+            title=title,
+            introduction=introduction,
+            sections=sections,
+            style=Markup(style),
+            policy=_policy(style),
+        )
+    )
+
+
+def render_part(template: str, **values: object) -> Markup:
+    """Return a part of a page; all values are escaped, whatever they hold."""
+    return Markup(_templates().get_template(template).render(values))
+
+
+def _policy(style: str) -> str:
+    """The page's Content-Security-Policy: this style sheet and nothing else."""
+    digest = base64.b64encode(hashlib.sha256(style.encode()).digest()).decode()
+    return (
+        f"default-src 'none'; style-src 'sha256-{digest}'; "
+        "base-uri 'none'; form-action 'none'"
+    )
+
+
+@cache
+def _style() -> str:
+    # Behind the tag's own line ends, so that the digest is of what the tag holds.
+    return f"\n{_templates().get_template('page.css').render()}\n"
+
+
+@cache
+def _templates() -> Environment:
+    made = Environment(
+        loader=PackageLoader("readnext_adapters.exports", "templates"),
+        autoescape=True,
+        undefined=StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+    )
+    made.filters["plain"] = plain
+    return made

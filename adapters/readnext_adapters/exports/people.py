@@ -1,0 +1,56 @@
+"""The names of a paper's authors in parts, as bibliographies want them."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+from readnext.names import split_name
+from readnext.paper import Paper
+from readnext_adapters.exports.plaintext import plain
+
+_NAME = re.compile(r"['’]?[^\W\d_][\w\u0300-\u036f.'’ʼ‐ ()-]*")
+_SUFFIX = re.compile(r"(.*?),?\s+((?:Jr|Sr)\.?|I{2,3}|IV)")
+
+
+@dataclass(frozen=True, slots=True)
+class Person:
+    """A person in parts or, where only `literal` is set, a name kept whole."""
+
+    family: str = ""
+    given: str = ""
+    suffix: str = ""
+    literal: str = ""
+
+
+def people(paper: Paper) -> list[Person]:
+    """Return the authors that a paper names."""
+    names = (plain(name) for name in paper.authors)
+    return [person(name) for name in names if name]
+
+
+def has_more_people(paper: Paper) -> bool:
+    """Tell whether a paper has authors besides those that it names."""
+    return paper.authors_cut or (paper.author_count or 0) > len(paper.authors)
+
+
+def person(name: str) -> Person:
+    """Return the parts of a name; whole stays what programs would take apart wrongly.
+
+    >>> person("Ada B. Lovelace Jr.")
+    Person(family='Lovelace', given='Ada B.', suffix='Jr.', literal='')
+    >>> person("Barnes and Noble").literal
+    'Barnes and Noble'
+    """
+    suffixed = _SUFFIX.fullmatch(name) if "," not in name else None
+    family, given = split_name(suffixed[1] if suffixed else name)
+    suffix = suffixed[2] if suffixed else ""
+    parts = (family, suffix, given) if suffixed else (family, given)
+    if family and given and all(map(_is_plain, parts)):
+        return Person(family, given, suffix)
+    return Person(literal=name)
+
+
+def _is_plain(part: str) -> bool:
+    words = part.casefold().split()
+    return bool(_NAME.fullmatch(part)) and not {"and", "others"} & set(words)
