@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import gzip
+import json
 import re
 import shlex
 import subprocess
@@ -14,7 +15,7 @@ import click
 import pytest
 
 from readnext.cli.main import cli
-from tests.adapters.serving import Server, free_port
+from tests.adapters.serving import Answer, Asked, Server, free_port
 from tests.adapters.zoteroapi import Library
 from tests.adapters.zoterofiles import ZoteroFile
 
@@ -60,9 +61,13 @@ def test_the_readme_shows_commands() -> None:
 def test_a_shown_command_works(run: Run, desk: Path, command: str) -> None:
     program, *arguments = shlex.split(command)
     assert program == "readnext"
+    if "remove" in arguments:
+        run("catalog", "add", "conference.bib")
+    if "compact" in arguments:
+        run("catalog", "add", "papers.jsonl.gz")
     done = run(*arguments)
     assert done.returncode == 0, done.stderr
-    assert done.stdout or (desk / "next.bib").exists()
+    assert done.stdout or (desk / arguments[-1]).exists()
 
 
 @pytest.fixture
@@ -96,6 +101,42 @@ def test_a_shown_command_for_zotero_works(
     done = run(*named, "-n", "1", env=zotero)
     assert done.returncode == 0, done.stderr
     assert done.stdout
+
+
+def services(asked: Asked) -> Answer:
+    """All services at once, on a day on which nothing is new."""
+    kind, value = "application/json", object()
+    if "/daily_papers" in asked.path:
+        value = []
+    elif asked.path.endswith("/works"):
+        value = {"meta": {"next_cursor": None}, "results": []}
+    elif asked.path.endswith("/batch"):
+        value = [None] * len(json.loads(asked.body)["ids"])
+    elif asked.path.endswith("/match"):
+        return Answer(
+            b'{"error": "Title match not found"}', 404, {"Content-Type": kind}
+        )
+    else:
+        return Answer(
+            b'<OAI-PMH xmlns="http://www.openarchives.org/OAI/2.0/">'
+            b'<error code="noRecordsMatch">None</error></OAI-PMH>',
+            headers={"Content-Type": "text/xml"},
+        )
+    return Answer(json.dumps(value).encode(), headers={"Content-Type": kind})
+
+
+def test_the_shown_commands_for_the_network_work(run: Run, desk: Path) -> None:
+    with Server().running() as server:
+        server.behave = services
+        names = ("ARXIV_OAI", "HF", "OPENALEX", "S2")
+        addresses = {f"READNEXT_{name}_URL": server.url for name in names}
+        for line in block("network").splitlines():
+            program, *arguments = shlex.split(line, comments=True)
+            assert program == "readnext"
+            done = run(*arguments, env=addresses)
+            assert done.returncode == 0 and done.stdout, done.stderr
+            assert "failed" not in done.stdout
+        assert any(asked.query.get("set") for asked in server.asked)
 
 
 def test_the_shown_output_is_the_real_one(run: Run) -> None:
