@@ -7,15 +7,13 @@ from __future__ import annotations
 
 import os
 import re
-import shlex
-import subprocess
 from dataclasses import dataclass
 from functools import lru_cache
 
 from readnext.errors import InputError
+from readnext_adapters.secrets import kept, told
 
-_KEYRING = "readnext"
-_PATIENCE = 120  # seconds that a command may wait for a passphrase
+_told = lru_cache(told)  # a command may ask for a passphrase each time
 _SAFE = re.compile(r"[\x21-\x7e]+")
 
 
@@ -43,9 +41,9 @@ def kept_key(place: KeyPlace) -> str | None:
     if key := os.environ.get(place.variable, "").strip():
         return _checked(key, place.variable, place)
     if command := os.environ.get(place.command, "").strip():
-        return _checked(_told(place.command, command), place.command, place)
-    kept = _kept(place.user)
-    return _checked(kept, "the keyring", place) if kept else None
+        return _checked(_told(command, place.command), place.command, place)
+    found = kept(place.user)
+    return _checked(found, "the keyring", place) if found else None
 
 
 def _checked(key: str, source: str, place: KeyPlace) -> str:
@@ -53,42 +51,3 @@ def _checked(key: str, source: str, place: KeyPlace) -> str:
     if not _SAFE.fullmatch(key):
         raise InputError(f"{source} gives no API key of {place.service}")
     return key
-
-
-@lru_cache
-def _told(variable: str, command: str) -> str:
-    """The first line that a command prints."""
-    try:
-        done = subprocess.run(
-            shlex.split(command),
-            stdout=subprocess.PIPE,
-            text=True,
-            check=True,
-            timeout=_PATIENCE,
-        )
-    except subprocess.CalledProcessError as error:
-        why = f"the command ended with {error.returncode}"
-    except subprocess.TimeoutExpired:
-        why = f"the command took more than {_PATIENCE} s"
-    except OSError as error:
-        why = f"the command cannot be run: {error.strerror}"
-    except ValueError as error:
-        why = f"no command: {error}"
-    else:
-        return done.stdout.partition("\n")[0].strip()
-    raise InputError(f"{variable}: {why}")
-
-
-def _kept(user: str) -> str | None:
-    try:
-        import keyring
-        from keyring.errors import KeyringError, NoKeyringError
-    except ImportError:
-        return None
-    try:
-        found = keyring.get_password(_KEYRING, user)
-    except NoKeyringError:  # the package is here, but nothing that keeps secrets
-        return None
-    except (KeyringError, ImportError, OSError) as error:
-        raise InputError(f"the keyring cannot be read: {error}") from error
-    return found.strip() if found else None

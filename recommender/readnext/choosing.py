@@ -27,14 +27,15 @@ _POOL = 5  # papers, for each on the list, that the list is chosen from
 class Choice:
     """The papers of a list, best first, with their `places` in a ranking.
 
-    They were chosen among `candidates` that passed all that was asked. `withheld`
-    says so where papers fit the request but none is good enough.
+    They were chosen among `candidates` that passed all that was asked; `unworthy`
+    ones fit the request but are not good enough. `withheld` says so where all are.
     """
 
     places: NDArray[np.int64]
     papers: list[Paper]
     candidates: int
     withheld: str
+    unworthy: int
 
 
 def choose_papers(
@@ -47,7 +48,8 @@ def choose_papers(
     pool = _pool(ranking, passed, catalog, profile.corpus, request)
     places, papers = _diverse(pool, ranking, profile, request)
     withheld = _withheld(ranking, fitting, passed, filters)
-    return Choice(places, papers, int(passed.sum()), withheld)
+    unworthy = int(fitting.sum() - passed.sum())
+    return Choice(places, papers, int(passed.sum()), withheld, unworthy)
 
 
 def _good_enough(ranking: Ranking, filters: Filters) -> NDArray[np.bool_]:

@@ -7,10 +7,12 @@
         ├── InputError             input that cannot be read: exit code 2
         ├── CatalogError           a catalog that does not fit or cannot be used
         ├── OutputError            a result that cannot be written
-        └── NetworkError           a service that does not give what was asked of it
-            ├── OfflineError       it was not asked, since --offline was given
-            ├── UnreachableError   nobody answered at that address
-            └── StatusError        it answered with a status that means no
+        ├── NetworkError           a service that does not give what was asked of it
+        │   ├── OfflineError       it was not asked, since --offline was given
+        │   ├── UnreachableError   nobody answered at that address
+        │   └── StatusError        it answered with a status that means no
+        └── DeliveryError          a message that was not delivered
+            └── DoubtfulError      nobody knows whether it was
 
 A bug raises something else and shows its traceback.
 """
@@ -63,3 +65,18 @@ class StatusError(NetworkError):
     def __init__(self, message: str, status: int) -> None:
         super().__init__(message)
         self.status = status
+
+
+class DeliveryError(UserError):
+    """A message that was certainly not delivered.
+
+    `temporary` says that trying the same again may succeed.
+    """
+
+    def __init__(self, message: str, *, temporary: bool = False) -> None:
+        super().__init__(message)
+        self.temporary = temporary
+
+
+class DoubtfulError(DeliveryError):
+    """A message that was handed over without an answer: it may have been delivered."""

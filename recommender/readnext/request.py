@@ -30,7 +30,8 @@ class Request:
     """What is asked: how many suggestions, which, and the seed of all chance.
 
     `diversity` is how much the list is to cover all topics of the library, 0 not at
-    all; with `explain`, suggestions say what each feature adds to their score.
+    all; with `explain`, suggestions say what each feature adds to their score, with
+    `topics`, to which of the reader's topics they are nearest.
     """
 
     n: int = 10
@@ -38,6 +39,7 @@ class Request:
     seed: int = 0
     diversity: float = 0.5  # costs 1 to 2 % of nDCG@10, see tests/bench/RESULTS.md
     explain: bool = False
+    topics: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -18,6 +18,11 @@ def history_file() -> Path:
     return Path(folder) / "history.sqlite"
 
 
+def lock_file(profile: str) -> Path:
+    """Return the file by which one run at a time makes a profile's digest."""
+    return history_file().with_name(f"digest-{profile}.lock")
+
+
 def settings_file() -> Path:
     """Return the user's settings file, TOML, which may not exist."""
     folder = platformdirs.user_config_path("readnext", appauthor=False)

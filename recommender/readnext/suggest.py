@@ -3,14 +3,19 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import replace
+from itertools import chain
 
 import numpy as np
+from numpy.typing import NDArray
+from scipy import sparse
 
 from readnext.catalog.store import Catalog
 from readnext.choosing import Choice, choose_papers
 from readnext.citekeys import learn_style, make_keys
 from readnext.features.corpus import Corpus
 from readnext.features.profile import Profile
+from readnext.features.topics import Topics
 from readnext.filters import in_dates
 from readnext.identity import Identity
 from readnext.joining import Joined, join
@@ -22,7 +27,8 @@ from readnext.ranker.model import Model
 from readnext.ranker.ranker import Ranker, Ranking
 from readnext.ranker.reasons import Explainer
 from readnext.request import Request
-from readnext.suggestion import Answer, Suggestion
+from readnext.suggestion import Answer, Suggestion, Topic
+from readnext.topicnames import name_topics
 
 # Makes a model of a profile: with a seed, and a call after each step.
 Learner = Callable[[Profile, int, Callable[[int], object]], Model]
@@ -35,15 +41,17 @@ def suggest(
     progress: Callable[[int], object] = lambda _: None,
     *,
     owned: Sequence[Entry] = (),
+    unwanted: Sequence[Identity] = (),
     disliked: Mapping[Identity, float] | None = None,
     learner: Learner = learn,
 ) -> Answer:
     """Return the papers of the catalog that the reader should read next.
 
     `entries` are learnt from; `owned` are further ones, which like them are never
-    suggested. `disliked` are papers turned down, and how much each counts. The same
-    library, catalog and request give the same answer. `progress` is called
-    `ranker.STEPS` times at most. `learner` makes the model of a profile.
+    suggested, nor are papers that are `unwanted`. `disliked` are papers turned down,
+    and how much each counts. The same library, catalog and request give the same
+    answer. `progress` is called `ranker.STEPS` times at most. `learner` makes the
+    model of a profile.
     """
     works = works_of(entries)
     corpus = Corpus(catalog.columns())
@@ -54,13 +62,16 @@ def suggest(
 
     candidates = in_dates(corpus.columns.date, request.filters)
     candidates[profile.owned] = False
+    refused = np.setdiff1d(_rows(unwanted, catalog, corpus), profile.owned)
+    candidates[refused] = False
     ranking = ranker.score(np.flatnonzero(candidates))
     progress(1)
     choice = choose_papers(ranking, profile, catalog, request)
     library = [*entries, *owned]
     used = {entry.key for entry in library}
     keys = make_keys(choice.papers, learn_style(library), used)
-    explainer = Explainer(ranker, _evidence(joined, catalog))
+    evidence = _evidence(joined, catalog)
+    explainer = Explainer(ranker, evidence)
     return Answer(
         entries=len(entries),
         usable=len(works),
@@ -70,8 +81,46 @@ def suggest(
         candidates=choice.candidates,
         ranker=model.kind,
         why=model.why,
-        suggestions=tuple(_suggestions(choice, keys, ranking, explainer, request)),
+        suggestions=_with_topics(
+            _suggestions(choice, keys, ranking, explainer, request),
+            corpus.text[ranking.rows[choice.places]],
+            joined,
+            evidence,
+            request,
+        ),
         withheld=choice.withheld,
+        owned=len(profile.owned),
+        unwanted=len(refused),
+        unworthy=choice.unworthy,
+    )
+
+
+def _rows(
+    identities: Sequence[Identity], catalog: Catalog, corpus: Corpus
+) -> NDArray[np.int64]:
+    """The rows of the papers that the identities are, as far as they are known."""
+    found = set(chain.from_iterable(catalog.find(identities)))
+    return corpus.rows_of(np.array([n for n in found if n in corpus], np.int64))
+
+
+def _with_topics(
+    suggestions: Iterator[Suggestion],
+    text: sparse.csr_matrix,
+    joined: Joined,
+    evidence: Evidence,
+    request: Request,
+) -> tuple[Suggestion, ...]:
+    """The suggestions, each with its topic if that was asked for."""
+    if not request.topics or not len(joined.works):
+        return tuple(suggestions)
+    topics = Topics.of(joined.profile, request.seed)
+    names: list[Topic | None] = [None]
+    if len(topics) > 1:
+        names[:] = name_topics(topics, evidence, joined.works)
+    nearest = topics.nearest(text).tolist()
+    return tuple(
+        replace(one, topic=names[place])
+        for one, place in zip(suggestions, nearest, strict=True)
     )
 
 

@@ -23,13 +23,22 @@ class Reason:
 
 
 @dataclass(frozen=True, slots=True)
+class Topic:
+    """One of the reader's topics: the words that tell it, keys of works amid it."""
+
+    words: tuple[str, ...]
+    keys: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class Suggestion:
     """One paper to read next.
 
     `key` is a citation key that the reader's library does not use yet. `score` has
     no unit; more is better. `probability` is None where it is not known.
     `contributions` are what each feature adds to the score, which they sum to, if
-    they were asked for.
+    they were asked for; so is the reader's `topic` nearest to it, None where they
+    have but one.
     """
 
     rank: int
@@ -39,6 +48,7 @@ class Suggestion:
     probability: float | None
     reasons: tuple[Reason, ...]
     contributions: tuple[tuple[str, float], ...] = ()
+    topic: Topic | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,7 +59,9 @@ class Answer:
     `in_catalog` are papers that the catalog knows. `candidates` of the catalog's
     `papers` were ranked. `ranker` is "lightgbm" or "prior", `why` says in words
     which and why. `withheld` says so where papers fit but none is good enough.
-    `at` is when it was given, None where nobody asks.
+    `at` is when it was given, None where nobody asks. Of the catalog's papers, `owned`
+    are the reader's, `unwanted` were not to be suggested, and `unworthy` fit but were
+    below the reader's thresholds.
     """
 
     entries: int
@@ -64,3 +76,6 @@ class Answer:
     notes: tuple[str, ...] = ()
     withheld: str = ""
     at: dt.datetime | None = None
+    owned: int = 0
+    unwanted: int = 0
+    unworthy: int = 0

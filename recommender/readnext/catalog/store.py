@@ -179,6 +179,18 @@ class Catalog:
             write_shard(self._shard(number), table)
             self._db.execute("INSERT INTO shards VALUES (?, ?)", (number, len(table)))
 
+    def newest(self) -> int:
+        """Return the number of the paper that came last, 0 where there is none."""
+        query = "SELECT coalesce(max(number), 0) FROM statements"
+        with explained(self.folder):
+            return int(self._db.execute(query).fetchone()[0])
+
+    def count_since(self, number: int) -> int:
+        """Return how many papers came after one, by its number."""
+        query = "SELECT count(DISTINCT number) FROM statements WHERE number > ?"
+        with explained(self.folder):
+            return int(self._db.execute(query, (number,)).fetchone()[0])
+
     def size(self) -> int:
         """Return the bytes that the catalog takes on the disk."""
         files = (path for path in self.folder.rglob("*") if path.is_file())

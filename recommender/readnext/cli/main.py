@@ -14,6 +14,7 @@ from readnext import __version__
 from readnext.cli import options
 from readnext.cli.backtest import backtest
 from readnext.cli.catalog import catalog
+from readnext.cli.digest import digest
 from readnext.cli.feedback import feedback, history
 from readnext.cli.library import library
 from readnext.cli.suggest import suggest
@@ -36,6 +37,7 @@ def cli() -> None:
 cli.add_command(suggest)
 cli.add_command(trending)
 cli.add_command(backtest)
+cli.add_command(digest)
 cli.add_command(catalog)
 cli.add_command(library)
 cli.add_command(feedback)

@@ -71,25 +71,30 @@ def _update_all(
     store: Catalog, sources: list[Source], since: dt.date | None
 ) -> Iterator[Outcome]:
     """Update from each source, printing what it brought or why it failed."""
-    from readnext.catalog.updating import update as update_from
-    from readnext_adapters.sources.asking import asking
-
     for source in sources:
-        pages = asking(source, since, dt.datetime.now(dt.UTC).date())
-        with Progress(f"asking {source.name}", None) as progress:
-            outcome = update_from(
-                store,
-                source.name,
-                source.patience,
-                pages,
-                lambda: dt.datetime.now(dt.UTC),
-                progress,
-                anew=since is not None,
-            )
+        outcome = update_one(store, source, since)
         click.echo(f"{source.name}: {_counts(outcome)}")
         if outcome.error:
             note(f"{source.name}: {outcome.error}; the next run goes on from there")
         yield outcome
+
+
+def update_one(store: Catalog, source: Source, since: dt.date | None) -> Outcome:
+    """Update from one source; what fails is in the outcome and on the ledger."""
+    from readnext.catalog.updating import update as update_from
+    from readnext_adapters.sources.asking import asking
+
+    pages = asking(source, since, dt.datetime.now(dt.UTC).date())
+    with Progress(f"asking {source.name}", None) as progress:
+        return update_from(
+            store,
+            source.name,
+            source.patience,
+            pages,
+            lambda: dt.datetime.now(dt.UTC),
+            progress,
+            anew=since is not None,
+        )
 
 
 def _counts(outcome: Outcome) -> str:

@@ -52,7 +52,9 @@ CREATE TABLE feedback (
 CREATE TABLE taken (
     paper INTEGER PRIMARY KEY, at TEXT NOT NULL, key TEXT NOT NULL
 );
--- Issues of digests. A day may have several `parts`, if more were asked for.
+-- Issues of digests, see readnext.history.outbox. A day may have several `parts`, if
+-- more were asked for. `newest` is the number of the newest paper that the catalog of
+-- that name had then. `message` is the whole mail, until it is sent or dropped.
 CREATE TABLE issues (
     number INTEGER PRIMARY KEY,
     profile TEXT NOT NULL,
@@ -61,8 +63,11 @@ CREATE TABLE issues (
     run INTEGER NOT NULL,
     state TEXT NOT NULL CHECK (state IN ('prepared', 'sending', 'sent', 'dropped')),
     message_id TEXT NOT NULL UNIQUE,
+    sender TEXT NOT NULL,
     recipient TEXT NOT NULL,
     message BLOB NOT NULL,
+    catalog TEXT NOT NULL,
+    newest INTEGER NOT NULL,
     prepared TEXT NOT NULL,
     sending TEXT,
     sent TEXT,

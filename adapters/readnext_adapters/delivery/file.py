@@ -1,0 +1,25 @@
+"""Delivery into a file, which any mail program opens (.eml)."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+
+from readnext.errors import DeliveryError, OutputError
+from readnext.files import replace_file
+from readnext.history.outbox import Letter
+
+
+class MessageFile:
+    """A file that is replaced by the message, whole or not at all."""
+
+    def __init__(self, path: Path) -> None:
+        self._path = path
+
+    def __call__(self, letter: Letter, begin: Callable[[], object]) -> None:
+        """Write a letter; see `readnext.history.outbox.Send`."""
+        begin()
+        try:
+            replace_file(self._path, letter.message)
+        except OutputError as error:
+            raise DeliveryError(str(error)) from error

@@ -1,0 +1,59 @@
+"""The password of a mail server, from where the user keeps it."""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+
+from readnext.errors import InputError
+from readnext_adapters.secrets import kept, told
+
+VARIABLE = "READNEXT_SMTP_PASSWORD"
+COMMAND = "READNEXT_SMTP_PASSWORD_COMMAND"
+FILE = "READNEXT_SMTP_PASSWORD_FILE"
+_OTHERS = 0o077  # the rights of all but the owner
+
+
+def smtp_password() -> str:
+    """Return the password to log in with.
+
+    Asked in turn: READNEXT_SMTP_PASSWORD; the first line that the command in
+    READNEXT_SMTP_PASSWORD_COMMAND prints, or that stands in the file named by
+    READNEXT_SMTP_PASSWORD_FILE, which nobody else may read; the keyring, under
+    readnext and smtp. Raises InputError if none of them has one.
+    """
+    if said := os.environ.get(VARIABLE, "").strip("\r\n"):
+        return _checked(said, VARIABLE)
+    if command := os.environ.get(COMMAND, "").strip():
+        return _checked(told(command, COMMAND), COMMAND)
+    if name := os.environ.get(FILE, "").strip():
+        return _checked(_read(Path(name)), FILE)
+    if found := kept("smtp"):
+        return _checked(found, "the keyring")
+    raise InputError(
+        f"--smtp names a user, but there is no password: put it into {VARIABLE}, "
+        f"{COMMAND} (a command that prints it), {FILE} (a file that you alone may "
+        "read), or the keyring ('keyring set readnext smtp')"
+    )
+
+
+def _checked(password: str, source: str) -> str:
+    """The password, if it can be one; what is wrong with it is not shown."""
+    if not password or not password.isprintable():
+        raise InputError(f"{source} gives no password")
+    return password
+
+
+def _read(path: Path) -> str:
+    """The first line of a file that only its owner can read."""
+    try:
+        with path.open(encoding="utf-8") as file:
+            if os.name != "nt" and os.fstat(file.fileno()).st_mode & _OTHERS:
+                raise InputError(
+                    f"{FILE}: {path}: others can read it; run: chmod 600 '{path}'"
+                )
+            return file.readline().strip("\r\n")
+    except OSError as error:
+        raise InputError(f"{FILE}: {path}: {error.strerror or error}") from error
+    except UnicodeDecodeError:
+        raise InputError(f"{FILE}: {path}: not UTF-8") from None

@@ -1,0 +1,80 @@
+"""Delivery by a program that takes a message on standard input: sendmail, msmtp."""
+
+from __future__ import annotations
+
+import shlex
+import subprocess
+from collections.abc import Callable
+
+from readnext.errors import DeliveryError, DoubtfulError, InputError
+from readnext.history.outbox import Letter
+
+_PATIENCE = 600.0  # seconds that the program may take
+_TEMPORARY = 75  # EX_TEMPFAIL of sysexits.h: try again later
+_KILLED = 128  # a shell says so of a program that a signal ended
+_SHOWN = 200  # characters of what it says
+
+
+class Sendmail:
+    """A program with its arguments, run without a shell."""
+
+    def __init__(self, command: str, patience: float = _PATIENCE) -> None:
+        try:
+            self._command = shlex.split(command)
+        except ValueError as error:
+            raise InputError(f"--sendmail: {error}") from error
+        if not self._command:
+            raise InputError("--sendmail: names no program, as 'sendmail -t -i'")
+        self._patience = patience
+
+    def __call__(self, letter: Letter, begin: Callable[[], object]) -> None:
+        """Hand a letter over; see `readnext.history.outbox.Send`.
+
+        An exit status of 0 means that it was taken, any other that it was not; a
+        program that a signal ends, or that takes too long, leaves it in doubt.
+        """
+        try:
+            process = subprocess.Popen(
+                self._command,
+                stdin=subprocess.PIPE,
+                stdout=subprocess.DEVNULL,
+                stderr=subprocess.PIPE,
+            )
+        except OSError as error:
+            raise DeliveryError(f"{self._name}: {error.strerror or error}") from error
+        with process:
+            try:
+                begin()
+                status, said = self._fed(process, letter.message)
+            except BaseException:
+                process.kill()
+                raise
+        if status < 0 or status > _KILLED:
+            raise DoubtfulError(
+                f"{self._name}: it was ended by a signal; the message may have been "
+                f"delivered{said}"
+            )
+        if status:
+            raise DeliveryError(
+                f"{self._name}: it ended with {status}{said}",
+                temporary=status == _TEMPORARY,
+            )
+
+    def _fed(self, process: subprocess.Popen[bytes], message: bytes) -> tuple[int, str]:
+        """The exit status of the program, once it has the message, and what it says."""
+        # These programs take lines as this system ends them.
+        lines = message.replace(b"\r\n", b"\n")
+        try:
+            _, said = process.communicate(lines, timeout=self._patience)
+        except subprocess.TimeoutExpired:
+            raise DoubtfulError(
+                f"{self._name}: it took more than {self._patience:g} s and was ended; "
+                "the message may have been delivered"
+            ) from None
+        text = " ".join(said.decode("utf-8", "replace").split())[:_SHOWN]
+        text = "".join(char for char in text if char.isprintable())
+        return process.returncode, f" ({text})" if text else ""
+
+    @property
+    def _name(self) -> str:
+        return self._command[0]

@@ -1,0 +1,227 @@
+"""Delivery to an SMTP server (RFC 5321), step by step.
+
+The steps are taken one by one, since what a failure means depends on where it happens:
+up to the answer to DATA nothing has left; once the message is under way, only an answer
+tells whether it was taken.
+"""
+
+from __future__ import annotations
+
+import base64
+import re
+import smtplib
+import socket
+import ssl
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager, suppress
+
+from readnext.errors import DeliveryError, DoubtfulError
+from readnext.history.outbox import Letter
+from readnext_adapters.delivery.smtpurl import Server
+
+# RFC 5321, 4.5.3.2.6: a server may take ten minutes over a message it was given.
+_LONGEST = 600.0
+_SHOWN = 200  # characters of a server's answer
+_STEERING = re.compile(r"[^\x20-\x7e\xa0-\U0010ffff]+")
+
+
+class Smtp:
+    """A server with the password of its user, "" where none logs in."""
+
+    def __init__(self, server: Server, password: str = "") -> None:
+        self._server = server
+        self._password = password
+
+    def __call__(self, letter: Letter, begin: Callable[[], object]) -> None:
+        """Hand a letter over; see `readnext.history.outbox.Send`."""
+        with self._explained(), _closing(self._connect()) as smtp:
+            self._log_in(smtp)
+            size = f"size={len(letter.message)}"
+            options = [size] if smtp.has_extn("size") else []
+            _expect(smtp.mail(letter.sender, options), "the sender")
+            _expect(smtp.rcpt(letter.recipient), "the recipient")
+            begin()
+            _expect(smtp.docmd("DATA"), "a message", 354)
+            self._hand_over(smtp, letter.message)
+
+    def _connect(self) -> smtplib.SMTP:
+        """Connect, with TLS where it is asked for, and say hello."""
+        server = self._server
+        hello = _hello()
+        if server.tls == "at once":
+            smtp: smtplib.SMTP = smtplib.SMTP_SSL(
+                *(server.host, server.port, hello),
+                timeout=server.patience,
+                context=ssl.create_default_context(),
+            )
+        else:
+            smtp = smtplib.SMTP(
+                server.host, server.port, hello, timeout=server.patience
+            )
+        try:
+            smtp.ehlo_or_helo_if_needed()
+            if server.tls == "starttls":
+                smtp.starttls(context=ssl.create_default_context())
+                smtp.ehlo_or_helo_if_needed()
+        except BaseException:
+            smtp.close()
+            raise
+        return smtp
+
+    def _log_in(self, smtp: smtplib.SMTP) -> None:
+        if not self._server.user:
+            return
+        if "PLAIN" in smtp.esmtp_features.get("auth", "").upper().split():
+            # RFC 4616 takes UTF-8, where smtplib's own way takes ASCII only.
+            said = f"\0{self._server.user}\0{self._password}".encode()
+            answer = smtp.docmd("AUTH", f"PLAIN {base64.b64encode(said).decode()}")
+            _expect(answer, f"the password of {self._server.user}")
+            return
+        try:
+            smtp.login(self._server.user, self._password)
+        except UnicodeEncodeError:
+            raise DeliveryError(
+                f"{self._server.name}: it takes a password of ASCII letters only"
+            ) from None
+
+    def _hand_over(self, smtp: smtplib.SMTP, message: bytes) -> None:
+        """Send the message itself; from here on, silence means doubt."""
+        lines = re.sub(rb"(?m)^\.", b"..", message)  # RFC 5321, 4.5.2
+        end = b".\r\n" if lines.endswith(b"\r\n") else b"\r\n.\r\n"
+        try:
+            smtp.send(lines + end)
+            if smtp.sock is not None:
+                smtp.sock.settimeout(max(self._server.patience, _wait(self._server)))
+            code, said = smtp.getreply()
+        except (smtplib.SMTPException, OSError) as error:
+            raise DoubtfulError(
+                f"{self._server.name}: the connection broke while the message was "
+                f"handed over; it may have been delivered ({_told(error)})"
+            ) from error
+        if not (200 <= code < 300 or 400 <= code < 600):
+            raise DoubtfulError(
+                f"{self._server.name}: the answer to the message cannot be "
+                "understood; it may have been delivered"
+            )
+        _expect((code, said), "the message")
+
+    @contextmanager
+    def _explained(self) -> Iterator[None]:
+        """Turn what a server or the network says into a DeliveryError."""
+        server = self._server
+        try:
+            yield
+        except DoubtfulError:
+            raise
+        except _Refused as error:
+            raise self._refusal(error) from None
+        except ssl.SSLCertVerificationError as error:
+            raise DeliveryError(
+                f"{server.name}: its certificate is not trusted "
+                f"({error.verify_message}); SSL_CERT_FILE can name a file with the "
+                "authority that signed it"
+            ) from error
+        except smtplib.SMTPNotSupportedError as error:
+            raise DeliveryError(f"{server.name}: {self._lacking(error)}") from error
+        except smtplib.SMTPResponseException as error:
+            said = _decoded(error.smtp_error)
+            raise self._refusal(_Refused(error.smtp_code, said, _step(error))) from None
+        except (smtplib.SMTPServerDisconnected, OSError) as error:
+            # OSError is what smtplib's own errors are, too.
+            lost = isinstance(error, smtplib.SMTPServerDisconnected)
+            temporary = lost or not isinstance(error, smtplib.SMTPException)
+            said = f"{server.name}: {self._scrubbed(_told(error))}"
+            raise DeliveryError(said, temporary=temporary) from None
+
+    def _lacking(self, error: Exception) -> str:
+        if "STARTTLS" in str(error):
+            return (
+                "it offers no TLS (STARTTLS), without which nothing is sent; try "
+                "smtps://, or ?starttls=no in a network that you trust"
+            )
+        return "it lets nobody log in; leave the user out of the address"
+
+    def _refusal(self, refused: _Refused) -> DeliveryError:
+        """The error for an answer that means no; 4xx is no for the time being."""
+        said = self._scrubbed(" ".join(_STEERING.sub(" ", refused.said).split()))
+        return DeliveryError(
+            f"{self._server.name}: refused {refused.what}: {refused.code} "
+            f"{said[:_SHOWN]}".rstrip(),
+            temporary=400 <= refused.code < 500,
+        )
+
+    def _scrubbed(self, said: str) -> str:
+        """A text without the password, which a server may have repeated."""
+        for secret in self._secrets():
+            said = said.replace(secret, "***")
+        return said
+
+    def _secrets(self) -> Iterator[str]:
+        if not self._password:
+            return
+        yield self._password
+        for said in (f"\0{self._server.user}\0{self._password}", self._password):
+            yield base64.b64encode(said.encode()).decode()
+
+
+class _Refused(Exception):
+    """An answer that means no."""
+
+    def __init__(self, code: int, said: str, what: str) -> None:
+        super().__init__(code, said, what)
+        self.code, self.said, self.what = code, said, what
+
+
+def _expect(answer: tuple[int, bytes], what: str, wanted: int = 0) -> None:
+    """Raise _Refused if an answer is not the one wanted, any success by default."""
+    code, said = answer
+    if code == wanted if wanted else 200 <= code < 300:
+        return
+    raise _Refused(code, _decoded(said), what)
+
+
+def _step(error: smtplib.SMTPResponseException) -> str:
+    if isinstance(error, smtplib.SMTPAuthenticationError):
+        return "the user or the password"
+    return "to talk"
+
+
+def _decoded(said: bytes | str) -> str:
+    return said if isinstance(said, str) else said.decode("utf-8", "replace")
+
+
+def _told(error: Exception) -> str:
+    """What went wrong, in words."""
+    if isinstance(error, TimeoutError) or "timed out" in str(error):
+        return "no answer in time"
+    if isinstance(error, socket.gaierror):
+        return f"no such host ({error.strerror})"
+    if isinstance(error, OSError) and error.strerror:
+        return error.strerror
+    return " ".join(_STEERING.sub(" ", str(error)).split())[:_SHOWN]
+
+
+def _hello() -> str:
+    """The name to say hello with; an address where this computer has no full name.
+
+    The system's own look-up of the full name may ask the network, and wait.
+    """
+    name = socket.gethostname()
+    whole = "." in name and re.fullmatch(r"[A-Za-z0-9.-]{1,255}", name)
+    return name if whole else "[127.0.0.1]"
+
+
+def _wait(server: Server) -> float:
+    """Seconds to wait for the answer to a message, longer than for the others."""
+    return min(10 * server.patience, _LONGEST)
+
+
+@contextmanager
+def _closing(smtp: smtplib.SMTP) -> Iterator[smtplib.SMTP]:
+    """Take leave politely; that this fails changes nothing of what was said."""
+    try:
+        yield smtp
+        with suppress(smtplib.SMTPException, OSError):
+            smtp.quit()
+    finally:
+        smtp.close()

@@ -1,0 +1,49 @@
+"""Mail addresses that a message can be sent from and to."""
+
+from __future__ import annotations
+
+import getpass
+import re
+import socket
+
+from readnext.errors import InputError
+
+# An address as RFC 5321 writes it without quotes: a dot-atom and a domain.
+_ATOM = r"[A-Za-z0-9!#$%&'*+/=?^_`{|}~-]+"
+_LOCAL = re.compile(rf"{_ATOM}(?:\.{_ATOM})*")
+_LABEL = r"[A-Za-z0-9](?:[A-Za-z0-9-]{0,61}[A-Za-z0-9])?"
+_DOMAIN = re.compile(rf"{_LABEL}(?:\.{_LABEL})*")
+_LONGEST, _LONGEST_LOCAL = 254, 64
+
+
+def mail_address(text: str, option: str) -> str:
+    """Return an address as mail servers take it; InputError if it is none.
+
+    >>> mail_address("mia@münchen.example", "--to")
+    'mia@xn--mnchen-3ya.example'
+    """
+    local, _, domain = text.strip().rpartition("@")
+    try:
+        domain = domain.encode("idna").decode("ascii")
+    except UnicodeError:
+        domain = ""
+    found = f"{local}@{domain}"
+    right = _LOCAL.fullmatch(local) and _DOMAIN.fullmatch(domain)
+    if not right or len(local) > _LONGEST_LOCAL or len(found) > _LONGEST:
+        raise InputError(f"{option}: {text!r} is no mail address, as you@example.org")
+    return found
+
+
+def default_sender(user: str) -> str:
+    """Return whom issues come from where nobody says so.
+
+    The user of the mail server, if that is an address; else this computer's user.
+    """
+    try:
+        return mail_address(user, "--smtp")
+    except InputError:
+        pass
+    try:
+        return mail_address(f"{getpass.getuser()}@{socket.gethostname()}", "--from")
+    except (InputError, OSError, KeyError):  # a name of this computer that no mail has
+        return "readnext@localhost"

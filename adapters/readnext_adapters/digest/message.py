@@ -1,0 +1,86 @@
+"""The message of an issue: its headers and parts (RFC 5322, 2045, 2369, 2919, 3834)."""
+
+from __future__ import annotations
+
+import re
+from email.headerregistry import Address
+from email.message import EmailMessage
+from email.policy import SMTP
+from urllib.parse import quote
+
+from readnext.digest import Content, subject
+from readnext.history.outbox import Letter
+from readnext_adapters.digest import htmlbody, plainbody
+from readnext_adapters.digest.excerpts import shortened
+from readnext_adapters.exports import bibtex
+from readnext_adapters.exports.plaintext import plain
+
+# RFC 2045, 6.7: lines of at most 76; two are left for a dot that is written out.
+_POLICY = SMTP.clone(max_line_length=74)
+# ASCII in short lines, which every mail server takes as it is.
+_ENCODING = "quoted-printable"
+_SUBJECT = 150
+_LOCAL = "localhost"
+
+
+def compose(content: Content) -> Letter:
+    """Return the message of an issue, ready to be handed over.
+
+    It holds the issue as text and as HTML and, where there are papers, a bibliography
+    of them. Its Message-ID depends on the profile, the day, the part and the
+    recipient only.
+    """
+    message = EmailMessage(_POLICY)
+    message_id = _message_id(content)
+    for name, value in _headers(content, message_id):
+        message[name] = value
+    message.set_content(plainbody.render(content), cte=_ENCODING)
+    html = htmlbody.render(content)
+    message.add_alternative(html, subtype="html", cte=_ENCODING)
+    _write_out_dots(message)
+    if content.answer.suggestions:
+        message.add_attachment(
+            bibtex.render(content.answer).encode("utf-8", "replace"),
+            maintype="application",
+            subtype="x-bibtex",
+            filename="next.bib",
+        )
+    _set_boundaries(message, content.token)
+    return Letter(message_id, content.sender, content.recipient, message.as_bytes())
+
+
+def _message_id(content: Content) -> str:
+    domain = content.sender.rpartition("@")[2] or _LOCAL
+    return f"<{content.token}.{content.made.date():%Y%m%d}@{domain}>"
+
+
+def _headers(content: Content, message_id: str) -> list[tuple[str, object]]:
+    """The headers in the order in which they are written."""
+    stop = quote(f"unsubscribe readnext {content.profile}", safe="")
+    label = re.sub(r"[^A-Za-z0-9-]", "-", content.profile)
+    return [
+        ("Subject", shortened(plain(subject(content)), _SUBJECT)),
+        ("From", Address("readnext", addr_spec=content.sender)),
+        ("To", Address(addr_spec=content.recipient)),
+        ("Date", content.made),
+        ("Message-ID", message_id),
+        # RFC 2919, 3: a list that is not managed by a domain is of localhost.
+        ("List-Id", f"<{label}.readnext.{_LOCAL}>"),
+        ("List-Unsubscribe", f"<mailto:{content.sender}?subject={stop}>"),
+        ("Auto-Submitted", "auto-generated"),
+    ]
+
+
+def _write_out_dots(message: EmailMessage) -> None:
+    """Let no line begin with a dot: alone, it ends a message for some programs."""
+    for part in message.walk():
+        body = part.get_payload()
+        if isinstance(body, str):
+            part.set_payload(re.sub(r"(?m)^\.", "=2E", body))
+
+
+def _set_boundaries(message: EmailMessage, token: str) -> None:
+    """Part the message by marks that are the same each time; "=_" is in no part."""
+    parts = [part for part in message.walk() if part.is_multipart()]
+    for number, part in enumerate(parts):
+        part.set_boundary(f"=_{token}_{number}")

@@ -1,0 +1,60 @@
+"""Secrets, from where the user keeps them.
+
+Never from an argument, which every user of a machine can see, and never printed.
+"""
+
+from __future__ import annotations
+
+import shlex
+import subprocess
+
+from readnext.errors import InputError
+
+SERVICE = "readnext"
+_PATIENCE = 120  # seconds that a command may wait for a passphrase
+
+
+def told(command: str, source: str) -> str:
+    """Return the first line that a command prints; InputError if it fails.
+
+    `source` is the variable that names the command.
+    """
+    try:
+        done = subprocess.run(
+            shlex.split(command),
+            stdout=subprocess.PIPE,
+            text=True,
+            check=True,
+            timeout=_PATIENCE,
+        )
+    except subprocess.CalledProcessError as error:
+        why = f"the command ended with {error.returncode}"
+    except subprocess.TimeoutExpired:
+        why = f"the command took more than {_PATIENCE} s"
+    except OSError as error:
+        why = f"the command cannot be run: {error.strerror}"
+    except ValueError as error:
+        why = f"no command: {error}"
+    else:
+        return done.stdout.partition("\n")[0].strip()
+    raise InputError(f"{source}: {why}")
+
+
+def kept(user: str) -> str | None:
+    """Return what the keyring keeps under a name of readnext's, None if nothing.
+
+    The package keyring is optional. Raises InputError if the keyring is there and
+    cannot be read.
+    """
+    try:
+        import keyring
+        from keyring.errors import KeyringError, NoKeyringError
+    except ImportError:
+        return None
+    try:
+        found = keyring.get_password(SERVICE, user)
+    except NoKeyringError:  # the package is here, but nothing that keeps secrets
+        return None
+    except (KeyringError, ImportError, OSError) as error:
+        raise InputError(f"the keyring cannot be read: {error}") from error
+    return found.strip() if found else None

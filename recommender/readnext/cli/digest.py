@@ -1,0 +1,223 @@
+"""`readnext digest`: suggestions by mail, once a day."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Callable, Collection, Sequence
+from pathlib import Path
+from typing import TypedDict, Unpack
+
+import click
+
+from readnext.cli import options
+from readnext.cli.suggest import suggest
+from readnext.errors import OutputError
+from readnext.request import Filters, Request, Selection
+
+# What is asked of papers and learnt from is as in `readnext suggest`.
+_SHARED = (
+    "since until category author lab venue has_code exclude min_score min_probability "
+    "diversity collection tag since_added seed"
+).split()
+
+
+class Asked(TypedDict):
+    """The options that `suggest` has too."""
+
+    since: str | None
+    until: str | None
+    category: tuple[str, ...]
+    author: tuple[str, ...]
+    lab: tuple[str, ...]
+    venue: tuple[str, ...]
+    has_code: bool
+    exclude: tuple[str, ...]
+    min_score: float | None
+    min_probability: float | None
+    diversity: float
+    collection: tuple[str, ...]
+    tag: tuple[str, ...]
+    since_added: str | None
+    seed: int
+
+
+def _sharing(
+    other: click.Command, names: Collection[str]
+) -> Callable[[click.Command], click.Command]:
+    """Give a command some options of another one, before those of every command."""
+
+    def give(command: click.Command) -> click.Command:
+        shared = [option for option in other.params if option.name in names]
+        assert len(shared) == len(names)
+        command.params[-2:-2] = shared
+        return command
+
+    return give
+
+
+def _profile(_: click.Context, __: click.Parameter, value: str) -> str:
+    from readnext.digest import is_profile
+
+    if not is_profile(value):
+        raise click.BadParameter(
+            f"{value!r}: a profile's name has letters, digits, - and _, 40 at most"
+        )
+    return value
+
+
+@_sharing(suggest, _SHARED)
+@click.command()
+@options.libraries_argument
+@click.option("--to", required=True, metavar="ADDRESS", help="Whom to send it to.")
+@click.option(
+    "-n",
+    default=10,
+    show_default=True,
+    help="How many papers, at most.",
+    type=click.IntRange(min=1),
+    metavar="N",
+)
+@click.option(
+    "--smtp",
+    metavar="URL",
+    help="Send it by this mail server, smtp://USER@HOST:PORT (with STARTTLS, but on "
+    "this computer) or smtps://USER@HOST:PORT. May end in ?starttls=yes or no, "
+    "&timeout=SECONDS, &tries=N.",
+)
+@click.option(
+    "--sendmail",
+    metavar="CMD",
+    help="Send it by this program, as 'msmtp -t' or 'sendmail -t -i'.",
+)
+@click.option(
+    "--output",
+    type=click.Path(path_type=Path, dir_okay=False),
+    metavar="FILE.eml",
+    help="Write it to this file, which counts as sent.",
+)
+@click.option(
+    "--dry-run",
+    is_flag=True,
+    help="Print what would be sent; nothing is fetched, sent or recorded.",
+)
+@click.option(
+    "--force",
+    is_flag=True,
+    help="Send one more where one was sent today, or again what may have been sent.",
+)
+@click.option(
+    "--from",
+    "sender",
+    metavar="ADDRESS",
+    help="Whom it comes from. [default: READNEXT_FROM, the mail server's user if that "
+    "is an address, or you on this computer]",
+)
+@click.option(
+    "--profile",
+    default="default",
+    show_default=True,
+    callback=_profile,
+    metavar="NAME",
+    help="A digest of its own, with a memory of its own of what was sent.",
+)
+@click.option(
+    "--feedback-to",
+    metavar="ADDRESS",
+    help="Put links to each paper that write a mail to this address: like, dismiss.",
+)
+@click.option(
+    "--no-update", is_flag=True, help="Do not ask the catalog's sources before."
+)
+@options.catalog_option
+@options.common
+def digest(
+    libraries: tuple[str, ...],
+    to: str,
+    n: int,
+    smtp: str | None,
+    sendmail: str | None,
+    output: Path | None,
+    dry_run: bool,
+    force: bool,
+    sender: str | None,
+    profile: str,
+    feedback_to: str | None,
+    no_update: bool,
+    catalog_path: Path | None,
+    **asked: Unpack[Asked],
+) -> None:
+    """Send suggestions by mail, one issue a day, no paper twice.
+
+    The catalog's network sources are asked first; what fails there is told in the
+    issue. A second run on the same day sends nothing, unless what it finds could not
+    be sent before. It prints nothing but what went wrong, as cron likes it.
+
+    The password of a mail server is taken from READNEXT_SMTP_PASSWORD, from what the
+    command in READNEXT_SMTP_PASSWORD_COMMAND prints, from the file named by
+    READNEXT_SMTP_PASSWORD_FILE, which you alone may read, or from the keyring.
+
+    \b
+    Example:
+      readnext digest mylib.bib --to you@example.org --dry-run
+      readnext digest mylib.bib --to you@example.org --sendmail 'msmtp -t'
+      readnext digest mylib.bib --to you@example.org --smtp smtp://you@mail.example.org
+    """
+    from readnext.cli.issuing import Order, issue, preview
+    from readnext_adapters.delivery.ways import way_of
+    from readnext_adapters.digest.mailaddress import default_sender, mail_address
+
+    named = sum(one is not None for one in (smtp, sendmail, output))
+    if named > 1 or not (named or dry_run):
+        raise click.UsageError(
+            "say how to send it, in one way: --smtp URL, --sendmail CMD or --output "
+            "FILE.eml (or --dry-run to look at it)"
+        )
+    _refuse_to_replace(libraries, output)
+    way = way_of(smtp, sendmail, output)
+    sender = sender or os.environ.get("READNEXT_FROM", "").strip()
+    request, selection = _request(n, asked)
+    order = Order(
+        libraries,
+        catalog_path,
+        profile,
+        mail_address(sender, "--from") if sender else default_sender(way.user),
+        mail_address(to, "--to"),
+        mail_address(feedback_to, "--feedback-to") if feedback_to else None,
+        request,
+        selection,
+        ask=not no_update,
+        force=force,
+    )
+    if dry_run:
+        preview(order)
+        return
+    if way.needs_network:
+        options.need_network("sending mail")
+    issue(order, way)
+
+
+def _request(n: int, asked: Asked) -> tuple[Request, Selection]:
+    filters = Filters(
+        asked["since"],
+        asked["until"],
+        asked["category"],
+        asked["author"],
+        asked["lab"],
+        asked["venue"],
+        asked["has_code"],
+        asked["exclude"],
+        asked["min_score"],
+        asked["min_probability"],
+    )
+    request = Request(n, filters, asked["seed"], asked["diversity"], topics=True)
+    selection = Selection(asked["collection"], asked["tag"], asked["since_added"])
+    return request, selection
+
+
+def _refuse_to_replace(libraries: Sequence[str], output: Path | None) -> None:
+    """Raise OutputError where the message would replace a library."""
+    if output is None or not output.exists():
+        return
+    for library in libraries:
+        if library != "-" and Path(library).exists() and output.samefile(library):
+            raise OutputError(f"{output}: is your library; name another file")

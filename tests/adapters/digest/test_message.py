@@ -1,0 +1,328 @@
+"""The mail: what it says, that it is well formed, and that no paper can bend it.
+
+After an intended change, write the golden files anew with READNEXT_WRITE_GOLDEN=1 and
+read the difference.
+"""
+
+from __future__ import annotations
+
+import email
+import os
+import re
+from dataclasses import replace
+from email.message import EmailMessage
+from email.policy import default
+from html.parser import HTMLParser
+from itertools import pairwise
+from pathlib import Path
+
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from readnext.digest import Content, Health, subject
+from readnext.history.outbox import Letter
+from readnext.paper import Paper
+from readnext.suggestion import Reason, Suggestion, Topic
+from readnext_adapters.digest import htmlbody, plainbody
+from readnext_adapters.digest.message import compose
+from readnext_adapters.exports.columns import columns
+from readnext_adapters.libraries import bibtex
+
+GOLDEN = Path(__file__).parents[2] / "golden"
+CLIPPED = 102_000  # bytes from which on Gmail cuts a message
+
+
+def parsed(letter: Letter) -> EmailMessage:
+    message = email.message_from_bytes(letter.message, policy=default)
+    assert isinstance(message, EmailMessage)
+    for part in message.walk():
+        assert not part.defects
+    return message
+
+
+def body(letter: Letter, kind: str) -> str:
+    found = parsed(letter).get_body((kind,))
+    assert found is not None
+    text = found.get_content()
+    assert isinstance(text, str)
+    return text.replace("\r\n", "\n")
+
+
+def golden(name: str, text: str) -> None:
+    path = GOLDEN / name
+    if os.environ.get("READNEXT_WRITE_GOLDEN"):
+        path.write_bytes(text.encode())
+    assert text.encode() == path.read_bytes()
+
+
+@pytest.mark.parametrize("day", ["content", "quiet", "cut_off"])
+def test_mails_are_the_golden_ones(day: str, request: pytest.FixtureRequest) -> None:
+    letter = compose(request.getfixturevalue(day))
+    head = letter.message.partition(b"\r\n\r\n")[0].decode("ascii")
+    text = head.replace("\r\n", "\n") + "\n\n" + body(letter, "plain")
+    names = {"content": "digest", "quiet": "digest-quiet", "cut_off": "digest-cut-off"}
+    golden(f"{names[day]}.txt", text)
+    golden(f"{names[day]}.html", body(letter, "html"))
+
+
+def test_it_is_text_html_and_a_bibliography(content: Content) -> None:
+    message = parsed(compose(content))
+    shape = [part.get_content_type() for part in message.walk()]
+    assert shape == [
+        "multipart/mixed",
+        "multipart/alternative",
+        "text/plain",
+        "text/html",
+        "application/x-bibtex",
+    ]
+    (attached,) = message.iter_attachments()
+    assert attached.get_filename() == "next.bib"
+    entries = list(bibtex.read(attached.get_content(), "next.bib"))
+    assert len(entries) == 3
+
+
+def test_an_empty_issue_has_no_bibliography(quiet: Content) -> None:
+    assert not list(parsed(compose(quiet)).iter_attachments())
+
+
+def test_the_same_content_makes_the_same_bytes(content: Content) -> None:
+    assert compose(content) == compose(replace(content))
+
+
+def test_the_message_id_is_of_profile_day_and_part(content: Content) -> None:
+    first = compose(content).message_id
+    later = replace(content, made=content.made.replace(hour=23), answer=content.answer)
+    assert compose(later).message_id == first
+    others = [
+        replace(content, part=2),
+        replace(content, profile="work"),
+        replace(content, made=content.made.replace(day=23)),
+        replace(content, recipient="noah@example.org"),
+        replace(content, origin="mia@laptop"),
+    ]
+    ids = {compose(other).message_id for other in others}
+    assert len(ids) == len(others)
+    assert first not in ids
+
+
+def test_a_quiet_day_does_not_read_like_a_failure(
+    quiet: Content, cut_off: Content
+) -> None:
+    calm, failed = compose(quiet), compose(cut_off)
+    for letter in (calm, failed):
+        assert parsed(letter)["Subject"].startswith("readnext: ")
+    assert "nothing worth reading today" in parsed(calm)["Subject"]
+    assert "failed" not in calm.message.decode("ascii").casefold()
+    assert parsed(failed)["Subject"].startswith("readnext: arxiv:cs.LG failed")
+    for kind in ("plain", "html"):
+        first = " ".join(body(calm, kind).split())
+        assert "Nothing worth reading today" in first
+        second = " ".join(body(failed, kind).split())
+        assert "Nothing worth reading today" not in second
+        assert "could not be fetched" in second
+        assert "export.arxiv.org answered 503" in second
+        assert "2026-11-18" in second
+
+
+def test_several_failures_are_counted(cut_off: Content) -> None:
+    source = cut_off.health.sources[0]
+    many = replace(cut_off, health=Health((source, source)))
+    assert "2 sources failed" in subject(many)
+
+
+def test_more_of_a_day_says_so(content: Content) -> None:
+    assert "3 more papers to read" in subject(replace(content, part=2))
+
+
+def test_a_profile_is_named(content: Content) -> None:
+    letter = compose(replace(content, profile="work"))
+    assert parsed(letter)["Subject"].startswith("readnext work: ")
+    assert parsed(letter)["List-Id"] == "<work.readnext.localhost>"
+
+
+def test_feedback_by_mail_only_where_it_is_asked_for(content: Content) -> None:
+    asked, other = compose(content), compose(replace(content, feedback=None))
+    for kind in ("plain", "html"):
+        link = "mailto:mia%2Breadnext@example.org?subject=readnext%20like%20"
+        assert f"{link}arxiv%3A2401.00001" in body(asked, kind)
+        assert "mailto:" not in body(other, kind)
+        assert "readnext feedback like arxiv:2401.00001" in body(other, kind)
+    assert "readnext feedback dismiss 'it'\"'\"'s mine'" in body(other, "plain")
+
+
+# ------------------------------------------------------- what no paper can do
+class Page(HTMLParser):
+    """Collects what a mail program would see."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.tags: list[str] = []
+        self.open: list[str] = []
+        self.attributes: list[tuple[str, str]] = []
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        self.tags.append(tag)
+        self.attributes += [(name, value or "") for name, value in attrs]
+        if tag not in ("meta", "br"):
+            self.open.append(tag)
+
+    def handle_endtag(self, tag: str) -> None:
+        assert self.open.pop() == tag
+
+
+OWN_TAGS = set(
+    "html head meta title style body h1 h2 h3 p a span ul li code br".split()
+)
+OWN_ATTRIBUTES = set("lang charset name content style class href dir".split())
+
+
+def check_html(text: str) -> None:
+    """Nothing is fetched or run, no foreign tag is in it, all is closed."""
+    page = Page()
+    page.feed(text)
+    page.close()
+    assert page.open == []
+    assert set(page.tags) <= OWN_TAGS
+    assert {name for name, _ in page.attributes} <= OWN_ATTRIBUTES
+    for name, value in page.attributes:
+        if name == "href":
+            assert re.match(r"https?://[^/]|mailto:", value)
+    assert "url(" not in text.casefold()
+    assert "@import" not in text.casefold()
+    levels = [int(tag[1]) for tag in page.tags if re.fullmatch(r"h\d", tag)]
+    assert levels[0] == 1
+    assert all(after <= before + 1 for before, after in pairwise(levels))
+
+
+def check(letter: Letter) -> None:
+    """What holds for a mail of whatever papers."""
+    raw = letter.message
+    assert raw.isascii()
+    lines = raw.split(b"\r\n")
+    assert all(b"\n" not in line and b"\r" not in line for line in lines)
+    assert max(map(len, lines)) <= 78
+    assert not any(line.startswith(b".") for line in lines)
+    message = parsed(letter)
+    names = [name for name in message if name != "Content-Type"]
+    assert names == [
+        *("Subject", "From", "To", "Date", "Message-ID", "List-Id"),
+        *("List-Unsubscribe", "Auto-Submitted", "MIME-Version"),
+    ]
+    assert "\n" not in message["Subject"]
+    assert len(message["Subject"]) <= 150
+    assert message["To"] == "mia@example.org"
+    text = body(letter, "plain")
+    assert not re.search(
+        "[\x00-\x09\x0b-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069]", text
+    )
+    check_html(body(letter, "html"))
+
+
+@pytest.mark.parametrize("day", ["content", "quiet", "cut_off"])
+def test_mails_are_sound(day: str, request: pytest.FixtureRequest) -> None:
+    check(compose(request.getfixturevalue(day)))
+
+
+PIECES = st.text(max_size=12) | st.sampled_from(
+    [
+        *("\r\nBcc: a@b.c\r\n\r\n", "</p><script>", "\u202e", "\x00", "\n.\n"),
+        *("深度学习", "\ud800", "x" * 3000, '" onclick="x', "=_0", "--=_"),
+        *("&lt;img src=x>", "http://a.b/\n<"),
+    ]
+)
+TEXTS = st.lists(PIECES, max_size=4).map("".join) | st.lists(PIECES).map(" ".join)
+PAPERS = st.builds(
+    Paper,
+    id=TEXTS,
+    title=TEXTS,
+    authors=st.lists(TEXTS, max_size=3).map(tuple),
+    labs=st.lists(TEXTS, max_size=5).map(tuple),
+    abstract=TEXTS,
+    venue=TEXTS,
+    date=st.none() | st.sampled_from(["2024", "2024-02", "2024-02-29"]),
+    url=st.none() | TEXTS | TEXTS.map("https://a.org/".__add__),
+    doi=st.none() | TEXTS,
+    arxiv=st.none() | TEXTS,
+)
+TOPICS = st.none() | st.builds(
+    Topic,
+    st.lists(TEXTS, max_size=3).map(tuple),
+    st.lists(TEXTS, max_size=2).map(tuple),
+)
+
+
+@settings(max_examples=60, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(
+    papers=st.lists(
+        st.tuples(PAPERS, TOPICS, TEXTS, st.none() | st.floats(0, 1)), max_size=4
+    ),
+    error=TEXTS,
+)
+def test_no_paper_bends_the_mail(
+    content: Content,
+    papers: list[tuple[Paper, Topic | None, str, float | None]],
+    error: str,
+) -> None:
+    found = tuple(
+        Suggestion(
+            i,
+            paper,
+            f"key{i}",
+            1.0,
+            p,
+            (Reason("text", why, 1.0, (why,)),),
+            topic=topic,
+        )
+        for i, (paper, topic, why, p) in enumerate(papers, 1)
+    )
+    answer = replace(content.answer, suggestions=found, withheld=error)
+    letter = compose(
+        replace(content, answer=answer, health=Health((), 1, "2026", (error,)))
+    )
+    check(letter)
+    assert len(list(parsed(letter).iter_attachments())) == bool(found)
+
+
+def test_lines_of_text_are_short_but_for_what_is_copied(content: Content) -> None:
+    for line in plainbody.render(content).splitlines():
+        whole = line.lstrip().startswith((">", "http"))
+        assert whole or columns(line) <= 72, line
+
+
+def test_a_line_of_a_dot_is_written_out(content: Content) -> None:
+    abstract = "x" * 700 + " " + "." * 80
+    paper = replace(
+        content.answer.suggestions[0].paper, abstract=abstract, title="." * 90
+    )
+    one = replace(content.answer.suggestions[0], paper=paper)
+    letter = compose(
+        replace(content, answer=replace(content.answer, suggestions=(one,)))
+    )
+    check(letter)
+    assert "." * 90 in body(letter, "plain")
+
+
+@pytest.mark.parametrize("count", [20, 60])
+def test_long_issues_are_not_clipped(content: Content, count: int) -> None:
+    paper = replace(
+        content.answer.suggestions[0].paper,
+        title="A long title on ducks & “geese” " * 9,
+        abstract="We study a long sentence about ducks & geese in many ponds. " * 50,
+    )
+    reasons = tuple(
+        Reason("text", 'close to `sand2024ducks`, on "a", "b" ' * 4, 1.0)
+        for _ in range(5)
+    )
+    many = tuple(
+        Suggestion(i, paper, f"key{i}", 1.0, 0.5, reasons, topic=None)
+        for i in range(count)
+    )
+    html = htmlbody.render(
+        replace(content, answer=replace(content.answer, suggestions=many))
+    )
+    if count == 20:
+        assert "We study a long sentence" in html
+        assert len(html.encode()) < CLIPPED
+    else:  # more than fits: the abstracts go first
+        assert "We study a long sentence" not in html
