@@ -67,8 +67,8 @@ def _profile(_: click.Context, __: click.Parameter, value: str) -> str:
 
 @_sharing(suggest, _SHARED)
 @click.command()
-@options.libraries_argument
-@click.option("--to", required=True, metavar="ADDRESS", help="Whom to send it to.")
+@click.argument("libraries", nargs=-1, metavar="[LIBRARY]...")
+@click.option("--to", metavar="ADDRESS", help="Whom to send it to.")
 @click.option(
     "-n",
     default=10,
@@ -126,13 +126,27 @@ def _profile(_: click.Context, __: click.Parameter, value: str) -> str:
     help="Put links to each paper that write a mail to this address: like, dismiss.",
 )
 @click.option(
+    "--source",
+    "sources",
+    multiple=True,
+    metavar="NAME",
+    help="Ask this source, as arxiv:cs.LG, and remember it in the catalog.",
+)
+@click.option(
+    "--trending",
+    type=click.IntRange(min=0),
+    default=0,
+    metavar="N",
+    help="Add N recent papers that others received well.",
+)
+@click.option(
     "--no-update", is_flag=True, help="Do not ask the catalog's sources before."
 )
 @options.catalog_option
 @options.common
 def digest(
     libraries: tuple[str, ...],
-    to: str,
+    to: str | None,
     n: int,
     smtp: str | None,
     sendmail: str | None,
@@ -142,6 +156,8 @@ def digest(
     sender: str | None,
     profile: str,
     feedback_to: str | None,
+    sources: tuple[str, ...],
+    trending: int,
     no_update: bool,
     catalog_path: Path | None,
     **asked: Unpack[Asked],
@@ -151,6 +167,11 @@ def digest(
     The catalog's network sources are asked first; what fails there is told in the
     issue. A second run on the same day sends nothing, unless what it finds could not
     be sent before. It prints nothing but what went wrong, as cron likes it.
+
+    Without a LIBRARY, the profiles of the settings file are run, each as if its keys
+    were options: [profiles.weekly] with library = "~/mylib.bib", sendmail = "msmtp -t",
+    to = "you@example.org", and schedule = "daily" or "weekly". One that fails does not
+    keep the others from being run.
 
     The password of a mail server is taken from READNEXT_SMTP_PASSWORD, from what the
     command in READNEXT_SMTP_PASSWORD_COMMAND prints, from the file named by
@@ -162,6 +183,11 @@ def digest(
       readnext digest mylib.bib --to you@example.org --sendmail 'msmtp -t'
       readnext digest mylib.bib --to you@example.org --smtp smtp://you@mail.example.org
     """
+    if not libraries:
+        _run_profiles(to, smtp, sendmail, output, dry_run=dry_run, force=force)
+        return
+    if to is None:
+        raise click.UsageError("say whom to send it to: --to ADDRESS")
     from readnext.cli.issuing import Order, issue, preview
     from readnext_adapters.delivery.ways import way_of
     from readnext_adapters.digest.mailaddress import default_sender, mail_address
@@ -185,6 +211,8 @@ def digest(
         mail_address(feedback_to, "--feedback-to") if feedback_to else None,
         request,
         selection,
+        sources=sources,
+        trending=trending,
         ask=not no_update,
         force=force,
     )
@@ -194,6 +222,32 @@ def digest(
     if way.needs_network:
         options.need_network("sending mail")
     issue(order, way)
+
+
+def _run_profiles(
+    to: str | None,
+    smtp: str | None,
+    sendmail: str | None,
+    output: Path | None,
+    *,
+    dry_run: bool,
+    force: bool,
+) -> None:
+    """Run the digests of the settings file."""
+    from readnext.cli.profiles import run_profiles
+
+    if to or smtp or sendmail or output:
+        raise click.UsageError(
+            "name a LIBRARY; without one, the profiles of the settings file say where "
+            "to send what"
+        )
+
+    def run(arguments: list[str]) -> None:
+        with digest.make_context("readnext digest", arguments) as context:
+            digest.invoke(context)
+
+    more = [*(["--dry-run"] if dry_run else []), *(["--force"] if force else [])]
+    run_profiles(run, more)
 
 
 def _request(n: int, asked: Asked) -> tuple[Request, Selection]:

@@ -11,6 +11,7 @@ import click
 
 from readnext.cli import options
 from readnext.cli.catalogs import opened
+from readnext.cli.suggest import FORMATS, form_of, write_answer
 from readnext.errors import UserError
 from readnext.settings import history_file
 
@@ -134,9 +135,31 @@ def _now() -> dt.datetime:
 
 
 @click.command()
-@options.format_option(("table", "json"), "How to print the figures.")
+@options.date_option("--issue", "Show the papers that the digest of this day brought.")
+@click.option(
+    "--profile",
+    default="default",
+    show_default=True,
+    metavar="NAME",
+    help="The profile whose issue it was.",
+)
+@click.option(
+    "--format",
+    "form",
+    type=click.Choice(FORMATS),
+    help="How to print it: figures as table or json, an issue in any format.",
+)
+@click.option(
+    "-o",
+    "--output",
+    type=click.Path(path_type=Path, dir_okay=False),
+    metavar="FILE",
+    help="Write an issue to a file; a bibliography gets what it lacks.",
+)
 @options.common
-def history(form: str) -> None:
+def history(
+    issue: str | None, profile: str, form: str | None, output: Path | None
+) -> None:
     """Show how many of the suggested papers you took, month by month.
 
     A paper counts as taken when it is seen in your library after it was suggested in a
@@ -145,9 +168,15 @@ def history(form: str) -> None:
     \b
     Example:
       readnext history
+      readnext history --issue 2026-11-20 --format bibtex -o next.bib
     """
     from readnext.history.store import History
 
+    if issue is not None:
+        _write_issue(issue, profile, form or form_of(output), output)
+        return
+    if output is not None or form not in (None, "table", "json"):
+        raise click.UsageError("-o and other formats need --issue DATE")
     with History.open(history_file()) as store:
         months = store.months()
     total = [sum(figures) for figures in zip(*(m[1:] for m in months), strict=True)]
@@ -170,3 +199,15 @@ def history(form: str) -> None:
     click.echo("month    suggested  taken  liked  dismissed")
     for month, *figures in months:
         click.echo("{}  {:>9}  {:>5}  {:>5}  {:>9}".format(month, *figures))
+
+
+def _write_issue(day: str, profile: str, form: str, output: Path | None) -> None:
+    """Write an earlier issue as it was."""
+    from readnext.history.earlier import answer_of, runs_of
+    from readnext.history.store import History
+
+    with History.open(history_file()) as store:
+        runs = runs_of(store, profile, day)
+        if not runs:
+            raise UserError(f"no issue of {profile} was sent on {day}")
+        write_answer(answer_of(store, runs), form, output)

@@ -21,9 +21,10 @@ from readnext.cli.catalogs import Opened, opened
 from readnext.cli.libraries import besides, entries_of, selected
 from readnext.cli.problems import note, report
 from readnext.cli.progress import Progress
-from readnext.cli.refreshing import refresh
+from readnext.cli.refreshing import refresh, remember
 from readnext.digest import Content, Health
 from readnext.errors import DeliveryError, DoubtfulError, UserError
+from readnext.history.experience import experience, learnt_from
 from readnext.history.lock import held
 from readnext.history.outbox import Issue, Letter, Outbox, Step, deliver, next_step
 from readnext.history.store import History
@@ -42,8 +43,9 @@ if TYPE_CHECKING:
 class Order:
     """What a user asks of a digest.
 
-    `ask` says whether the sources of the catalog are asked first, `force` whether
-    another issue is sent where one was sent or may have been.
+    `ask` says whether the sources of the catalog are asked first, `sources` being new
+    ones; `trending` how many papers are added that others received well; `force`
+    whether another issue is sent where one was sent or may have been.
     """
 
     libraries: tuple[str, ...]
@@ -54,6 +56,8 @@ class Order:
     feedback: str | None
     request: Request
     selection: Selection
+    sources: tuple[str, ...]
+    trending: int
     ask: bool
     force: bool
 
@@ -170,13 +174,15 @@ def _draft(
         history.note_taken(works_of(entries), now)
     outbox = Outbox(history)
     folder = order.catalog or user_catalog()
+    if record:
+        remember(folder, order.sources)
     sources = refresh(folder, ask=order.ask)
     # Where sources are set up, an empty catalog is no reason to send the starter's.
     path = order.catalog or (folder if sources else None)
     with opened(path, quiet=True) as source:
         if not len(source.catalog) and not sources:
             raise UserError(f"{source.label}: no papers in that catalog")
-        answer = _answer(order, entries, chosen, source, _unwanted(order, history))
+        answer = _answer(order, entries, chosen, source, history)
         newest = source.catalog.newest()
         last = outbox.last(order.profile)
         fresh = _fresh(source, last, newest)
@@ -208,30 +214,41 @@ def _answer(
     entries: Sequence[Entry],
     chosen: Sequence[Entry],
     source: Opened,
-    unwanted: Sequence[Identity],
+    history: History,
 ) -> Answer:
+    """Rank the catalog with what the reader made of earlier suggestions."""
     from readnext.ranker.ranker import STEPS
     from readnext.suggest import suggest
 
+    known = experience(history, entries, ignored=True)
+    sent = [history.paper(number) for number in history.sent_to(order.profile)]
+    unwanted = [*map(Identity.of, sent), *known.dismissed]
+    learnt = [*learnt_from(chosen), *known.liked]
     with Progress("ranking", STEPS) as progress:
         answer = suggest(
-            chosen,
+            learnt,
             source.catalog,
             order.request,
             progress,
-            owned=besides(entries, chosen),
+            owned=besides(entries, learnt),
             unwanted=unwanted,
+            disliked=known.disliked,
+        )
+    if order.trending:
+        from readnext.addendum import with_trending
+
+        owned = [Identity.of(entry) for entry in (*entries, *known.liked)]
+        answer = with_trending(
+            answer,
+            source.catalog,
+            order.trending,
+            [*unwanted, *owned],
+            {entry.key for entry in entries},
+            _now().date(),
         )
     # That sources are late is told with the sources.
     notes = source.notes if source.label == "starter" else ()
     return dataclasses.replace(answer, catalog=source.label, notes=notes)
-
-
-def _unwanted(order: Order, history: History) -> list[Identity]:
-    """What the profile brought before, and what the reader dismissed."""
-    sent = [history.paper(number) for number in history.sent_to(order.profile)]
-    dismissed = [one.paper for one in history.judged() if one.verdict == "dismiss"]
-    return [Identity.of(paper) for paper in (*sent, *dismissed)]
 
 
 def _fresh(source: Opened, last: Issue | None, newest: int) -> int | None:

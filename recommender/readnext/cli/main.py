@@ -17,6 +17,7 @@ from readnext.cli.catalog import catalog
 from readnext.cli.digest import digest
 from readnext.cli.feedback import feedback, history
 from readnext.cli.library import library
+from readnext.cli.schedule import schedule
 from readnext.cli.suggest import suggest
 from readnext.cli.trending import trending
 from readnext.errors import UserError
@@ -38,6 +39,7 @@ cli.add_command(suggest)
 cli.add_command(trending)
 cli.add_command(backtest)
 cli.add_command(digest)
+cli.add_command(schedule)
 cli.add_command(catalog)
 cli.add_command(library)
 cli.add_command(feedback)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -38,6 +39,22 @@ def refresh(folder: Path, *, ask: bool) -> list[SourceReport]:
             for account in store.accounts()
             if account.live
         ]
+
+
+def remember(folder: Path, names: Sequence[str]) -> None:
+    """Put sources on the ledger of a catalog, which is made if there is none.
+
+    Raises InputError for a name that is no source's.
+    """
+    if not names:
+        return
+    from readnext.catalog.store import Catalog
+    from readnext_adapters.sources import parse_source
+
+    sources = [parse_source(name) for name in names]
+    with Catalog.open(folder, create=True) as store, store.ledger() as ledger:
+        for source in sources:
+            ledger.take_in(source.name, source.patience)
 
 
 def _ask(store: Catalog, names: list[str]) -> dict[str, str]:
