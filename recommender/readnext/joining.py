@@ -49,7 +49,17 @@ def join(
             own.setdefault(numbers[0], work)
         else:
             others.append(work)
-    taken = set(chain(*found, *_numbers(owned, catalog, corpus)))
+    owned_found = _numbers(owned, catalog, corpus)
+    taken = set(chain(*found, *owned_found))
+    turned_down = disliked or {}
+    # What the library itself marks as refused is owned, and disliked all the same.
+    spared = set(chain(*found)).union(
+        *(
+            numbers
+            for work, numbers in zip(owned, owned_found, strict=True)
+            if turned_down.keys().isdisjoint(work.identities)
+        )
+    )
     rows = corpus.rows_of(np.array(list(own), np.int64))
     order = np.argsort(rows)
     unordered = list(own.values())
@@ -61,20 +71,23 @@ def join(
         weights[: len(known)],
         _others(others, weights[len(known) :], corpus),
         np.sort(corpus.rows_of(np.array(list(taken), np.int64))),
-        *_disliked(disliked or {}, taken, catalog, corpus),
+        *_disliked(turned_down, spared, catalog, corpus),
     )
     return Joined(profile, (*known, *others))
 
 
 def _disliked(
-    disliked: Mapping[Identity, float], own: set[int], catalog: Catalog, corpus: Corpus
+    disliked: Mapping[Identity, float],
+    spared: set[int],
+    catalog: Catalog,
+    corpus: Corpus,
 ) -> tuple[NDArray[np.int64], NDArray[np.float32]]:
-    """The rows of papers turned down, and how much they count; no own ones."""
+    """The rows of papers turned down, and how much they count; not those spared."""
     counts: dict[int, float] = {}
     found = catalog.find(list(disliked)) if disliked else []
     for numbers, weight in zip(found, disliked.values(), strict=True):
         for number in numbers:
-            if number in corpus and number not in own:
+            if number in corpus and number not in spared:
                 counts[number] = max(counts.get(number, 0.0), weight)
     rows = corpus.rows_of(np.array(list(counts), np.int64))
     return rows, np.array(list(counts.values()), np.float32)

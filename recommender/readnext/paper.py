@@ -14,6 +14,10 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+# Keywords by which a library says what its reader made of a suggestion: the first two
+# are the reader's own, the last marks what readnext wrote and nobody has judged.
+REFUSED, ACCEPTED, SUGGESTED = "readnext:no", "readnext:yes", "readnext:suggested"
+
 
 @dataclass(frozen=True, slots=True)
 class Author:

@@ -1,6 +1,7 @@
-"""A library as Zotero's API v3 serves it: pages, versions, deletions, the bin.
+"""A library as Zotero's API v3 serves it: pages, versions, deletions, the bin, writing.
 
-Written from https://www.zotero.org/support/dev/web_api/v3/basics and .../syncing.
+Written from https://www.zotero.org/support/dev/web_api/v3/basics, .../syncing and
+.../write_requests; the fields of items are some of https://api.zotero.org/schema.
 """
 
 from __future__ import annotations
@@ -14,12 +15,23 @@ from tests.adapters.serving import Answer, Asked
 
 Data = dict[str, Any]
 
+_COMMON = frozenset(
+    "itemType title creators abstractNote date url extra tags collections".split()
+)
+FIELDS = {
+    "conferencePaper": _COMMON | {"proceedingsTitle", "conferenceName", "DOI"},
+    "journalArticle": _COMMON | {"publicationTitle", "DOI", "libraryCatalog"},
+    "preprint": _COMMON | {"repository", "archiveID", "DOI", "genre"},
+    "document": _COMMON | {"publisher", "libraryCatalog"},
+}
+
 
 class Library:
     """Objects of one library, each with the version in which it last changed.
 
     `page` is the most that an answer holds, None for all, as the local API has it.
-    `before` may answer a question instead, or change the library first.
+    `before` may answer a question instead, or change the library first; `after` may
+    answer otherwise when all is done. `access` is what the key may do.
     """
 
     def __init__(self, prefix: str = "/users/7", page: int | None = 100) -> None:
@@ -30,6 +42,9 @@ class Library:
         self.gone: list[tuple[int, str, str]] = []
         self.key = ""
         self.before: Callable[[Asked], Answer | None] = lambda _: None
+        self.after: Callable[[Asked], Answer | None] = lambda _: None
+        self.access: Data | None = None
+        self.tokens: set[str] = set()
 
     def put(self, kind: str, key: str, **data: object) -> None:
         """Add an object, or change some of it."""
@@ -54,7 +69,11 @@ class Library:
         if self.key and asked.headers.get("zotero-api-key") != self.key:
             return Answer(b"Invalid key", 403, {"Content-Type": "text/plain"})
         if asked.path == "/keys/current":
-            return self._json({"key": "secret", "userID": 7, "username": "mia"})
+            told = {"key": "secret", "userID": 7, "username": "mia"}
+            return self._json(told | ({"access": self.access} if self.access else {}))
+        if asked.method == "POST":
+            done = self._write(asked)
+            return self.after(asked) or done
         known = asked.headers.get("if-modified-since-version")
         if known and self.version <= int(known):
             return Answer(status=304, headers=self._versions())
@@ -64,6 +83,28 @@ class Library:
         if not asked.path.startswith(self.prefix) or kind not in self.objects:
             return Answer(b"Not found", 404, {"Content-Type": "text/plain"})
         return self._page(asked, self._listed(kind, asked.query))
+
+    def _write(self, asked: Asked) -> Answer:
+        kind = asked.path.removeprefix(self.prefix + "/")
+        token = asked.headers["zotero-write-token"]
+        assert asked.headers["content-type"] == "application/json"
+        assert len(token) == 32
+        if token in self.tokens:
+            return Answer(b"Write token already used", 412)
+        objects = json.loads(asked.body)
+        if len(objects) > 50:
+            return Answer(b"Cannot add more than 50 items at a time", 413)
+        self.tokens.add(token)
+        done: Data = {"successful": {}, "success": {}, "unchanged": {}, "failed": {}}
+        for place, data in enumerate(objects):
+            if why := _fault(kind, data):
+                done["failed"][str(place)] = {"code": 400, "message": why}
+                continue
+            key = f"NEW{len(self.objects[kind]):05d}"
+            self.put(kind, key, **data)
+            done["successful"][str(place)] = self.objects[kind][key]
+            done["success"][str(place)] = key
+        return self._json(done)
 
     def _listed(self, kind: str, query: dict[str, str]) -> list[Data]:
         since = int(query.get("since", 0))
@@ -107,3 +148,17 @@ class Library:
             "Last-Modified-Version": str(self.version),
             "Zotero-API-Version": "3",
         }
+
+
+def _fault(kind: str, data: Data) -> str:
+    """Why zotero.org would refuse an object, or ""."""
+    if kind == "collections":
+        return "" if data.get("name") else "Collection name cannot be empty"
+    if data["itemType"] not in FIELDS:
+        return f"'{data['itemType']}' is not a valid itemType"
+    unknown = sorted(data.keys() - FIELDS[data["itemType"]])
+    if unknown:
+        return f"'{unknown[0]}' is not a valid field for type '{data['itemType']}'"
+    if any(len(tag["tag"]) > 255 for tag in data["tags"]):
+        return "Tag is too long to sync"
+    return ""

@@ -155,7 +155,10 @@ def test_profiles_judgements_and_what_was_taken(
     assert ids_in(work) & ids_in(first) == {paper.id for paper in sent[1:]}
     assert len(ids_in(work)) == 3
     (attached,) = read(first).iter_attachments()
-    (tmp_path / "next.bib").write_bytes(attached.get_content())
+    taken = attached.get_content().replace(
+        b"readnext-id", b"readnext = {yes}, readnext-id"
+    )
+    (tmp_path / "next.bib").write_bytes(taken)
     both = ("digest", LIBRARY, tmp_path / "next.bib", "--to", ME, "--profile", "other")
     quiet(run(*both, "-n", "3", "--output", tmp_path / "other.eml"))
     assert not ids_in((tmp_path / "other.eml").read_bytes()) & ids_in(first)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -107,6 +108,48 @@ def test_undone_feedback_leaves_the_ranking_as_it_was(
     number = history.find(Identity.of(paper))
     assert number is not None and history.undo(number, NOW)
     assert ranked(catalog, history) == before
+
+
+def refusing(catalog: Catalog, count: int) -> list[str]:
+    """What is suggested to one who marks some entries on stars in the library."""
+    refused = [
+        replace(entry, keywords=("readnext:no",))
+        for entry in library(of(PAPERS, "stars")[100 : 100 + count])
+    ]
+    known = experience(None, [*mine(), *refused], ignored=False)
+    answer = suggest(mine(), catalog, REQUEST, owned=refused, disliked=known.disliked)
+    return [one.paper.id for one in answer.suggestions]
+
+
+def test_marks_in_the_library_count_without_a_history(catalog: Catalog) -> None:
+    before, after = refusing(catalog, 0), refusing(catalog, 3)
+    assert share(after, "stars") < share(before, "stars")
+    assert not {paper.id for paper in of(PAPERS, "stars")[100:103]} & set(after)
+
+
+def test_what_is_owned_is_not_disliked(catalog: Catalog) -> None:
+    """A verdict of old on a paper that came into the library all the same."""
+    papers = of(PAPERS, "stars")[100:103]
+    disliked = dict.fromkeys(map(Identity.of, papers), 25.0)
+    owned = library(papers)
+    asked = (mine(), catalog, REQUEST)
+    calm = suggest(*asked, owned=owned)
+    assert suggest(*asked, owned=owned, disliked=disliked) == calm
+    assert suggest(*asked, disliked=disliked).suggestions != calm.suggestions
+
+
+def test_the_unwanted_is_never_suggested(catalog: Catalog) -> None:
+    request = Request(n=400, diversity=0)
+    whole = suggest(mine(), catalog, request)
+    unwanted = [one.paper for one in whole.suggestions[:3]]
+    stranger = Identity.of(Paper("x", "On nothing at all that the catalog has"))
+    rest = suggest(
+        *(mine(), catalog, request),
+        unwanted=[*map(Identity.of, unwanted), stranger],
+    )
+    ids = {one.paper.id for one in rest.suggestions}
+    assert ids == {one.paper.id for one in whole.suggestions[3:]}
+    assert rest.candidates == whole.candidates - 3
 
 
 @pytest.mark.parametrize(

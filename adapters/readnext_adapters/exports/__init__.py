@@ -1,7 +1,8 @@
 """Writers of suggestions.
 
 A writer is a module with the names of `Writer`; `WRITERS` is the registry. Those that
-can also add to a file of the user's are in `APPENDERS`.
+can also add to a file of the user's are in `APPENDERS`, those that can bring one up
+to date in `UPDATERS`.
 """
 
 from __future__ import annotations
@@ -43,6 +44,16 @@ class Appender(Writer, Protocol):
         """
 
 
+class Updater(Appender, Protocol):
+    """One format in which readnext finds again what it wrote."""
+
+    def update(self, existing: str, answer: Answer, /) -> str:
+        """Return `existing` with what it lacks, and with readnext's fields refreshed.
+
+        No other character of it changes. Raises OutputError as `append` does.
+        """
+
+
 WRITERS: dict[str, Writer] = {
     "table": table,
     "json": jsonout,
@@ -54,6 +65,7 @@ WRITERS: dict[str, Writer] = {
     "html": htmlpage,
     "atom": atom,
 }
+UPDATERS: dict[str, Updater] = {"bibtex": bibtex, "biblatex": biblatex}
 APPENDERS: dict[str, Appender] = {
     "bibtex": bibtex,
     "biblatex": biblatex,

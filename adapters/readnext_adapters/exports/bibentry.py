@@ -49,18 +49,19 @@ def render_entry(
 ) -> str:
     """Return the entry with this key, a field a line and a newline at the end."""
     kind, fields = _typed(suggestion.paper, dialect)
-    fields |= {
-        name: _own(name, text) for name, text in own_fields(suggestion, at).items()
-    }
+    fields |= own_values(suggestion, at)
     lines = "".join(
         f"  {n} = {_value(n, text)},\n" for n, text in fields.items() if text
     )
     return f"@{kind}{{{legal_key(key)},\n{lines}}}\n"
 
 
-def _own(name: str, text: str) -> str:
-    """A field of readnext's own; none of them becomes a note in Zotero."""
-    return escape_text(text) if name == "readnext-reason" else text
+def own_values(suggestion: Suggestion, at: dt.datetime | None) -> dict[str, str]:
+    """Return readnext's own fields by name; none of them becomes a note in Zotero."""
+    return {
+        name: escape_text(text) if name == "readnext-reason" else text
+        for name, text in own_fields(suggestion, at).items()
+    }
 
 
 def _value(name: str, text: str) -> str:

@@ -9,6 +9,7 @@ from readnext.errors import OutputError
 from readnext.paper import Entry, Problem
 from readnext.suggestion import Answer, Suggestion
 from readnext_adapters.exports.bibentry import Dialect, render_entry
+from readnext_adapters.exports.bibrefresh import refresh
 from readnext_adapters.exports.known import as_utf8, is_blank, keyed, lacking
 from readnext_adapters.libraries import bibtex
 
@@ -44,6 +45,14 @@ def append_to(existing: str, answer: Answer, dialect: Dialect) -> str:
     gap = "\n" if existing.endswith(("\n", "\r")) else "\n\n"
     newline = "\r\n" if "\r\n" in existing else "\n"
     return existing + (gap + added).replace("\n", newline)
+
+
+def update_in(existing: str, answer: Answer, dialect: Dialect) -> str:
+    """Return `existing` with fresh figures, and with the suggestions that it lacks.
+
+    See `bibrefresh`. Raises OutputError where `append_to` does.
+    """
+    return append_to(refresh(existing, answer), answer, dialect)
 
 
 def _read(data: bytes) -> tuple[list[Entry], list[Problem]]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from readnext.suggestion import Answer
 from readnext_adapters.exports.bibentry import Dialect
-from readnext_adapters.exports.bibfile import append_to, render_file
+from readnext_adapters.exports.bibfile import append_to, render_file, update_in
 
 SUFFIXES: tuple[str, ...] = (".bib", ".biblatex")
 
@@ -17,6 +17,11 @@ def render(answer: Answer, width: int = 0) -> str:
 def append(existing: str, answer: Answer) -> str:
     """Return `existing` with the entries that it lacks behind it."""
     return append_to(existing, answer, DIALECT)
+
+
+def update(existing: str, answer: Answer) -> str:
+    """Return `existing` with fresh scores and reasons, and what it lacks behind it."""
+    return update_in(existing, answer, DIALECT)
 
 
 def _date(date: str) -> dict[str, str]:

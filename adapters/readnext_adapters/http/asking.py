@@ -85,6 +85,15 @@ class Asker:
                 deadline.miss(url, failure)
         raise failure
 
+    def once(self, question: Question, deadline: Deadline) -> Response:
+        """Return the whole answer, of any status, to a question asked but once.
+
+        Raises UnreachableError where nothing was sent, another NetworkError where no
+        answer came.
+        """
+        self._take_turn(question.url, deadline)
+        return self._ask(question, deadline)
+
     def refusal(self, answer: Response) -> StatusError:
         """Return the error that says that a status means no."""
         message = f"{place(answer.url)} answered with status {answer.status}"

@@ -10,7 +10,7 @@ from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING, Self
 
-from readnext.errors import NetworkError, OfflineError
+from readnext.errors import NetworkError, OfflineError, StatusError
 from readnext.settings import cache_folder
 from readnext_adapters.http.addresses import REDIRECTS, checked, redirected, same_host
 from readnext_adapters.http.agent import standing_headers
@@ -90,17 +90,47 @@ class Client:
         question = Question("POST", url, own, json.dumps(payload).encode())
         return self._in_time(url, lambda deadline: self._post(question, deadline))
 
+    def submit(
+        self,
+        url: str,
+        body: bytes,
+        kind: str,
+        headers: Mapping[str, str] | None = None,
+        *,
+        repeatable: bool = False,
+    ) -> Response:
+        """Return the answer, of whatever status, to a POST that changes something.
+
+        `kind` is the content type of the body. It is sent once; only one that is
+        `repeatable`, since the service knows it again, is tried again as a GET is.
+        No redirect is followed. Raises UnreachableError or OfflineError where nothing
+        was sent, another NetworkError where it may have been done though no answer
+        came.
+        """
+        own = {**standing_headers(), **self._headers, **(headers or {})}
+        question = Question("POST", url, {**own, "Content-Type": kind}, body)
+        ask = self._asker.insist if repeatable else self._asker.once
+        return self._timed(url, lambda deadline: ask(question, deadline))
+
+    def refusal(self, answer: Response) -> StatusError:
+        """Return the error that says that the status of an answer means no."""
+        return self._asker.refusal(answer)
+
     def _in_time(self, url: str, ask: Callable[[Deadline], Response]) -> Response:
+        """Ask within the times of the policy; raise StatusError if the answer is no."""
+        answer = self._timed(url, ask)
+        if 200 <= answer.status < 300 or answer.status == 304:
+            return answer
+        raise self._asker.refusal(answer)
+
+    def _timed(self, url: str, ask: Callable[[Deadline], Response]) -> Response:
         """Ask within the times of the policy; what it takes counts for the total."""
         _announce(checked(url))
         begun = self._clock()
         try:
-            answer = ask(self._deadline(begun))
+            return ask(self._deadline(begun))
         finally:
             self._spent += self._clock() - begun
-        if 200 <= answer.status < 300 or answer.status == 304:
-            return answer
-        raise self._asker.refusal(answer)
 
     def _deadline(self, now: float) -> Deadline:
         budget, total = self._policy.budget, self._policy.total

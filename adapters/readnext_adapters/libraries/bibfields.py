@@ -10,6 +10,7 @@ from readnext.identity import parse_arxiv, parse_doi, parse_isbn
 from readnext.paper import Author, Entry
 from readnext_adapters.libraries.arxivtags import is_category, split_tags
 from readnext_adapters.libraries.bibnames import parse_names
+from readnext_adapters.libraries.bibverdict import suggested, verdict_of
 from readnext_adapters.libraries.latex import decode_latex, decode_verbatim
 from readnext_adapters.libraries.plaintext import plain_text
 
@@ -51,13 +52,13 @@ def entry_of(kind: str, key: str, fields: Fields, where: str) -> Entry:
         url=_url(fields),
         abstract=_text(fields.get("abstract", "")),
         venue=_first_text(fields, _VENUES),
-        keywords=keywords,
+        keywords=tuple(dict.fromkeys((*keywords, *verdict_of(fields)))),
         collections=_list(fields, ("groups", "mendeley-groups"), r"[,;]"),
         added=_added(fields),
         rating=_rating(fields),
         read=_read(fields),
         where=where,
-        auto_keywords=auto_keywords,
+        auto_keywords=(*auto_keywords, *suggested(fields)),
         language=_first_text(fields, ("langid", "language", "hyphenation")),
     )
 

@@ -27,7 +27,9 @@ _OWN = frozenset(
     " shorthand shorttitle sorttitle keywords label execute doi url urldate eprint"
     " eprinttype archiveprefix eprintclass primaryclass abstract file note annote"
     " annotation comment groups timestamp date-added date-modified added-at owner"
-    " ranking readstatus rating read pages pagetotal volume-title ee".split()
+    " ranking readstatus rating read pages pagetotal volume-title ee"
+    " readnext readnext-id readnext-score readnext-probability readnext-reason"
+    " readnext-date".split()
 )
 
 

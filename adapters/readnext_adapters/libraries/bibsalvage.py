@@ -42,7 +42,7 @@ def salvage(text: str) -> Salvaged:
 class _Salvage:
     def __init__(self, text: str) -> None:
         self.text = text
-        self.closes = _match_braces(text)
+        self.closes = match_braces(text)
         self.next_fields = [match.start() for match in _NEXT.finditer(text)]
         head = _HEAD.match(text)
         self.position = head.end() if head else 0
@@ -181,7 +181,7 @@ class _Salvage:
         return False, text.strip(")")
 
 
-def _match_braces(text: str) -> dict[int, int]:
+def match_braces(text: str) -> dict[int, int]:
     """Return the place of the closing brace by that of the opening one."""
     closes: dict[int, int] = {}
     open_braces: list[int] = []

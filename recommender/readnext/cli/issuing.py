@@ -18,19 +18,20 @@ from typing import TYPE_CHECKING
 import click
 
 from readnext.cli.catalogs import Opened, opened
-from readnext.cli.libraries import besides, entries_of, selected
+from readnext.cli.libraries import entries_of
+from readnext.cli.own import Own, divided
 from readnext.cli.problems import note, report
 from readnext.cli.progress import Progress
 from readnext.cli.refreshing import refresh, remember
 from readnext.digest import Content, Health
 from readnext.errors import DeliveryError, DoubtfulError, UserError
-from readnext.history.experience import experience, learnt_from
+from readnext.history.experience import experience
 from readnext.history.lock import held
 from readnext.history.outbox import Issue, Letter, Outbox, Step, deliver, next_step
 from readnext.history.store import History
 from readnext.identity import Identity
 from readnext.library import works_of
-from readnext.paper import Entry, Problem
+from readnext.paper import Problem
 from readnext.request import Request, Selection
 from readnext.settings import history_file, lock_file, user_catalog
 
@@ -169,9 +170,9 @@ def _draft(
     entries = [e for name in order.libraries for e in entries_of(name, problems)]
     if sys.stderr.isatty():
         report(problems, strict=False)
-    chosen = selected(entries, order.selection)
+    own = divided(entries, order.selection, None, strict=False, quiet=True)
     if record:
-        history.note_taken(works_of(entries), now)
+        history.note_taken(works_of(own.entries), now)
     outbox = Outbox(history)
     folder = order.catalog or user_catalog()
     if record:
@@ -182,7 +183,7 @@ def _draft(
     with opened(path, quiet=True) as source:
         if not len(source.catalog) and not sources:
             raise UserError(f"{source.label}: no papers in that catalog")
-        answer = _answer(order, entries, chosen, source, history)
+        answer = _answer(order, own, source, history)
         newest = source.catalog.newest()
         last = outbox.last(order.profile)
         fresh = _fresh(source, last, newest)
@@ -209,41 +210,34 @@ def _draft(
     return Draft(content, newest)
 
 
-def _answer(
-    order: Order,
-    entries: Sequence[Entry],
-    chosen: Sequence[Entry],
-    source: Opened,
-    history: History,
-) -> Answer:
+def _answer(order: Order, own: Own, source: Opened, history: History) -> Answer:
     """Rank the catalog with what the reader made of earlier suggestions."""
     from readnext.ranker.ranker import STEPS
     from readnext.suggest import suggest
 
-    known = experience(history, entries, ignored=True)
+    known = experience(history, own.entries, ignored=True)
     sent = [history.paper(number) for number in history.sent_to(order.profile)]
     unwanted = [*map(Identity.of, sent), *known.dismissed]
-    learnt = [*learnt_from(chosen), *known.liked]
     with Progress("ranking", STEPS) as progress:
         answer = suggest(
-            learnt,
+            [*own.chosen, *known.liked],
             source.catalog,
             order.request,
             progress,
-            owned=besides(entries, learnt),
+            owned=own.besides,
             unwanted=unwanted,
             disliked=known.disliked,
         )
     if order.trending:
         from readnext.addendum import with_trending
 
-        owned = [Identity.of(entry) for entry in (*entries, *known.liked)]
+        owned = [Identity.of(entry) for entry in (*own.entries, *known.liked)]
         answer = with_trending(
             answer,
             source.catalog,
             order.trending,
             [*unwanted, *owned],
-            {entry.key for entry in entries},
+            {entry.key for entry in own.entries},
             _now().date(),
         )
     # That sources are late is told with the sources.

@@ -13,14 +13,15 @@ import click
 
 from readnext.cli import options
 from readnext.cli.catalogs import opened
-from readnext.cli.drafts import chosen_from
-from readnext.cli.libraries import besides, read_libraries
+from readnext.cli.libraries import read_libraries
 from readnext.cli.likes import liked_papers, wanted_papers
+from readnext.cli.own import Own, divided
 from readnext.cli.problems import note
 from readnext.cli.progress import Progress
+from readnext.cli.remembering import Memory, is_shown
+from readnext.cli.sending import Sending, send, sending_options
 from readnext.errors import InputError, OutputError, UserError
 from readnext.files import replace_file
-from readnext.paper import Entry
 from readnext.request import Filters, Request, Selection
 
 if TYPE_CHECKING:
@@ -98,6 +99,12 @@ FORMATS = (
     help="Write to a file instead. A bibliography (BibTeX, biblatex, CSL JSON, RIS) "
     "gets what it lacks, and what stands there stays as it is.",
 )
+@click.option(
+    "--update",
+    is_flag=True,
+    help="In the BibTeX file of -o, bring scores, reasons and dates up to date, too.",
+)
+@sending_options
 @options.strict_option
 @options.common
 def suggest(
@@ -127,6 +134,8 @@ def suggest(
     explain: bool,
     save_model: Path | None,
     model_path: Path | None,
+    update: bool,
+    sending: Sending,
 ) -> None:
     """Rank a catalog for your library and say why.
 
@@ -134,6 +143,7 @@ def suggest(
     a live Zotero; several are taken as one.
     Several values of one filter mean any of them. What you own is never suggested.
     Without a library, name a few papers that you like by --like.
+    An entry with readnext = {no} is never suggested, and papers like it are less.
 
     \b
     Example:
@@ -141,10 +151,12 @@ def suggest(
       readnext suggest mylib.bib --draft paper.tex
       readnext suggest mylib.bib --format bibtex -o next.bib
       readnext suggest mylib.bib -o next.html
+      readnext suggest mylib.bib --send-to zotero
       readnext suggest --like "Deep double descent" --like "Layer normalization"
     """
     form = form or form_of(output)
     _refuse_to_replace(libraries, output, form)
+    _refuse_to_update(update, output, form)
     if model_path and save_model:
         raise click.UsageError("--model and --save-model exclude each other")
     filters = Filters(
@@ -162,22 +174,25 @@ def suggest(
     request = Request(n, filters, seed, diversity, explain)
     selection = Selection(collection, tag, since_added)
     wanted = wanted_papers(like, libraries, needs_library=bool(selection or draft))
-    entries, chosen = list[Entry](), list[Entry]()
+    own = Own()
     if libraries:
         entries = read_libraries(libraries, strict=strict)
-        chosen = chosen_from(entries, selection, draft, strict=strict)
+        own = divided(entries, selection, draft, strict=strict)
+    memory = Memory()
     learner = _learner(model_path, save_model)
-    answer = _answer(
-        entries, chosen, wanted, catalog_path, request, learner, strict=strict
-    )
+    answer = _answer(own, memory, wanted, catalog_path, request, learner, strict=strict)
     if answer.ranker == "prior":
         note(f"ranked without training: {answer.why}")
-    write_answer(answer, form, output)
+    if not sending.dry_run:
+        write_answer(answer, form, output, update=update)
+        if is_shown(form, output):
+            memory.record(answer, own.entries)
+    send(answer, sending)
 
 
 def _answer(
-    entries: list[Entry],
-    chosen: list[Entry],
+    own: Own,
+    memory: Memory,
     wanted: Sequence[Wanted],
     catalog_path: Path | None,
     request: Request,
@@ -192,20 +207,29 @@ def _answer(
 
         if not len(source.catalog):
             raise UserError(f"{source.label}: no papers in that catalog")
-        liked, notes = liked_papers(wanted, source.catalog, entries)
+        liked, notes = liked_papers(wanted, source.catalog, own.entries)
+        known = memory.experience(own.entries)
+        learnt = [*own.chosen, *known.liked, *liked]
+        if not learnt:
+            raise UserError(
+                "every entry is marked as one not to learn from (readnext = {no}); "
+                "there is nothing to learn from"
+            )
         with Progress("ranking", STEPS) as progress:
             answer = suggest_papers(
-                [*chosen, *liked],
+                learnt,
                 source.catalog,
                 request,
                 progress,
-                owned=besides(entries, chosen),
+                owned=own.besides,
+                disliked=known.disliked,
+                unwanted=known.dismissed,
                 learner=learner,
             )
     return dataclasses.replace(
         answer,
         catalog=source.label,
-        notes=source.notes + notes,
+        notes=(*source.notes, *own.notes, *notes, *memory.sent_before(answer)),
         at=dt.datetime.now(dt.UTC),
     )
 
@@ -258,9 +282,21 @@ def _refuse_to_replace(
             )
 
 
-def write_answer(answer: Answer, form: str, output: Path | None) -> None:
-    """Print an answer, or write it to a file."""
-    from readnext_adapters.exports import APPENDERS, WRITERS
+def _refuse_to_update(update: bool, output: Path | None, form: str) -> None:
+    """Raise UsageError where --update has nothing that it could bring up to date."""
+    from readnext_adapters.exports import UPDATERS
+
+    if update and (output is None or form not in UPDATERS):
+        raise click.UsageError(
+            f"--update works for files of {' and '.join(UPDATERS)} only, named by -o"
+        )
+
+
+def write_answer(
+    answer: Answer, form: str, output: Path | None, *, update: bool = False
+) -> None:
+    """Print an answer, or write it to a file, in which some is brought up to date."""
+    from readnext_adapters.exports import APPENDERS, UPDATERS, WRITERS
 
     width = shutil.get_terminal_size().columns
     if output is None:
@@ -268,7 +304,10 @@ def write_answer(answer: Answer, form: str, output: Path | None) -> None:
         return
     if form in APPENDERS and output.is_file():
         existing = _existing(output)
-        text = APPENDERS[form].append(existing, answer)
+        if update:
+            text = UPDATERS[form].update(existing, answer)
+        else:
+            text = APPENDERS[form].append(existing, answer)
         if text != existing:
             replace_file(output, text)
         return

@@ -15,7 +15,7 @@ from readnext.convert import as_entry
 from readnext.history.store import History
 from readnext.identity import Identity
 from readnext.names import fold
-from readnext.paper import Entry
+from readnext.paper import ACCEPTED, SUGGESTED, Entry
 
 # How much a paper that was turned down counts beside one that nobody has judged.
 _DISMISSED, _IGNORED = 25.0, 2.0
@@ -38,19 +38,19 @@ class Experience:
 
 
 def experience(
-    history: History, library: Sequence[Entry], *, ignored: bool
+    history: History | None, library: Sequence[Entry], *, ignored: bool
 ) -> Experience:
-    """Return what the history and marks in the library itself say.
+    """Return what the history, if there is one, and marks in the library itself say.
 
     With `ignored`, what was shown often and never taken counts, too.
     """
-    judged = history.judged()
+    judged = history.judged() if history else []
     no = [one.paper for one in judged if one.verdict == "dismiss"]
     yes = [one.paper for one in judged if one.verdict == "like"]
     refused = [Identity.of(paper) for paper in no]
     refused += [Identity.of(entry) for entry in library if is_refused(entry)]
     disliked = dict.fromkeys(refused, _DISMISSED)
-    for paper in history.ignored(_SHOWN) if ignored else ():
+    for paper in history.ignored(_SHOWN) if history and ignored else ():
         disliked.setdefault(Identity.of(paper), _IGNORED)
     keys = make_keys(yes, learn_style(library), {entry.key for entry in library})
     liked = (
@@ -68,6 +68,17 @@ def is_refused(entry: Entry) -> bool:
     return any(fold(tag) in _NO for tag in entry.keywords)
 
 
+def is_suggested(entry: Entry) -> bool:
+    """Tell whether an entry is a suggestion that the reader has not judged.
+
+    Such an entry stands in the library, but is none of it: it is neither learnt from
+    nor owned, so that asking again gives the same list.
+    """
+    if ACCEPTED in map(fold, entry.keywords):
+        return False
+    return SUGGESTED in (*entry.auto_keywords, *entry.keywords)
+
+
 def learnt_from(entries: Iterable[Entry]) -> list[Entry]:
-    """Return the entries that are not marked as ones not to learn from."""
-    return [entry for entry in entries if not is_refused(entry)]
+    """Return the entries that are neither refused nor merely suggested."""
+    return [one for one in entries if not is_refused(one) and not is_suggested(one)]

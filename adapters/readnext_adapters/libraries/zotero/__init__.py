@@ -3,7 +3,7 @@
 - `names` tells what a user's ``zotero:...`` means, `live` reads it;
 - `local` asks the running program, `folders` finds its database;
 - `snapshot`, `rows` and `database` read a zotero.sqlite that may be in use;
-- `web` keeps a copy of a library of zotero.org up to date in `webcache`;
+- `account` opens one on zotero.org, `web` keeps a copy of it up to date in `webcache`;
 - `paging` fetches lists from either API whole or not at all;
 - `records` and `items` make the entries, by `zoteroitem`, as from files.
 """

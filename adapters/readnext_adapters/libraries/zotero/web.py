@@ -2,23 +2,19 @@
 
 The version of a library grows with each change; asked for what is newer than the
 version that is known, the API gives changed objects, and the keys of deleted ones
-(https://www.zotero.org/support/dev/web_api/v3/syncing). READNEXT_ZOTERO_WEB_URL
-names another server that speaks the same.
+(https://www.zotero.org/support/dev/web_api/v3/syncing).
 """
 
 from __future__ import annotations
 
-import os
 from collections.abc import Iterable, Iterator
-from urllib.parse import urlsplit
 
-from readnext.errors import InputError, NetworkError, StatusError
+from readnext.errors import NetworkError, StatusError
 from readnext.paper import Entry, Problem
 from readnext.settings import cache_folder
-from readnext_adapters.http import Client, Policy
-from readnext_adapters.http.addresses import is_loopback
+from readnext_adapters.http import Client
 from readnext_adapters.libraries.jsonvalues import object_of
-from readnext_adapters.libraries.zotero.apikey import api_key
+from readnext_adapters.libraries.zotero.account import opened_account, refused
 from readnext_adapters.libraries.zotero.names import Source
 from readnext_adapters.libraries.zotero.paging import (
     Changed,
@@ -33,8 +29,6 @@ from readnext_adapters.libraries.zotero.records import read_records
 from readnext_adapters.libraries.zotero.webcache import Change, WebCache, opened_cache
 from readnext_adapters.libraries.zoteroitem import FIELDS, is_work
 
-_ADDRESS = "https://api.zotero.org"
-_KEYS = "https://www.zotero.org/settings/keys"
 _ITEMS, _COLLECTIONS = "items", "collections"
 # What is in the bin counts as changed, and must be seen to be left out; of notes
 # nothing is used. 100 is the most that a page may hold.
@@ -52,58 +46,15 @@ def read_web(source: Source, tick: Tick) -> Iterator[Entry | Problem]:
     Raises NetworkError before the first entry if it cannot be brought up to date,
     InputError if there is no key or it does not open that library.
     """
-    address = _address()
-    key = api_key()
-    headers = {"Zotero-API-Version": "3"} | ({"Zotero-API-Key": key} if key else {})
-    with (
-        Client(Policy(), headers) as client,
-        opened_cache(cache_folder()) as cache,
-    ):
-        url = f"{address}/{_owner(client, address, source, has_key=bool(key))}"
+    with opened_account(source) as account, opened_cache(cache_folder()) as cache:
+        url = account.url
         try:
-            _update(client, cache, url, source, tick)
+            _update(account.client, cache, url, source, tick)
         except StatusError as error:
-            raise _refused(error, source, has_key=bool(key)) from error
+            raise refused(error, source, has_key=account.has_key) from error
         items = cache.records(url, _ITEMS)
         collections = cache.records(url, _COLLECTIONS)
     return read_records(items, collections, source.label)
-
-
-def _address() -> str:
-    """Where the web API is; the key goes to no one over an open line."""
-    chosen = os.environ.get("READNEXT_ZOTERO_WEB_URL", _ADDRESS).rstrip("/")
-    if urlsplit(chosen).scheme != "https" and not is_loopback(chosen):
-        raise InputError("READNEXT_ZOTERO_WEB_URL must begin with https://")
-    return chosen
-
-
-def _owner(client: Client, address: str, source: Source, *, has_key: bool) -> str:
-    """Whose library it is: the group's, or that of the key's owner."""
-    if source.group is not None:
-        return f"groups/{source.group}"
-    if not has_key:
-        raise InputError(
-            f"{source.label}: an API key is needed; make one at {_KEYS} and set "
-            "ZOTERO_API_KEY, or READNEXT_ZOTERO_KEY_COMMAND to a command that prints "
-            "it, or keep it with 'keyring set readnext zotero'"
-        )
-    try:
-        found = client.get(f"{address}/keys/current").json()
-    except StatusError as error:
-        raise _refused(error, source, has_key=True) from error
-    user = found.get("userID") if isinstance(found, dict) else None
-    if not isinstance(user, int):
-        raise NetworkError(f"{address} does not answer as Zotero does")
-    return f"users/{user}"
-
-
-def _refused(error: StatusError, source: Source, *, has_key: bool) -> Exception:
-    """What a status means, where the user can mend it."""
-    if error.status in (401, 403, 404):
-        key = "the API key does not open it" if has_key else "it needs an API key"
-        group = "" if source.group is None else ", or there is no such group"
-        return InputError(f"{source.label}: {key}{group} ({error}); see {_KEYS}")
-    return error
 
 
 def _update(

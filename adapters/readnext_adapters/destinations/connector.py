@@ -1,0 +1,170 @@
+"""The Zotero that runs on this computer, which takes in what browsers send it.
+
+Spoken to as its own connector does (chrome/content/zotero/xpcom/server/
+server_connector.js of https://github.com/zotero/zotero, from version 7 on). It imports
+BibTeX into the library or collection that is selected in its window. BibTeX, not RIS:
+so arXiv ids and citation keys come through, and preprints are no journal articles.
+"""
+
+from __future__ import annotations
+
+import json
+import secrets
+from dataclasses import dataclass, replace
+
+from readnext.errors import (
+    NetworkError,
+    OfflineError,
+    StatusError,
+    UnreachableError,
+    UserError,
+)
+from readnext.suggestion import Answer
+from readnext_adapters.exports import bibtex
+from readnext_adapters.exports.plaintext import plain
+from readnext_adapters.http import Client, Policy, Response
+from readnext_adapters.libraries.jsonvalues import object_of
+from readnext_adapters.libraries.zotero.local import api_address
+
+_POLICY = Policy(
+    attempts=2, budget=120.0, connect=3.0, pause=110.0, first_wait=0.2, insistent=False
+)
+# Without this header Zotero drops what may come from a page in a browser.
+_HEADERS = {"Zotero-Allowed-Request": "1"}
+_KIND = "application/x-bibtex"
+_LOOK = "look into Zotero before you send them again"
+_OWN = 1  # the number of the user's own library in every Zotero
+
+
+@dataclass(frozen=True, slots=True)
+class Target:
+    """Where Zotero would put what it imports: a library, and a collection in it."""
+
+    library: str
+    collection: str = ""
+    editable: bool = True
+    own: bool = True
+
+    def __str__(self) -> str:
+        if self.collection:
+            return f"the collection '{self.collection}' of '{self.library}'"
+        return f"the library '{self.library}'"
+
+
+def rendered(answer: Answer, tag: str) -> str:
+    """Return the suggestions as BibTeX, each with a tag."""
+    tagged = (
+        replace(s, paper=replace(s.paper, keywords=(*s.paper.keywords, tag)))
+        for s in answer.suggestions
+    )
+    return bibtex.render(replace(answer, suggestions=tuple(tagged)))
+
+
+def find_target() -> Target:
+    """Return what is selected in Zotero's window.
+
+    Raises UserError if Zotero does not answer, lets nobody in, or is another program.
+    """
+    with Client(_POLICY, _HEADERS) as client:
+        try:
+            client.post(f"{_address()}/ping", {}).json()
+            told = client.post(f"{_address()}/getSelectedCollection", {}).json()
+        except UnreachableError as error:
+            raise UserError(f"Zotero does not run here ({error}); start it") from error
+        except StatusError as error:
+            raise _no_zotero(error) from error
+    found = object_of(told)
+    library = _name(found.get("libraryName"))
+    if not library:
+        raise NetworkError(f"{_address()} does not answer as Zotero does")
+    inside = found.get("id") is not None
+    return Target(
+        library,
+        _name(found.get("name")) if inside else "",
+        editable=found.get("libraryEditable") is not False
+        and found.get("editable") is not False,
+        own=found.get("libraryID") == _OWN,
+    )
+
+
+def import_bibtex(text: str, target: Target) -> int | None:
+    """Have Zotero import a file once; return how many items it took, if it says so.
+
+    Raises UserError with what became of the papers if they were not imported, or
+    nobody knows whether they were.
+    """
+    if not target.editable:
+        raise _read_only(target)
+    # A new connection: one that was kept while the user thought may be dead.
+    with Client(_POLICY, _HEADERS) as client:
+        url = f"{_address()}/import?session={secrets.token_hex(16)}"
+        try:
+            answer = client.submit(url, text.encode(), _KIND)
+        except UnreachableError as error:
+            raise UserError(f"Zotero does not run here ({error}); start it") from error
+        except OfflineError:
+            raise
+        except NetworkError as error:
+            raise NetworkError(
+                f"the answer of Zotero was lost ({error}): the papers may have been "
+                f"imported; {_LOOK}"
+            ) from error
+        if answer.status != 201:
+            raise _refusal(answer, target, client)
+    return _count(answer)
+
+
+def _name(value: object) -> str:
+    return plain(value) if isinstance(value, str) else ""
+
+
+def _address() -> str:
+    return f"{api_address().removesuffix('/api')}/connector"
+
+
+def _no_zotero(error: StatusError) -> UserError:
+    if error.status == 404:
+        return UserError(f"that is no Zotero, or one that takes nothing in ({error})")
+    return UserError(f"Zotero lets no other program in ({error})")
+
+
+def _refusal(answer: Response, target: Target, client: Client) -> UserError:
+    """What a status of the import means (`Zotero.Server.Connector.Import`)."""
+    if answer.status == 400:
+        return UserError("Zotero did not recognise the papers as BibTeX (status 400)")
+    if answer.status == 409:
+        return UserError(
+            f"Zotero says that it was sent these papers already (status 409); {_LOOK}"
+        )
+    if answer.status == 500 and _says(answer).get("libraryEditable") is False:
+        return _read_only(target)
+    if answer.status >= 500:
+        return UserError(
+            f"Zotero failed ({client.refusal(answer)}): some of the papers may have "
+            f"been imported; {_LOOK}"
+        )
+    return client.refusal(answer)
+
+
+def _read_only(target: Target) -> UserError:
+    return UserError(
+        f"the library '{target.library}', which is selected in Zotero, takes nothing "
+        "in; select another library or collection there"
+    )
+
+
+def _says(answer: Response) -> dict[str, object]:
+    try:
+        found = json.loads(answer.body)
+    except (ValueError, RecursionError):
+        return {}
+    return found if isinstance(found, dict) else {}
+
+
+def _count(answer: Response) -> int | None:
+    """The length of the list of items that Zotero answers with."""
+    try:
+        found = json.loads(answer.body)
+    except (ValueError, RecursionError):
+        return None
+    return len(found) if isinstance(found, list) else None

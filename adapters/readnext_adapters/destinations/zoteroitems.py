@@ -1,0 +1,96 @@
+"""One suggestion as an item of Zotero.
+
+The types and their fields are those of https://api.zotero.org/schema; a field that a
+type does not have would have zotero.org refuse the item.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterator, Sequence
+from typing import TypeAlias
+
+from readnext.suggestion import Suggestion
+from readnext_adapters.exports.own import own_fields
+from readnext_adapters.exports.people import Person
+from readnext_adapters.exports.work import Work, work_of
+
+Json: TypeAlias = "dict[str, Json] | Sequence[Json] | str | int"
+Item = dict[str, Json]
+
+_TYPES = {
+    "meeting": "conferencePaper",
+    "journal": "journalArticle",
+    "preprint": "preprint",
+    "other": "document",
+}
+_LONGEST_TAG = 255  # characters; zotero.org refuses longer ones
+_AUTOMATIC = 1
+
+
+def item_of(
+    suggestion: Suggestion,
+    key: str,
+    tag: str,
+    at: dt.datetime | None = None,
+    collections: Sequence[str] = (),
+) -> Item:
+    """Return the item with this citation key and tag; what is unknown is left out.
+
+    The paper's own keywords become automatic tags, which Zotero keeps apart.
+    """
+    work = work_of(suggestion.paper)
+    fields: Item = {
+        "title": work.title,
+        "creators": [_creator(person) for person in work.people],
+        "abstractNote": work.abstract,
+        **_publication(work),
+        "date": work.date,
+        "url": work.url,
+        "extra": "\n".join(_extra(work, key, suggestion, at)),
+        "tags": list(_tags(work, tag)),
+        "collections": list(collections),
+    }
+    known = {name: value for name, value in fields.items() if value}
+    return {"itemType": _TYPES[work.kind], **known}
+
+
+def _publication(work: Work) -> Item:
+    if work.kind == "meeting":
+        return {"proceedingsTitle": work.venue, "DOI": work.doi}
+    if work.kind == "journal":
+        return {"publicationTitle": work.venue, "DOI": work.doi}
+    if work.kind == "preprint":
+        number = f"arXiv:{work.arxiv}" if work.arxiv else ""
+        return {"repository": work.repository, "archiveID": number, "DOI": work.doi}
+    return {}
+
+
+def _creator(person: Person) -> Json:
+    if person.literal:
+        return {"creatorType": "author", "name": person.literal}
+    # Zotero wants a suffix behind the first name, after a comma.
+    first = ", ".join(filter(None, (person.given, person.suffix)))
+    return {"creatorType": "author", "lastName": person.family, "firstName": first}
+
+
+def _extra(
+    work: Work, key: str, suggestion: Suggestion, at: dt.datetime | None
+) -> Iterator[str]:
+    """Yield the lines of what has no field of its own; no text of a paper is in them.
+
+    Its ids are, and so are the reasons: all of them stand on one line each.
+    """
+    yield f"Citation Key: {key}"
+    if work.doi and work.kind == "other":
+        yield f"DOI: {work.doi}"
+    if work.arxiv and work.kind != "preprint":
+        yield f"arXiv: {work.arxiv}"
+    yield from (f"{name}: {text}" for name, text in own_fields(suggestion, at).items())
+
+
+def _tags(work: Work, tag: str) -> Iterator[Json]:
+    yield {"tag": tag}
+    for word in dict.fromkeys(work.keywords):
+        if word != tag and len(word) <= _LONGEST_TAG:
+            yield {"tag": word, "type": _AUTOMATIC}

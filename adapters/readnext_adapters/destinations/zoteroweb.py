@@ -1,0 +1,170 @@
+"""Writing to a library on zotero.org, by its API v3.
+
+https://www.zotero.org/support/dev/web_api/v3/write_requests: 50 objects at most go in
+one request, and the answer says of each what became of it. A write token makes
+repeating safe: a request whose token was used is answered with status 412.
+"""
+
+from __future__ import annotations
+
+import json
+import secrets
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+
+from readnext.errors import (
+    InputError,
+    NetworkError,
+    OfflineError,
+    StatusError,
+    UserError,
+)
+from readnext_adapters.destinations.zoteroitems import Item
+from readnext_adapters.exports.plaintext import plain
+from readnext_adapters.libraries.jsonvalues import object_of
+from readnext_adapters.libraries.zotero.account import KEYS, Account, refused
+from readnext_adapters.libraries.zotero.names import Source
+from readnext_adapters.libraries.zotero.paging import (
+    Changed,
+    Record,
+    fetch_list,
+    unless_changed,
+)
+
+MOST = 50
+_DONE = ("successful", "success", "unchanged")
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """What became of items: how many are in the library now, and which are not, why.
+
+    `failed` has the place of an item among those sent.
+    """
+
+    taken: int
+    failed: tuple[tuple[int, str], ...] = ()
+
+
+class ZoteroWeb:
+    """A library on zotero.org to write to.
+
+    Every method raises InputError where the key may not do that, and NetworkError
+    where zotero.org does not answer or refuses.
+    """
+
+    def __init__(self, account: Account, source: Source) -> None:
+        if not account.writable:
+            raise _may_only_read(source)
+        self._account = account
+        self._source = source
+
+    def find_collection(self, name: str) -> str | None:
+        """Return the key of the collection of this name, None if there is none.
+
+        One that lies in no other is preferred. Raises InputError if several remain.
+        """
+        url = f"{self._account.url}/collections?format=json&limit=100"
+        try:
+            records = unless_changed(lambda: self._listed(url), self._source.label)
+        except StatusError as error:
+            raise refused(error, self._source, has_key=self._account.has_key) from error
+        found = [r for r in records if _named(r, name)]
+        outer = [r for r in found if not object_of(r["data"]).get("parentCollection")]
+        keys = [str(record.get("key")) for record in outer or found]
+        if len(keys) > 1:
+            raise InputError(
+                f"{self._source.label}: {len(keys)} collections are called {name}; "
+                "give one of them another name"
+            )
+        return keys[0] if keys else None
+
+    def make_collection(self, name: str) -> str:
+        """Make a collection in no other, and return its key."""
+        done = self._post("collections", [{"name": name}])
+        if done is None:
+            key = self.find_collection(name)
+        else:
+            made = object_of(done.get("successful")).get("0")
+            key = str(object_of(made).get("key") or "")
+        if not key:
+            why = "; ".join(why for _, why in _outcome(done or {}, 1).failed)
+            raise UserError(
+                f"{self._source.label}: the collection {name} was not made: {why}"
+            )
+        return key
+
+    def write(self, items: Sequence[Item]) -> Iterator[Outcome]:
+        """Write new items, and yield what became of each fifty of them."""
+        for start in range(0, len(items), MOST):
+            batch = items[start : start + MOST]
+            done = self._post("items", batch)
+            if done is None:
+                yield Outcome(len(batch))
+                continue
+            outcome = _outcome(done, len(batch))
+            failed = tuple((start + place, why) for place, why in outcome.failed)
+            yield Outcome(outcome.taken, failed)
+
+    def _listed(self, url: str) -> tuple[Record, ...]:
+        found = fetch_list(self._account.client, url, lambda _: None)
+        if found is None:
+            raise Changed
+        return found.records
+
+    def _post(self, kind: str, objects: Sequence[Item]) -> dict[str, object] | None:
+        """Write new objects; None if an earlier attempt did unheard."""
+        client, url = self._account.client, f"{self._account.url}/{kind}"
+        body = json.dumps(objects).encode()
+        token = {"Zotero-Write-Token": secrets.token_hex(16)}
+        try:
+            answer = client.submit(
+                url, body, "application/json", token, repeatable=True
+            )
+        except OfflineError:
+            raise
+        except NetworkError as error:
+            raise NetworkError(
+                f"{error}; what zotero.org took in all the same is left out when you "
+                "send it again"
+            ) from error
+        if answer.status == 412:
+            return None
+        if answer.status in (401, 403):
+            raise _may_only_read(self._source)
+        if not 200 <= answer.status < 300:
+            raise client.refusal(answer)
+        found = answer.json()
+        if not isinstance(found, dict):
+            raise NetworkError(f"{url} does not answer as Zotero does")
+        return found
+
+
+def _may_only_read(source: Source) -> InputError:
+    return InputError(
+        f"{source.label}: the API key may not write to that library; allow it to at "
+        f"{KEYS}"
+    )
+
+
+def _named(record: Record, name: str) -> bool:
+    data = object_of(record.get("data"))
+    return data.get("name") == name and not data.get("deleted")
+
+
+def _outcome(done: Mapping[str, object], sent: int) -> Outcome:
+    """Read the maps of an answer, by the places of what was sent."""
+    taken = {place for name in _DONE for place in object_of(done.get(name))}
+    told = object_of(done.get("failed"))
+    failed = (
+        (place, _why(object_of(told.get(str(place)))))
+        for place in range(sent)
+        if str(place) not in taken
+    )
+    missing = tuple(failed)
+    return Outcome(sent - len(missing), missing)
+
+
+def _why(failure: Mapping[str, object]) -> str:
+    said = plain(str(failure.get("message") or "zotero.org does not say why"))
+    return f"{said} ({code})" if (code := failure.get("code")) else said

@@ -1,0 +1,92 @@
+"""The account on zotero.org whose library is read or written to.
+
+READNEXT_ZOTERO_WEB_URL names another server that speaks the same.
+"""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from dataclasses import dataclass
+from urllib.parse import urlsplit
+
+from readnext.errors import InputError, NetworkError, StatusError
+from readnext_adapters.http import Client, Policy
+from readnext_adapters.http.addresses import is_loopback
+from readnext_adapters.libraries.jsonvalues import object_of
+from readnext_adapters.libraries.zotero.apikey import api_key
+from readnext_adapters.libraries.zotero.names import Source
+
+KEYS = "https://www.zotero.org/settings/keys"
+_ADDRESS = "https://api.zotero.org"
+
+
+@dataclass(frozen=True, slots=True)
+class Account:
+    """A library on the web: its address, and the client that has the key to it.
+
+    `writable` is False where zotero.org says that the key may only read; for a group,
+    and where nobody says so, it is True.
+    """
+
+    client: Client
+    url: str
+    has_key: bool
+    writable: bool = True
+
+
+@contextmanager
+def opened_account(source: Source) -> Iterator[Account]:
+    """Open the account that a source names.
+
+    Raises InputError if there is no key to it, or zotero.org does not know the key.
+    """
+    address = _address()
+    key = api_key()
+    headers = {"Zotero-API-Version": "3"} | ({"Zotero-API-Key": key} if key else {})
+    with Client(Policy(), headers) as client:
+        if source.group is not None:
+            url = f"{address}/groups/{source.group}"
+            yield Account(client, url, bool(key))
+            return
+        told = _owner(client, address, source, has_key=bool(key))
+        may = object_of(object_of(told.get("access")).get("user"))
+        writable = may.get("write") is True or not may
+        yield Account(client, f"{address}/users/{told['userID']}", bool(key), writable)
+
+
+def refused(error: StatusError, source: Source, *, has_key: bool) -> Exception:
+    """Return what a status means, where the user can mend it."""
+    if error.status in (401, 403, 404):
+        key = "the API key does not open it" if has_key else "it needs an API key"
+        group = "" if source.group is None else ", or there is no such group"
+        return InputError(f"{source.label}: {key}{group} ({error}); see {KEYS}")
+    return error
+
+
+def _address() -> str:
+    """Where the web API is; the key goes to no one over an open line."""
+    chosen = os.environ.get("READNEXT_ZOTERO_WEB_URL", _ADDRESS).rstrip("/")
+    if urlsplit(chosen).scheme != "https" and not is_loopback(chosen):
+        raise InputError("READNEXT_ZOTERO_WEB_URL must begin with https://")
+    return chosen
+
+
+def _owner(
+    client: Client, address: str, source: Source, *, has_key: bool
+) -> Mapping[str, object]:
+    """What zotero.org says of the key: whose it is, and what it may do."""
+    if not has_key:
+        raise InputError(
+            f"{source.label}: an API key is needed; make one at {KEYS} and set "
+            "ZOTERO_API_KEY, or READNEXT_ZOTERO_KEY_COMMAND to a command that prints "
+            "it, or keep it with 'keyring set readnext zotero'"
+        )
+    try:
+        found = client.get(f"{address}/keys/current").json()
+    except StatusError as error:
+        raise refused(error, source, has_key=True) from error
+    if not isinstance(found, dict) or not isinstance(found.get("userID"), int):
+        raise NetworkError(f"{address} does not answer as Zotero does")
+    return found
