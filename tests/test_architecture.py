@@ -69,7 +69,7 @@ def test_help_loads_nothing_heavy(
         "try: main()\n"
         "except SystemExit as end: assert not end.code, end.code\n"
         "heavy = {'numpy', 'scipy', 'sklearn', 'lightgbm', 'bibtexparser', 'sqlite3'}\n"
-        "heavy |= {'jinja2', 'readnext_adapters.exports'}\n"
+        "heavy |= {'jinja2', 'matplotlib', 'readnext_adapters.exports'}\n"
         "print(sorted(heavy & set(sys.modules)), file=sys.stderr)\n"
     )
     done = subprocess.run(
@@ -82,7 +82,8 @@ def test_help_loads_nothing_heavy(
 def test_formats_without_templates_load_none(environment: dict[str, str]) -> None:
     program = (
         "import sys; from readnext_adapters.exports import WRITERS\n"
-        "print(sorted({'jinja2', 'markupsafe'} & set(sys.modules)))\n"
+        "heavy = {'jinja2', 'markupsafe', 'matplotlib'}\n"
+        "print(sorted(heavy & set(sys.modules)))\n"
     )
     done = subprocess.run(
         [sys.executable, "-c", program], capture_output=True, text=True, env=environment

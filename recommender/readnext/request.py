@@ -31,7 +31,8 @@ class Request:
 
     `diversity` is how much the list is to cover all topics of the library, 0 not at
     all; with `explain`, suggestions say what each feature adds to their score, with
-    `topics`, to which of the reader's topics they are nearest.
+    `topics`, to which of the reader's topics they are nearest; with `map`, the answer
+    has a map of the library and the suggestions.
     """
 
     n: int = 10
@@ -40,6 +41,7 @@ class Request:
     diversity: float = 0.5  # costs 1 to 2 % of nDCG@10, see tests/bench/RESULTS.md
     explain: bool = False
     topics: bool = False
+    map: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -20,6 +20,7 @@ from readnext.filters import in_dates
 from readnext.identity import Identity
 from readnext.joining import Joined, join
 from readnext.library import works_of
+from readnext.mapping import make_map
 from readnext.paper import Entry, Paper
 from readnext.ranker.evidence import Evidence
 from readnext.ranker.learning import learn
@@ -27,7 +28,7 @@ from readnext.ranker.model import Model
 from readnext.ranker.ranker import Ranker, Ranking
 from readnext.ranker.reasons import Explainer
 from readnext.request import Request
-from readnext.suggestion import Answer, Suggestion, Topic
+from readnext.suggestion import Answer, Map, Suggestion, Topic
 from readnext.topicnames import name_topics
 
 # Makes a model of a profile: with a seed, and a call after each step.
@@ -92,7 +93,20 @@ def suggest(
         owned=len(profile.owned),
         unwanted=len(refused),
         unworthy=choice.unworthy,
+        map=_map(joined, evidence, ranking.rows[choice.places], choice, request),
     )
+
+
+def _map(
+    joined: Joined,
+    evidence: Evidence,
+    rows: NDArray[np.int64],
+    choice: Choice,
+    request: Request,
+) -> Map | None:
+    if not request.map:
+        return None
+    return make_map(joined, evidence, rows, choice.papers, request.seed)
 
 
 def _rows(

@@ -52,6 +52,57 @@ class Suggestion:
 
 
 @dataclass(frozen=True, slots=True)
+class Spot:
+    """A work on a map: `x` and `y` are 0 to 1, `topic` a place in the map's topics.
+
+    `rank` is the suggestion's; 0 is a work of the reader's own, of which `key` is the
+    citation key.
+    """
+
+    x: float
+    y: float
+    topic: int
+    title: str
+    key: str
+    rank: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Area:
+    """A topic on a map: what tells it from others, and how many works are on it."""
+
+    name: str
+    own: int
+    suggested: int
+
+
+@dataclass(frozen=True, slots=True)
+class Year:
+    """How many works are of a year; of year 0 are those whose year nobody knows."""
+
+    year: int
+    own: int
+    suggested: int
+
+
+@dataclass(frozen=True, slots=True)
+class Map:
+    """Where a reader's works and the suggestions lie: what is alike lies close.
+
+    `works` of the reader are counted in `topics` and `years`; of many, evenly spaced
+    ones are among the `spots`. `unplaced` works and suggestions say nothing that the
+    catalog could compare, and are in no topic. `years` go up; years without works are
+    left out.
+    """
+
+    works: int
+    unplaced: int
+    spots: tuple[Spot, ...]
+    topics: tuple[Area, ...]
+    years: tuple[Year, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class Answer:
     """The suggestions for one reader, and what they rest on.
 
@@ -61,7 +112,7 @@ class Answer:
     which and why. `withheld` says so where papers fit but none is good enough.
     `at` is when it was given, None where nobody asks. Of the catalog's papers, `owned`
     are the reader's, `unwanted` were not to be suggested, and `unworthy` fit but were
-    below the reader's thresholds.
+    below the reader's thresholds. `map` is there if it was asked for.
     """
 
     entries: int
@@ -79,3 +130,4 @@ class Answer:
     owned: int = 0
     unwanted: int = 0
     unworthy: int = 0
+    map: Map | None = None

@@ -12,6 +12,8 @@ import pytest
 from readnext.cli.suggest import FORMATS
 from readnext_adapters.exports import WRITERS
 
+TINY = Path(__file__).parents[2] / "fixtures" / "libraries" / "tiny.bib"
+
 Run = Callable[..., "subprocess.CompletedProcess[str]"]
 Suggest = Callable[..., "subprocess.CompletedProcess[str]"]
 
@@ -108,3 +110,16 @@ def test_other_formats_replace_the_file_whole(suggest: Suggest, tmp_path: Path) 
     assert (tmp_path / "next").read_text().startswith("<!doctype html>")
     left = sorted(path.name for path in tmp_path.iterdir())
     assert left == ["home", "next", "papers.jsonl", "x.bib"]
+
+
+def test_a_page_has_a_map_of_the_library(run: Run) -> None:
+    """Papers that one likes are no library, and what is trending is nobody's."""
+    own = ("suggest", TINY, "-n", "3", "--format", "html")
+    done = run(*own)
+    assert (done.returncode, done.stdout.count('<section id="map"')) == (0, 1)
+    assert "3 works of your library as small marks and 3 suggestions" in done.stdout
+    assert run(*own).stdout == done.stdout
+    for start in (("suggest", "--like", "Deep double descent"), ("trending",)):
+        shown = run(*start, "-n", "3", "--format", "html")
+        assert (shown.returncode, shown.stdout.count("<svg")) == (0, 0)
+        assert shown.stdout.count("<article>") == 3

@@ -2,7 +2,8 @@
 
 Jinja2 writes it, since it escapes whatever is put into a template; addresses come from
 `links`, which lets through http alone. Should anything slip through all the same, the
-page's own policy forbids scripts, frames, forms, pictures and requests.
+page's own policy forbids frames, forms, pictures, requests and all scripts but the one
+that copies an entry. The page works without it.
 """
 
 from __future__ import annotations
@@ -26,7 +27,12 @@ def render(answer: Answer, width: int = 0) -> str:
     # Whoever asks for another format need not wait for the templates to load.
     from readnext_adapters.exports.pages import render_page
 
-    return render_page(TITLE, introduction(answer), [papers_section(answer)])
+    found = [papers_section(answer)]
+    if answer.map:
+        from readnext_adapters.exports.glance import sections
+
+        found += sections(answer)
+    return render_page(TITLE, introduction(answer), found)
 
 
 def papers_section(answer: Answer) -> Section:

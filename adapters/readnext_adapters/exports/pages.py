@@ -29,7 +29,7 @@ class Section:
 
 def render_page(title: str, introduction: str, sections: Sequence[Section]) -> str:
     """Return a whole page; where it has several sections, links lead to them."""
-    style = _style()
+    style, script = _inline("page.css"), _inline("page.js")
     return (
         _templates()
         .get_template("page.html")
@@ -38,7 +38,8 @@ def render_page(title: str, introduction: str, sections: Sequence[Section]) -> s
             introduction=introduction,
             sections=sections,
             style=Markup(style),
-            policy=_policy(style),
+            script=Markup(script),
+            policy=_policy(style, script),
         )
     )
 
@@ -48,19 +49,24 @@ def render_part(template: str, **values: object) -> Markup:
     return Markup(_templates().get_template(template).render(values))
 
 
-def _policy(style: str) -> str:
-    """The page's Content-Security-Policy: this style sheet and nothing else."""
-    digest = base64.b64encode(hashlib.sha256(style.encode()).digest()).decode()
+def _policy(style: str, script: str) -> str:
+    """The page's Content-Security-Policy: its style sheet and script, nothing else."""
     return (
-        f"default-src 'none'; style-src 'sha256-{digest}'; "
-        "base-uri 'none'; form-action 'none'"
+        f"default-src 'none'; style-src {_digest(style)}; "
+        f"script-src {_digest(script)}; base-uri 'none'; form-action 'none'"
     )
 
 
+def _digest(text: str) -> str:
+    digest = base64.b64encode(hashlib.sha256(text.encode()).digest()).decode()
+    return f"'sha256-{digest}'"
+
+
 @cache
-def _style() -> str:
+def _inline(name: str) -> str:
+    """The text of a style or script element, from the file of that name."""
     # Behind the tag's own line ends, so that the digest is of what the tag holds.
-    return f"\n{_templates().get_template('page.css').render()}\n"
+    return f"\n{_templates().get_template(name).render()}\n"
 
 
 @cache

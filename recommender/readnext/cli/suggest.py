@@ -171,7 +171,9 @@ def suggest(
         min_score,
         min_probability,
     )
-    request = Request(n, filters, seed, diversity, explain)
+    # A few liked papers are no library to draw a map of.
+    drawn = form == "html" and bool(libraries)
+    request = Request(n, filters, seed, diversity, explain, map=drawn)
     selection = Selection(collection, tag, since_added)
     wanted = wanted_papers(like, libraries, needs_library=bool(selection or draft))
     own = Own()

@@ -6,6 +6,7 @@ import json
 import re
 import unicodedata
 from collections.abc import Callable, Iterator
+from importlib.resources import files
 from xml.etree.ElementTree import Element
 
 import defusedxml.ElementTree
@@ -35,12 +36,15 @@ _CSL_TEXTS = (
 ).split()
 _HTML_TAGS = frozenset(
     "html head meta title style body header h1 p main section h2 ol li article h3 a"
-    " strong code ul details summary span pre".split()
+    " strong code ul details summary span pre button script".split()
 )
 _HTML_ATTRIBUTES = frozenset(
     "lang charset http-equiv content name id aria-labelledby class value dir href rel"
-    .split()
-)  # fmt: skip
+    " type hidden role".split()
+)
+_SCRIPT = (files("readnext_adapters.exports") / "templates" / "page.js").read_text(
+    encoding="utf-8"
+)
 
 
 def check_table(text: str, answer: Answer) -> None:
@@ -128,6 +132,8 @@ def check_html(text: str, answer: Answer) -> None:
     for element in page.iter():
         assert element.tag in _HTML_TAGS
         assert set(element.attrib) <= _HTML_ATTRIBUTES
+    (script,) = page.iter("script")
+    assert (script.text or "").strip() == _SCRIPT.strip() and not script.attrib
     meant = [listed(s) for s in answer.suggestions]
     assert [_text(h3) for h3 in page.iter("h3")] == [item.title for item in meant]
     links = [a.get("href") for a in page.iter("a")]

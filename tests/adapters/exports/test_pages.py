@@ -18,6 +18,9 @@ from readnext_adapters.exports.htmlpage import papers_section
 from readnext_adapters.exports.pages import Section, render_page
 
 _COLOUR = re.compile(r"--(\w+): (#[0-9a-f]{6});")
+# Of words on their ground, of marks, and of the number on a disc: WCAG 1.4.3, 1.4.11.
+_ENOUGH = [(text, 4.5) for text in ("text", "quiet", "link")]
+_ENOUGH += [(f"t{n}", 3.0) for n in range(8)]
 
 
 def tree(page: str) -> Element:
@@ -35,19 +38,25 @@ def page(answer: Answer) -> str:
 def test_the_page_asks_for_nothing(page: str) -> None:
     """Addresses stand in links alone, and no element can load anything."""
     found = tree(page)
-    loading = "script link img iframe object embed video audio source base form svg"
+    assert len(list(found.iter("script"))) == 1
+    loading = "link img iframe object embed video audio source base form svg"
     assert not [e.tag for e in found.iter() if e.tag in loading.split()]
     assert not re.search(r"url\(|@import|@font-face", page)
     assert not [e for e in found.iter() if {"src", "srcset", "style"} & set(e.attrib)]
 
 
-def test_the_policy_allows_its_own_style_sheet_and_nothing_else(page: str) -> None:
+def digest(element: Element) -> str:
+    found = hashlib.sha256((element.text or "").encode()).digest()
+    return f"'sha256-{base64.b64encode(found).decode()}'"
+
+
+def test_the_policy_allows_its_own_style_and_script_alone(page: str) -> None:
     (style,) = tree(page).iter("style")
-    digest = hashlib.sha256((style.text or "").encode()).digest()
+    (script,) = tree(page).iter("script")
     metas = {m.get("http-equiv"): m.get("content") for m in tree(page).iter("meta")}
     assert metas["Content-Security-Policy"] == (
         "default-src 'none'; "
-        f"style-src 'sha256-{base64.b64encode(digest).decode()}'; "
+        f"style-src {digest(style)}; script-src {digest(script)}; "
         "base-uri 'none'; form-action 'none'"
     )
 
@@ -81,13 +90,15 @@ def contrast(one: str, other: str) -> float:
 
 
 @pytest.mark.parametrize("scheme", [0, 1], ids=["light", "dark"])
-@pytest.mark.parametrize("text", ["text", "quiet", "link"])
-def test_words_stand_out_from_their_ground(page: str, scheme: int, text: str) -> None:
+@pytest.mark.parametrize(("text", "enough"), _ENOUGH)
+def test_words_and_marks_stand_out_from_their_ground(
+    page: str, scheme: int, text: str, enough: float
+) -> None:
     light, dark = page.split("@media (prefers-color-scheme: dark)")
     colours = dict(_COLOUR.findall((light, dark)[scheme]))
-    assert len(colours) == 6
+    assert len(colours) == 14
     for ground in ("ground", "raised"):
-        assert contrast(colours[text], colours[ground]) >= 4.5
+        assert contrast(colours[text], colours[ground]) >= enough
 
 
 def test_the_entries_to_copy_are_the_bibtex_output(page: str, answer: Answer) -> None:

@@ -1,0 +1,92 @@
+"""Words on a drawing: how wide they are about, and where they are in nobody's way."""
+
+from __future__ import annotations
+
+import unicodedata
+from collections.abc import Sequence
+from dataclasses import dataclass
+from operator import mul
+
+_LETTERS = "ABCDEFGHIJKLMNOPQRSTUVWXYZ"
+_LINE = 17.0  # pixels from one line of words to the next
+_LETTER = 8.0  # pixels of a letter, bold and 13 high, more than most are
+_STEPS = 24  # half lines up or down that a label may be moved
+_COSTS = (1000, 100, 1)  # of covering a label, a disc, a mark
+_STEP_COST = 1.5  # of half a line
+
+
+@dataclass(frozen=True, slots=True)
+class Box:
+    """A rectangle in pixels, from its upper left corner."""
+
+    x: float
+    y: float
+    width: float
+    height: float
+
+    @property
+    def middle(self) -> float:
+        """Its middle from above."""
+        return self.y + self.height / 2
+
+    def meets(self, other: Box) -> bool:
+        """Tell whether two share a place."""
+        return (
+            self.x < other.x + other.width
+            and other.x < self.x + self.width
+            and self.y < other.y + other.height
+            and other.y < self.y + self.height
+        )
+
+
+def letter(topic: int) -> str:
+    """Return the letter by which a topic goes."""
+    return _LETTERS[topic % len(_LETTERS)]
+
+
+def width_of(text: str) -> float:
+    """Return about how many pixels wide a text is; Chinese letters are as two."""
+    wide = sum(unicodedata.east_asian_width(c) in "WF" for c in text)
+    return (len(text) + wide) * _LETTER
+
+
+def shortened(text: str, width: float) -> str:
+    """Return a text that is no wider, cut with an ellipsis if need be."""
+    if width_of(text) <= width:
+        return text
+    while text and width_of(text) > width - _LETTER:
+        text = text[:-1]
+    return text.rstrip(" ,") + "…"
+
+
+def place_labels(
+    wanted: Sequence[tuple[float, float]],
+    labels: Sequence[str],
+    discs: Sequence[Box],
+    marks: Sequence[Box],
+    size: tuple[int, int],
+) -> list[Box]:
+    """Return boxes for labels, each near where it is wanted.
+
+    They keep out of each other above all, then out of the discs, and off the marks as
+    far as that does not lead them astray.
+    """
+    placed: list[Box] = []
+    for (x, y), label in zip(wanted, labels, strict=True):
+
+        def cost(halves: int, x: float = x, y: float = y, label: str = label) -> float:
+            box = _box(x, y + halves * _LINE / 2, label, size)
+            met = (sum(map(box.meets, boxes)) for boxes in (placed, discs, marks))
+            return sum(map(mul, met, _COSTS), _STEP_COST * abs(halves))
+
+        best = min(sorted(range(-_STEPS, _STEPS + 1), key=abs), key=cost)
+        placed.append(_box(x, y + best * _LINE / 2, label, size))
+    return placed
+
+
+def _box(x: float, y: float, label: str, size: tuple[int, int]) -> Box:
+    """A box about a place, within the drawing."""
+    width = width_of(label)
+    left = min(max(x - width / 2, 2), max(size[0] - width - 2, 2))
+    top = min(max(y - _LINE / 2, 2), size[1] - _LINE - 2)
+    return Box(left, top, width, _LINE)

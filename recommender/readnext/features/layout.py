@@ -1,0 +1,70 @@
+"""Works on a plane, so that those whose words are alike lie close together.
+
+The rows are reduced as topics are, and then laid out by t-SNE (van der Maaten and
+Hinton, 2008), which keeps neighbours together, as a map to look at should; classical
+scaling (Torgerson, 1952) keeps the great distances, which between sparse texts are all
+alike, and heaps the works up in one place. It begins with classical scaling, not at
+random, so that a map is the same each time, and is all there is for a handful of works.
+"""
+
+from __future__ import annotations
+
+import numpy as np
+from numpy.typing import NDArray
+from scipy import sparse
+
+_DIMENSIONS = 50
+_HANDFUL = 8  # works below which there are too few neighbours for t-SNE
+_PERPLEXITY = 30.0
+_ROUNDS = 500  # 600 works take 0.6 s on one core; 1000 rounds look the same
+
+
+def lay_out(text: sparse.csr_matrix, seed: int) -> NDArray[np.float64]:
+    """Return places for rows of text, float64 (rows, 2), from 0 to 1 either way."""
+    works = text.shape[0]
+    reduced = _reduced(text, seed)
+    places = _scaled(reduced)
+    spread = float(np.ptp(places, axis=0).max(initial=0))
+    if works >= _HANDFUL and spread > 0:
+        from sklearn.manifold import TSNE
+
+        perplexity = min(_PERPLEXITY, (works - 1) / 3)
+        start = (places / places.std(axis=0).max() * 1e-4).astype(np.float32)
+        tsne = TSNE(perplexity=perplexity, init=start, max_iter=_ROUNDS)
+        tsne.set_params(random_state=seed)
+        places = tsne.fit_transform(reduced).astype(np.float64)
+    return _fitted(places)
+
+
+def _reduced(text: sparse.csr_matrix, seed: int) -> NDArray[np.float32]:
+    """Rows of length 1 in few dimensions."""
+    used = np.unique(text.indices)
+    narrow = sparse.csr_matrix(text.tocsc()[:, used])
+    dimensions = min(_DIMENSIONS, min(narrow.shape) - 1)
+    if dimensions < 2:
+        return np.asarray(narrow.toarray(), np.float32)
+    from sklearn.decomposition import TruncatedSVD
+
+    found = TruncatedSVD(dimensions, random_state=seed).fit_transform(narrow)
+    found /= np.maximum(np.linalg.norm(found, axis=1, keepdims=True), 1e-9)
+    return np.asarray(found, np.float32)
+
+
+def _scaled(rows: NDArray[np.float32]) -> NDArray[np.float64]:
+    """Classical scaling of few-dimensional rows: their two main directions."""
+    centred = rows.astype(np.float64) - rows.mean(axis=0, dtype=np.float64)
+    left, sizes, _ = np.linalg.svd(centred, full_matrices=False)
+    places = np.zeros((len(rows), 2))
+    kept = min(2, len(sizes))
+    places[:, :kept] = left[:, :kept] * sizes[:kept]
+    # A direction may point either way: the farthest work is at its upper end.
+    far = places[np.abs(places).argmax(axis=0), [0, 1]]
+    return np.asarray(places * np.where(far < 0, -1, 1))
+
+
+def _fitted(places: NDArray[np.float64]) -> NDArray[np.float64]:
+    """Places from 0 to 1; in the middle where all are the same."""
+    low, spread = places.min(axis=0), np.ptp(places, axis=0)
+    middle = spread < 1e-9
+    fitted = (places - low) / np.where(middle, 1, spread)
+    return np.asarray(np.where(middle, 0.5, fitted).round(4))
