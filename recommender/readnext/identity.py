@@ -46,10 +46,10 @@ _TELLING_ALONE = 18
 _TELLING_LONG = 25
 # How far apart the years of one paper's records may be: of a short title, and of a
 # long one that is spelt differently.
-_NEAR_SHORT, _NEAR_RESPELT = 10, 5
+_NEAR_SHORT, NEAR_RESPELT = 10, 5
 # Surnames that many people share are short (Li, Wang, Smith, Kumar).
 _RARE = 6
-_HALF, _MOST = 1 / 2, 2 / 3
+_HALF, MOST = 1 / 2, 2 / 3
 # How much of a title's head or tail is the same in all its forms; see `blocks`. Heads
 # are as short as names like "BERT"; many titles end with "learning".
 _HEAD, _TAIL = 4, 10
@@ -278,14 +278,15 @@ def _retitled(one: Identity, other: Identity) -> bool:
     """Tell whether two different titles are forms of one paper's title.
 
     The first author must be the same, and most of the others; see `blocks`, by which
-    the two are found. A title is cut short or changed within a year, while later
-    work on the same matter comes out later; spelling is mended at any time.
+    the two are found, and `readnext.outline`, which knows what is asked first here.
+    A title is cut short or changed within a year, while later work on the same matter
+    comes out later; spelling is mended at any time.
     """
     apart = abs(one.year - other.year) if one.year and other.year else 0
-    if apart > _NEAR_RESPELT or not _share_block(one, other):
+    if apart > NEAR_RESPELT or not _share_block(one, other):
         return False
     ours, theirs = people_of(one.authors), people_of(other.authors)
-    if shared_part(ours, theirs) < _MOST:
+    if shared_part(ours, theirs) < MOST:
         return False
     a, b = read_title(one.said), read_title(other.said)
     if "none" in (a.weight, b.weight) or one._notice() or other._notice():

@@ -15,9 +15,9 @@ _FOLDED = str.maketrans(
 )
 # DBLP tells namesakes apart by a number of four digits.
 SUFFIX = re.compile(r"^(jr|sr|ii|iii|iv|\d{4})\.?$")
-PARTICLE = re.compile(
-    r"^(von|van|vander|vom|zu|zur|de|der|den|del|della|di|da|dos|du|la|le|el|al"
-    r"|bin|ibn|ter|ten)$"
+PARTICLES = frozenset(
+    "von van vander vom zu zur de der den del della di da dos du la le el al bin ibn "
+    "ter ten".split()
 )
 
 
@@ -67,7 +67,7 @@ def split_name(name: str) -> tuple[str, str]:
     if len(words) < 2:
         return " ".join(words), ""
     first = len(words) - 1
-    while first > 1 and PARTICLE.match(words[first - 1].casefold()):
+    while first > 1 and words[first - 1].casefold() in PARTICLES:
         first -= 1
     return " ".join(words[first:]), " ".join(words[:first])
 
@@ -80,7 +80,7 @@ def family_key(family: str) -> str:
     ('berg', 'oneiljones')
     """
     words = fold(family).split()
-    while len(words) > 1 and PARTICLE.match(words[0]):
+    while len(words) > 1 and words[0] in PARTICLES:
         words = words[1:]
     return "".join(c for word in words for c in word if c.isalnum())
 
@@ -97,15 +97,7 @@ def person_key(name: str | Author) -> str:
     >>> person_key(Author(literal="OpenAI")), person_key("OpenAI"), person_key(" ")
     ('= openai', '= openai', '')
     """
-    if isinstance(name, Author):
-        if name.literal:
-            return person_key(name.literal)
-        family, given = name.family, name.given
-    else:
-        family, given = split_name(name)
-    family = family_key(family)
-    initial = next((c for c in fold(given) if c.isalpha()), "")
-    return f"{initial or '='} {family}" if family else ""
+    return next(iter(person_keys(name)), "")
 
 
 def person_keys(name: str | Author) -> tuple[str, ...]:
@@ -117,14 +109,19 @@ def person_keys(name: str | Author) -> tuple[str, ...]:
     >>> person_keys("Yoshua Bengio"), person_keys("Y. Bengio")
     (('y bengio', 'yoshua bengio'), ('y bengio',))
     """
-    if isinstance(name, Author) and name.literal:
-        return person_keys(name.literal)
-    short = person_key(name)
-    given = name.given if isinstance(name, Author) else split_name(name)[1]
-    first = next(iter(fold(given).replace("-", " ").split()), "").strip(".")
-    if not short or len(first) < 2:
-        return (short,) if short else ()
-    return short, first + short[1:]
+    if isinstance(name, Author) and not name.literal:
+        family, given = name.family, name.given
+    else:
+        family, given = split_name(name.literal if isinstance(name, Author) else name)
+    family, given = family_key(family), fold(given)
+    if not family:
+        return ()
+    initial = given[:1]
+    if not initial.isalpha():
+        initial = next(filter(str.isalpha, given), "=")
+    first = next(iter(given.replace("-", " ").split()), "").strip(".")
+    short = f"{initial} {family}"
+    return (short, f"{first} {family}") if len(first) > 1 else (short,)
 
 
 def same_person(a: str, b: str) -> bool:

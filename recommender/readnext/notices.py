@@ -45,7 +45,7 @@ def notice_of(title: str) -> str:
     >>> notice_of("Response of Barley to Drought")
     ''
     """
-    text = fold(plain_title(title))
+    text = " ".join(fold(plain_title(title)).split())
     if first := _NOTICE_FIRST.match(text):
         return next(kind for kind in first.groups() if kind)
     last = _NOTICE_LAST.search(text) if len(text) > _SHORTEST_OBJECT else None

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
 from functools import lru_cache
+from typing import NamedTuple
 
 from readnext.names import (
-    PARTICLE,
+    PARTICLES,
     SUFFIX,
     fold,
     lab_key,
@@ -29,8 +29,7 @@ _NAME = re.compile(r"[^\W_]+")
 _INNER_CAPITAL = re.compile(r"[^\W\d_]*[a-z][A-Z]{2}[^\W\d_]*")
 
 
-@dataclass(frozen=True, slots=True)
-class Person:
+class Person(NamedTuple):
     """A name as far as records of one work agree in it.
 
     `given` is the given names as one key, `initials` those of all of them: people
@@ -102,7 +101,7 @@ def read_person(name: str | Author) -> Person | None:
     said = isinstance(name, Author) and " " in name.literal
     if said or not _BODY_WORDS.isdisjoint((surname, *names[-1:])) or _is_brand(whole):
         return Person(lab_key(whole), is_body=True)
-    initials = frozenset(name[0] for name in names)
+    initials = frozenset([name[0] for name in names])
     return Person(surname, "".join(names), initials, others=tuple(others))
 
 
@@ -175,10 +174,13 @@ def _letters(word: str) -> str:
 
 def _surnames(family: str) -> list[str]:
     """The parts of a family name as keys, without particles and "Jr."."""
-    words = fold(family).replace("-", " ").replace("‐", " ").split()
+    family = fold(family)
+    if family.isalnum():
+        return [without_umlauts(family)]
+    words = family.replace("-", " ").replace("‐", " ").split()
     keys = [without_umlauts(_letters(word)) for word in words]
     while len(keys) > 1 and (SUFFIX.match(keys[-1]) or not keys[-1]):
         keys.pop()
     if len(keys) < 2:
         return keys or [""]
-    return [key for key in keys[:-1] if not PARTICLE.match(key)] + keys[-1:]
+    return [key for key in keys[:-1] if key not in PARTICLES] + keys[-1:]

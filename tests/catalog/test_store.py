@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import os
 import signal
 import sqlite3
@@ -20,7 +21,7 @@ from hypothesis import strategies as st
 from readnext.catalog.schema import DATABASE
 from readnext.catalog.store import Catalog
 from readnext.errors import CatalogError
-from readnext.identity import Identity
+from readnext.identity import Identity, slug_id
 from readnext.paper import Entry, Paper, Popularity
 
 DUCKS = Paper(
@@ -180,6 +181,61 @@ def test_features_follow_the_papers(catalog: Catalog) -> None:
     assert columns.authors.tolist() == [2, 1, 0]
     # Two keys a person: with the initial, and with the whole given name.
     assert np.diff(columns.people.starts).tolist() == [4, 2, 0]
+
+
+def test_names_stay_as_they_were_first_spelt(catalog: Catalog) -> None:
+    catalog.add([replace(DUCKS, venue="ICRA", categories=("cs.LG",))])
+    later = replace(GEESE, authors=("MIA SAND", "Noah Field"), venue="icra")
+    catalog.add([later, replace(later, id="a/9", title="Geese Again")])
+    people = {name for _, name in catalog.names("people")}
+    assert people == {
+        *("M. Sand", "Mia Sand", "L. van Dijk", "Lotte van Dijk"),
+        *("N. Field", "Noah Field"),
+    }
+    kinds = ("labs", "venue", "categories")
+    found = [[name for _, name in catalog.names(kind)] for kind in kinds]
+    assert found == [["Pond Lab"], ["ICRA"], ["cs.LG"]]
+    hashes = {hash_ for hash_, _ in catalog.names("people")}
+    assert hashes == set(catalog.columns().people.names.tolist())
+
+
+def test_names_of_a_batch_that_failed_are_not_held_to_be_known(
+    catalog: Catalog,
+) -> None:
+    with pytest.raises(sqlite3.Error):
+        catalog.add_page([DUCKS], "x", cursor=object())  # type: ignore[arg-type]
+    assert len(catalog) == len(catalog.names("people")) == 0
+    catalog.add([DUCKS])
+    assert len(catalog.names("people")) == 4
+
+
+def test_the_garbage_collector_runs_again_after_an_addition(catalog: Catalog) -> None:
+    catalog.add([DUCKS])
+    assert gc.isenabled()
+    with pytest.raises(sqlite3.Error):
+        catalog.add_page([GEESE], "x", cursor=object())  # type: ignore[arg-type]
+    assert gc.isenabled()
+    gc.disable()
+    try:
+        catalog.add([GEESE])
+        assert not gc.isenabled()
+    finally:
+        gc.enable()
+
+
+def test_a_paper_is_found_by_what_all_pages_say_of_it(catalog: Catalog) -> None:
+    """Pages without ids add up: no page alone has both this year and these people."""
+    title = "Calibrating Large Flocks of Migrating Birds"
+    one = Paper(slug_id(title), title, ("Mia Sand", "Ida Stone"), date="2010-05-06")
+    people = ("Mia Sand", "Noah Field", "Hugo Marsh")
+    catalog.add([one])
+    catalog.add([replace(one, authors=people, date="2020")])
+    (merged,) = catalog.all_papers()
+    assert (merged.authors, merged.date) == (people, "2010-05-06")
+    misspelt = replace(one, title=title.replace("Migrating", "Migratng"))
+    asked = replace(misspelt, id="z", authors=people, date="2010")
+    assert catalog.find([Identity.of(asked)]) == [[1]]
+    assert counts(catalog, asked) == (0, 1, 0)
 
 
 def test_a_catalog_that_is_missing(tmp_path: Path) -> None:

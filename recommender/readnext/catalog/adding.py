@@ -7,15 +7,14 @@ from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field, replace
 from hashlib import sha1
-from itertools import chain
 from typing import Any
 
+from readnext.catalog.index import Index, Trace
 from readnext.catalog.merge import merge, merge_all
+from readnext.catalog.naming import Known, Names, write_names
 from readnext.catalog.records import digest_of, dump_paper, load_paper
 from readnext.catalog.schema import select_in
-from readnext.catalog.shards import hash_name
 from readnext.identity import Identity, is_among, slug_id
-from readnext.names import fold, lab_key, person_keys, split_name
 from readnext.paper import Gone, Paper, Problem
 from readnext.persons import people_of, shared_surnames
 from readnext.retitling import respelt
@@ -54,12 +53,11 @@ class Adder:
         self._source = source
         newest = db.execute("SELECT max(number) FROM statements").fetchone()[0]
         removed = db.execute("SELECT max(number) FROM gone").fetchone()[0]
-        self._next = max(newest or 0, removed or 0) + 1
+        self._first = self._next = max(newest or 0, removed or 0) + 1
         self._by_id: dict[str, int] = {}  # statement id -> number
         self._said: dict[int, dict[str, Paper]] = {}  # number -> id -> statement
-        self._aliases: dict[int, set[int]] = {}  # alias hash -> numbers
+        self._index = Index(db)
         self._identities: dict[int, list[Identity]] = {}
-        self._named: dict[int, set[int]] = {}  # number -> alias hashes to write
         self._touched: dict[int, None] = {}  # numbers with something new, in order
         self._new_ids: dict[str, None] = {}
         self._changed_ids: dict[str, None] = {}
@@ -69,30 +67,36 @@ class Adder:
 
     def take_all(self, items: Sequence[Paper | Gone]) -> None:
         """Take in a batch of papers, and of ids whose papers are gone."""
-        items = self._unknown(items)
+        items, taken = self._unknown(items)
         papers = [item for item in items if isinstance(item, Paper)]
         identities = list(map(Identity.of, papers))
-        names = list(map(_hashes, identities))
-        self._prepare([item.id for item in items], papers, names)
-        known = zip(identities, names, strict=True)
+        traces = list(map(Trace.of, identities))
+        self._index.look_up(traces)
+        apart = (_apart(p) for p in papers if p.id in taken or "~" in p.id)
+        found = self._query("statements", "number", "id", {*taken, *apart})
+        self._load({n for (n,) in found}.union(*(trace.found for trace in traces)))
+        told = zip(identities, traces, strict=True)
         for item in items:
             if isinstance(item, Gone):
                 self._remove(item.id)
             else:
-                self._add(item, *next(known))
+                self._add(item, *next(told))
 
-    def _unknown(self, items: Sequence[Paper | Gone]) -> list[Paper | Gone]:
+    def _unknown(
+        self, items: Sequence[Paper | Gone]
+    ) -> tuple[list[Paper | Gone], set[str]]:
         """The items that are not word for word what the catalog has already.
 
         One hash tells that, so that what was added before costs next to nothing.
-        An id that comes twice, or with its end, is looked at in full.
+        An id that comes twice, or with its end, is looked at in full. With them come
+        the ids that are taken before their item comes.
         """
         times = Counter(item.id for item in items)
         query = "SELECT id, digest, source FROM statements WHERE id IN ({})"
-        told = {id_: rest for id_, *rest in select_in(self._db, query, times)}
-        kept, also = [], []
+        known = {id_: rest for id_, *rest in select_in(self._db, query, sorted(times))}
+        kept, also, taken = [], [], set[str]()
         for item in items:
-            digest, source = told.get(item.id, (None, None))
+            digest, source = known.get(item.id, (None, None))
             if (
                 digest is None
                 or isinstance(item, Gone)
@@ -100,12 +104,14 @@ class Adder:
                 or digest != digest_of(dump_paper(item))
             ):
                 kept.append(item)
+                if digest is not None or times[item.id] > 1:
+                    taken.add(item.id)
                 continue
             self.added.unchanged += 1
             if source != self._source:
                 also.append(item.id)
         self._note_sources(also)
-        return kept
+        return kept, taken
 
     def _note_sources(self, ids: Iterable[str]) -> None:
         """Note this source with statements that another one gave first."""
@@ -115,32 +121,20 @@ class Adder:
             ((self._source, id_) for id_ in ids),
         )
 
-    def _prepare(
-        self, ids: list[str], papers: list[Paper], names: list[list[int]]
-    ) -> None:
-        """Load what the catalog knows of these ids and papers."""
-        wanted = set(chain.from_iterable(names))
-        numbers = set()
-        for alias, number in self._query("aliases", "hash, number", "hash", wanted):
-            self._aliases.setdefault(alias, set()).add(number)
-            numbers.add(number)
-        wanted_ids = {*ids, *map(_apart, papers)}
-        found = self._query("statements", "number", "id", wanted_ids)
-        self._load(numbers | {number for (number,) in found})
-
-    def _add(self, paper: Paper, identity: Identity, hashes: list[int]) -> None:
+    def _add(self, paper: Paper, identity: Identity, trace: Trace) -> None:
         """Take in one paper as a new statement, a changed one, or nothing new."""
         number = self._by_id.get(paper.id)
         if number is not None and self._is_other(paper, identity, number):
             self._note_conflict(paper)
             paper = replace(paper, id=_apart(paper))
             number = self._by_id.get(paper.id)
+        stated = paper
         if number is not None:
-            paper = _restated(self._said[number][paper.id], paper)
-            if self._said[number][paper.id] == paper:
+            stated = _restated(self._said[number][paper.id], paper)
+            if self._said[number][paper.id] == stated:
                 self.added.unchanged += 1
                 return
-        known = self._numbers_of(identity, hashes)
+        known = self._numbers_of(identity, trace)
         known |= {number} if number is not None else set()
         if known:
             self.added.updated += 1
@@ -148,7 +142,11 @@ class Adder:
         else:
             self.added.added += 1
             number, self._next = self._next, self._next + 1
-        self._state(paper, identity, number, hashes)
+        if stated is not paper:  # it says what others said as well
+            self._index.note(number, trace)
+            identity = Identity.of(stated)
+            trace = Trace.of(identity)
+        self._state(stated, identity, number, trace)
 
     def _remove(self, id_: str) -> None:
         """Take back a statement; the paper goes with its last one."""
@@ -165,7 +163,6 @@ class Adder:
             self._gone_ids[id_] = None
         if self._said[number]:
             self._touched[number] = None
-            self._name(number, ())
         else:
             self._leave(number)
 
@@ -183,8 +180,11 @@ class Adder:
         """
         return {n: merge_all(list(self._said[n].values())) for n in self._touched}
 
-    def write(self, withdrawn: Iterable[int]) -> None:
-        """Write the batch to the database; `withdrawn` numbers are hidden."""
+    def write(self, withdrawn: Iterable[int], known: Known) -> Names:
+        """Write the batch to the database; `withdrawn` numbers are hidden.
+
+        Returns the names that were not `known` and will be, once it is committed.
+        """
         numbers = {id_: n for n, said in self._said.items() for id_ in said}
         records = {id_: p for said in self._said.values() for id_, p in said.items()}
         self._db.executemany(
@@ -212,8 +212,9 @@ class Adder:
         )
         self._note_sources(self._restated)
         self._write_hidden(set(withdrawn))
-        self._write_aliases()
-        self._write_names()
+        self._index.write(self._touched)
+        papers = [p for n in self._touched for p in self._said[n].values()]
+        return write_names(self._db, papers, known)
 
     # ------------------------------------------------------------------ parts
     def _load(self, numbers: set[int]) -> None:
@@ -230,15 +231,14 @@ class Adder:
             self._identities[number] = list(map(Identity.of, statements))
         return self._identities[number]
 
-    def _numbers_of(self, identity: Identity, hashes: list[int]) -> set[int]:
+    def _numbers_of(self, identity: Identity, trace: Trace) -> set[int]:
         """Numbers of the known papers that this one is.
 
         An id can show that several known papers are one. A title cannot: a record
         cut short ("Rivers") may fit two works that are known to differ.
         """
-        near = {n for h in hashes if h in self._aliases for n in self._aliases[h]}
-        # A number that was joined to another has aliases, but no statements.
-        known = [n for n in sorted(near) if n in self._said]
+        # A number that was joined to another has names, but no statements.
+        known = [n for n in sorted(self._index.near(trace)) if n in self._said]
         found = [n for n in known if is_among(identity, self._stated(n))]
         if not found:
             return set()
@@ -280,7 +280,8 @@ class Adder:
         """Make several known papers one; return its number."""
         keep, *others = sorted(numbers)
         for other in others:
-            self._name(keep, chain.from_iterable(map(_hashes, self._stated(other))))
+            for identity in self._stated(other):
+                self._index.note(keep, Trace.of(identity))
             for id_, statement in self._said.pop(other).items():
                 self._said[keep][id_] = statement
                 self._by_id[id_] = keep
@@ -292,7 +293,7 @@ class Adder:
         return keep
 
     def _state(
-        self, paper: Paper, identity: Identity, number: int, hashes: list[int]
+        self, paper: Paper, identity: Identity, number: int, trace: Trace
     ) -> None:
         """Record a statement of a paper."""
         if paper.id in self._gone_ids:  # taken back and given again
@@ -309,39 +310,15 @@ class Adder:
         if len(self._said[number]) == 1:
             self._identities[number] = [identity]
         self._touched[number] = None
-        self._name(number, hashes)
-
-    def _name(self, number: int, hashes: Iterable[int]) -> None:
-        """Make a number known by the hashes of its names."""
-        hashes = list(hashes)
-        for alias in hashes:
-            self._aliases.setdefault(alias, set()).add(number)
-        self._named.setdefault(number, set()).update(hashes)
+        self._index.note(number, trace)
 
     def _write_hidden(self, withdrawn: set[int]) -> None:
         """Write which numbers are no longer shown, and which are again."""
         hidden = self._left | withdrawn
-        shown = set(self._touched) - hidden
+        shown = {n for n in self._touched if n < self._first} - hidden
         self._db.executemany("DELETE FROM gone WHERE number = ?", ((n,) for n in shown))
         self._db.executemany(
             "INSERT OR IGNORE INTO gone VALUES (?)", ((n,) for n in sorted(hidden))
-        )
-
-    def _write_aliases(self) -> None:
-        """Write the names under which papers are found."""
-        rows = ((h, number) for number in self._touched for h in self._named[number])
-        self._db.executemany("INSERT OR IGNORE INTO aliases VALUES (?, ?)", rows)
-
-    def _write_names(self) -> None:
-        """Write the first spelling of every name."""
-        names: dict[tuple[str, str], str] = {}
-        for number in self._touched:
-            for paper in self._said[number].values():
-                for kind, key, name in names_of(paper):
-                    names.setdefault((kind, key), name)
-        self._db.executemany(
-            "INSERT OR IGNORE INTO names VALUES (?, ?, ?)",
-            ((kind, hash_name(key), name) for (kind, key), name in names.items()),
         )
 
     def _query(
@@ -350,27 +327,6 @@ class Adder:
         """Rows of a table where a column has one of many values."""
         query = f"SELECT {columns} FROM {table} WHERE {where} IN ({{}})"
         return list(select_in(self._db, query, values))
-
-
-def _hashes(identity: Identity) -> list[int]:
-    """The hashed names under which the same paper may be known."""
-    return list(map(hash_name, identity.aliases() + identity.blocks()))
-
-
-def names_of(paper: Paper) -> Iterable[tuple[str, str, str]]:
-    """Yield (kind, key, spelling) of all that a paper can be filtered by."""
-    for author in paper.authors:
-        family, given = split_name(author)
-        # The key that people share stands for all of them, so it gets no whole name.
-        spellings = (f"{given[:1]}. {family}" if given else family, author)
-        for key, spelling in zip(person_keys(author), spellings, strict=False):
-            yield "people", key, spelling
-    for lab in paper.labs:
-        yield "labs", lab_key(lab), lab
-    for category in paper.categories:
-        yield "categories", fold(category), category
-    if paper.venue:
-        yield "venue", fold(paper.venue), paper.venue
 
 
 def _restated(old: Paper, new: Paper) -> Paper:

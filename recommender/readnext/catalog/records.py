@@ -5,10 +5,12 @@ from __future__ import annotations
 import json
 from dataclasses import fields
 from hashlib import blake2b
+from operator import attrgetter
 
 from readnext.paper import Paper, Popularity
 
 _DEFAULTS = {f.name: f.default for f in fields(Paper) if f.name not in ("id", "title")}
+_values = attrgetter(*_DEFAULTS)
 _LISTS = {name for name, default in _DEFAULTS.items() if default == ()}
 _encode = json.JSONEncoder(ensure_ascii=False, separators=(",", ":")).encode
 
@@ -16,8 +18,7 @@ _encode = json.JSONEncoder(ensure_ascii=False, separators=(",", ":")).encode
 def dump_paper(paper: Paper) -> str:
     """Return a paper as JSON; fields at their default are left out."""
     record: dict[str, object] = {"id": paper.id, "title": paper.title}
-    for name, default in _DEFAULTS.items():
-        value = getattr(paper, name)
+    for (name, default), value in zip(_DEFAULTS.items(), _values(paper), strict=True):
         if value != default:
             record[name] = value
     popularity = paper.popularity

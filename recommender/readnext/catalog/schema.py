@@ -14,6 +14,10 @@ FORMAT = 4
 DATABASE = "catalog.sqlite"
 _CHUNK = 900  # parameters a query; SQLite once took 999 at most
 _WAIT = 30.0  # seconds to wait for another process that writes
+# Memory for pages, in kB: half of the indices of two million papers. And how many pages
+# of 4 kB the log holds before they are copied to the database: most pages of an index
+# change with every batch, so that the longer it waits, the less is written.
+_CACHE, _LOG = 128 * 1024, 64 * 1024
 
 _TABLES = """
 CREATE TABLE meta (name TEXT PRIMARY KEY, value TEXT NOT NULL) WITHOUT ROWID;
@@ -53,9 +57,17 @@ CREATE TABLE also (
 CREATE TABLE aliases (
     hash INTEGER NOT NULL, number INTEGER NOT NULL, PRIMARY KEY (hash, number)
 ) WITHOUT ROWID;
--- First spelling of each hashed name in the shards.
+-- Hashed blocks in which a title that differs a little may stand, and what is asked of
+-- the paper first (see readnext.outline), since many papers share a block.
+CREATE TABLE blocks (
+    hash INTEGER NOT NULL, number INTEGER NOT NULL,
+    year INTEGER NOT NULL, initials INTEGER NOT NULL,
+    size INTEGER NOT NULL, people INTEGER NOT NULL,
+    PRIMARY KEY (hash, number, year, initials, size, people)
+) WITHOUT ROWID;
+-- First spelling of each hashed name in the shards. Kinds: see readnext.catalog.naming.
 CREATE TABLE names (
-    kind TEXT NOT NULL, hash INTEGER NOT NULL, name TEXT NOT NULL,
+    kind INTEGER NOT NULL, hash INTEGER NOT NULL, name TEXT NOT NULL,
     PRIMARY KEY (kind, hash)
 ) WITHOUT ROWID;
 CREATE TABLE shards (number INTEGER PRIMARY KEY, papers INTEGER NOT NULL);
@@ -134,6 +146,12 @@ def open_database(folder: Path, *, create: bool) -> sqlite3.Connection:
             f"{FORMAT}); {remedy}"
         )
     return connection
+
+
+def prepare_to_write(connection: sqlite3.Connection) -> None:
+    """Give a connection the memory and the log that adding many papers needs."""
+    connection.execute(f"PRAGMA cache_size = -{_CACHE}")
+    connection.execute(f"PRAGMA wal_autocheckpoint = {_LOG}")
 
 
 def select_in(

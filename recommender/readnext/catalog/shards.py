@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import shutil
 import tempfile
+from array import array
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
@@ -26,19 +27,40 @@ from readnext.links import links_of
 from readnext.names import fold, lab_key, person_keys
 from readnext.paper import Paper
 
-_LISTS: dict[str, Callable[[Paper], Iterable[str]]] = {
-    "people": lambda paper: chain.from_iterable(map(person_keys, paper.authors)),
-    "labs": lambda paper: map(lab_key, paper.labs),
-    "categories": lambda paper: map(fold, paper.categories),
-    "links": links_of,
-}
 
-
-@lru_cache(maxsize=2**17)
 def hash_name(name: str) -> int:
     """Return a 64-bit signed hash of a name, the same on every machine; 0 is none."""
+    if not name:
+        return 0
     digest = blake2b(name.encode("utf-8", "surrogatepass"), digest_size=8).digest()
     return int.from_bytes(digest, "big", signed=True) or 1
+
+
+# The names that come again and again. People are as many as are in a batch.
+@lru_cache(maxsize=2**17)
+def hash_person(name: str) -> tuple[int, ...]:
+    """Return the hashes of a person's keys, the one that people share first."""
+    return tuple(map(hash_name, person_keys(name)))
+
+
+@lru_cache(maxsize=2**15)
+def hash_lab(name: str) -> int:
+    """Return the hash of a lab's key."""
+    return hash_name(lab_key(name))
+
+
+@lru_cache(maxsize=2**15)
+def hash_folded(name: str) -> int:
+    """Return the hash of a venue or a subject, however it is spelt."""
+    return hash_name(fold(name))
+
+
+_LISTS: dict[str, Callable[[Paper], Iterable[int]]] = {
+    "people": lambda paper: chain.from_iterable(map(hash_person, paper.authors)),
+    "labs": lambda paper: map(hash_lab, paper.labs),
+    "categories": lambda paper: map(hash_folded, paper.categories),
+    "links": lambda paper: map(hash_name, dict.fromkeys(links_of(paper))),
+}
 
 
 def day_number(date: str | None) -> int:
@@ -60,9 +82,14 @@ class NameLists:
     @classmethod
     def of(cls, rows: Iterable[Iterable[str]]) -> NameLists:
         """Hash the names of each row; empty and repeated names are left out."""
-        starts, names = [0], list[int]()
+        return cls.of_hashes(map(hash_name, row) for row in rows)
+
+    @classmethod
+    def of_hashes(cls, rows: Iterable[Iterable[int]]) -> NameLists:
+        """Take the hashes of each row; 0 and what is repeated are left out."""
+        starts, names = array("q", [0]), array("q")
         for row in rows:
-            names += [hash_name(name) for name in dict.fromkeys(row) if name]
+            names.extend(filter(None, dict.fromkeys(row)))
             starts.append(len(names))
         return cls(np.array(starts, np.int64), np.array(names, np.int64))
 
@@ -150,21 +177,12 @@ def columns_of(papers: Sequence[Paper], numbers: Sequence[int]) -> Columns:
         return np.array([np.nan if v is None else v for v in values], np.float32)
 
     lists: dict[str, Any] = {
-        name: NameLists.of(map(names, papers)) for name, names in _LISTS.items()
+        name: NameLists.of_hashes(map(of, papers)) for name, of in _LISTS.items()
     }
-    counts = count_terms((p.title for p in papers), (p.abstract for p in papers))
-    venues = (fold(p.venue) for p in papers)
     return Columns(
         numbers=np.array(numbers, np.int64),
-        terms=sparse.csr_matrix(
-            (
-                np.minimum(counts.data, 255).astype(np.uint8),
-                counts.indices.astype(np.int32),
-                counts.indptr.astype(np.int64),
-            ),
-            shape=counts.shape,
-        ),
-        venue=np.array([hash_name(v) if v else 0 for v in venues], np.int64),
+        terms=count_terms((p.title for p in papers), (p.abstract for p in papers)),
+        venue=np.array([hash_folded(p.venue) for p in papers], np.int64),
         date=np.array([day_number(p.date) for p in papers], np.int32),
         authors=np.array([p.author_count or len(p.authors) for p in papers], np.int32),
         code=np.array([p.code is not None for p in papers], np.bool_),

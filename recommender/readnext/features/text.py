@@ -9,74 +9,93 @@ the whole catalog: they are never stale.
 
 from __future__ import annotations
 
-import re
-from collections.abc import Iterable
-from functools import cache
-from typing import TYPE_CHECKING
+from collections.abc import Iterable, Iterator
+from itertools import pairwise
 
 import numpy as np
 from numpy.typing import NDArray
 from scipy import sparse
 
 from readnext.features.rows import to_unit_length
+from readnext.features.words import (
+    Hashes,
+    hash_each,
+    hash_pairs,
+    hash_words,
+    is_stop_word,
+    words_of_text,
+)
 
-if TYPE_CHECKING:
-    from sklearn.feature_extraction.text import HashingVectorizer
-
-BUCKETS = 2**20
-_TITLE_WEIGHT = 2  # a title counts as if it were written twice
-_UNSPACED = "\u3040-\u30ff\u3400-\u9fff"  # kana and Chinese characters
-_CHARACTER = re.compile(f"[{_UNSPACED}]")
-_WORD = rf"(?u)[{_UNSPACED}]|\b\w\w+\b"
-
-
-def _plain(text: str) -> str:
-    """Lower case without accents; characters that are words stand by themselves."""
-    if text.isascii():
-        return text.lower()
-    from sklearn.feature_extraction.text import strip_accents_unicode
-
-    return str(_CHARACTER.sub(r" \g<0> ", strip_accents_unicode(text.lower())))
-
-
-@cache
-def _vectorizer() -> HashingVectorizer:
-    from sklearn.feature_extraction.text import HashingVectorizer
-
-    return HashingVectorizer(
-        ngram_range=(1, 2),
-        n_features=BUCKETS,
-        alternate_sign=False,
-        norm=None,
-        stop_words="english",
-        preprocessor=_plain,
-        token_pattern=_WORD,
-        dtype=np.float32,
-    )
+_BITS = 20
+BUCKETS = 2**_BITS
+# Papers and letters counted at once: few enough for the processor's cache, and for
+# keys of 32 bits.
+_TOGETHER, _LETTERS = 128, 2**18
 
 
 def count_terms(titles: Iterable[str], abstracts: Iterable[str]) -> sparse.csr_matrix:
-    """Return the term counts of papers, float32 of shape (papers, BUCKETS).
+    """Return the term counts of papers, uint8 of shape (papers, BUCKETS).
 
-    A term of the title counts twice.
+    A term of the title counts twice. Counts above 255 are 255.
     """
-    titles, abstracts = list(titles), list(abstracts)
-    if not titles:  # scikit-learn refuses what is empty
-        return sparse.csr_matrix(np.zeros((0, BUCKETS), np.float32))
-    vectorizer = _vectorizer()
-    counts = vectorizer.transform(titles) * _TITLE_WEIGHT
-    counts += vectorizer.transform(abstracts)
-    result = sparse.csr_matrix(counts)
-    result.sort_indices()
+    columns = [np.zeros(0, np.int32)]
+    counts = [np.zeros(0, np.uint8)]
+    sizes = [np.zeros(1, np.int64)]
+    for some in _groups(zip(titles, abstracts, strict=True)):
+        keys, found = np.unique(_keys(some), return_counts=True)
+        columns.append((keys & np.uint32(BUCKETS - 1)).astype(np.int32))
+        counts.append(np.minimum(found, 255).astype(np.uint8))
+        sizes.append(np.bincount(keys >> np.uint32(_BITS), minlength=len(some) // 2))
+    starts = np.cumsum(np.concatenate(sizes))
+    result = sparse.csr_matrix(
+        (np.concatenate(counts), np.concatenate(columns), starts),
+        shape=(len(starts) - 1, BUCKETS),
+        copy=False,
+    )
+    result.has_sorted_indices = True
     return result
 
 
 def terms_of(text: str) -> dict[int, str]:
     """Return the terms of a text by column, to name what a column stands for."""
-    from sklearn.utils import murmurhash3_32
+    words = words_of_text(text)
+    hashes = hash_each(words)
+    kept = np.flatnonzero(~is_stop_word(hashes))
+    words = [words[place] for place in kept]
+    pairs = [f"{one} {next_}" for one, next_ in pairwise(words)]
+    columns = _columns(hashes[kept]), _columns(hash_pairs(hashes[kept]))
+    return dict(zip(np.concatenate(columns).tolist(), words + pairs, strict=True))
 
-    words = dict.fromkeys(_vectorizer().build_analyzer()(text))
-    return {abs(murmurhash3_32(word, seed=0)) % BUCKETS: word for word in words}
+
+def _groups(papers: Iterable[tuple[str, str]]) -> Iterator[list[str]]:
+    """The texts of papers, title and abstract in turn, some papers at a time."""
+    some: list[str] = []
+    letters = 0
+    for texts in papers:
+        some += texts
+        letters += sum(map(len, texts))
+        if len(some) == 2 * _TOGETHER or letters > _LETTERS:
+            yield some
+            some, letters = [], 0
+    if some:
+        yield some
+
+
+def _keys(texts: list[str]) -> NDArray[np.uint32]:
+    """Paper and column of every term of some papers, as often as it counts.
+
+    The texts are the title and the abstract of each paper in turn.
+    """
+    hashes, places = hash_words(texts)
+    paired = places[:-1] == places[1:]
+    columns = np.concatenate((_columns(hashes), _columns(hash_pairs(hashes)[paired])))
+    places = np.concatenate((places, places[:-1][paired]))
+    keys = (places >> 1).astype(np.uint32) << np.uint32(_BITS) | columns
+    return np.concatenate((keys, keys[places & 1 == 0]))
+
+
+def _columns(hashes: Hashes) -> NDArray[np.uint32]:
+    return (hashes >> np.uint64(64 - _BITS)).astype(np.uint32)
 
 
 class TermWeights:
