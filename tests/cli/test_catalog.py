@@ -191,3 +191,32 @@ def test_as_of_decides_the_guessed_year(run: Run, tmp_path: Path) -> None:
     folder = tmp_path / "c"
     run("catalog", "add", "x.txt", "--catalog", folder, "--as-of", "2024-05-10")
     assert stats(run, folder)["years"] == {"2023": 1}
+
+
+def test_lines_that_were_read_before_are_not_read_again(
+    run: Run, tmp_path: Path
+) -> None:
+    """Their problems are told each time, and what was removed comes back."""
+    bogs = [
+        {"id": f"{n}", "title": f"On Bog {n}", "date": f"20{n}"} for n in range(10, 20)
+    ]
+    lines = [json.dumps(record) for record in bogs]
+    lines[3] = '{"id": "13"}'
+    file = tmp_path / "bogs.jsonl"
+    file.write_text("\n".join(lines) + "\n")
+    catalog = ("--catalog", tmp_path / "c")
+    first = run("catalog", "add", file, *catalog)
+    assert first.stdout == "9 added, 0 updated, 0 unchanged, 1 problems\n"
+    lines[5] = json.dumps(bogs[5] | {"venue": "Bog Journal"})
+    file.write_text("\n".join(lines) + "\n")
+    second = run("catalog", "add", file, *catalog)
+    assert second.stdout == "0 added, 1 updated, 8 unchanged, 1 problems\n"
+    assert f"{file}:4: " in second.stderr
+    assert run("catalog", "remove", "--before", "2012", "--yes", *catalog).stdout == (
+        "2 papers removed\n"
+    )
+    third = run("catalog", "add", file, *catalog)
+    assert third.stdout == "2 added, 0 updated, 7 unchanged, 1 problems\n"
+    run("catalog", "remove", "bogs.jsonl", "--yes", *catalog)
+    fourth = run("catalog", "add", file, *catalog)
+    assert fourth.stdout == "9 added, 0 updated, 0 unchanged, 1 problems\n"

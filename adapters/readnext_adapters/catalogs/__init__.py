@@ -62,6 +62,10 @@ READERS: dict[str, CatalogReader] = {
 }
 
 
+# Formats of one record a line, whose readers ask for one line after the other.
+BY_LINE = ("jsonl", "arxiv-snapshot")
+
+
 def detect_format(head: str, suffix: str) -> str | None:
     r"""Return the name of the reader for a file, or None.
 

@@ -18,9 +18,15 @@ import zstandard
 
 from readnext.errors import InputError
 from readnext.paper import Paper, Problem
-from readnext_adapters.catalogs import READERS, CatalogReader, detect_format
+from readnext_adapters.catalogs import (
+    BY_LINE,
+    READERS,
+    CatalogReader,
+    detect_format,
+)
 from readnext_adapters.catalogs.bibliography import papers_of
 from readnext_adapters.catalogs.foreign import refuse_foreign
+from readnext_adapters.catalogs.knownlines import KnownLines
 from readnext_adapters.libraries.zotero.snapshot import is_database
 
 if TYPE_CHECKING:
@@ -33,14 +39,18 @@ _PACKED = {".gz", ".zst", ".zstd"}
 
 
 def read_source(
-    path: str, as_of: dt.date, kind: str | None = None
+    path: str,
+    as_of: dt.date,
+    kind: str | None = None,
+    lines: KnownLines | None = None,
 ) -> Iterator[Paper | Problem]:
     """Yield the items of a catalog source, "-" being standard input.
 
-    The format is `kind`, a key of `READERS`, or what the content shows. A packed
-    file that breaks off yields what came before and then a problem. Zotero's database
-    is read by its name only. Raises `InputError` at once when there is nothing to read
-    or the format is unknown.
+    The format is `kind`, a key of `READERS`, or what the content shows. Of a format
+    of one record a line, those are left out whose `lines` are known. A packed file
+    that breaks off yields what came before and then a problem. Zotero's database is
+    read by its name only. Raises `InputError` at once when there is nothing to read or
+    the format is unknown.
     """
     if path != "-" and kind is None and is_database(Path(path)):
         # Whoever reads a file need not wait for SQLite to load.
@@ -54,7 +64,8 @@ def read_source(
     except InputError:
         source.close()
         raise
-    return read_with(reader, source, as_of)
+    by_line = any(reader is READERS[name] for name in BY_LINE)
+    return read_with(reader, source, as_of, lines if by_line else None)
 
 
 def open_source(path: str, limit: Limit | None = None) -> Source:
@@ -87,12 +98,19 @@ def _reader(source: Source, kind: str | None) -> CatalogReader | None:
 
 
 def read_with(
-    reader: CatalogReader | None, source: Source, as_of: dt.date
+    reader: CatalogReader | None,
+    source: Source,
+    as_of: dt.date,
+    lines: KnownLines | None = None,
 ) -> Iterator[Paper | Problem]:
     """Yield the items of an open source, and why it ends too early if it does."""
     with closing(source):
         if reader:
-            stream = cast(BinaryIO, io.BufferedReader(source, _BLOCK))
+            # A variable of its own: what is no longer named would close the source.
+            buffer = cast(BinaryIO, io.BufferedReader(source, _BLOCK))
+            stream = buffer
+            if lines is not None:  # such a reader only ever asks for the next line
+                stream = cast(BinaryIO, lines.new_only(buffer))
             yield from reader.read(stream, source.label, as_of)
         if source.problem:
             yield source.problem

@@ -4,8 +4,14 @@ from __future__ import annotations
 
 import datetime as dt
 import sqlite3
+from array import array
 from collections.abc import Sequence
 from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from readnext import __version__
 
 _COLUMNS = (
     "name, live, patience, cursor, tried, succeeded, added, updated, deleted, error"
@@ -108,8 +114,33 @@ class Ledger:
                 "UPDATE sources SET succeeded = ? WHERE name = ?", (_text(now), name)
             )
 
+    def known_lines(self, name: str) -> frozenset[int]:
+        """Return the hashes of the lines of a file that were taken in before."""
+        return frozenset(self._lines(name).tolist())
+
+    def note_lines(self, name: str, digests: array[int]) -> None:
+        """Note lines of a file that were taken in, beside those that were before."""
+        known = np.union1d(self._lines(name), np.frombuffer(digests, np.int64))
+        self._db.execute(
+            "INSERT OR REPLACE INTO lines VALUES (?, ?, ?)",
+            (self.number(name), __version__, known.tobytes()),
+        )
+
+    def _lines(self, name: str) -> NDArray[np.int64]:
+        query = (
+            "SELECT digests FROM lines JOIN sources ON number = source "
+            "WHERE name = ? AND version = ?"
+        )
+        row = self._db.execute(query, (name, __version__)).fetchone()
+        return np.frombuffer(row[0] if row else b"", np.int64)
+
+    def forget_lines(self) -> None:
+        """Forget the lines of all files, as papers were removed that they gave."""
+        self._db.execute("DELETE FROM lines")
+
     def forget(self, name: str) -> None:
         """Take a source out of the ledger."""
+        self._db.execute("DELETE FROM lines WHERE source = ?", (self.number(name),))
         self._db.execute("DELETE FROM sources WHERE name = ?", (name,))
 
 

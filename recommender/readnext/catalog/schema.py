@@ -36,6 +36,10 @@ CREATE TABLE sources (
     deleted INTEGER NOT NULL DEFAULT 0,
     error TEXT
 );
+-- Hashes of the lines of a file that a readnext of that version has taken in whole.
+CREATE TABLE lines (
+    source INTEGER PRIMARY KEY, version TEXT NOT NULL, digests BLOB NOT NULL
+);
 -- What one source says of one paper. Papers are known by `number`.
 -- Several statements with one number are merged when they are read.
 -- `digest` is a hash of `record`, by which what is known is told at a glance.

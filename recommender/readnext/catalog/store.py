@@ -152,7 +152,9 @@ class Catalog:
         with explained(self.folder), self._transaction():
             query = "SELECT id FROM statements WHERE number IN ({})"
             rows = select_in(self._db, query, table.numbers[old].tolist())
-            return self._take_back([id_ for (id_,) in rows], 0)
+            removed = self._take_back([id_ for (id_,) in rows], 0)
+            Ledger(self._db).forget_lines()
+        return removed
 
     def _take_back(self, ids: list[str], source: int) -> int:
         """Delete statements within a transaction; return how many papers went."""

@@ -25,6 +25,7 @@ if TYPE_CHECKING:
     from readnext.catalog.ledger import Account
     from readnext.catalog.stats import Stats
     from readnext.catalog.store import Catalog
+    from readnext_adapters.catalogs.knownlines import KnownLines
 
 
 @click.group()
@@ -83,18 +84,23 @@ def add(
     """
     from readnext.catalog.adding import Added
     from readnext.catalog.store import Catalog
+    from readnext_adapters.catalogs.knownlines import KnownLines
     from readnext_adapters.catalogs.opening import read_source
 
     problems: list[Problem] = []
     total = Added()
     # All sources are opened before the catalog is touched: a typing error in the
     # last name must not leave the work half done.
-    papers = [read_source(source, as_of, form) for source in sources]
+    lines = [KnownLines() for _ in sources]
+    papers = [
+        read_source(source, as_of, form, known)
+        for source, known in zip(sources, lines, strict=True)
+    ]
     with Catalog.open(folder or user_catalog(), create=True) as store:
-        for source, found in zip(sources, papers, strict=True):
+        for source, found, known in zip(sources, papers, lines, strict=True):
             with Progress(f"adding {Path(source).name}", None) as progress:
-                items = progress.over(separate(found, problems))
-                total += _add(store, Path(source).name, items)
+                name = "standard input" if source == "-" else Path(source).name
+                total += _add(store, name, found, known, problems, progress)
     problems += total.problems
     click.echo(
         f"{total.added} added, {total.updated} updated, {total.unchanged} unchanged, "
@@ -103,15 +109,28 @@ def add(
     report(problems, strict=strict)
 
 
-def _add(store: Catalog, name: str, papers: Iterable[Paper]) -> Added:
-    """Add the papers of a file, and note that on the ledger."""
-    name = "standard input" if name == "-" else name
+def _add(
+    store: Catalog,
+    name: str,
+    items: Iterable[Paper | Problem],
+    lines: KnownLines,
+    problems: list[Problem],
+    progress: Progress,
+) -> Added:
+    """Add the papers of a file, and note on the ledger what was taken in."""
     with store.ledger() as ledger:
         ledger.number(name)
         ledger.begin(name, dt.datetime.now(dt.UTC))
-    added = store.add(papers, name)
+        lines.known = ledger.known_lines(name)
+    own: list[Problem] = []
+    added = store.add(progress.over(separate(items, own)), name)
+    added.unchanged += lines.skipped
+    taken = lines.taken([*own, *added.problems])
+    problems += own
     with store.ledger() as ledger:
         ledger.end(name, dt.datetime.now(dt.UTC), None)
+        if taken:
+            ledger.note_lines(name, taken)
     return added
 
 
