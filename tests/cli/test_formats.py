@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from readnext.cli.suggest import FORMATS
+from readnext.cli.options import FORMATS
 from readnext_adapters.exports import WRITERS
 
 TINY = Path(__file__).parents[2] / "fixtures" / "libraries" / "tiny.bib"

@@ -11,7 +11,7 @@ import click
 
 from readnext.cli import options
 from readnext.cli.catalogs import opened
-from readnext.cli.suggest import FORMATS, form_of, write_answer
+from readnext.cli.suggest import form_of, write_answer
 from readnext.errors import UserError
 from readnext.settings import history_file
 
@@ -143,25 +143,14 @@ def _now() -> dt.datetime:
     metavar="NAME",
     help="The profile whose issue it was.",
 )
-@click.option(
-    "--format",
-    "form",
-    type=click.Choice(FORMATS),
-    help="How to print it: figures as table or json, an issue in any format.",
-)
-@click.option(
-    "-o",
-    "--output",
-    type=click.Path(path_type=Path, dir_okay=False),
-    metavar="FILE",
-    help="Write an issue to a file; a bibliography gets what it lacks.",
-)
+@options.writing_options
 @options.common
 def history(
     issue: str | None, profile: str, form: str | None, output: Path | None
 ) -> None:
     """Show how many of the suggested papers you took, month by month.
 
+    With --issue it writes the papers of an earlier digest, in any format.
     A paper counts as taken when it is seen in your library after it was suggested in a
     digest or on a terminal, by the next run of either.
 

@@ -13,6 +13,10 @@ import click
 from readnext.dates import parse_date
 from readnext.errors import OfflineError
 
+FORMATS = (
+    *("table", "json", "bibtex", "biblatex", "csljson", "ris"),
+    *("markdown", "html", "atom"),
+)
 F = TypeVar("F", bound=Callable[..., Any])
 _state = {"debug": False, "offline": False}
 _SOCKETS = ("socket.connect", "socket.getaddrinfo", "socket.sendto", "socket.bind")
@@ -158,6 +162,28 @@ count_option = click.option(
     type=click.IntRange(min=1),
     metavar="N",
 )
+
+
+def writing_options(command: F) -> F:
+    """Add --format and -o: how to print papers, and where to."""
+    form = click.option(
+        "--format",
+        "form",
+        type=click.Choice(FORMATS),
+        help="How to print the papers: csljson, ris, bibtex and biblatex for reference "
+        "managers, markdown and html to read, atom for readers of feeds. "
+        "[default: what the name of -o shows, or table]",
+    )
+    output = click.option(
+        "-o",
+        "--output",
+        type=click.Path(path_type=Path, dir_okay=False),
+        metavar="FILE",
+        help="Write to a file instead. A bibliography (BibTeX, biblatex, CSL JSON, "
+        "RIS) gets what it lacks, and what stands there stays as it is.",
+    )
+    return form(output(command))
+
 
 draft_option = click.option(
     "--draft",

@@ -31,11 +31,6 @@ if TYPE_CHECKING:
     from readnext.suggest import Learner
     from readnext.suggestion import Answer
 
-FORMATS = (
-    *("table", "json", "bibtex", "biblatex", "csljson", "ris"),
-    *("markdown", "html", "atom"),
-)
-
 
 @click.command()
 @click.argument("libraries", nargs=-1, metavar="[LIBRARY]...")
@@ -83,22 +78,7 @@ FORMATS = (
     help="Rank with what --save-model kept, without learning anew.",
 )
 @options.seed_option
-@click.option(
-    "--format",
-    "form",
-    type=click.Choice(FORMATS),
-    help="How to print the suggestions: csljson, ris, bibtex and biblatex for "
-    "reference managers, markdown and html to read, atom for readers of feeds. "
-    "[default: what the name of -o shows, or table]",
-)
-@click.option(
-    "-o",
-    "--output",
-    type=click.Path(path_type=Path, dir_okay=False),
-    metavar="FILE",
-    help="Write to a file instead. A bibliography (BibTeX, biblatex, CSL JSON, RIS) "
-    "gets what it lacks, and what stands there stays as it is.",
-)
+@options.writing_options
 @click.option(
     "--update",
     is_flag=True,

@@ -12,7 +12,7 @@ import click
 from readnext.cli import options
 from readnext.cli.catalogs import opened
 from readnext.cli.problems import note
-from readnext.cli.suggest import FORMATS, form_of, write_answer
+from readnext.cli.suggest import form_of, write_answer
 from readnext.errors import UserError
 from readnext.request import Filters, Request
 
@@ -24,20 +24,7 @@ if TYPE_CHECKING:
 @options.catalog_option
 @options.count_option
 @options.filter_options
-@click.option(
-    "--format",
-    "form",
-    type=click.Choice(FORMATS),
-    help="How to print the papers. [default: what the name of -o shows, or table]",
-)
-@click.option(
-    "-o",
-    "--output",
-    type=click.Path(path_type=Path, dir_okay=False),
-    metavar="FILE",
-    help="Write to a file instead. A bibliography gets what "
-    "it lacks, and what stands there stays as it is.",
-)
+@options.writing_options
 @options.strict_option
 @options.common
 def trending(
