@@ -10,6 +10,8 @@ import numpy as np
 from numpy.typing import NDArray
 from scipy import sparse
 
+from readnext.catalog.cutting import Cut
+from readnext.catalog.shards import Columns
 from readnext.catalog.store import Catalog
 from readnext.choosing import Choice, choose_papers
 from readnext.citekeys import learn_style, make_keys
@@ -19,7 +21,7 @@ from readnext.features.topics import Topics
 from readnext.filters import in_dates
 from readnext.identity import Identity
 from readnext.joining import Joined, join
-from readnext.library import works_of
+from readnext.library import Work, works_of
 from readnext.mapping import make_map
 from readnext.paper import Entry, Paper
 from readnext.ranker.evidence import Evidence
@@ -30,6 +32,8 @@ from readnext.ranker.reasons import Explainer
 from readnext.request import Request
 from readnext.suggestion import Answer, Map, Suggestion, Topic
 from readnext.topicnames import name_topics
+
+_MOST = 300_000  # papers ranked, which take about 1 GB
 
 # Makes a model of a profile: with a seed, and a call after each step.
 Learner = Callable[[Profile, int, Callable[[int], object]], Model]
@@ -45,6 +49,7 @@ def suggest(
     unwanted: Sequence[Identity] = (),
     disliked: Mapping[Identity, float] | None = None,
     learner: Learner = learn,
+    most: int = _MOST,
 ) -> Answer:
     """Return the papers of the catalog that the reader should read next.
 
@@ -52,11 +57,15 @@ def suggest(
     suggested, nor are papers that are `unwanted`. `disliked` are papers turned down,
     and how much each counts. The same library, catalog and request give the same
     answer. `progress` is called `ranker.STEPS` times at most. `learner` makes the
-    model of a profile.
+    model of a profile. Of a catalog of more than `most` papers, the newest are ranked.
     """
-    works = works_of(entries)
-    corpus = Corpus(catalog.columns())
-    joined = join(works, catalog, corpus, works_of(owned), disliked)
+    works, others = works_of(entries), works_of(owned)
+    papers = len(catalog)
+    columns = catalog.columns(
+        _cut([*works, *others], catalog, request, most) if papers > most else None
+    )
+    corpus = Corpus(columns)
+    joined = join(works, catalog, corpus, others, disliked)
     profile = joined.profile
     model = learner(profile, request.seed, progress)
     ranker = Ranker(request.seed).use(profile, model)
@@ -78,7 +87,7 @@ def suggest(
         usable=len(works),
         in_catalog=len(profile.own),
         catalog=str(catalog.folder),
-        papers=len(corpus),
+        papers=papers,
         candidates=choice.candidates,
         ranker=model.kind,
         why=model.why,
@@ -89,11 +98,34 @@ def suggest(
             evidence,
             request,
         ),
+        notes=_notes(papers, columns, most),
         withheld=choice.withheld,
         owned=len(profile.owned),
         unwanted=len(refused),
         unworthy=choice.unworthy,
         map=_map(joined, evidence, ranking.rows[choice.places], choice, request),
+    )
+
+
+def _cut(works: Sequence[Work], catalog: Catalog, request: Request, most: int) -> Cut:
+    """The newest papers in the dates asked for, and those that the reader has."""
+    known = catalog.find([i for work in works for i in work.identities])
+    return Cut(
+        most,
+        lambda date: in_dates(date, request.filters),
+        {number for some in known for number in some},
+    )
+
+
+def _notes(papers: int, columns: Columns, most: int) -> tuple[str, ...]:
+    """What to say where not all papers were ranked."""
+    if papers <= most:
+        return ()
+    days = np.sort(columns.date[columns.date > 0])
+    since = str(days[-most])[:4] if len(days) >= most else "any year"
+    return (
+        f"of {papers:,} papers in the catalog, the newest {most:,} were ranked, those "
+        f"since {since}; --until and 'readnext catalog remove --before' choose others",
     )
 
 

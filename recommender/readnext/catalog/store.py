@@ -17,9 +17,8 @@ from itertools import islice
 from pathlib import Path
 from typing import Self
 
-import numpy as np
-
 from readnext.catalog.adding import Added, Adder
+from readnext.catalog.cutting import Cut, cut_down, live_rows
 from readnext.catalog.index import Index, Trace
 from readnext.catalog.ledger import Account, Ledger
 from readnext.catalog.merge import merge_all
@@ -301,18 +300,20 @@ class Catalog:
         return self.folder / "shards" / f"{number:06d}"
 
     # ----------------------------------------------------------------- reading
-    def columns(self) -> Columns:
-        """Return the features of all papers, each once."""
+    def columns(self, cut: Cut | None = None) -> Columns:
+        """Return the features of all papers, each once, or of a part of so many."""
         for _ in range(_TRIES):
             with explained(self.folder):
                 self._db.execute("BEGIN")
-                shards = [n for (n,) in self._db.execute("SELECT number FROM shards")]
+                query = "SELECT number, papers FROM shards ORDER BY number"
+                shards = self._db.execute(query).fetchall()
                 gone = [n for (n,) in self._db.execute("SELECT number FROM gone")]
                 self._db.execute("COMMIT")
+            large = cut is not None and sum(size for _, size in shards) > cut.most
             try:
                 # Joined tables are copies, so that mapping them would only cost files.
-                mapped = len(shards) == 1
-                tables = [self._read_shard(n, mapped) for n in sorted(shards)]
+                mapped = large or len(shards) == 1
+                tables = [self._read_shard(n, mapped) for n, _ in shards]
                 break
             except FileNotFoundError:  # a writer has just put shards together
                 continue
@@ -320,6 +321,8 @@ class Catalog:
             raise damaged(self.folder, "a shard is missing")
         if not tables:
             return columns_of([], [])
+        if cut is not None and large:
+            return cut_down(tables, gone, cut)
         return _live(Columns.join(tables), gone)
 
     def papers(self, numbers: Iterable[int]) -> dict[int, Paper]:
@@ -420,7 +423,5 @@ def _uncollected() -> Iterator[None]:
 
 def _live(table: Columns, gone: list[int]) -> Columns:
     """The last row of each number that is not gone; a table without others as it is."""
-    newest, from_end = np.unique(table.numbers[::-1], return_index=True)
-    rows = len(table) - 1 - from_end
-    rows = rows[~np.isin(newest, gone)]
+    rows = live_rows(table.numbers, gone)
     return table if len(rows) == len(table) else table.take(rows)

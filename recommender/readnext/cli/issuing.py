@@ -242,6 +242,7 @@ def _answer(order: Order, own: Own, source: Opened, history: History) -> Answer:
         )
     # That sources are late is told with the sources.
     notes = source.notes if source.label == "starter" else ()
+    notes += answer.notes
     return dataclasses.replace(answer, catalog=source.label, notes=notes)
 
 

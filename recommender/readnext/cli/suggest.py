@@ -208,10 +208,18 @@ def _answer(
                 unwanted=known.dismissed,
                 learner=learner,
             )
+    for text in answer.notes:
+        note(text)
     return dataclasses.replace(
         answer,
         catalog=source.label,
-        notes=(*source.notes, *own.notes, *notes, *memory.sent_before(answer)),
+        notes=(
+            *source.notes,
+            *answer.notes,
+            *own.notes,
+            *notes,
+            *memory.sent_before(answer),
+        ),
         at=dt.datetime.now(dt.UTC),
     )
 
