@@ -33,7 +33,7 @@ from readnext.request import Request
 from readnext.suggestion import Answer, Map, Suggestion, Topic
 from readnext.topicnames import name_topics
 
-_MOST = 300_000  # papers ranked, which take about 1 GB
+_MOST = 300_000  # papers ranked, which take 1.4 GB with the files mapped
 
 # Makes a model of a profile: with a seed, and a call after each step.
 Learner = Callable[[Profile, int, Callable[[int], object]], Model]
