@@ -133,6 +133,7 @@ def test_the_shown_commands_for_the_network_work(run: Run, desk: Path) -> None:
         server.behave = services
         names = ("ARXIV_OAI", "HF", "OPENALEX", "S2")
         addresses = {f"READNEXT_{name}_URL": server.url for name in names}
+        addresses["S2_API_KEY"] = "key"  # without one, each question waits for longer
         for line in block("network").splitlines():
             program, *arguments = shlex.split(line, comments=True)
             assert program == "readnext"

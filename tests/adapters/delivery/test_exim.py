@@ -7,6 +7,25 @@ On Debian, without starting it as a service::
 
 (OpenSMTPD 6.8.0p2-4+b4 of Debian 12 fails in every TLS handshake: "missing private
 key".)
+
+Postfix 3.7.11 of Debian 12 cannot be installed beside Exim. On 2026-11-22 a whole
+digest went through it: STARTTLS, AUTH PLAIN, delivered to a mailbox; a wrong password
+(535) and a certificate of an unknown authority were told, and the issue was kept. As
+root, with a certificate for localhost in server.pem and its authority in ca.pem::
+
+    RUNLEVEL=1 apt-get install postfix sasl2-bin libsasl2-modules
+    saslpasswd2 -c -f /tmp/sasldb2 -u localhost mia
+    # conf/main.cf: smtpd_tls_chain_files = .../server.pem; smtpd_tls_security_level =
+    # encrypt; smtpd_sasl_auth_enable = yes; cyrus_sasl_config_path = .../conf/sasl;
+    # smtpd_relay_restrictions = permit_sasl_authenticated, reject;
+    # virtual_mailbox_domains = example.org; virtual_mailbox_maps = static:box;
+    # conf/sasl/smtpd.conf: pwcheck_method: auxprop; auxprop_plugin: sasldb;
+    # mech_list: PLAIN LOGIN; sasldb_path: /tmp/sasldb2
+    # conf/master.cf: that of Debian without chroot, smtp on port 2525
+    postfix -c conf start-fg &
+    export SSL_CERT_FILE=ca.pem READNEXT_SMTP_PASSWORD=...
+    server='smtp://mia@localhost:2525?starttls=yes'
+    readnext digest mylib.bib --to mia@example.org --smtp "$server"
 """
 
 from __future__ import annotations
