@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Callable, Collection, Sequence
+from collections.abc import Callable, Collection
 from pathlib import Path
 from typing import TypedDict, Unpack
 
 import click
 
 from readnext.cli import options
+from readnext.cli.libraries import is_library
 from readnext.cli.suggest import suggest
 from readnext.errors import OutputError
 from readnext.request import Filters, Request, Selection
@@ -198,7 +199,8 @@ def digest(
             "say how to send it, in one way: --smtp URL, --sendmail CMD or --output "
             "FILE.eml (or --dry-run to look at it)"
         )
-    _refuse_to_replace(libraries, output)
+    if is_library(output, libraries):
+        raise OutputError(f"{output}: is your library; name another file")
     way = way_of(smtp, sendmail, output)
     sender = sender or os.environ.get("READNEXT_FROM", "").strip()
     request, selection = _request(n, asked)
@@ -266,12 +268,3 @@ def _request(n: int, asked: Asked) -> tuple[Request, Selection]:
     request = Request(n, filters, asked["seed"], asked["diversity"], topics=True)
     selection = Selection(asked["collection"], asked["tag"], asked["since_added"])
     return request, selection
-
-
-def _refuse_to_replace(libraries: Sequence[str], output: Path | None) -> None:
-    """Raise OutputError where the message would replace a library."""
-    if output is None or not output.exists():
-        return
-    for library in libraries:
-        if library != "-" and Path(library).exists() and output.samefile(library):
-            raise OutputError(f"{output}: is your library; name another file")

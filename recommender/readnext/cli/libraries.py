@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from pathlib import Path
 
 from readnext.cli.problems import report, separate
 from readnext.cli.progress import Progress
@@ -46,6 +47,18 @@ def besides(entries: Sequence[Entry], chosen: Sequence[Entry]) -> list[Entry]:
     """Return the entries that are not among the chosen ones."""
     taken = set(map(id, chosen))
     return [entry for entry in entries if id(entry) not in taken]
+
+
+def is_library(output: Path | None, libraries: Sequence[str]) -> bool:
+    """Tell whether a file to be written is one of the libraries themselves."""
+    return (
+        output is not None
+        and output.exists()
+        and any(
+            library != "-" and Path(library).exists() and output.samefile(library)
+            for library in libraries
+        )
+    )
 
 
 def entries_of(source: str, problems: list[Problem]) -> Iterator[Entry]:

@@ -13,7 +13,7 @@ import click
 
 from readnext.cli import options
 from readnext.cli.catalogs import opened
-from readnext.cli.libraries import read_libraries
+from readnext.cli.libraries import is_library, read_libraries
 from readnext.cli.likes import liked_papers, wanted_papers
 from readnext.cli.own import Own, divided
 from readnext.cli.problems import note
@@ -262,14 +262,11 @@ def _refuse_to_replace(
     """Raise OutputError where writing would replace a library with suggestions."""
     from readnext_adapters.exports import APPENDERS
 
-    if output is None or form in APPENDERS or not output.exists():
-        return
-    for library in libraries:
-        if library != "-" and Path(library).exists() and output.samefile(library):
-            raise OutputError(
-                f"{output}: is your library; it would be replaced by a {form}. "
-                "Name another file"
-            )
+    if form not in APPENDERS and is_library(output, libraries):
+        raise OutputError(
+            f"{output}: is your library; it would be replaced by a {form}. "
+            "Name another file"
+        )
 
 
 def _refuse_to_update(update: bool, output: Path | None, form: str) -> None:
