@@ -47,7 +47,12 @@ def test_the_joint_imports_adapters() -> None:
     "path", sorted(ADAPTERS.rglob("*.py")), ids=lambda p: str(p.relative_to(ADAPTERS))
 )
 def test_no_adapter_imports_the_ranker_or_the_command(path: Path) -> None:
-    rooms = ("readnext.ranker", "readnext.features", "readnext.cli", "readnext.suggest")
+    rooms = (
+        "readnext.ranker",
+        "readnext.features",
+        "readnext_adapters.cli",
+        "readnext.suggest",
+    )
     found = [m for m in imported(path) if m.startswith(rooms)]
     assert not [m for m in found if m != "readnext.suggestion"]
 
@@ -64,7 +69,7 @@ def test_help_loads_nothing_heavy(
     arguments: list[str], environment: dict[str, str]
 ) -> None:
     program = (
-        "import sys; from readnext.cli import main\n"
+        "import sys; from readnext_adapters.cli import main\n"
         f"sys.argv = ['readnext', *{arguments!r}, '--help']\n"
         "try: main()\n"
         "except SystemExit as end: assert not end.code, end.code\n"

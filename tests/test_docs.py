@@ -14,7 +14,7 @@ from pathlib import Path
 import click
 import pytest
 
-from readnext.cli.main import cli
+from readnext_adapters.cli.main import cli
 from tests.adapters.serving import Answer, Asked, Server, free_port
 from tests.adapters.zoteroapi import Library
 from tests.adapters.zoterofiles import ZoteroFile

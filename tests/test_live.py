@@ -10,10 +10,10 @@ from itertools import islice
 
 import pytest
 
-from readnext.identity import Identity
+from readnext.matching.identity import Identity
 from readnext.paper import Paper
 from readnext_adapters.sources import FINDERS, parse_source
-from readnext_adapters.sources.asking import asking, finding
+from readnext_adapters.sources.run import asking, finding
 
 NAMES = (
     "arxiv:cs.DL",

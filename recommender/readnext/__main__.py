@@ -1,6 +1,6 @@
 """`python -m readnext`: the command."""
 
-from readnext.cli import main
+from readnext_adapters.cli import main
 
 if __name__ == "__main__":
     main()

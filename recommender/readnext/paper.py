@@ -7,7 +7,7 @@
 
 Texts are decoded Unicode with single spaces. Dates are ISO 8601, as exact as the
 source was: ``2025``, ``2025-09`` or ``2025-09-25``. DOIs, arXiv ids and ISBNs are
-in the form that `readnext.identity` gives them.
+in the form that `readnext.matching.identity` gives them.
 """
 
 from __future__ import annotations

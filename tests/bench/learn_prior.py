@@ -20,8 +20,8 @@ import numpy as np
 from numpy.typing import NDArray
 from scipy.optimize import minimize
 
+from readnext.features.linear import LinearModel
 from readnext.features.matrix import NAMES, features
-from readnext.ranker.linear import LinearModel
 from readnext.ranker.prior import Scale, prior_score, weights_for
 from readnext.ranker.trees import NEGATIVES, draw
 from tests.bench.trials import ROOT, Bench, Means, Trial

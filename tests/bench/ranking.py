@@ -21,15 +21,15 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from readnext.baselines import BASELINES
-from readnext.features import matrix
+from readnext.evaluation.baselines import BASELINES
+from readnext.evaluation.metrics import ndcg
+from readnext.features import linear, matrix
 from readnext.features.profile import Others, Profile
-from readnext.features.topics import Topics
-from readnext.metrics import ndcg
-from readnext.ranker import linear, trees
 from readnext.ranker import ranker as ranking
+from readnext.ranker import trees
 from readnext.ranker.diversity import choose
 from readnext.ranker.ranker import Ranker
+from readnext.topics.clusters import Topics
 from tests.bench.trials import BENCH, Bench, Means, Scorer, Trial, ours
 
 _SIZES = (3, 5, 10, 20, 50)

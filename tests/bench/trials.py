@@ -17,14 +17,14 @@ import numpy as np
 from numpy.typing import NDArray
 
 from readnext.catalog.store import Catalog
+from readnext.evaluation.metrics import ndcg, ranks_of, recall
 from readnext.features.corpus import Corpus
 from readnext.features.profile import Profile
-from readnext.joining import join
-from readnext.library import works_of
-from readnext.metrics import ndcg, ranks_of, recall
+from readnext.library.works import works_of
 from readnext.paper import Entry
+from readnext.ranker.join import join
 from readnext.ranker.ranker import Ranker
-from readnext_adapters.libraries.opening import read_library
+from readnext_adapters.opening.library import read_library
 
 ROOT = Path(__file__).resolve().parents[2]
 BENCH = ROOT.parent / "shared" / "bench"

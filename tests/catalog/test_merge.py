@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from readnext.catalog.merge import merge, merge_all
-from readnext.catalog.records import dump_paper, load_paper
+from readnext.catalog.serialize import dump_paper, load_paper
 from readnext.paper import Paper, Popularity
 
 FULL = Paper(

@@ -21,7 +21,8 @@ from hypothesis import strategies as st
 from readnext.catalog.schema import DATABASE
 from readnext.catalog.store import Catalog
 from readnext.errors import CatalogError
-from readnext.identity import Identity, slug_id
+from readnext.matching.identity import Identity
+from readnext.matching.ids import slug_id
 from readnext.paper import Entry, Paper, Popularity
 
 DUCKS = Paper(

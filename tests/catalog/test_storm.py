@@ -10,11 +10,11 @@ from pathlib import Path
 import pytest
 
 from readnext.catalog.store import Catalog
-from readnext.catalog.updating import update
+from readnext.catalog.sync import update
 from readnext.paper import Paper
 from readnext_adapters.http import Client, Policy
 from readnext_adapters.sources import parse_source
-from readnext_adapters.sources.kinds import Page
+from readnext_adapters.sources.protocol import Page
 from tests.adapters.serving import Server
 from tests.bogs import Bogs, Weather
 

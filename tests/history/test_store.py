@@ -11,7 +11,7 @@ import pytest
 
 from readnext.history.schema import HistoryError
 from readnext.history.store import History
-from readnext.library import works_of
+from readnext.library.works import works_of
 from readnext.paper import Author, Entry, Paper
 from readnext.suggestion import Answer, Reason, Suggestion
 

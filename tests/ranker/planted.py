@@ -6,7 +6,7 @@ import random
 from collections.abc import Sequence
 from dataclasses import replace
 
-from readnext.convert import as_entry
+from readnext.library.convert import as_entry
 from readnext.paper import Entry, Paper
 
 TOPICS = {

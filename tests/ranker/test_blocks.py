@@ -10,10 +10,10 @@ from pathlib import Path
 import pytest
 
 from readnext.catalog.store import Catalog
-from readnext.convert import as_entry
+from readnext.library.convert import as_entry
 from readnext.paper import Paper, Popularity
+from readnext.recommend.suggest import suggest
 from readnext.request import Request
-from readnext.suggest import suggest
 
 WORDS = [f"{a}{b}" for a in "bam dor fel gis kun lop mer nat pov rus".split() for b in
          "ania ento ilum oria ulen ydon".split()]  # fmt: skip

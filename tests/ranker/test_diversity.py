@@ -13,13 +13,13 @@ from hypothesis import strategies as st
 
 from readnext.catalog.store import Catalog
 from readnext.features.corpus import Corpus
-from readnext.features.topics import Topics
-from readnext.joining import join
-from readnext.library import works_of
+from readnext.library.works import works_of
 from readnext.paper import Entry
 from readnext.ranker.diversity import choose
+from readnext.ranker.join import join
+from readnext.recommend.suggest import suggest
 from readnext.request import Request
-from readnext.suggest import suggest
+from readnext.topics.clusters import Topics
 from tests.ranker.planted import library, of, three_topics
 
 

@@ -13,11 +13,11 @@ import pytest
 
 from readnext.catalog.store import Catalog
 from readnext.paper import Entry, Paper
+from readnext.recommend.suggest import suggest
 from readnext.request import Request
 from readnext.settings import starter_file
-from readnext.suggest import suggest
 from readnext_adapters.catalogs import jsonl
-from readnext_adapters.libraries.opening import read_library
+from readnext_adapters.opening.library import read_library
 
 _SHARE = 0.9
 _PAPERS = 12_000  # of the benchmark's catalog, beside those of the library

@@ -10,12 +10,12 @@ from pathlib import Path
 import pytest
 
 from readnext.catalog.store import Catalog
-from readnext.history.experience import experience, is_refused, learnt_from
+from readnext.history.feedback import experience, is_refused, learnt_from
 from readnext.history.store import History
-from readnext.identity import Identity
+from readnext.matching.identity import Identity
 from readnext.paper import Entry, Paper
+from readnext.recommend.suggest import suggest
 from readnext.request import Request
-from readnext.suggest import suggest
 from readnext.suggestion import Answer, Suggestion
 from tests.ranker.planted import library, of, three_topics
 

@@ -9,8 +9,8 @@ import pytest
 
 from readnext.catalog.store import Catalog
 from readnext.paper import Gone
+from readnext.recommend.suggest import suggest
 from readnext.request import Filters, Request
-from readnext.suggest import suggest
 from tests.ranker.planted import library, of, three_topics
 
 # One paper a day, of all topics in turn; the reader's are the oldest.

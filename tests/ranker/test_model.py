@@ -14,9 +14,9 @@ from readnext.catalog.store import Catalog
 from readnext.errors import InputError
 from readnext.features.corpus import Corpus
 from readnext.features.profile import Profile
-from readnext.joining import join
-from readnext.library import works_of
+from readnext.library.works import works_of
 from readnext.paper import Paper
+from readnext.ranker.join import join
 from readnext.ranker.learning import learn
 from readnext.ranker.model import Model, dump_model, load_model
 from readnext.ranker.ranker import Ranker

@@ -11,17 +11,17 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from readnext.baselines import BASELINES
 from readnext.catalog.store import Catalog
-from readnext.convert import as_entry
+from readnext.evaluation.baselines import BASELINES
+from readnext.evaluation.metrics import ndcg, ranks_of, recall
 from readnext.features.corpus import Corpus
-from readnext.joining import join
-from readnext.library import works_of
-from readnext.metrics import ndcg, ranks_of, recall
+from readnext.library.convert import as_entry
+from readnext.library.works import works_of
 from readnext.paper import Entry, Paper
+from readnext.ranker.join import join
 from readnext.ranker.ranker import Ranker
+from readnext.recommend.suggest import suggest
 from readnext.request import Request
-from readnext.suggest import suggest
 from tests.ranker.planted import library, of, three_topics
 
 CHINESE = {

@@ -13,12 +13,12 @@ import pytest
 from readnext.catalog.store import Catalog
 from readnext.features.corpus import Corpus
 from readnext.features.matrix import NAMES
-from readnext.joining import join
-from readnext.library import works_of
+from readnext.library.works import works_of
 from readnext.paper import Author, Entry, Paper, Popularity
+from readnext.ranker.join import join
 from readnext.ranker.ranker import Ranker
+from readnext.recommend.suggest import suggest
 from readnext.request import Filters, Request
-from readnext.suggest import suggest
 from readnext.suggestion import Answer
 from tests.ranker.planted import library, of, paper, three_topics
 
@@ -141,8 +141,8 @@ def test_a_held_out_paper_is_not_known_by_itself(
     papers: list[Paper], fill: Fill
 ) -> None:
     """Out of fold: no feature of a paper may come from its own membership."""
+    from readnext.features.linear import LinearModel
     from readnext.features.matrix import features
-    from readnext.ranker.linear import LinearModel
 
     catalog = fill(papers)
     corpus = Corpus(catalog.columns())

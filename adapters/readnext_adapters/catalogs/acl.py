@@ -15,13 +15,13 @@ from typing import BinaryIO
 from xml.etree.ElementTree import Element
 
 from readnext.dates import iso_date, parse_month
-from readnext.identity import parse_doi
-from readnext.names import lab_key
+from readnext.matching.ids import parse_doi
+from readnext.matching.names import lab_key
 from readnext.paper import Paper, Problem
-from readnext_adapters.catalogs.text import clean, code_link
-from readnext_adapters.libraries.encodings import decode_bytes
-from readnext_adapters.libraries.largest import read_whole
-from readnext_adapters.libraries.xmltree import local_name, walk
+from readnext_adapters.parsing.encodings import decode_bytes
+from readnext_adapters.parsing.largest import read_whole
+from readnext_adapters.parsing.links_to_code import clean, code_link
+from readnext_adapters.parsing.xmltree import local_name, walk
 
 SUFFIXES: tuple[str, ...] = (".xml",)
 

@@ -13,10 +13,10 @@ from typing import BinaryIO, TypeAlias
 
 from readnext.errors import NetworkError
 from readnext.paper import Paper, Problem
-from readnext_adapters.catalogs.text import clean
-from readnext_adapters.libraries.encodings import decode_bytes
-from readnext_adapters.libraries.jsonitems import Item, Layout, read_document
-from readnext_adapters.libraries.jsonvalues import Object, object_of
+from readnext_adapters.parsing.encodings import decode_bytes
+from readnext_adapters.parsing.jsonitems import Item, Layout, read_document
+from readnext_adapters.parsing.jsonvalues import Object, object_of
+from readnext_adapters.parsing.links_to_code import clean
 
 Record: TypeAlias = Callable[[Object, str], Iterator[Paper | Problem]]
 

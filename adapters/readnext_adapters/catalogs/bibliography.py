@@ -6,10 +6,10 @@ import datetime as dt
 from collections.abc import Iterable, Iterator
 from typing import BinaryIO
 
-from readnext.convert import as_paper
+from readnext.library.convert import as_paper
 from readnext.paper import Entry, Paper, Problem
 from readnext_adapters.libraries import LibraryReader
-from readnext_adapters.libraries.largest import read_whole
+from readnext_adapters.parsing.largest import read_whole
 
 
 class Bibliography:

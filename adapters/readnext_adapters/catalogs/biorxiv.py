@@ -12,19 +12,19 @@ from collections.abc import Iterable, Iterator
 from typing import BinaryIO
 
 from readnext.dates import loose_date
-from readnext.identity import parse_doi
+from readnext.matching.ids import parse_doi
 from readnext.paper import Paper, Problem
-from readnext_adapters.catalogs.text import clean, code_link
-from readnext_adapters.libraries.encodings import decode_bytes
-from readnext_adapters.libraries.jsonitems import (
+from readnext_adapters.parsing.encodings import decode_bytes
+from readnext_adapters.parsing.jsonitems import (
     Document,
     Item,
     Layout,
     read_document,
 )
-from readnext_adapters.libraries.jsonvalues import Object, first_text, object_of
-from readnext_adapters.libraries.largest import read_whole
-from readnext_adapters.libraries.personnames import parse_people
+from readnext_adapters.parsing.jsonvalues import Object, first_text, object_of
+from readnext_adapters.parsing.largest import read_whole
+from readnext_adapters.parsing.links_to_code import clean, code_link
+from readnext_adapters.parsing.personnames import parse_people
 
 SUFFIXES: tuple[str, ...] = (".json",)
 

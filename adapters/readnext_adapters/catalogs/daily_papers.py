@@ -14,9 +14,9 @@ from dataclasses import dataclass, field
 from typing import BinaryIO, NamedTuple
 
 from readnext.dates import MONTHS, iso_date, newest_year
-from readnext.identity import slug_id
+from readnext.matching.ids import slug_id
 from readnext.paper import Paper, Popularity, Problem
-from readnext_adapters.catalogs.text import code_link, numbered_lines
+from readnext_adapters.parsing.links_to_code import code_link, numbered_lines
 
 SUFFIXES: tuple[str, ...] = (".txt",)
 

@@ -6,14 +6,14 @@ import re
 from collections.abc import Iterable, Iterator, Mapping
 
 from readnext.dates import loose_date
-from readnext.identity import slug_id
+from readnext.matching.ids import slug_id
 from readnext.paper import Paper, Problem
-from readnext_adapters.catalogs.htmltext import html_text
-from readnext_adapters.catalogs.text import clean, code_link
-from readnext_adapters.libraries.foundids import find_arxiv, find_doi
-from readnext_adapters.libraries.jsonvalues import list_of, object_of
-from readnext_adapters.libraries.personnames import parse_people
-from readnext_adapters.libraries.plaintext import plain_text
+from readnext_adapters.parsing.foundids import find_arxiv, find_doi
+from readnext_adapters.parsing.htmltext import html_text
+from readnext_adapters.parsing.jsonvalues import list_of, object_of
+from readnext_adapters.parsing.links_to_code import clean, code_link
+from readnext_adapters.parsing.markup import plain_text
+from readnext_adapters.parsing.personnames import parse_people
 
 Fields = Mapping[str, object]
 

@@ -12,12 +12,12 @@ import re
 from collections.abc import Iterator
 from typing import BinaryIO
 
-from readnext.identity import parse_arxiv, slug_id
+from readnext.matching.ids import parse_arxiv, slug_id
 from readnext.paper import Paper, Popularity, Problem
 from readnext_adapters.catalogs.answers import finished, read_answers
-from readnext_adapters.catalogs.fields import Fields
-from readnext_adapters.libraries.jsonitems import Layout
-from readnext_adapters.libraries.jsonvalues import Object, object_of
+from readnext_adapters.parsing.fields import Fields
+from readnext_adapters.parsing.jsonitems import Layout
+from readnext_adapters.parsing.jsonvalues import Object, object_of
 
 SUFFIXES: tuple[str, ...] = (".json",)
 PAGE = "https://huggingface.co/papers/"

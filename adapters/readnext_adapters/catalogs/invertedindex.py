@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 from typing import TypeGuard
 
-from readnext_adapters.libraries.plaintext import plain_text
+from readnext_adapters.parsing.markup import plain_text
 
 # No abstract is as long; what is longer is a whole paper.
 _LONGEST = 200_000

@@ -9,13 +9,13 @@ from collections import Counter
 from collections.abc import Iterator
 from typing import BinaryIO
 
-from readnext.identity import parse_arxiv, parse_doi
+from readnext.matching.ids import parse_arxiv, parse_doi
 from readnext.paper import Paper, Problem
 from readnext_adapters.catalogs.arxiv import snapshot
 from readnext_adapters.catalogs.arxiv.snapshot import is_record
-from readnext_adapters.catalogs.fields import Fields
-from readnext_adapters.catalogs.jsonlines import decoded, note_unknown
-from readnext_adapters.catalogs.text import clean
+from readnext_adapters.parsing.fields import Fields
+from readnext_adapters.parsing.jsonlines import decoded, note_unknown
+from readnext_adapters.parsing.links_to_code import clean
 
 SUFFIXES: tuple[str, ...] = (".jsonl", ".ndjson")
 

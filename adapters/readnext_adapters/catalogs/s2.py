@@ -12,14 +12,14 @@ import re
 from collections.abc import Iterator
 from typing import BinaryIO
 
-from readnext.identity import parse_arxiv, parse_doi, slug_id
+from readnext.matching.ids import parse_arxiv, parse_doi, slug_id
 from readnext.paper import Paper, Problem
 from readnext_adapters.catalogs.answers import finished, read_answers, said_error
-from readnext_adapters.catalogs.fields import Fields, distinct_labs
 from readnext_adapters.catalogs.repositories import is_repository
-from readnext_adapters.libraries.jsonitems import Layout
-from readnext_adapters.libraries.jsonvalues import Object, object_of
-from readnext_adapters.libraries.plaintext import plain_text
+from readnext_adapters.parsing.fields import Fields, distinct_labs
+from readnext_adapters.parsing.jsonitems import Layout
+from readnext_adapters.parsing.jsonvalues import Object, object_of
+from readnext_adapters.parsing.markup import plain_text
 
 SUFFIXES: tuple[str, ...] = (".json",)
 PAGE = "https://www.semanticscholar.org/paper/"

@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Callable
 from pathlib import Path
 
+from readnext.digest.outbox import Letter
 from readnext.errors import DeliveryError, OutputError
 from readnext.files import replace_file
-from readnext.history.outbox import Letter
 
 
 class MessageFile:

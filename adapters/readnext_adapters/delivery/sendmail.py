@@ -6,8 +6,8 @@ import shlex
 import subprocess
 from collections.abc import Callable
 
+from readnext.digest.outbox import Letter
 from readnext.errors import DeliveryError, DoubtfulError, InputError
-from readnext.history.outbox import Letter
 
 _PATIENCE = 600.0  # seconds that the program may take
 _TEMPORARY = 75  # EX_TEMPFAIL of sysexits.h: try again later

@@ -15,9 +15,9 @@ import ssl
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
 
+from readnext.digest.outbox import Letter
 from readnext.errors import DeliveryError, DoubtfulError
-from readnext.history.outbox import Letter
-from readnext_adapters.delivery.smtpurl import Server
+from readnext_adapters.delivery.smtp_url import Server
 
 # RFC 5321, 4.5.3.2.6: a server may take ten minutes over a message it was given.
 _LONGEST = 600.0

@@ -21,10 +21,10 @@ from readnext.errors import (
 )
 from readnext.suggestion import Answer
 from readnext_adapters.exports import bibtex
-from readnext_adapters.exports.plaintext import plain
 from readnext_adapters.http import Client, Policy, Response
-from readnext_adapters.libraries.jsonvalues import object_of
 from readnext_adapters.libraries.zotero.local import api_address
+from readnext_adapters.parsing.jsonvalues import object_of
+from readnext_adapters.parsing.safe_text import plain
 
 _POLICY = Policy(
     attempts=2, budget=120.0, connect=3.0, pause=110.0, first_wait=0.2, insistent=False

@@ -11,9 +11,9 @@ from collections.abc import Iterator, Sequence
 from typing import TypeAlias
 
 from readnext.suggestion import Suggestion
-from readnext_adapters.exports.own import own_fields
+from readnext_adapters.exports.own_fields import own_fields
 from readnext_adapters.exports.people import Person
-from readnext_adapters.exports.work import Work, work_of
+from readnext_adapters.exports.plain_record import Work, work_of
 
 Json: TypeAlias = "dict[str, Json] | Sequence[Json] | str | int"
 Item = dict[str, Json]

@@ -20,8 +20,6 @@ from readnext.errors import (
     UserError,
 )
 from readnext_adapters.destinations.zoteroitems import Item
-from readnext_adapters.exports.plaintext import plain
-from readnext_adapters.libraries.jsonvalues import object_of
 from readnext_adapters.libraries.zotero.account import KEYS, Account, refused
 from readnext_adapters.libraries.zotero.names import Source
 from readnext_adapters.libraries.zotero.paging import (
@@ -30,6 +28,8 @@ from readnext_adapters.libraries.zotero.paging import (
     fetch_list,
     unless_changed,
 )
+from readnext_adapters.parsing.jsonvalues import object_of
+from readnext_adapters.parsing.safe_text import plain
 
 MOST = 50
 _DONE = ("successful", "success", "unchanged")

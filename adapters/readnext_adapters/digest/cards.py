@@ -7,12 +7,12 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from urllib.parse import quote, urlsplit
 
-from readnext.digest import Content, Group, groups
+from readnext.digest.content import Content, Group, groups
 from readnext.paper import Paper
 from readnext.suggestion import Suggestion, Topic
 from readnext_adapters.digest.excerpts import first_sentences, shortened
-from readnext_adapters.exports.plaintext import plain
 from readnext_adapters.exports.table import address, names, reason_text
+from readnext_adapters.parsing.safe_text import plain
 
 _TITLE, _NAMES, _PLACE, _REASON, _ADDRESS, _ID = 300, 200, 200, 300, 1000, 200
 _LABS, _REASONS = 3, 5

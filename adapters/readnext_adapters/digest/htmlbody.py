@@ -9,10 +9,10 @@ from __future__ import annotations
 from collections.abc import Iterator
 from html import escape
 
-from readnext.digest import Content, health_lines, lead, subject
+from readnext.digest.content import Content, health_lines, lead, subject
 from readnext_adapters.digest.cards import VERDICTS, Card, Section, sections
 from readnext_adapters.digest.excerpts import shortened
-from readnext_adapters.exports.plaintext import plain
+from readnext_adapters.parsing.safe_text import plain
 
 LARGEST = 90_000  # bytes; Gmail cuts a message at about 102 kB
 _LINE = 500

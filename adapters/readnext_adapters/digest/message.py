@@ -8,12 +8,12 @@ from email.message import EmailMessage
 from email.policy import SMTP
 from urllib.parse import quote
 
-from readnext.digest import Content, subject
-from readnext.history.outbox import Letter
+from readnext.digest.content import Content, subject
+from readnext.digest.outbox import Letter
 from readnext_adapters.digest import htmlbody, plainbody
 from readnext_adapters.digest.excerpts import shortened
 from readnext_adapters.exports import bibtex
-from readnext_adapters.exports.plaintext import plain
+from readnext_adapters.parsing.safe_text import plain
 
 # RFC 2045, 6.7: lines of at most 76; two are left for a dot that is written out.
 _POLICY = SMTP.clone(max_line_length=74)

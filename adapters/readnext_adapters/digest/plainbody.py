@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from readnext.digest import Content, health_lines, lead
+from readnext.digest.content import Content, health_lines, lead
 from readnext_adapters.digest.cards import Card, Section, sections
 from readnext_adapters.digest.excerpts import shortened
 from readnext_adapters.exports.columns import columns
-from readnext_adapters.exports.plaintext import plain
+from readnext_adapters.parsing.safe_text import plain
 
 _WIDTH = 72
 _MARGIN = "   "

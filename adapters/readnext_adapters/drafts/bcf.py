@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from readnext.paper import Problem
 from readnext_adapters.drafts.found import Found, citations
-from readnext_adapters.libraries.xmltree import read_elements
+from readnext_adapters.parsing.xmltree import read_elements
 
 SUFFIXES: tuple[str, ...] = (".bcf",)
 

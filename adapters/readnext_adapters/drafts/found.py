@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from typing import TypeAlias
 
-from readnext.draft import Citation
+from readnext.library.manuscript import Citation
 from readnext.paper import Problem
 
 _NO_KEY = re.compile(r"[\s\\{}#~\"]")

@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator
 
-from readnext.draft import ALL, Citation
+from readnext.library.manuscript import ALL, Citation
 from readnext_adapters.drafts.found import Found, with_lines
 
 SUFFIXES: tuple[str, ...] = (".md", ".qmd", ".rmd", ".markdown")

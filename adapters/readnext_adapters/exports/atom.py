@@ -15,8 +15,8 @@ from urllib.parse import quote
 from readnext import __version__
 from readnext.suggestion import Answer, Suggestion
 from readnext_adapters.exports.listing import TITLE, Listed, introduction, listed
-from readnext_adapters.exports.plaintext import plain
-from readnext_adapters.exports.work import Work, work_of
+from readnext_adapters.exports.plain_record import Work, work_of
+from readnext_adapters.parsing.safe_text import plain
 
 SUFFIXES: tuple[str, ...] = (".atom", ".xml")
 

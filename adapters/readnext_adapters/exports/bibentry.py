@@ -11,7 +11,7 @@ import re
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from readnext.citekeys import legal_key
+from readnext.library.citekeys import legal_key
 from readnext.paper import Paper
 from readnext.suggestion import Suggestion
 from readnext_adapters.exports.latexescape import (
@@ -19,9 +19,9 @@ from readnext_adapters.exports.latexescape import (
     escape_title,
     escape_verbatim,
 )
-from readnext_adapters.exports.own import own_fields
+from readnext_adapters.exports.own_fields import own_fields
 from readnext_adapters.exports.people import Person
-from readnext_adapters.exports.work import Work, work_of
+from readnext_adapters.exports.plain_record import Work, work_of
 
 
 @dataclass(frozen=True, slots=True)

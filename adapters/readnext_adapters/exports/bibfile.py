@@ -10,7 +10,7 @@ from readnext.paper import Entry, Problem
 from readnext.suggestion import Answer, Suggestion
 from readnext_adapters.exports.bibentry import Dialect, render_entry
 from readnext_adapters.exports.bibrefresh import refresh
-from readnext_adapters.exports.known import as_utf8, is_blank, keyed, lacking
+from readnext_adapters.exports.missing import as_utf8, is_blank, keyed, lacking
 from readnext_adapters.libraries import bibtex
 
 _OWN_ID = re.compile(r"\breadnext-id\s*=\s*[{\"]([^{}\"]*)[}\"]", re.IGNORECASE)

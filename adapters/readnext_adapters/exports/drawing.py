@@ -22,7 +22,7 @@ from xml.etree.ElementTree import Element, tostring
 from defusedxml.ElementTree import fromstring
 from markupsafe import Markup
 
-from readnext_adapters.exports.plaintext import plain
+from readnext_adapters.parsing.safe_text import plain
 
 if TYPE_CHECKING:
     from matplotlib.figure import Figure

@@ -13,8 +13,8 @@ from typing import TYPE_CHECKING
 from readnext.suggestion import Answer
 from readnext_adapters.exports import bibtex
 from readnext_adapters.exports.bibentry import render_entry
-from readnext_adapters.exports.known import keyed
 from readnext_adapters.exports.listing import TITLE, introduction, listed, nothing
+from readnext_adapters.exports.missing import keyed
 
 if TYPE_CHECKING:
     from readnext_adapters.exports.pages import Section
@@ -29,7 +29,7 @@ def render(answer: Answer, width: int = 0) -> str:
 
     found = [papers_section(answer)]
     if answer.map:
-        from readnext_adapters.exports.glance import sections
+        from readnext_adapters.exports.map_sections import sections
 
         found += sections(answer)
     return render_page(TITLE, introduction(answer), found)

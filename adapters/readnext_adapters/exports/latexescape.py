@@ -11,8 +11,8 @@ import re
 import unicodedata
 
 from readnext_adapters.exports.inlinemath import is_simple_math
-from readnext_adapters.exports.plaintext import plain
-from readnext_adapters.libraries.latex import decode_latex
+from readnext_adapters.parsing.latex import decode_latex
+from readnext_adapters.parsing.safe_text import plain
 
 _SYMBOLS = {c: f"\\{c}" for c in "&%$#_"} | {
     "{": r"{\textbraceleft}",

@@ -8,9 +8,9 @@ from typing import NamedTuple
 
 from readnext.paper import Paper
 from readnext.suggestion import Answer, Suggestion
-from readnext_adapters.exports.plaintext import plain
+from readnext_adapters.exports.plain_record import Work, work_of
 from readnext_adapters.exports.table import NOTHING, reason_text
-from readnext_adapters.exports.work import Work, work_of
+from readnext_adapters.parsing.safe_text import plain
 
 TITLE = "What to read next"
 

@@ -10,7 +10,6 @@ import re
 from collections.abc import Iterator
 
 from readnext.suggestion import Answer, Suggestion
-from readnext_adapters.exports.known import keyed
 from readnext_adapters.exports.listing import (
     TITLE,
     Listed,
@@ -19,6 +18,7 @@ from readnext_adapters.exports.listing import (
     listed,
     nothing,
 )
+from readnext_adapters.exports.missing import keyed
 
 SUFFIXES: tuple[str, ...] = (".md", ".markdown")
 

@@ -15,7 +15,7 @@ from functools import cache
 from jinja2 import Environment, PackageLoader, StrictUndefined
 from markupsafe import Markup
 
-from readnext_adapters.exports.plaintext import plain
+from readnext_adapters.parsing.safe_text import plain
 
 
 @dataclass(frozen=True, slots=True)

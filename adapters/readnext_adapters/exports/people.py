@@ -5,9 +5,9 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
-from readnext.names import split_name
+from readnext.matching.names import split_name
 from readnext.paper import Paper
-from readnext_adapters.exports.plaintext import plain
+from readnext_adapters.parsing.safe_text import plain
 
 _NAME = re.compile(r"['’]?[^\W\d_][\w\u0300-\u036f.'’ʼ‐ ()-]*")
 _SUFFIX = re.compile(r"(.*?),?\s+((?:Jr|Sr)\.?|I{2,3}|IV)")

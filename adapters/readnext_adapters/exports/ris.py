@@ -15,10 +15,10 @@ from collections.abc import Iterable, Iterator
 from readnext.errors import OutputError
 from readnext.paper import Entry, Problem
 from readnext.suggestion import Answer, Suggestion
-from readnext_adapters.exports.known import as_utf8, is_blank, keyed, lacking
-from readnext_adapters.exports.own import ID, own_fields
+from readnext_adapters.exports.missing import as_utf8, is_blank, keyed, lacking
+from readnext_adapters.exports.own_fields import ID, own_fields
 from readnext_adapters.exports.people import Person
-from readnext_adapters.exports.work import Work, work_of
+from readnext_adapters.exports.plain_record import Work, work_of
 from readnext_adapters.libraries import ris as reader
 
 SUFFIXES: tuple[str, ...] = (".ris",)

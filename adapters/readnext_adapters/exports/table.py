@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from readnext.paper import Paper
 from readnext.suggestion import Answer, Reason, Suggestion
 from readnext_adapters.exports.columns import columns, wrap
-from readnext_adapters.exports.plaintext import plain
+from readnext_adapters.parsing.safe_text import plain
 
 SUFFIXES: tuple[str, ...] = (".txt",)
 

@@ -12,17 +12,17 @@ from typing import TYPE_CHECKING, Self
 
 from readnext.errors import NetworkError, OfflineError, StatusError
 from readnext.settings import cache_folder
-from readnext_adapters.http.addresses import REDIRECTS, checked, redirected, same_host
-from readnext_adapters.http.agent import standing_headers
-from readnext_adapters.http.asking import Asker, Deadline, Timing
 from readnext_adapters.http.policy import Policy
 from readnext_adapters.http.response import Response, place
+from readnext_adapters.http.retry import Asker, Deadline, Timing
+from readnext_adapters.http.throttle import Turns
 from readnext_adapters.http.transport import Clock, Question, Transport
-from readnext_adapters.http.turns import Turns
+from readnext_adapters.http.urls import REDIRECTS, checked, redirected, same_host
+from readnext_adapters.http.user_agent import standing_headers
 
 if TYPE_CHECKING:  # a client that shares and keeps nothing needs no SQLite
-    from readnext_adapters.http.gate import Gate
-    from readnext_adapters.http.kept import Answers
+    from readnext_adapters.http.cache import Answers
+    from readnext_adapters.http.rate_limit import Gate
 
 _MOST_REDIRECTS = 5
 _JSON = {"Content-Type": "application/json"}
@@ -184,7 +184,7 @@ def _announce(url: str) -> None:
 def _gate(policy: Policy, folder: Path | None, wall: Clock) -> Gate | None:
     if not policy.gate:
         return None
-    from readnext_adapters.http.gate import Gate
+    from readnext_adapters.http.rate_limit import Gate
 
     return Gate(policy.gate, policy.spacing, folder or cache_folder(), wall)
 
@@ -192,6 +192,6 @@ def _gate(policy: Policy, folder: Path | None, wall: Clock) -> Gate | None:
 def _answers(policy: Policy, folder: Path | None) -> Answers | None:
     if not policy.cached:
         return None
-    from readnext_adapters.http.kept import Answers
+    from readnext_adapters.http.cache import Answers
 
     return Answers(folder or cache_folder(), policy.largest)

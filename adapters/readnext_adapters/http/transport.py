@@ -14,9 +14,9 @@ import urllib3
 import urllib3.exceptions as fault
 
 from readnext.errors import NetworkError, UnreachableError
-from readnext_adapters.http.addresses import is_loopback
+from readnext_adapters.http.gzip import Damaged, Unpacker
 from readnext_adapters.http.response import Response, place
-from readnext_adapters.http.unpacking import Damaged, Unpacker
+from readnext_adapters.http.urls import is_loopback
 
 Clock = Callable[[], float]
 _BLOCK = 1 << 16

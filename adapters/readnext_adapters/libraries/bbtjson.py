@@ -6,13 +6,13 @@ import re
 from collections.abc import Iterator, Mapping
 
 from readnext.paper import Entry, Problem
-from readnext_adapters.libraries.encodings import decode_bytes
-from readnext_adapters.libraries.entrykeys import with_keys
-from readnext_adapters.libraries.jsonitems import Item, Layout, read_document
-from readnext_adapters.libraries.jsonvalues import Object, list_of, object_of, text_of
 from readnext_adapters.libraries.zoteroitem import entry_of_item, is_work
 from readnext_adapters.libraries.zoterosigns import Signs
 from readnext_adapters.libraries.zoterotree import collection_paths
+from readnext_adapters.parsing.encodings import decode_bytes
+from readnext_adapters.parsing.entrykeys import with_keys
+from readnext_adapters.parsing.jsonitems import Item, Layout, read_document
+from readnext_adapters.parsing.jsonvalues import Object, list_of, object_of, text_of
 
 SUFFIXES: tuple[str, ...] = (".bbtjson",)
 

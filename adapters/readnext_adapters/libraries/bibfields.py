@@ -6,13 +6,14 @@ import re
 from collections.abc import Iterable, Mapping
 
 from readnext.dates import iso_date, parse_date, parse_month
-from readnext.identity import parse_arxiv, parse_doi, parse_isbn
+from readnext.matching.identity import parse_isbn
+from readnext.matching.ids import parse_arxiv, parse_doi
 from readnext.paper import Author, Entry
 from readnext_adapters.libraries.arxivtags import is_category, split_tags
 from readnext_adapters.libraries.bibnames import parse_names
 from readnext_adapters.libraries.bibverdict import suggested, verdict_of
-from readnext_adapters.libraries.latex import decode_latex, decode_verbatim
-from readnext_adapters.libraries.plaintext import plain_text
+from readnext_adapters.parsing.latex import decode_latex, decode_verbatim
+from readnext_adapters.parsing.markup import plain_text
 
 Fields = Mapping[str, str]
 

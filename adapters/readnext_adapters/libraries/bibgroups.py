@@ -12,8 +12,8 @@ from itertools import islice
 from xml.etree.ElementTree import Element
 
 from readnext.paper import Problem
-from readnext_adapters.libraries.latex import decode_latex
-from readnext_adapters.libraries.xmltree import local_name, read_elements
+from readnext_adapters.parsing.latex import decode_latex
+from readnext_adapters.parsing.xmltree import local_name, read_elements
 
 _TREE = re.compile(
     r"@comment\s*[{(]\s*jabref-meta:\s*(?:grouping|groupstree):", re.IGNORECASE

@@ -10,8 +10,8 @@ import re
 from functools import lru_cache
 
 from readnext.paper import Author
-from readnext_adapters.libraries.latex import decode_latex
-from readnext_adapters.libraries.personnames import BODY, BODY_WORDS
+from readnext_adapters.parsing.latex import decode_latex
+from readnext_adapters.parsing.personnames import BODY, BODY_WORDS
 
 _AND = re.compile(r"(?:^|\s)and(?=\s|$)\s*", re.IGNORECASE)
 _AND_OR_BRACE = re.compile(r"(?<!\\)[{}]|(?<!\S)and(?!\S)", re.IGNORECASE)

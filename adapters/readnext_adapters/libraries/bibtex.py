@@ -18,7 +18,7 @@ from readnext_adapters.libraries.bibfields import entry_of
 from readnext_adapters.libraries.bibgroups import read_groups
 from readnext_adapters.libraries.bibinherit import Draft, inherit
 from readnext_adapters.libraries.bibvalues import Macros
-from readnext_adapters.libraries.encodings import decode_bytes
+from readnext_adapters.parsing.encodings import decode_bytes
 
 SUFFIXES: tuple[str, ...] = (".bib", ".bibtex", ".biblatex")
 

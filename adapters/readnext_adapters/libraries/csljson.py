@@ -8,10 +8,10 @@ from collections.abc import Iterator
 
 from readnext.paper import Entry, Problem
 from readnext_adapters.libraries.cslitem import entry_of_csl
-from readnext_adapters.libraries.encodings import decode_bytes
-from readnext_adapters.libraries.entrykeys import with_keys
-from readnext_adapters.libraries.jsonitems import Item, Layout, read_document
-from readnext_adapters.libraries.jsonvalues import Object, list_of, object_of
+from readnext_adapters.parsing.encodings import decode_bytes
+from readnext_adapters.parsing.entrykeys import with_keys
+from readnext_adapters.parsing.jsonitems import Item, Layout, read_document
+from readnext_adapters.parsing.jsonvalues import Object, list_of, object_of
 
 SUFFIXES: tuple[str, ...] = (".json", ".csljson")
 

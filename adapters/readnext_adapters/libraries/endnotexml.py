@@ -8,16 +8,16 @@ from datetime import UTC, datetime
 from xml.etree.ElementTree import Element
 
 from readnext.dates import loose_date
-from readnext.identity import parse_isbn
+from readnext.matching.identity import parse_isbn
 from readnext.paper import Entry, Problem
 from readnext_adapters.libraries.arxivtags import split_tags
-from readnext_adapters.libraries.encodings import decode_bytes
-from readnext_adapters.libraries.entrykeys import with_keys
-from readnext_adapters.libraries.entrytypes import entry_type
-from readnext_adapters.libraries.foundids import find_arxiv, find_doi
-from readnext_adapters.libraries.personnames import parse_people
-from readnext_adapters.libraries.plaintext import plain_text
-from readnext_adapters.libraries.xmltree import local_name, read_elements
+from readnext_adapters.parsing.encodings import decode_bytes
+from readnext_adapters.parsing.entrykeys import with_keys
+from readnext_adapters.parsing.entrytypes import entry_type
+from readnext_adapters.parsing.foundids import find_arxiv, find_doi
+from readnext_adapters.parsing.markup import plain_text
+from readnext_adapters.parsing.personnames import parse_people
+from readnext_adapters.parsing.xmltree import local_name, read_elements
 
 SUFFIXES: tuple[str, ...] = (".xml",)
 

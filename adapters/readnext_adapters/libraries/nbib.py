@@ -10,13 +10,13 @@ import re
 from collections.abc import Iterator
 
 from readnext.dates import loose_date
-from readnext.identity import parse_isbn
+from readnext.matching.identity import parse_isbn
 from readnext.paper import Author, Entry, Problem
-from readnext_adapters.libraries.entrytypes import entry_type
-from readnext_adapters.libraries.foundids import find_arxiv, find_doi
-from readnext_adapters.libraries.personnames import parse_people
-from readnext_adapters.libraries.plaintext import plain_text
-from readnext_adapters.libraries.taggedlines import Grammar, Record, read_entries
+from readnext_adapters.parsing.entrytypes import entry_type
+from readnext_adapters.parsing.foundids import find_arxiv, find_doi
+from readnext_adapters.parsing.markup import plain_text
+from readnext_adapters.parsing.personnames import parse_people
+from readnext_adapters.parsing.taggedlines import Grammar, Record, read_entries
 
 SUFFIXES: tuple[str, ...] = (".nbib", ".medline")
 

@@ -6,15 +6,15 @@ import re
 from collections.abc import Iterable
 
 from readnext.dates import loose_date
-from readnext.identity import parse_isbn
+from readnext.matching.identity import parse_isbn
 from readnext.paper import Author, Entry
 from readnext_adapters.libraries.arxivtags import split_tags
-from readnext_adapters.libraries.entrytypes import entry_type
-from readnext_adapters.libraries.foundids import find_arxiv, find_doi
-from readnext_adapters.libraries.personnames import parse_person, person
 from readnext_adapters.libraries.rdfgraph import Node
 from readnext_adapters.libraries.zoteroextra import first_of, parse_extra
 from readnext_adapters.libraries.zoteroitem import AUTHORS
+from readnext_adapters.parsing.entrytypes import entry_type
+from readnext_adapters.parsing.foundids import find_arxiv, find_doi
+from readnext_adapters.parsing.personnames import parse_person, person
 
 _TITLES = ("title", "name", "headline")
 _DATES = ("date", "issued", "datepublished", "created", "datecreated", "copyrightyear")

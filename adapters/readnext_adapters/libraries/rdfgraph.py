@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable
 from xml.etree.ElementTree import Element
 
-from readnext_adapters.libraries.plaintext import plain_text
-from readnext_adapters.libraries.xmltree import local_name
+from readnext_adapters.parsing.markup import plain_text
+from readnext_adapters.parsing.xmltree import local_name
 
 _RDF = "{http://www.w3.org/1999/02/22-rdf-syntax-ns#}"
 

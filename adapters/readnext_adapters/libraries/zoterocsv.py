@@ -10,10 +10,10 @@ from collections.abc import Iterator, Mapping
 from itertools import pairwise
 
 from readnext.paper import Entry, Problem
-from readnext_adapters.libraries.encodings import decode_bytes
-from readnext_adapters.libraries.entrykeys import with_keys
-from readnext_adapters.libraries.jsonvalues import Object
 from readnext_adapters.libraries.zoteroitem import entry_of_item, is_work
+from readnext_adapters.parsing.encodings import decode_bytes
+from readnext_adapters.parsing.entrykeys import with_keys
+from readnext_adapters.parsing.jsonvalues import Object
 
 SUFFIXES: tuple[str, ...] = (".csv", ".tsv")
 

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 
-from readnext_adapters.libraries.plaintext import plain_text
+from readnext_adapters.parsing.markup import plain_text
 
 _LINE = re.compile(
     r"\s*\{?:?\s*(?:(?:tex|bibtex|biblatex|csl)\.)?"

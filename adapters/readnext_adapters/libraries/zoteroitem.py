@@ -10,21 +10,21 @@ import re
 from collections.abc import Iterable, Mapping
 
 from readnext.dates import iso_date, loose_date
-from readnext.identity import parse_isbn
+from readnext.matching.identity import parse_isbn
 from readnext.paper import Author, Entry, Problem
 from readnext_adapters.libraries.arxivtags import split_tags
-from readnext_adapters.libraries.entrytypes import entry_type
-from readnext_adapters.libraries.foundids import find_arxiv, find_doi
-from readnext_adapters.libraries.jsonvalues import (
+from readnext_adapters.libraries.zoteroextra import Extra, first_of, parse_extra
+from readnext_adapters.libraries.zoterosigns import NO_SIGNS, Signs, time_day
+from readnext_adapters.parsing.entrytypes import entry_type
+from readnext_adapters.parsing.foundids import find_arxiv, find_doi
+from readnext_adapters.parsing.jsonvalues import (
     Object,
     first_text,
     list_of,
     object_of,
     text_of,
 )
-from readnext_adapters.libraries.personnames import parse_person, person
-from readnext_adapters.libraries.zoteroextra import Extra, first_of, parse_extra
-from readnext_adapters.libraries.zoterosigns import NO_SIGNS, Signs, time_day
+from readnext_adapters.parsing.personnames import parse_person, person
 
 # Notes, files and highlights are items for Zotero, but no works.
 NO_WORKS = frozenset(("note", "attachment", "annotation"))

@@ -6,12 +6,12 @@ import re
 from collections.abc import Iterator
 
 from readnext.paper import Entry, Problem
-from readnext_adapters.libraries.encodings import decode_bytes
-from readnext_adapters.libraries.entrykeys import with_keys
-from readnext_adapters.libraries.jsonitems import Item, Layout, read_document
-from readnext_adapters.libraries.jsonvalues import Object, object_of, text_of
 from readnext_adapters.libraries.zoteroitem import data_of, entry_of_item, is_work
 from readnext_adapters.libraries.zoterosigns import NO_SIGNS, signs_of
+from readnext_adapters.parsing.encodings import decode_bytes
+from readnext_adapters.parsing.entrykeys import with_keys
+from readnext_adapters.parsing.jsonitems import Item, Layout, read_document
+from readnext_adapters.parsing.jsonvalues import Object, object_of, text_of
 
 SUFFIXES: tuple[str, ...] = (".zotero.json",)
 

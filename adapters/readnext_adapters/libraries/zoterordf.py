@@ -11,13 +11,13 @@ import re
 from collections.abc import Iterator
 
 from readnext.paper import Entry, Problem
-from readnext_adapters.libraries.encodings import decode_bytes
-from readnext_adapters.libraries.entrykeys import with_keys
 from readnext_adapters.libraries.rdfentry import entry_of_node
 from readnext_adapters.libraries.rdfgraph import Graph, Node
-from readnext_adapters.libraries.xmltree import read_elements
 from readnext_adapters.libraries.zoteroitem import NO_WORKS
 from readnext_adapters.libraries.zoterotree import collection_paths
+from readnext_adapters.parsing.encodings import decode_bytes
+from readnext_adapters.parsing.entrykeys import with_keys
+from readnext_adapters.parsing.xmltree import read_elements
 
 SUFFIXES: tuple[str, ...] = (".rdf",)
 

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 
 from readnext.dates import loose_date
-from readnext_adapters.libraries.jsonvalues import Object, text_of
+from readnext_adapters.parsing.jsonvalues import Object, text_of
 
 _LARGEST_TIME = 2**33
 

@@ -14,8 +14,8 @@ from readnext_adapters.sources import acl, biorxiv, feed, hf, openalex, s2
 from readnext_adapters.sources.arxiv import new as arxiv_new
 from readnext_adapters.sources.arxiv import oai as arxiv_oai
 from readnext_adapters.sources.arxiv import query as arxiv_query
-from readnext_adapters.sources.kinds import Finder, Source, SourceKind
 from readnext_adapters.sources.openalexfinder import OpenAlexFinder
+from readnext_adapters.sources.protocol import Finder, Source, SourceKind
 from readnext_adapters.sources.s2finder import SemanticScholarFinder
 
 SOURCES: dict[str, SourceKind] = {

@@ -18,8 +18,8 @@ from readnext.errors import InputError, NetworkError, StatusError
 from readnext_adapters.catalogs.acl import detect, read_collection
 from readnext_adapters.http import Client, Policy
 from readnext_adapters.http.response import place
-from readnext_adapters.libraries.encodings import decode_bytes
-from readnext_adapters.sources.kinds import Page, Source, base_address
+from readnext_adapters.parsing.encodings import decode_bytes
+from readnext_adapters.sources.protocol import Page, Source, base_address
 
 HELP = "acl:COLLECTION, as acl:2024.acl or acl:2023.emnlp,P19 (proceedings, whole)"
 

@@ -15,19 +15,19 @@ from dataclasses import dataclass, replace
 from urllib.parse import quote
 
 from readnext.errors import InputError, NetworkError
-from readnext.identity import parse_doi
+from readnext.matching.ids import parse_doi
 from readnext.paper import Paper, Problem
 from readnext_adapters.catalogs.biorxiv import (
     papers_of,
     read_answer,
     version_of,
 )
-from readnext_adapters.cleantext import clean
 from readnext_adapters.http import Client, Policy
 from readnext_adapters.http.response import place
-from readnext_adapters.libraries.encodings import decode_bytes
-from readnext_adapters.libraries.jsonitems import Item
-from readnext_adapters.libraries.jsonvalues import (
+from readnext_adapters.parsing.clean import clean
+from readnext_adapters.parsing.encodings import decode_bytes
+from readnext_adapters.parsing.jsonitems import Item
+from readnext_adapters.parsing.jsonvalues import (
     Object,
     first_text,
     list_of,
@@ -38,7 +38,7 @@ from readnext_adapters.sources.biorxivsubjects import (
     subjects_of,
     words_of,
 )
-from readnext_adapters.sources.kinds import Page, Source, base_address
+from readnext_adapters.sources.protocol import Page, Source, base_address
 
 _USUAL = "https://api.biorxiv.org"
 # The service asks for nothing; one question a second is what it is known to bear.

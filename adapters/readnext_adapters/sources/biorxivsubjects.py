@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from readnext_adapters.cleantext import clean
+from readnext_adapters.parsing.clean import clean
 
 _SUBJECTS = {
     "biorxiv": (

@@ -14,9 +14,9 @@ from readnext.errors import InputError, NetworkError
 from readnext.paper import Problem
 from readnext_adapters.catalogs.feed import feed_text, is_feed, read_feed
 from readnext_adapters.http import Client, Policy
-from readnext_adapters.http.addresses import checked
 from readnext_adapters.http.response import place
-from readnext_adapters.sources.kinds import Page, Source
+from readnext_adapters.http.urls import checked
+from readnext_adapters.sources.protocol import Page, Source
 
 HELP = "feed:ADDRESS or the address alone, as https://example.org/rss (what it lists)"
 

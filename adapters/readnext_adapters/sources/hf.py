@@ -16,8 +16,8 @@ from readnext.paper import Paper
 from readnext_adapters.catalogs.answers import items_of
 from readnext_adapters.catalogs.hfpapers import LAYOUT, record
 from readnext_adapters.http import Client, Policy
-from readnext_adapters.sources.kinds import Item, Page
-from readnext_adapters.sources.service import Service
+from readnext_adapters.sources.json_service import Service
+from readnext_adapters.sources.protocol import Item, Page
 
 HELP = "hf:daily, hf:week, hf:trending (Hugging Face's daily papers)"
 

@@ -19,10 +19,10 @@ from readnext_adapters.apikeys import KeyPlace
 from readnext_adapters.catalogs.answers import items_of
 from readnext_adapters.catalogs.openalex import FIELDS, LAYOUT, record
 from readnext_adapters.http import Client, Policy
-from readnext_adapters.libraries.jsonvalues import object_of
-from readnext_adapters.sources.kinds import Page
-from readnext_adapters.sources.runs import Answer, Run, walk
-from readnext_adapters.sources.service import Service
+from readnext_adapters.parsing.jsonvalues import object_of
+from readnext_adapters.sources.json_service import Service
+from readnext_adapters.sources.paged_runs import Answer, Run, walk
+from readnext_adapters.sources.protocol import Page
 
 HELP = (
     "openalex:S123 (a venue; I... an institution, A... an author, T... a topic, C... a "

@@ -7,13 +7,13 @@ from collections.abc import Iterator, Sequence
 from urllib.parse import quote
 
 from readnext.errors import StatusError
-from readnext.identity import Identity
+from readnext.matching.identity import Identity
 from readnext_adapters.catalogs.answers import items_of
 from readnext_adapters.catalogs.openalex import LAYOUT, record
 from readnext_adapters.http import Client, Policy
-from readnext_adapters.sources.finding import chunks, has_id, pages_of, wanted_ones
-from readnext_adapters.sources.kinds import Item, Page
+from readnext_adapters.sources.lookup import chunks, has_id, pages_of, wanted_ones
 from readnext_adapters.sources.openalex import POLICY, SERVICE, WORKS, always
+from readnext_adapters.sources.protocol import Item, Page
 
 _AT_ONCE = 50
 # What means something in a filter; a DOI with it is asked for by itself.

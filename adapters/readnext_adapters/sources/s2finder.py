@@ -5,12 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 
 from readnext.errors import NetworkError, StatusError
-from readnext.identity import Identity
+from readnext.matching.identity import Identity
 from readnext_adapters.catalogs.answers import items_of
 from readnext_adapters.catalogs.s2 import LAYOUT, record
 from readnext_adapters.http import Client, Policy
-from readnext_adapters.sources.finding import chunks, has_id, pages_of, wanted_ones
-from readnext_adapters.sources.kinds import Item, Page
+from readnext_adapters.sources.lookup import chunks, has_id, pages_of, wanted_ones
+from readnext_adapters.sources.protocol import Item, Page
 from readnext_adapters.sources.s2 import FIELDS, GRAPH, SERVICE, policy
 
 # 500 may be asked for, but an answer holds 9,999 references and 10 MB at most.

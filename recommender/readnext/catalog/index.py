@@ -8,8 +8,8 @@ from dataclasses import dataclass, field
 
 from readnext.catalog.schema import select_in
 from readnext.catalog.shards import hash_name
-from readnext.identity import Identity
-from readnext.outline import Glance, Outline
+from readnext.matching.identity import Identity
+from readnext.matching.prefilter import Glance, Outline
 
 
 @dataclass(slots=True)

@@ -6,7 +6,7 @@ from collections.abc import Callable
 from dataclasses import replace
 from functools import reduce
 
-from readnext.names import fold, lab_key
+from readnext.matching.names import fold, lab_key
 from readnext.paper import Paper, Popularity
 
 

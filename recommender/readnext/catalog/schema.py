@@ -21,8 +21,9 @@ _CACHE, _LOG = 128 * 1024, 64 * 1024
 
 _TABLES = """
 CREATE TABLE meta (name TEXT PRIMARY KEY, value TEXT NOT NULL) WITHOUT ROWID;
--- Whence statements come: files, and sources on the network, which are `live`.
--- `cursor` is where to go on (see readnext.catalog.ledger). Times are UTC, ISO 8601.
+-- Where statements come from: files, and network sources, which are `live`. `cursor`
+-- is where the next run resumes (see readnext.catalog.source_log). Times are UTC,
+-- ISO 8601.
 CREATE TABLE sources (
     number INTEGER PRIMARY KEY,
     name TEXT NOT NULL UNIQUE,
@@ -62,7 +63,7 @@ CREATE TABLE aliases (
     hash INTEGER NOT NULL, number INTEGER NOT NULL, PRIMARY KEY (hash, number)
 ) WITHOUT ROWID;
 -- Hashed blocks in which a title that differs a little may stand, and what is asked of
--- the paper first (see readnext.outline), since many papers share a block.
+-- the paper first (see readnext.matching.prefilter), since many papers share a block.
 CREATE TABLE blocks (
     hash INTEGER NOT NULL, number INTEGER NOT NULL,
     year INTEGER NOT NULL, initials INTEGER NOT NULL,

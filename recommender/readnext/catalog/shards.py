@@ -22,9 +22,9 @@ import numpy as np
 from numpy.typing import NDArray
 from scipy import sparse
 
-from readnext.features.text import BUCKETS, count_terms
-from readnext.links import links_of
-from readnext.names import fold, lab_key, person_keys
+from readnext.catalog.terms import BUCKETS, count_terms
+from readnext.matching.citations import links_of
+from readnext.matching.names import fold, lab_key, person_keys
 from readnext.paper import Paper
 
 
@@ -114,7 +114,7 @@ class Columns:
 
     `numbers`: the catalog's own numbers of the papers, int64 (n,). `terms`: counts,
     uint8 (n, BUCKETS). `people`, `labs`, `categories`, `links` (what the paper is cited
-    by and what it cites, see `readnext.links`): hashed names. `venue`: a
+    by and what it cites, see `readnext.matching.citations`): hashed names. `venue`: a
     hashed name or 0. `date`: YYYYMMDD or 0. `authors`: how many, 0 if unknown.
     `code`: whether code is known. `score`, `upvotes`, `comments`: float32, NaN where
     the source says nothing.

@@ -17,13 +17,11 @@ from itertools import islice
 from pathlib import Path
 from typing import Self
 
-from readnext.catalog.adding import Added, Adder
-from readnext.catalog.cutting import Cut, cut_down, live_rows
 from readnext.catalog.index import Index, Trace
-from readnext.catalog.ledger import Account, Ledger
+from readnext.catalog.ingest import Added, Adder
 from readnext.catalog.merge import merge_all
-from readnext.catalog.naming import KINDS, Known, Names
-from readnext.catalog.records import load_paper
+from readnext.catalog.name_index import KINDS, Known, Names
+from readnext.catalog.newest import Cut, cut_down, live_rows
 from readnext.catalog.schema import (
     damaged,
     explained,
@@ -31,6 +29,7 @@ from readnext.catalog.schema import (
     prepare_to_write,
     select_in,
 )
+from readnext.catalog.serialize import load_paper
 from readnext.catalog.shards import (
     Columns,
     columns_of,
@@ -39,7 +38,8 @@ from readnext.catalog.shards import (
     read_shard,
     write_shard,
 )
-from readnext.identity import Identity, is_among
+from readnext.catalog.source_log import Account, Ledger
+from readnext.matching.identity import Identity, is_among
 from readnext.paper import Gone, Paper
 
 _BATCH = 20_000  # papers a transaction and a shard

@@ -11,7 +11,7 @@ from scipy import sparse
 from readnext.catalog.shards import Columns, NameLists
 from readnext.features.context import popularity, years_of
 from readnext.features.people import NameTable
-from readnext.features.text import TermWeights
+from readnext.features.term_weights import TermWeights
 
 
 class Corpus:

@@ -1,7 +1,7 @@
 """The features of papers against a reader, one column each.
 
 `linear`: margin of the linear model over terms and people, see
-`readnext.ranker.linear`. Text: `terms` (positive log-odds profile), `near3`,
+`readnext.features.linear`. Text: `terms` (positive log-odds profile), `near3`,
 `near10` (mean cosine to the 3 and 10 nearest own papers). Persons: `people_sum`,
 `people_max` (overlap), `people_near` (co-authors). `labs`. `citations`: citing, being
 cited by or citing the same as own works. Context: `venue`, `years`, `popularity`.
@@ -15,15 +15,15 @@ from typing import TYPE_CHECKING
 import numpy as np
 from numpy.typing import NDArray
 
+from readnext.catalog.terms import BUCKETS
 from readnext.features.context import venue_fit, year_fit, year_index
 from readnext.features.people import NameTable, near_people, row_max
 from readnext.features.profile import Profile
-from readnext.features.text import BUCKETS
 
 if TYPE_CHECKING:
     from scipy import sparse
 
-    from readnext.ranker.linear import LinearModel
+    from readnext.features.linear import LinearModel
 
 NAMES = (
     "linear",

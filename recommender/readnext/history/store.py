@@ -1,8 +1,8 @@
 """The history: what was suggested when and why, judgements, and issues of digests.
 
 All of it is one SQLite file; whatever changes is one transaction. A paper is known
-by what `readnext.identity` says, so that a preprint and its published version count
-as one.
+by the rules of `readnext.matching.identity`, so that a preprint and its published
+version count as one.
 """
 
 from __future__ import annotations
@@ -17,10 +17,10 @@ from pathlib import Path
 from typing import Literal, Self
 
 from readnext import __version__
-from readnext.catalog.records import dump_paper, load_paper
+from readnext.catalog.serialize import dump_paper, load_paper
 from readnext.history.schema import explained, open_history
-from readnext.identity import Identity, is_among
-from readnext.library import Work
+from readnext.library.works import Work
+from readnext.matching.identity import Identity, is_among
 from readnext.paper import Paper
 from readnext.suggestion import Answer, Suggestion
 

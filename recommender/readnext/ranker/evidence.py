@@ -8,9 +8,9 @@ from dataclasses import dataclass
 from scipy import sparse
 
 from readnext.features.profile import Profile
-from readnext.library import Work
-from readnext.links import link_key, names_for
-from readnext.names import lab_key, person_key, same_person
+from readnext.library.works import Work
+from readnext.matching.citations import link_key, names_for
+from readnext.matching.names import lab_key, person_key, same_person
 from readnext.paper import Paper
 
 

@@ -6,9 +6,9 @@ from collections.abc import Callable
 
 import numpy as np
 
+from readnext.features.linear import LinearModel
 from readnext.features.profile import Profile
 from readnext.ranker.calibration import calibrate, common
-from readnext.ranker.linear import LinearModel
 from readnext.ranker.model import Model
 from readnext.ranker.prior import weights_for
 from readnext.ranker.trees import (

@@ -17,12 +17,12 @@ import numpy as np
 from numpy.typing import NDArray
 
 from readnext.catalog.schema import FORMAT
+from readnext.catalog.terms import BUCKETS
 from readnext.errors import InputError
 from readnext.features.corpus import Corpus
+from readnext.features.linear import LinearModel
 from readnext.features.matrix import NAMES
-from readnext.features.text import BUCKETS
 from readnext.ranker.calibration import Calibration
-from readnext.ranker.linear import LinearModel
 from readnext.ranker.prior import Weights
 
 if TYPE_CHECKING:

@@ -12,8 +12,8 @@ from collections.abc import Sequence
 import numpy as np
 from numpy.typing import NDArray
 
+from readnext.catalog.terms import terms_of
 from readnext.features.matrix import NAMES
-from readnext.features.text import terms_of
 from readnext.paper import Paper
 from readnext.ranker.evidence import Evidence
 from readnext.ranker.ranker import Ranker, Ranking

@@ -15,9 +15,9 @@ from typing import TYPE_CHECKING
 import numpy as np
 from numpy.typing import NDArray
 
+from readnext.features.linear import LinearModel
 from readnext.features.matrix import NAMES, SIMILARITIES, features
 from readnext.features.profile import Profile
-from readnext.ranker.linear import LinearModel
 from readnext.ranker.prior import Scale, Weights, prior_score
 
 if TYPE_CHECKING:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import io
-from collections.abc import Callable, Iterable
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -42,13 +42,3 @@ def read() -> Read:
         return list(READERS[kind].read(io.BytesIO(data), "page", AS_OF))
 
     return read_bytes
-
-
-@pytest.fixture
-def papers() -> Callable[[Iterable[Paper | Problem]], list[Paper]]:
-    return lambda items: [item for item in items if isinstance(item, Paper)]
-
-
-@pytest.fixture
-def problems() -> Callable[[Iterable[Paper | Problem]], list[tuple[str, str]]]:
-    return lambda items: [(p.where, p.why) for p in items if isinstance(p, Problem)]

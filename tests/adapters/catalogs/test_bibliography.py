@@ -8,14 +8,14 @@ from pathlib import Path
 
 import pytest
 
-from readnext.convert import as_paper
 from readnext.errors import InputError
+from readnext.library.convert import as_paper
 from readnext.paper import Entry, Paper, Problem
 from readnext_adapters.catalogs import READERS, detect_format
-from readnext_adapters.catalogs.opening import read_source
 from readnext_adapters.libraries import READERS as LIBRARY_READERS
-from readnext_adapters.libraries.largest import read_whole
-from readnext_adapters.libraries.opening import read_library
+from readnext_adapters.opening.catalog import read_source
+from readnext_adapters.opening.library import read_library
+from readnext_adapters.parsing.largest import read_whole
 
 ROOT = Path(__file__).parents[3]
 LIBRARIES = sorted((ROOT / "fixtures" / "libraries").iterdir())

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from readnext.identity import Identity
+from readnext.matching.identity import Identity
 from readnext.paper import Paper, Problem
 
 Read = Callable[[bytes], list[Paper | Problem]]

@@ -14,8 +14,8 @@ from hypothesis import strategies as st
 from readnext.paper import Paper, Problem
 from readnext_adapters.catalogs import detect_format
 from readnext_adapters.catalogs.feed import feed_text, is_feed, read_feed
-from readnext_adapters.catalogs.htmltext import html_text
 from readnext_adapters.libraries import detect_format as detect_library
+from readnext_adapters.parsing.htmltext import html_text
 
 Read = Callable[[bytes], list[Paper | Problem]]
 Papers = Callable[[Iterable[Paper | Problem]], list[Paper]]

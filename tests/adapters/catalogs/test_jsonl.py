@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 
 from readnext.paper import Paper, Popularity, Problem
 from readnext_adapters.catalogs import jsonl
-from readnext_adapters.catalogs.text import clean
+from readnext_adapters.parsing.links_to_code import clean
 
 Papers = Callable[[Iterable[Paper | Problem]], list[Paper]]
 Problems = Callable[[Iterable[Paper | Problem]], list[tuple[str, str]]]

@@ -10,11 +10,11 @@ from pathlib import Path
 
 import pytest
 
-from readnext.identity import slug_id
+from readnext.matching.ids import slug_id
+from readnext.matching.titles import title_key
 from readnext.paper import Paper, Problem
-from readnext.titles import title_key
 from readnext_adapters.catalogs.jsonl import to_json
-from readnext_adapters.catalogs.opening import read_source
+from readnext_adapters.opening.catalog import read_source
 
 STARTER = str(files("readnext") / "catalog" / "starter.jsonl")
 LONGEST_SHARED_RUN = 8

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 import trustme
 
-from readnext.history.outbox import Letter
+from readnext.digest.outbox import Letter
 
 MESSAGE = (
     b"Subject: Ducks\r\nMessage-ID: <1@example.org>\r\nTo: mia@example.org\r\n\r\n"

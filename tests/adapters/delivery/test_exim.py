@@ -45,10 +45,10 @@ from pathlib import Path
 import pytest
 import trustme
 
+from readnext.digest.outbox import Letter
 from readnext.errors import DeliveryError
-from readnext.history.outbox import Letter
 from readnext_adapters.delivery.smtp import Smtp
-from readnext_adapters.delivery.smtpurl import parse_server
+from readnext_adapters.delivery.smtp_url import parse_server
 from tests.adapters.serving import free_port
 
 Run = Callable[..., "subprocess.CompletedProcess[str]"]

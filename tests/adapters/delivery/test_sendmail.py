@@ -8,8 +8,8 @@ from pathlib import Path
 
 import pytest
 
+from readnext.digest.outbox import Letter
 from readnext.errors import DeliveryError, DoubtfulError, InputError, UserError
-from readnext.history.outbox import Letter
 from readnext_adapters.delivery.file import MessageFile
 from readnext_adapters.delivery.sendmail import Sendmail
 from tests.adapters.delivery.conftest import MESSAGE

@@ -11,10 +11,10 @@ from contextlib import contextmanager
 import pytest
 import trustme
 
+from readnext.digest.outbox import Letter
 from readnext.errors import DeliveryError, DoubtfulError, UserError
-from readnext.history.outbox import Letter
 from readnext_adapters.delivery.smtp import Smtp
-from readnext_adapters.delivery.smtpurl import Server
+from readnext_adapters.delivery.smtp_url import Server
 from tests.adapters.delivery.conftest import MESSAGE
 from tests.adapters.delivery.mailserver import MailServer, scripted
 from tests.adapters.serving import free_port

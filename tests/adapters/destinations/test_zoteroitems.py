@@ -8,7 +8,7 @@ import json
 import pytest
 from hypothesis import given, settings
 
-from readnext.identity import Identity
+from readnext.matching.identity import Identity
 from readnext.paper import Entry, Paper
 from readnext.suggestion import Answer, Reason, Suggestion
 from readnext_adapters.destinations.zoteroitems import Item, item_of

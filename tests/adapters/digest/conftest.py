@@ -7,8 +7,8 @@ from dataclasses import replace
 
 import pytest
 
-from readnext.catalog.ledger import Account
-from readnext.digest import Content, Health, SourceReport
+from readnext.catalog.source_log import Account
+from readnext.digest.content import Content, Health, SourceReport
 from readnext.paper import Paper
 from readnext.suggestion import Answer, Reason, Suggestion, Topic
 

@@ -20,8 +20,8 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from readnext.digest import Content, Health, subject
-from readnext.history.outbox import Letter
+from readnext.digest.content import Content, Health, subject
+from readnext.digest.outbox import Letter
 from readnext.paper import Paper
 from readnext.suggestion import Reason, Suggestion, Topic
 from readnext_adapters.digest import htmlbody, plainbody

@@ -10,13 +10,13 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from readnext.draft import Citation
 from readnext.errors import InputError
+from readnext.library.manuscript import Citation
 from readnext.paper import Problem
 from readnext_adapters.drafts import READERS
 from readnext_adapters.drafts.found import Part
-from readnext_adapters.drafts.opening import read_draft
-from readnext_adapters.libraries.encodings import decode_bytes
+from readnext_adapters.opening.manuscript import read_draft
+from readnext_adapters.parsing.encodings import decode_bytes
 
 DRAFTS = Path(__file__).parents[3] / "fixtures" / "drafts"
 CITED = frozenset(

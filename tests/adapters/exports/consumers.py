@@ -21,9 +21,9 @@ from markdown_it.token import Token
 from readnext.paper import Entry, Problem
 from readnext.suggestion import Answer
 from readnext_adapters.exports.atom import urn
-from readnext_adapters.exports.known import keyed
 from readnext_adapters.exports.listing import Listed, introduction, listed, nothing
-from readnext_adapters.exports.work import work_of
+from readnext_adapters.exports.missing import keyed
+from readnext_adapters.exports.plain_record import work_of
 from readnext_adapters.libraries import bibtex, csljson, ris
 
 STEERING = {"Cc", "Cs", "Zl", "Zp"}

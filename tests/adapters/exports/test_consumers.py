@@ -21,7 +21,7 @@ from citeproc.source.json import CiteProcJSON
 
 from readnext.suggestion import Answer
 from readnext_adapters.exports import WRITERS
-from readnext_adapters.exports.work import work_of
+from readnext_adapters.exports.plain_record import work_of
 from tests.adapters.exports.hostile import hostile_answer
 
 # Our own fields are in no data model; a paper may lack what a type should have.

@@ -11,9 +11,9 @@ from bibtexparser.entrypoint import parse_string
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from readnext.matching.titles import title_key
 from readnext.paper import Entry, Paper, Problem
 from readnext.suggestion import Answer, Suggestion
-from readnext.titles import title_key
 from readnext_adapters.exports import APPENDERS, WRITERS
 from readnext_adapters.exports.columns import columns
 from readnext_adapters.exports.inlinemath import ONE_ARGUMENT, SYMBOLS

@@ -12,9 +12,9 @@ from readnext.paper import Author, Entry, Paper, Problem
 from readnext.suggestion import Answer, Suggestion
 from readnext_adapters.exports import WRITERS
 from readnext_adapters.exports.people import Person, person
-from readnext_adapters.exports.plaintext import plain
 from readnext_adapters.libraries import csljson, ris
-from readnext_adapters.libraries.plaintext import plain_text
+from readnext_adapters.parsing.markup import plain_text
+from readnext_adapters.parsing.safe_text import plain
 
 Read = Callable[[bytes, str], Iterator[Entry | Problem]]
 READERS: dict[str, Read] = {"csljson": csljson.read, "ris": ris.read}

@@ -15,7 +15,7 @@ from hypothesis import strategies as st
 
 from readnext.errors import NetworkError
 from readnext_adapters.http import Policy
-from readnext_adapters.http.unpacking import Damaged, Unpacker
+from readnext_adapters.http.gzip import Damaged, Unpacker
 from tests.adapters.clock import Make, Time
 from tests.adapters.serving import Answer, Server
 

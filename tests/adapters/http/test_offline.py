@@ -9,15 +9,15 @@ from pathlib import Path
 import pytest
 
 from readnext_adapters.http import Client, Policy
-from readnext_adapters.http.gate import Gate
+from readnext_adapters.http.rate_limit import Gate
 from tests.adapters.serving import Answer, Server
 
 COMMAND = """
 import sys
 from pathlib import Path
-from readnext.cli import main
-from readnext.cli.main import cli
-from readnext.cli.options import common
+from readnext_adapters.cli import main
+from readnext_adapters.cli.main import cli
+from readnext_adapters.cli.options import common
 from readnext_adapters.http import Client, Policy
 url, folder, method = sys.argv[1:4]
 @cli.command()

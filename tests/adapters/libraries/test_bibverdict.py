@@ -6,7 +6,7 @@ from dataclasses import replace
 
 import pytest
 
-from readnext.history.experience import is_refused, is_suggested, learnt_from
+from readnext.history.feedback import is_refused, is_suggested, learnt_from
 from readnext.paper import Entry, Paper
 from readnext.suggestion import Answer, Suggestion
 from readnext_adapters.exports import WRITERS

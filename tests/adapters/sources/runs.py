@@ -8,7 +8,7 @@ from itertools import islice
 from readnext.paper import Paper, Problem
 from readnext_adapters.http import Client, Policy
 from readnext_adapters.sources import parse_source
-from readnext_adapters.sources.kinds import Item, Page, Source
+from readnext_adapters.sources.protocol import Item, Page, Source
 
 TODAY = dt.date(2031, 6, 30)
 # No wait is needed where the answers are a test's own.

@@ -15,7 +15,7 @@ from readnext.errors import InputError, NetworkError, StatusError, UserError
 from readnext.paper import Gone, Paper, Problem
 from readnext_adapters.http import Client
 from readnext_adapters.sources import SOURCES, parse_source
-from readnext_adapters.sources.kinds import Item, Page, Source
+from readnext_adapters.sources.protocol import Item, Page, Source
 from tests.adapters.serving import Answer, Server
 
 TODAY = dt.date(2026, 6, 30)

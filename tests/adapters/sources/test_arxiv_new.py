@@ -11,7 +11,7 @@ from readnext.errors import InputError, NetworkError, StatusError
 from readnext.paper import Paper
 from readnext_adapters.http import Client
 from readnext_adapters.sources import parse_source
-from readnext_adapters.sources.kinds import Page
+from readnext_adapters.sources.protocol import Page
 from tests.adapters.serving import Answer, Server
 
 TODAY = dt.date(2026, 6, 30)

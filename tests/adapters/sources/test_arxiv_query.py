@@ -13,7 +13,7 @@ from readnext.errors import InputError, NetworkError, StatusError
 from readnext.paper import Paper, Problem
 from readnext_adapters.http import Client
 from readnext_adapters.sources import parse_source
-from readnext_adapters.sources.kinds import Page
+from readnext_adapters.sources.protocol import Page
 from tests.adapters.serving import Answer, Asked, Server
 
 TODAY = dt.date(2026, 6, 30)

@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 
 from readnext.errors import NetworkError, StatusError
-from readnext.identity import Identity
+from readnext.matching.identity import Identity
 from readnext.paper import Author, Entry, Paper
 from readnext_adapters.http import Client
 from readnext_adapters.sources import FINDERS

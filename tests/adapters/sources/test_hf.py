@@ -14,7 +14,7 @@ from readnext.paper import Paper, Problem
 from readnext_adapters.http import Client
 from readnext_adapters.sources import parse_source
 from readnext_adapters.sources.hf import HuggingFace
-from readnext_adapters.sources.kinds import Page
+from readnext_adapters.sources.protocol import Page
 from tests.adapters.serving import Answer, Asked, Server
 from tests.adapters.sources.conftest import as_json
 

@@ -10,7 +10,7 @@ from readnext.errors import InputError, NetworkError
 from readnext.paper import Paper
 from readnext_adapters.http import Client
 from readnext_adapters.sources import parse_source
-from readnext_adapters.sources.kinds import Page
+from readnext_adapters.sources.protocol import Page
 from tests.adapters.serving import Answer, Asked, Server
 from tests.adapters.sources.conftest import KEY, as_json
 

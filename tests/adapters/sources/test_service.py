@@ -13,11 +13,11 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from readnext.errors import InputError, NetworkError, ReadnextError
-from readnext.identity import Identity
+from readnext.matching.identity import Identity
 from readnext.paper import Entry
 from readnext_adapters.http import Client
 from readnext_adapters.sources import FINDERS, parse_source
-from readnext_adapters.sources.runs import Run
+from readnext_adapters.sources.paged_runs import Run
 from tests.adapters.serving import Answer, Server, free_port
 from tests.adapters.sources.conftest import KEY, KEYS, VARIABLES, as_json
 

@@ -30,7 +30,7 @@ from readnext_adapters.catalogs.arxiv.xmlanswer import (
     file_items,
     whole_file,
 )
-from readnext_adapters.libraries.xmltree import local_name
+from readnext_adapters.parsing.xmltree import local_name
 
 SUFFIXES: tuple[str, ...] = ()
 

@@ -12,7 +12,7 @@ from collections.abc import Iterable, Iterator
 from functools import lru_cache
 from typing import NamedTuple
 
-from readnext.names import lab_key
+from readnext.matching.names import lab_key
 from readnext_adapters.catalogs.arxiv.plain import plain
 
 

@@ -8,9 +8,9 @@ from __future__ import annotations
 import re
 import unicodedata
 
-from readnext_adapters.cleantext import clean
-from readnext_adapters.libraries.latex import decode_latex
-from readnext_adapters.libraries.plaintext import plain_text
+from readnext_adapters.parsing.clean import clean
+from readnext_adapters.parsing.latex import decode_latex
+from readnext_adapters.parsing.markup import plain_text
 
 # In running text, unlike in a bibliography, a tilde before a number says "about".
 _ABOUT = re.compile(r"(?<!\S)~(?=\S)")

@@ -6,13 +6,13 @@ import re
 from dataclasses import dataclass
 
 from readnext.dates import MONTHS, iso_date, parse_date
-from readnext.identity import parse_arxiv, parse_doi
+from readnext.matching.ids import parse_arxiv, parse_doi
 from readnext.paper import Gone, Paper, Problem
 from readnext_adapters.catalogs.arxiv.journal import venue_of
 from readnext_adapters.catalogs.arxiv.notices import is_withdrawn
 from readnext_adapters.catalogs.arxiv.people import NOBODY, People
 from readnext_adapters.catalogs.arxiv.plain import plain
-from readnext_adapters.catalogs.text import clean, code_links
+from readnext_adapters.parsing.links_to_code import clean, code_links
 
 Item = Paper | Gone | Problem
 

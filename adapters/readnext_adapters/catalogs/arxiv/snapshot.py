@@ -24,7 +24,7 @@ from readnext_adapters.catalogs.arxiv.people import (
 )
 from readnext_adapters.catalogs.arxiv.plain import plain
 from readnext_adapters.catalogs.arxiv.record import Record, paper_id, to_paper
-from readnext_adapters.catalogs.jsonlines import decoded, note_unknown
+from readnext_adapters.parsing.jsonlines import decoded, note_unknown
 
 SUFFIXES: tuple[str, ...] = ()
 

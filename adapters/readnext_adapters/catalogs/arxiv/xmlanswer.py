@@ -10,8 +10,8 @@ from xml.etree.ElementTree import Element
 from readnext.errors import InputError
 from readnext.paper import Paper, Problem
 from readnext_adapters.catalogs.arxiv.record import Item
-from readnext_adapters.libraries.encodings import decode_bytes
-from readnext_adapters.libraries.xmltree import local_name, read_elements
+from readnext_adapters.parsing.encodings import decode_bytes
+from readnext_adapters.parsing.xmltree import local_name, read_elements
 
 # More than a thousand answers in one file; it is held in memory.
 _LARGEST = 1 << 30

@@ -13,10 +13,10 @@ from urllib.parse import urlsplit
 
 from readnext.errors import InputError, NetworkError, StatusError
 from readnext_adapters.http import Client, Policy
-from readnext_adapters.http.addresses import is_loopback
-from readnext_adapters.libraries.jsonvalues import object_of
+from readnext_adapters.http.urls import is_loopback
 from readnext_adapters.libraries.zotero.apikey import api_key
 from readnext_adapters.libraries.zotero.names import Source
+from readnext_adapters.parsing.jsonvalues import object_of
 
 KEYS = "https://www.zotero.org/settings/keys"
 _ADDRESS = "https://api.zotero.org"

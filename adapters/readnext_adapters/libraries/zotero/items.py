@@ -10,12 +10,12 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
 from readnext.paper import Entry, Problem
-from readnext_adapters.cleantext import clean
-from readnext_adapters.libraries.entrykeys import with_keys
-from readnext_adapters.libraries.jsonvalues import Object, list_of, text_of
 from readnext_adapters.libraries.zoteroitem import entry_of_item, is_work
 from readnext_adapters.libraries.zoterosigns import NO_SIGNS, Signs, signs_of
 from readnext_adapters.libraries.zoterotree import collection_paths
+from readnext_adapters.parsing.clean import clean
+from readnext_adapters.parsing.entrykeys import with_keys
+from readnext_adapters.parsing.jsonvalues import Object, list_of, text_of
 
 
 @dataclass(frozen=True, slots=True)

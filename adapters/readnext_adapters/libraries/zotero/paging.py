@@ -13,8 +13,8 @@ from typing import TypeVar
 
 from readnext.errors import NetworkError
 from readnext_adapters.http import Client, Response
-from readnext_adapters.http.addresses import redirected
 from readnext_adapters.http.response import place
+from readnext_adapters.http.urls import redirected
 
 T = TypeVar("T")
 Record = Mapping[str, object]

@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 
 from readnext.paper import Entry, Problem
-from readnext_adapters.libraries.jsonvalues import object_of, text_of
 from readnext_adapters.libraries.zotero.citekeys import CitationKeys
 from readnext_adapters.libraries.zotero.items import Collection, Item, entries_of
 from readnext_adapters.libraries.zotero.paging import Record
 from readnext_adapters.libraries.zoteroitem import data_of
+from readnext_adapters.parsing.jsonvalues import object_of, text_of
 
 # The user's own library has this number in every database of Zotero.
 _OWN = 1

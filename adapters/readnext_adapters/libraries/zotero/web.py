@@ -13,7 +13,6 @@ from readnext.errors import NetworkError, StatusError
 from readnext.paper import Entry, Problem
 from readnext.settings import cache_folder
 from readnext_adapters.http import Client
-from readnext_adapters.libraries.jsonvalues import object_of
 from readnext_adapters.libraries.zotero.account import opened_account, refused
 from readnext_adapters.libraries.zotero.names import Source
 from readnext_adapters.libraries.zotero.paging import (
@@ -28,6 +27,7 @@ from readnext_adapters.libraries.zotero.paging import (
 from readnext_adapters.libraries.zotero.records import read_records
 from readnext_adapters.libraries.zotero.webcache import Change, WebCache, opened_cache
 from readnext_adapters.libraries.zoteroitem import FIELDS, is_work
+from readnext_adapters.parsing.jsonvalues import object_of
 
 _ITEMS, _COLLECTIONS = "items", "collections"
 # What is in the bin counts as changed, and must be seen to be left out; of notes

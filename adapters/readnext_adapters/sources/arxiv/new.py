@@ -16,8 +16,8 @@ from readnext_adapters.catalogs.arxiv import feed
 from readnext_adapters.catalogs.arxiv.categories import parse_category
 from readnext_adapters.http import Client, Policy
 from readnext_adapters.http.response import place
-from readnext_adapters.sources.arxiv.asking import PATIENCE, POLICY, whole
-from readnext_adapters.sources.kinds import Page, base_address
+from readnext_adapters.sources.arxiv.policy import PATIENCE, POLICY, whole
+from readnext_adapters.sources.protocol import Page, base_address
 
 HELP = "arxiv-new:CATEGORY+... (arxiv-new:cs.LG+stat.ML): what arXiv announced today"
 

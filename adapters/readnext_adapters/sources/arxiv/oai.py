@@ -20,7 +20,7 @@ from readnext_adapters.catalogs.arxiv.categories import Subject, parse_subject
 from readnext_adapters.catalogs.arxiv.xmlanswer import Answer
 from readnext_adapters.http import Client, Policy
 from readnext_adapters.http.response import place
-from readnext_adapters.sources.arxiv.asking import (
+from readnext_adapters.sources.arxiv.policy import (
     PATIENCE,
     POLICY,
     address,
@@ -29,7 +29,7 @@ from readnext_adapters.sources.arxiv.asking import (
     state,
     whole,
 )
-from readnext_adapters.sources.kinds import Page, base_address
+from readnext_adapters.sources.protocol import Page, base_address
 
 HELP = "arxiv:SUBJECT (arxiv:cs.LG, arxiv:hep-th, arxiv:cs, arxiv:all): arXiv's changes"
 

@@ -17,7 +17,7 @@ from readnext_adapters.catalogs.arxiv import feed
 from readnext_adapters.catalogs.arxiv.xmlanswer import Answer
 from readnext_adapters.http import Client, Policy
 from readnext_adapters.http.response import place
-from readnext_adapters.sources.arxiv.asking import (
+from readnext_adapters.sources.arxiv.policy import (
     PATIENCE,
     POLICY,
     address,
@@ -26,7 +26,7 @@ from readnext_adapters.sources.arxiv.asking import (
     state,
     whole,
 )
-from readnext_adapters.sources.kinds import Item, Page, base_address
+from readnext_adapters.sources.protocol import Item, Page, base_address
 
 HELP = "arxiv-query:SEARCH (arxiv-query:ti:ice AND cat:cs.LG): what arXiv finds"
 

@@ -10,8 +10,8 @@ import pytest
 
 from readnext.errors import InputError
 from readnext.paper import Author, Entry, Problem
-from readnext_adapters.libraries.opening import read_library
 from readnext_adapters.libraries.zotero.database import read_database
+from readnext_adapters.opening.library import read_library
 from tests.adapters.zoterofiles import ZoteroFile
 
 

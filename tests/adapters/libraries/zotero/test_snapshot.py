@@ -14,8 +14,8 @@ import pytest
 
 from readnext.errors import InputError
 from readnext.paper import Entry
-from readnext_adapters.libraries.opening import read_library
 from readnext_adapters.libraries.zotero.snapshot import is_database, opened_copy
+from readnext_adapters.opening.library import read_library
 from tests.adapters.zoterofiles import ZoteroFile
 
 # What Zotero does to its database, in another process. It says "ready", does its

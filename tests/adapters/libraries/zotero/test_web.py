@@ -14,7 +14,7 @@ import pytest
 
 from readnext.errors import InputError, NetworkError
 from readnext.paper import Entry, Problem
-from readnext_adapters.libraries.opening import read_library
+from readnext_adapters.opening.library import read_library
 from tests.adapters.serving import Answer, Asked, Server
 from tests.adapters.zoteroapi import Library
 

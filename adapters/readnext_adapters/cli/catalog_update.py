@@ -1,0 +1,246 @@
+"""`readnext catalog update`, `sources`, `complete`: papers from the network."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterator
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from readnext.errors import NetworkError
+from readnext.settings import user_catalog
+from readnext_adapters.cli import options
+from readnext_adapters.cli.problems import note, report
+from readnext_adapters.cli.progress import Progress
+
+if TYPE_CHECKING:
+    from readnext.catalog.store import Catalog
+    from readnext.catalog.sync import Outcome
+    from readnext.paper import Entry
+    from readnext_adapters.sources.protocol import Source
+
+
+@click.command()
+@click.argument("names", nargs=-1, metavar="[SOURCE]...")
+@options.own_catalog_option
+@options.date_option(
+    "--since",
+    "Go back to this date, instead of going on from the last run.",
+)
+@options.strict_option
+@options.common
+def update(
+    names: tuple[str, ...], folder: Path | None, since: str | None, strict: bool
+) -> None:
+    """Fetch what is new from the network.
+
+    SOURCE is the name of a source, as arxiv:cs.LG; it is remembered, and without any
+    all that are remembered are asked. Each goes on from where its last run ended. One
+    that fails does not keep the others from being asked, and what it gave before stays.
+
+    \b
+    Example:
+      readnext catalog update arxiv:cs.LG hf:daily
+      readnext catalog update
+    """
+    from readnext.catalog.store import Catalog
+    from readnext_adapters.sources import parse_source
+
+    sources = [parse_source(name) for name in names]
+    with Catalog.open(folder or user_catalog(), create=bool(names)) as store:
+        known = [parse_source(a.name) for a in store.accounts() if a.live]
+        chosen = {source.name: source for source in sources or known}
+        if not chosen:
+            raise click.UsageError(
+                "no source is remembered; name one, as arxiv:cs.LG, or let 'readnext "
+                "catalog sources mylib.bib' propose some"
+            )
+        options.need_network("readnext catalog update")
+        day = options.first_day(since) if since else None
+        outcomes = list(_update_all(store, list(chosen.values()), day))
+    problems = [problem for one in outcomes for problem in one.added.problems]
+    report(problems, strict=strict)
+    failed = [one for one in outcomes if one.error]
+    if failed and (strict or len(failed) == len(outcomes)):
+        raise click.exceptions.Exit(1)
+
+
+def _update_all(
+    store: Catalog, sources: list[Source], since: dt.date | None
+) -> Iterator[Outcome]:
+    """Update from each source, printing what it brought or why it failed."""
+    for source in sources:
+        outcome = update_one(store, source, since)
+        click.echo(f"{source.name}: {_counts(outcome)}")
+        if outcome.error:
+            note(f"{source.name}: {outcome.error}; the next run goes on from there")
+        yield outcome
+
+
+def update_one(store: Catalog, source: Source, since: dt.date | None) -> Outcome:
+    """Update from one source; what fails is in the outcome and on the ledger."""
+    from readnext.catalog.sync import update as update_from
+    from readnext_adapters.sources.run import asking
+
+    pages = asking(source, since, dt.datetime.now(dt.UTC).date())
+    with Progress(f"asking {source.name}", None) as progress:
+        return update_from(
+            store,
+            source.name,
+            source.patience,
+            pages,
+            lambda: dt.datetime.now(dt.UTC),
+            progress,
+            anew=since is not None,
+        )
+
+
+def _counts(outcome: Outcome) -> str:
+    added = outcome.added
+    return (
+        f"{added.added} added, {added.updated} updated, {added.unchanged} unchanged, "
+        f"{added.deleted} deleted" + (", then it failed" if outcome.error else "")
+    )
+
+
+@click.command()
+@click.argument("libraries", nargs=-1, metavar="[LIBRARY]...")
+@options.own_catalog_option
+@click.option(
+    "--add",
+    "take",
+    is_flag=True,
+    help="Remember what is proposed, so that 'readnext catalog update' asks it.",
+)
+@options.strict_option
+@options.common
+def sources(
+    libraries: tuple[str, ...], folder: Path | None, take: bool, strict: bool
+) -> None:
+    """Propose sources that fit your library, or list all that there are.
+
+    It looks at the subjects, venues and identifiers in the library, and at what the
+    catalog knows of its papers; nothing is fetched.
+
+    \b
+    Example:
+      readnext catalog sources mylib.bib --add
+    """
+    if not libraries:
+        if take:
+            raise click.UsageError("--add needs a LIBRARY to propose sources for")
+        _list_kinds()
+        return
+    from readnext.catalog.store import Catalog
+    from readnext.library.works import works_of
+    from readnext_adapters.cli.open_catalog import opened
+    from readnext_adapters.cli.open_library import read_libraries
+    from readnext_adapters.sources import parse_source
+    from readnext_adapters.sources.recommend_sources import propose
+
+    entries = read_libraries(libraries, strict=strict)
+    with opened(folder if folder and folder.exists() else None, quiet=True) as source:
+        works = works_of(entries)
+        known = source.catalog.find([i for w in works for i in w.identities])
+        papers = source.catalog.papers({n for some in known for n in some}).values()
+        proposals = propose(entries, list(papers))
+    if not proposals:
+        click.echo(
+            "nothing to propose: the library names no subjects; "
+            "'readnext catalog sources' lists all kinds of sources"
+        )
+        return
+    for proposal in proposals:
+        click.echo(f"{proposal.source:<24}{proposal.why}")
+    names = [proposal.source for proposal in proposals]
+    if not take:
+        click.echo(f"\nreadnext catalog update {' '.join(names)}")
+        return
+    with (
+        Catalog.open(folder or user_catalog(), create=True) as store,
+        store.ledger() as ledger,
+    ):
+        for name in names:
+            parsed = parse_source(name)
+            ledger.take_in(parsed.name, parsed.patience)
+    click.echo("\nremembered; fetch them with: readnext catalog update")
+
+
+def _list_kinds() -> None:
+    from readnext_adapters.sources import SOURCES
+
+    for _, kind in sorted(SOURCES.items()):
+        click.echo(kind.HELP)
+
+
+@click.command()
+@options.libraries_argument
+@options.own_catalog_option
+@click.option(
+    "--from",
+    "names",
+    multiple=True,
+    metavar="NAME",
+    help="Whom to ask; several are asked one after the other. [default: openalex, s2]",
+)
+@options.strict_option
+@options.common
+def complete(
+    libraries: tuple[str, ...],
+    folder: Path | None,
+    names: tuple[str, ...],
+    strict: bool,
+) -> None:
+    """Fetch abstracts, labs and references of the papers that you own.
+
+    They are asked for by DOI and arXiv id, and by title where there is neither, and
+    are kept in the catalog, where your library is completed from. Your library itself
+    stays as it is. The titles and identifiers of its entries are sent to the service.
+
+    \b
+    Example:
+      readnext catalog complete mylib.bib --from openalex
+    """
+    from readnext.catalog.store import Catalog
+    from readnext_adapters.cli.open_library import read_libraries
+    from readnext_adapters.sources import FINDERS
+
+    for name in names:
+        if name not in FINDERS:
+            known = ", ".join(sorted(FINDERS))
+            raise click.BadParameter(f"{name!r} is none of {known}")
+    options.need_network("readnext catalog complete")
+    entries = read_libraries(libraries, strict=strict)
+    with Catalog.open(folder or user_catalog(), create=True) as store:
+        failed = [_complete(store, entries, name) for name in names or sorted(FINDERS)]
+    if all(failed):
+        raise click.exceptions.Exit(1)
+
+
+def _complete(store: Catalog, entries: list[Entry], name: str) -> bool:
+    """Complete from one service; tell whether it failed."""
+    from readnext.catalog.ingest import Added
+    from readnext.catalog.sync import take
+    from readnext.library.incomplete import lacking
+    from readnext.library.works import works_of
+    from readnext_adapters.sources import FINDERS
+    from readnext_adapters.sources.run import finding
+
+    wanted = lacking(works_of(entries), store)
+    found = Added()
+    error = None
+    try:
+        with Progress(f"asking {name}", len(wanted)) as progress:
+            for page in finding(FINDERS[name], wanted):
+                found += take(store, name, page)
+                progress(len(page.items))
+    except NetworkError as failure:
+        error = str(failure)
+    known = found.added + found.updated + found.unchanged
+    click.echo(f"{name}: {len(wanted)} papers lack something, {known} found")
+    report(found.problems, strict=False)
+    if error:
+        note(f"{name}: {error}; what came before is kept")
+    return error is not None

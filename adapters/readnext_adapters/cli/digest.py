@@ -1,0 +1,270 @@
+"""`readnext digest`: suggestions by mail, once a day."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Callable, Collection
+from pathlib import Path
+from typing import TypedDict, Unpack
+
+import click
+
+from readnext.errors import OutputError
+from readnext.request import Filters, Request, Selection
+from readnext_adapters.cli import options
+from readnext_adapters.cli.open_library import is_library
+from readnext_adapters.cli.suggest import suggest
+
+# What is asked of papers and learnt from is as in `readnext suggest`.
+_SHARED = (
+    "since until category author lab venue has_code exclude min_score min_probability "
+    "diversity collection tag since_added seed"
+).split()
+
+
+class Asked(TypedDict):
+    """The options that `suggest` has too."""
+
+    since: str | None
+    until: str | None
+    category: tuple[str, ...]
+    author: tuple[str, ...]
+    lab: tuple[str, ...]
+    venue: tuple[str, ...]
+    has_code: bool
+    exclude: tuple[str, ...]
+    min_score: float | None
+    min_probability: float | None
+    diversity: float
+    collection: tuple[str, ...]
+    tag: tuple[str, ...]
+    since_added: str | None
+    seed: int
+
+
+def _sharing(
+    other: click.Command, names: Collection[str]
+) -> Callable[[click.Command], click.Command]:
+    """Give a command some options of another one, before those of every command."""
+
+    def give(command: click.Command) -> click.Command:
+        shared = [option for option in other.params if option.name in names]
+        assert len(shared) == len(names)
+        command.params[-2:-2] = shared
+        return command
+
+    return give
+
+
+def _profile(_: click.Context, __: click.Parameter, value: str) -> str:
+    from readnext.digest.content import is_profile
+
+    if not is_profile(value):
+        raise click.BadParameter(
+            f"{value!r}: a profile's name has letters, digits, - and _, 40 at most"
+        )
+    return value
+
+
+@_sharing(suggest, _SHARED)
+@click.command()
+@click.argument("libraries", nargs=-1, metavar="[LIBRARY]...")
+@click.option("--to", metavar="ADDRESS", help="Whom to send it to.")
+@click.option(
+    "-n",
+    default=10,
+    show_default=True,
+    help="How many papers, at most.",
+    type=click.IntRange(min=1),
+    metavar="N",
+)
+@click.option(
+    "--smtp",
+    metavar="URL",
+    help="Send it by this mail server, smtp://USER@HOST:PORT (with STARTTLS, but on "
+    "this computer) or smtps://USER@HOST:PORT. May end in ?starttls=yes or no, "
+    "&timeout=SECONDS, &tries=N.",
+)
+@click.option(
+    "--sendmail",
+    metavar="CMD",
+    help="Send it by this program, as 'msmtp -t' or 'sendmail -t -i'.",
+)
+@click.option(
+    "--output",
+    type=click.Path(path_type=Path, dir_okay=False),
+    metavar="FILE.eml",
+    help="Write it to this file, which counts as sent.",
+)
+@click.option(
+    "--dry-run",
+    is_flag=True,
+    help="Print what would be sent; nothing is fetched, sent or recorded.",
+)
+@click.option(
+    "--force",
+    is_flag=True,
+    help="Send one more where one was sent today, or again what may have been sent.",
+)
+@click.option(
+    "--from",
+    "sender",
+    metavar="ADDRESS",
+    help="Whom it comes from. [default: READNEXT_FROM, the mail server's user if that "
+    "is an address, or you on this computer]",
+)
+@click.option(
+    "--profile",
+    default="default",
+    show_default=True,
+    callback=_profile,
+    metavar="NAME",
+    help="A digest of its own, with a memory of its own of what was sent.",
+)
+@click.option(
+    "--feedback-to",
+    metavar="ADDRESS",
+    help="Put links to each paper that write a mail to this address: like, dismiss.",
+)
+@click.option(
+    "--source",
+    "sources",
+    multiple=True,
+    metavar="NAME",
+    help="Ask this source, as arxiv:cs.LG, and remember it in the catalog.",
+)
+@click.option(
+    "--trending",
+    type=click.IntRange(min=0),
+    default=0,
+    metavar="N",
+    help="Add N recent papers that others received well.",
+)
+@click.option(
+    "--no-update", is_flag=True, help="Do not ask the catalog's sources before."
+)
+@options.catalog_option
+@options.common
+def digest(
+    libraries: tuple[str, ...],
+    to: str | None,
+    n: int,
+    smtp: str | None,
+    sendmail: str | None,
+    output: Path | None,
+    dry_run: bool,
+    force: bool,
+    sender: str | None,
+    profile: str,
+    feedback_to: str | None,
+    sources: tuple[str, ...],
+    trending: int,
+    no_update: bool,
+    catalog_path: Path | None,
+    **asked: Unpack[Asked],
+) -> None:
+    """Send suggestions by mail, one issue a day, no paper twice.
+
+    The catalog's network sources are asked first; what fails there is told in the
+    issue. A second run on the same day sends nothing, unless what it finds could not
+    be sent before. It prints nothing but what went wrong, as cron likes it.
+
+    Without a LIBRARY, the profiles of the settings file are run, each as if its keys
+    were options: [profiles.weekly] with library = "~/mylib.bib", sendmail = "msmtp -t",
+    to = "you@example.org", and schedule = "daily" or "weekly". One that fails does not
+    keep the others from being run.
+
+    The password of a mail server is taken from READNEXT_SMTP_PASSWORD, from what the
+    command in READNEXT_SMTP_PASSWORD_COMMAND prints, from the file named by
+    READNEXT_SMTP_PASSWORD_FILE, which you alone may read, or from the keyring.
+
+    \b
+    Example:
+      readnext digest mylib.bib --to you@example.org --dry-run
+      readnext digest mylib.bib --to you@example.org --sendmail 'msmtp -t'
+      readnext digest mylib.bib --to you@example.org --smtp smtp://you@mail.example.org
+    """
+    if not libraries:
+        _run_profiles(to, smtp, sendmail, output, dry_run=dry_run, force=force)
+        return
+    if to is None:
+        raise click.UsageError("say whom to send it to: --to ADDRESS")
+    from readnext_adapters.cli.digest_run import Order, issue, preview
+    from readnext_adapters.delivery.transports import way_of
+    from readnext_adapters.digest.mailaddress import default_sender, mail_address
+
+    named = sum(one is not None for one in (smtp, sendmail, output))
+    if named > 1 or not (named or dry_run):
+        raise click.UsageError(
+            "say how to send it, in one way: --smtp URL, --sendmail CMD or --output "
+            "FILE.eml (or --dry-run to look at it)"
+        )
+    if is_library(output, libraries):
+        raise OutputError(f"{output}: is your library; name another file")
+    way = way_of(smtp, sendmail, output)
+    sender = sender or os.environ.get("READNEXT_FROM", "").strip()
+    request, selection = _request(n, asked)
+    order = Order(
+        libraries,
+        catalog_path,
+        profile,
+        mail_address(sender, "--from") if sender else default_sender(way.user),
+        mail_address(to, "--to"),
+        mail_address(feedback_to, "--feedback-to") if feedback_to else None,
+        request,
+        selection,
+        sources=sources,
+        trending=trending,
+        ask=not no_update,
+        force=force,
+    )
+    if dry_run:
+        preview(order)
+        return
+    if way.needs_network:
+        options.need_network("sending mail")
+    issue(order, way)
+
+
+def _run_profiles(
+    to: str | None,
+    smtp: str | None,
+    sendmail: str | None,
+    output: Path | None,
+    *,
+    dry_run: bool,
+    force: bool,
+) -> None:
+    """Run the digests of the settings file."""
+    from readnext_adapters.cli.digest_profiles import run_profiles
+
+    if to or smtp or sendmail or output:
+        raise click.UsageError(
+            "name a LIBRARY; without one, the profiles of the settings file say where "
+            "to send what"
+        )
+
+    def run(arguments: list[str]) -> None:
+        with digest.make_context("readnext digest", arguments) as context:
+            digest.invoke(context)
+
+    more = [*(["--dry-run"] if dry_run else []), *(["--force"] if force else [])]
+    run_profiles(run, more)
+
+
+def _request(n: int, asked: Asked) -> tuple[Request, Selection]:
+    filters = Filters(
+        asked["since"],
+        asked["until"],
+        asked["category"],
+        asked["author"],
+        asked["lab"],
+        asked["venue"],
+        asked["has_code"],
+        asked["exclude"],
+        asked["min_score"],
+        asked["min_probability"],
+    )
+    request = Request(n, filters, asked["seed"], asked["diversity"], topics=True)
+    selection = Selection(asked["collection"], asked["tag"], asked["since_added"])
+    return request, selection

@@ -1,0 +1,50 @@
+"""A digest without arguments: one for each profile of the settings file."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Callable
+
+import click
+
+from readnext.digest.outbox import Outbox
+from readnext.digest.profiles import Profile, read_profiles
+from readnext.errors import UserError
+from readnext.history.store import History
+from readnext.settings import history_file, settings_file
+from readnext_adapters.cli.problems import note
+
+
+def run_profiles(run: Callable[[list[str]], None], more: list[str]) -> None:
+    """Run the digest of each profile that is due; one that fails stops no other.
+
+    `run` takes the arguments of a digest, `more` are added to those of each. Raises
+    InputError if the settings cannot be read; ends with exit code 1 if one failed.
+    """
+    failed = False
+    for profile in read_profiles(settings_file()):
+        if not _is_due(profile) and "--force" not in more:
+            continue
+        try:
+            run([*profile.arguments, *more])
+        except click.exceptions.Exit as end:
+            failed |= end.exit_code != 0
+        except click.ClickException as error:
+            note(f"{settings_file()}: profile {profile.name}: {error.format_message()}")
+            failed = True
+        except UserError as error:
+            note(f"profile {profile.name}: {error}")
+            failed = True
+    if failed:
+        raise click.exceptions.Exit(1)
+
+
+def _is_due(profile: Profile) -> bool:
+    """Tell whether enough days have passed since the last issue of a profile."""
+    if profile.days <= 1:
+        return True
+    with History.open(history_file()) as history:
+        last = Outbox(history).last(profile.name)
+    if last is None:
+        return True
+    return (dt.date.today() - dt.date.fromisoformat(last.day)).days >= profile.days

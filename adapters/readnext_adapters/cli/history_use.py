@@ -1,0 +1,108 @@
+"""What `readnext suggest` takes from the history, and puts into it."""
+
+from __future__ import annotations
+
+import datetime as dt
+import sys
+from collections import Counter
+from collections.abc import Callable, Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING, TypeVar
+
+from readnext.errors import UserError
+from readnext.paper import Entry
+from readnext.settings import history_file
+from readnext_adapters.cli.problems import note
+
+if TYPE_CHECKING:
+    from readnext.history.feedback import Experience
+    from readnext.history.store import History
+    from readnext.suggestion import Answer
+
+T = TypeVar("T")
+
+
+class Memory:
+    """The user's history, as far as there is one.
+
+    One that cannot be used is ignored, and one note says so: whoever asks for
+    suggestions gets them.
+    """
+
+    def __init__(self, path: Path | None = None) -> None:
+        self._path = path or history_file()
+        self._usable = True
+
+    def experience(self, entries: Sequence[Entry]) -> Experience:
+        """Return what the reader made of suggestions, so far as is known."""
+        from readnext.history.feedback import experience
+
+        none = experience(None, entries, ignored=False)
+        return self._ask(lambda h: experience(h, entries, ignored=False), none)
+
+    def sent_before(self, answer: Answer) -> tuple[str, ...]:
+        """Return a note of the suggestions that a digest has brought, if any did."""
+        papers = [suggestion.paper for suggestion in answer.suggestions]
+        sent = self._ask(lambda history: history.sent_of(papers), dict[str, str]())
+        days = sorted(Counter(sent.values()).items())
+        if not days:
+            return ()
+        day, count = days[0]
+        told = f"{count} of these {_were(count)} in your digest of {day}"
+        told += "".join(f", {count} in that of {day}" for day, count in days[1:])
+        note(told)
+        return (told,)
+
+    def record(self, answer: Answer, entries: Sequence[Entry]) -> None:
+        """Record a list that was shown, and which papers the library has by now."""
+        from readnext.library.works import works_of
+
+        at = answer.at or dt.datetime.now(dt.UTC)
+
+        def write(history: History) -> None:
+            with history.transaction():
+                history.note_run("suggest", "", answer, at)
+            history.note_taken(works_of(entries), at)
+
+        if self._usable:
+            self._use(write)
+
+    def _ask(self, question: Callable[[History], T], otherwise: T) -> T:
+        """The answer of a history that is there; it is never made for a question."""
+        try:
+            there = self._usable and self._path.is_file()
+        except OSError as error:
+            self._give_up(error)
+            return otherwise
+        answer = self._use(question) if there else None
+        return otherwise if answer is None else answer
+
+    def _use(self, do: Callable[[History], T]) -> T | None:
+        import sqlite3
+
+        from readnext.history.store import History
+
+        try:
+            with History.open(self._path) as history:
+                return do(history)
+        # A record that is damaged is no JSON, or not of a paper.
+        except (
+            *(UserError, sqlite3.Error, OSError),
+            *(ValueError, TypeError, KeyError),
+        ) as error:
+            self._give_up(error)
+            return None
+
+    def _give_up(self, error: Exception) -> None:
+        self._usable = False
+        said = str(error) if isinstance(error, UserError) else f"{self._path}: {error}"
+        note(f"your history is left aside: {said}")
+
+
+def is_shown(form: str, output: Path | None) -> bool:
+    """Tell whether a list is printed where somebody sees it."""
+    return form == "table" and output is None and sys.stdout.isatty()
+
+
+def _were(count: int) -> str:
+    return "was" if count == 1 else "were"

@@ -1,0 +1,152 @@
+"""`readnext library check`: what is missing, doubled or damaged in a library."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator, Sequence
+from dataclasses import asdict, dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from readnext.paper import Entry, Problem
+from readnext.settings import user_catalog
+from readnext_adapters.cli import options
+from readnext_adapters.cli.open_catalog import opened
+from readnext_adapters.cli.open_library import entries_of
+from readnext_adapters.cli.problems import note
+
+if TYPE_CHECKING:
+    from readnext.library.lint import Finding, Health
+
+# Of what many entries lack, the table names the first few; JSON names all.
+_SHOWN = 5
+
+
+@dataclass(slots=True)
+class _Known:
+    """What a catalog knows of the entries; "" is no catalog."""
+
+    catalog: str = ""
+    found: int = 0
+    offers: tuple[Finding, ...] = ()
+
+
+@click.command()
+@options.libraries_argument
+@click.option(
+    "--catalog",
+    "catalog_path",
+    type=click.Path(path_type=Path),
+    metavar="PATH",
+    help="The catalog to compare with. [default: your own catalog, if there is one]",
+)
+@options.format_option(("table", "json"), "How to print the report.")
+@click.option(
+    "--strict",
+    is_flag=True,
+    help="Exit with 1 if there is anything to mend; missing abstracts and DOIs do not "
+    "count, nor does what the catalog knows better.",
+)
+@options.common
+def check(
+    libraries: tuple[str, ...], catalog_path: Path | None, form: str, strict: bool
+) -> None:
+    """Report on the health of a library: what is missing, doubled or damaged.
+
+    Says where to mend it, and what a catalog could complete. It changes nothing.
+
+    \b
+    Example:
+      readnext library check mylib.bib
+    """
+    from readnext.library.lint import examine
+
+    problems: list[Problem] = []
+    entries = [e for source in libraries for e in entries_of(source, problems)]
+    known = _known(entries, catalog_path)
+    health = examine(entries, known.offers)
+    if form == "json":
+        click.echo(json.dumps(_as_json(health, known, problems), ensure_ascii=False))
+    else:
+        click.echo("\n".join(_table(health, known, problems)))
+    faults = any(finding.is_fault for finding in health.findings)
+    if strict and (faults or problems):
+        raise click.exceptions.Exit(1)
+
+
+def _known(entries: Sequence[Entry], path: Path | None) -> _Known:
+    """Look the entries up in a catalog; the starter catalog is too small for that."""
+    from readnext.catalog.schema import is_catalog
+
+    if path is None and not is_catalog(user_catalog()):
+        note("you have no catalog, so what one could complete was not looked for")
+        return _Known()
+    with opened(path or user_catalog()) as source:
+        from readnext.library.lint import offers
+        from readnext.matching.identity import Identity
+
+        numbers = source.catalog.find([Identity.of(entry) for entry in entries])
+        papers = source.catalog.papers({n for some in numbers for n in some})
+        found = [[papers[n] for n in some if n in papers] for some in numbers]
+        offered = (offers(e, some) for e, some in zip(entries, found, strict=True))
+        every = tuple(finding for some in offered for finding in some)
+        return _Known(source.label, sum(map(bool, found)), every)
+
+
+def _as_json(
+    health: Health, known: _Known, problems: Sequence[Problem]
+) -> dict[str, object]:
+    """The report for scripts."""
+    from readnext.library.lint import MISSING
+
+    catalog = {"path": known.catalog, "found": known.found} if known.catalog else None
+    return {
+        "entries": health.entries,
+        "usable": health.usable,
+        "works": health.works,
+        "missing": {kind: health.count(kind) for kind in MISSING},
+        "catalog": catalog,
+        "findings": [asdict(finding) for finding in health.findings],
+        "problems": [asdict(problem) for problem in problems],
+    }
+
+
+def _table(health: Health, known: _Known, problems: Sequence[Problem]) -> Iterator[str]:
+    """The report for people, line by line."""
+    from readnext.library.lint import GAPS, KINDS, MISSING
+
+    yield (
+        f"{health.entries} entries, {health.usable} of use, {health.works} works"
+        + (f"; {known.found} entries are in the catalog" if known.catalog else "")
+    )
+    for kind in MISSING:
+        number = health.count(kind)
+        if number:
+            yield f"  no {kind:<10}{number:>7,}  {number / health.entries:4.0%}"
+    for kind, title in KINDS.items():
+        lines = [_line(finding) for finding in health.findings if finding.kind == kind]
+        shown = lines[:_SHOWN] if kind in GAPS and kind in MISSING else lines
+        yield from _section(title, shown, len(lines))
+    unread = [f"{problem.where}: {problem.why}" for problem in problems]
+    yield from _section("problems of reading", unread, len(unread))
+
+
+def _section(title: str, lines: Sequence[str], number: int) -> Iterator[str]:
+    if lines:
+        yield f"\n{title}: {number}"
+        yield from (f"  {_printable(line)}" for line in lines)
+    if len(lines) < number:
+        yield f"  and {number - len(lines)} more; --format json names them all"
+
+
+def _line(finding: Finding) -> str:
+    from readnext.library.lint import MISSING
+
+    head = f"{finding.where}: {finding.keys[0]}"
+    return head if finding.kind in MISSING else f"{head}: {finding.text}"
+
+
+def _printable(line: str) -> str:
+    return "".join(c if c.isprintable() else " " for c in line)

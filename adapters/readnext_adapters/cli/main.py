@@ -1,0 +1,121 @@
+"""The command group, and the one handler that turns errors into messages."""
+
+from __future__ import annotations
+
+import gc
+import io
+import os
+import sys
+import traceback
+
+import click
+
+from readnext import __version__
+from readnext.errors import UserError
+from readnext_adapters.cli import options
+from readnext_adapters.cli.backtest import backtest
+from readnext_adapters.cli.catalog import catalog
+from readnext_adapters.cli.digest import digest
+from readnext_adapters.cli.feedback import feedback, history
+from readnext_adapters.cli.library import library
+from readnext_adapters.cli.schedule import schedule
+from readnext_adapters.cli.suggest import suggest
+from readnext_adapters.cli.trending import trending
+
+
+@click.group(context_settings={"help_option_names": ["-h", "--help"]})
+@click.version_option(__version__, prog_name="readnext")
+@options.common
+def cli() -> None:
+    """Suggest what to read next, from the library you already have.
+
+    \b
+    Example:
+      readnext suggest mylib.bib
+    """
+
+
+cli.add_command(suggest)
+cli.add_command(trending)
+cli.add_command(backtest)
+cli.add_command(digest)
+cli.add_command(schedule)
+cli.add_command(catalog)
+cli.add_command(library)
+cli.add_command(feedback)
+cli.add_command(history)
+
+
+def main() -> None:
+    """Run the command; exit 0 when done, 1 when not, 2 for wrong usage or input."""
+    sys.exit(_run())
+
+
+def _run() -> int:
+    """Run the command and return its exit code."""
+    # A library is many small objects that all stay: looking for garbage among them
+    # at Python's usual pace takes a tenth of the time and finds none.
+    gc.set_threshold(100_000, 20, 100)
+    _write_utf8()
+    try:
+        _invoke()
+        sys.stdout.flush()
+        return 0
+    except click.exceptions.Exit as end:
+        return end.exit_code
+    except click.ClickException as error:
+        error.show()
+        return error.exit_code
+    except UserError as error:
+        _say(str(error))
+        return error.exit_code
+    except (click.Abort, KeyboardInterrupt):
+        _say("stopped")
+        return 1
+    except BrokenPipeError:
+        _drop_output()  # whoever reads has enough (| head), which is no failure
+        return 0
+    except OSError as error:
+        # What the system says of a file or a disk: the user can mend it.
+        named = f"{error.filename}: " if error.filename else ""
+        _say(f"{named}{error.strerror or error}")
+        _drop_output()
+        return 1
+    except MemoryError:
+        _say("this computer has not enough memory for that; give it less at once")
+        return 1
+    except Exception as error:
+        _say(
+            f"a bug in readnext: {type(error).__name__}: {error}; run the command "
+            "again with --debug and report what it prints"
+        )
+        return 1
+
+
+def _drop_output() -> None:
+    """Send what is left to print nowhere, or Python would complain of it at exit."""
+    os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+
+
+def _write_utf8() -> None:
+    """Have results written as UTF-8, which JSON and BibTeX are, whatever the locale."""
+    if isinstance(sys.stdout, io.TextIOWrapper):
+        sys.stdout.reconfigure(encoding="utf-8", errors="replace")
+
+
+def _invoke() -> None:
+    """Run the command; its exceptions come through, as `cli.main` would not let them.
+
+    Only shell completion, which Click asks for by a variable, is left to `cli.main`.
+    """
+    if "_READNEXT_COMPLETE" in os.environ:
+        cli.main(prog_name="readnext")
+    with cli.make_context("readnext", sys.argv[1:]) as context:
+        cli.invoke(context)
+
+
+def _say(message: str) -> None:
+    """One line on standard error; the traceback before it where --debug asks."""
+    if options.debugging():
+        traceback.print_exc()
+    click.echo(f"readnext: {message}", err=True)

@@ -1,0 +1,145 @@
+"""`readnext schedule`: have a digest made by itself."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Mapping
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from readnext_adapters.cli import options
+from readnext_adapters.cli.digest import digest
+
+if TYPE_CHECKING:
+    from readnext_adapters.schedules.job import Job, Plan
+
+_DAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
+
+
+def _time(_: click.Context, __: click.Parameter, value: str) -> tuple[int, int]:
+    hour, colon, minute = value.partition(":")
+    fits = colon and hour.isdecimal() and minute.isdecimal() and len(minute) == 2
+    if not fits or int(hour) > 23 or int(minute) > 59:
+        raise click.BadParameter(f"{value!r} is no time of day; write 07:00")
+    return int(hour), int(minute)
+
+
+@click.command(context_settings={"ignore_unknown_options": True})
+@click.argument("scheduler", type=click.Choice(("cron", "systemd", "launchd")))
+@click.argument(
+    "arguments", nargs=-1, type=click.UNPROCESSED, metavar="[DIGEST ARGUMENTS]..."
+)
+@click.option(
+    "--at",
+    "time",
+    default="07:00",
+    show_default=True,
+    metavar="HH:MM",
+    callback=_time,
+    help="The time of day.",
+)
+@click.option(
+    "--on",
+    "day",
+    type=click.Choice(_DAYS),
+    help="Once a week, on this day. [default: every day]",
+)
+@click.option("--install", is_flag=True, help="Set it up, instead of printing it.")
+@click.option("--remove", is_flag=True, help="Take it away again.")
+@options.common
+def schedule(
+    scheduler: str,
+    arguments: tuple[str, ...],
+    time: tuple[int, int],
+    day: str | None,
+    install: bool,
+    remove: bool,
+) -> None:
+    """Print what has a scheduler make a digest, or set it up.
+
+    The arguments are those of 'readnext digest'; without any, the profiles of the
+    settings file are run. Paths become absolute ones. An entry of the same profile is
+    replaced.
+
+    \b
+    Example:
+      readnext schedule cron mylib.bib --to you@example.org --sendmail 'msmtp -t'
+      readnext schedule systemd --at 06:30 --on mon --install
+    """
+    if install and remove:
+        raise click.UsageError("--install and --remove exclude each other")
+    from readnext_adapters.schedules import SCHEDULERS
+    from readnext_adapters.schedules.installing import install as set_up
+    from readnext_adapters.schedules.installing import remove as take_away
+
+    job = _job(arguments, time, day, checked=not remove)
+    plan = SCHEDULERS[scheduler](job, Path.home())
+    if remove:
+        gone = take_away(plan)
+        click.echo(f"{job.name}: {'removed' if gone else 'there was no entry'}")
+    elif install:
+        set_up(plan)
+        click.echo(f"{job.name}: set up with {scheduler}")
+    else:
+        click.echo(_shown(plan), nl=False)
+
+
+def _job(
+    arguments: tuple[str, ...], time: tuple[int, int], day: str | None, *, checked: bool
+) -> Job:
+    """The job that runs a digest; wrong usage if the digest would not start.
+
+    To take a job away, only its profile must be known.
+    """
+    from readnext_adapters.schedules.job import Job
+
+    context = digest.make_context(
+        "readnext digest", list(arguments), resilient_parsing=not checked
+    )
+    values = context.params
+    named = bool(values.get("libraries"))
+    name = str(values.get("profile") or "default") if named or arguments else "profiles"
+    command = (sys.executable, "-m", "readnext", "digest", *_arguments(values))
+    weekday = _DAYS.index(day) if day else None
+    return Job(name, command, *time, weekday)
+
+
+def _arguments(values: Mapping[str, object]) -> list[str]:
+    """The arguments of a digest as they are to be written down, paths absolute."""
+    found: list[str] = []
+    for option in digest.params:
+        value = values.get(option.name or "")
+        if isinstance(option, click.Argument):
+            libraries = value if isinstance(value, tuple) else ()
+            found += [_library(str(library)) for library in libraries]
+        elif value not in (None, (), False, option.default):
+            found += _option(option, value)
+    return found
+
+
+def _option(option: click.Parameter, value: object) -> list[str]:
+    flag = max(option.opts, key=len)
+    if value is True:
+        return [flag]
+    values = value if isinstance(value, tuple) else (value,)
+    texts = [str(one.absolute() if isinstance(one, Path) else one) for one in values]
+    if flag.startswith("--"):
+        return [f"{flag}={text}" for text in texts]
+    return [part for text in texts for part in (flag, text)]
+
+
+def _library(name: str) -> str:
+    if name == "-":
+        raise click.UsageError("a scheduler has no standard input; name a file")
+    return name if name.startswith("zotero:") else str(Path(name).absolute())
+
+
+def _shown(plan: Plan) -> str:
+    """What a plan sets up, for people to put where it belongs."""
+    if plan.crontab:
+        return f"{plan.crontab}\n"
+    parts = [f"# {path}\n{text}" for path, text in plan.files.items()]
+    commands = "".join(f"# then: {' '.join(command)}\n" for command in plan.install)
+    return "\n".join(parts) + "\n" + commands

@@ -1,0 +1,81 @@
+"""Asking the sources of a catalog before a digest: what fails there stops nothing."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from readnext.errors import OfflineError, UserError
+from readnext_adapters.cli import options
+from readnext_adapters.cli.catalog_update import update_one
+
+if TYPE_CHECKING:
+    from readnext.catalog.store import Catalog
+    from readnext.digest.content import SourceReport
+
+
+def refresh(folder: Path, *, ask: bool) -> list[SourceReport]:
+    """Return what became of each live source of a catalog.
+
+    They are asked if `ask` says so and the network may be used. Where there is no
+    catalog, there are none.
+    """
+    from readnext.catalog.schema import is_catalog
+    from readnext.catalog.store import Catalog
+    from readnext.digest.content import SourceReport
+
+    if not is_catalog(folder):
+        return []
+    with Catalog.open(folder) as store:
+        names = [account.name for account in store.accounts() if account.live]
+        failed = _ask(store, names) if ask and _online() else None
+        return [
+            SourceReport(
+                replace(account, error=(failed or {}).get(account.name, account.error)),
+                asked=failed is not None,
+            )
+            for account in store.accounts()
+            if account.live
+        ]
+
+
+def remember(folder: Path, names: Sequence[str]) -> None:
+    """Put sources on the ledger of a catalog, which is made if there is none.
+
+    Raises InputError for a name that is no source's.
+    """
+    if not names:
+        return
+    from readnext.catalog.store import Catalog
+    from readnext_adapters.sources import parse_source
+
+    sources = [parse_source(name) for name in names]
+    with Catalog.open(folder, create=True) as store, store.ledger() as ledger:
+        for source in sources:
+            ledger.take_in(source.name, source.patience)
+
+
+def _ask(store: Catalog, names: list[str]) -> dict[str, str]:
+    """Ask sources; return why some could not even be asked.
+
+    What failed while they were asked is on the ledger.
+    """
+    from readnext_adapters.sources import parse_source
+
+    failed: dict[str, str] = {}
+    for name in names:
+        try:
+            update_one(store, parse_source(name), None)
+        except UserError as error:
+            failed[name] = str(error)
+    return failed
+
+
+def _online() -> bool:
+    try:
+        options.need_network("asking the sources")
+    except OfflineError:
+        return False
+    return True

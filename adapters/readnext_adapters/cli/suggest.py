@@ -1,0 +1,312 @@
+"""`readnext suggest`: what to read next."""
+
+from __future__ import annotations
+
+import dataclasses
+import datetime as dt
+import shutil
+from collections.abc import Callable, Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from readnext.errors import InputError, OutputError, UserError
+from readnext.files import replace_file
+from readnext.request import Filters, Request, Selection
+from readnext_adapters.cli import options
+from readnext_adapters.cli.history_use import Memory, is_shown
+from readnext_adapters.cli.learn_from import Own, divided
+from readnext_adapters.cli.like_option import liked_papers, wanted_papers
+from readnext_adapters.cli.open_catalog import opened
+from readnext_adapters.cli.open_library import is_library, read_libraries
+from readnext_adapters.cli.problems import note
+from readnext_adapters.cli.progress import Progress
+from readnext_adapters.cli.zotero_send import Sending, send, sending_options
+
+if TYPE_CHECKING:
+    from readnext.features.profile import Profile
+    from readnext.library.liked import Wanted
+    from readnext.ranker.model import Model
+    from readnext.recommend.suggest import Learner
+    from readnext.suggestion import Answer
+
+
+@click.command()
+@click.argument("libraries", nargs=-1, metavar="[LIBRARY]...")
+@click.option(
+    "--like",
+    multiple=True,
+    metavar="PAPER",
+    help="Learn from this paper too, or alone: its title, arXiv id, DOI or address.",
+)
+@options.catalog_option
+@options.count_option
+@options.filter_options
+@options.selection_options
+@options.draft_option
+@click.option("--min-score", type=float, metavar="X", help="Only papers scored X up.")
+@click.option(
+    "--min-probability",
+    type=click.FloatRange(0, 1),
+    metavar="P",
+    help="Only papers that you take in with probability P (0 to 1) or more.",
+)
+@click.option(
+    "--diversity",
+    type=click.FloatRange(min=0),
+    default=Request().diversity,
+    show_default=True,
+    metavar="X",
+    help="How much the list is to cover all topics of your library: 0 takes the best "
+    "papers whatever their topic, 2 and more give small topics a place.",
+)
+@click.option(
+    "--explain", is_flag=True, help="Show what each feature adds to each score."
+)
+@click.option(
+    "--save-model",
+    type=click.Path(path_type=Path, dir_okay=False),
+    metavar="FILE",
+    help="Keep what was learnt of you in this file.",
+)
+@click.option(
+    "--model",
+    "model_path",
+    type=click.Path(path_type=Path, dir_okay=False),
+    metavar="FILE",
+    help="Rank with what --save-model kept, without learning anew.",
+)
+@options.seed_option
+@options.writing_options
+@click.option(
+    "--update",
+    is_flag=True,
+    help="In the BibTeX file of -o, bring scores, reasons and dates up to date, too.",
+)
+@sending_options
+@options.strict_option
+@options.common
+def suggest(
+    libraries: tuple[str, ...],
+    like: tuple[str, ...],
+    catalog_path: Path | None,
+    n: int,
+    form: str | None,
+    output: Path | None,
+    seed: int,
+    strict: bool,
+    collection: tuple[str, ...],
+    tag: tuple[str, ...],
+    since_added: str | None,
+    draft: Path | None,
+    since: str | None,
+    until: str | None,
+    category: tuple[str, ...],
+    author: tuple[str, ...],
+    lab: tuple[str, ...],
+    venue: tuple[str, ...],
+    has_code: bool,
+    exclude: tuple[str, ...],
+    min_score: float | None,
+    min_probability: float | None,
+    diversity: float,
+    explain: bool,
+    save_model: Path | None,
+    model_path: Path | None,
+    update: bool,
+    sending: Sending,
+) -> None:
+    """Rank a catalog for your library and say why.
+
+    LIBRARY is a file of your reference manager, - for standard input, or zotero: for
+    a live Zotero; several are taken as one.
+    Several values of one filter mean any of them. What you own is never suggested.
+    Without a library, name a few papers that you like by --like.
+    An entry with readnext = {no} is never suggested, and papers like it are less.
+
+    \b
+    Example:
+      readnext suggest mylib.bib -n 20 --since 2024
+      readnext suggest mylib.bib --draft paper.tex
+      readnext suggest mylib.bib --format bibtex -o next.bib
+      readnext suggest mylib.bib -o next.html
+      readnext suggest mylib.bib --send-to zotero
+      readnext suggest --like "Deep double descent" --like "Layer normalization"
+    """
+    form = form or form_of(output)
+    _refuse_to_replace(libraries, output, form)
+    _refuse_to_update(update, output, form)
+    if model_path and save_model:
+        raise click.UsageError("--model and --save-model exclude each other")
+    filters = Filters(
+        since,
+        until,
+        category,
+        author,
+        lab,
+        venue,
+        has_code,
+        exclude,
+        min_score,
+        min_probability,
+    )
+    # A few liked papers are no library to draw a map of.
+    drawn = form == "html" and bool(libraries)
+    request = Request(n, filters, seed, diversity, explain, map=drawn)
+    selection = Selection(collection, tag, since_added)
+    wanted = wanted_papers(like, libraries, needs_library=bool(selection or draft))
+    own = Own()
+    if libraries:
+        entries = read_libraries(libraries, strict=strict)
+        own = divided(entries, selection, draft, strict=strict)
+    memory = Memory()
+    learner = _learner(model_path, save_model)
+    answer = _answer(own, memory, wanted, catalog_path, request, learner, strict=strict)
+    if answer.ranker == "prior":
+        note(f"ranked without training: {answer.why}")
+    if not sending.dry_run:
+        write_answer(answer, form, output, update=update)
+        if is_shown(form, output):
+            memory.record(answer, own.entries)
+    send(answer, sending)
+
+
+def _answer(
+    own: Own,
+    memory: Memory,
+    wanted: Sequence[Wanted],
+    catalog_path: Path | None,
+    request: Request,
+    learner: Learner,
+    *,
+    strict: bool,
+) -> Answer:
+    """Rank the catalog; this is where the work is."""
+    with opened(catalog_path, strict=strict) as source:
+        from readnext.ranker.ranker import STEPS
+        from readnext.recommend.suggest import suggest as suggest_papers
+
+        if not len(source.catalog):
+            raise UserError(f"{source.label}: no papers in that catalog")
+        liked, notes = liked_papers(wanted, source.catalog, own.entries)
+        known = memory.experience(own.entries)
+        learnt = [*own.chosen, *known.liked, *liked]
+        if not learnt:
+            raise UserError(
+                "every entry is marked as one not to learn from (readnext = {no}); "
+                "there is nothing to learn from"
+            )
+        with Progress("ranking", STEPS) as progress:
+            answer = suggest_papers(
+                learnt,
+                source.catalog,
+                request,
+                progress,
+                owned=own.besides,
+                disliked=known.disliked,
+                unwanted=known.dismissed,
+                learner=learner,
+            )
+    for text in answer.notes:
+        note(text)
+    return dataclasses.replace(
+        answer,
+        catalog=source.label,
+        notes=(
+            *source.notes,
+            *answer.notes,
+            *own.notes,
+            *notes,
+            *memory.sent_before(answer),
+        ),
+        at=dt.datetime.now(dt.UTC),
+    )
+
+
+def _learner(model_path: Path | None, save_path: Path | None) -> Learner:
+    """What makes the model: read from a file, or learnt and perhaps kept in one."""
+
+    def make(profile: Profile, seed: int, progress: Callable[[int], object]) -> Model:
+        from readnext.ranker.learning import learn
+        from readnext.ranker.model import dump_model, load_model
+
+        if model_path is not None:
+            return load_model(_read(model_path), profile.corpus, str(model_path))
+        model = learn(profile, seed, progress)
+        if save_path is not None:
+            replace_file(save_path, dump_model(model, profile.corpus))
+        return model
+
+    return make
+
+
+def _read(path: Path) -> bytes:
+    try:
+        return path.read_bytes()
+    except OSError as error:
+        raise InputError(f"{path}: {error.strerror or error}") from error
+
+
+def form_of(output: Path | None) -> str:
+    """The format that a file's name shows; the table where it shows none."""
+    from readnext_adapters.exports import WRITERS
+
+    suffix = output.suffix.lower() if output else ""
+    return next((n for n, w in WRITERS.items() if suffix in w.SUFFIXES), "table")
+
+
+def _refuse_to_replace(
+    libraries: Sequence[str], output: Path | None, form: str
+) -> None:
+    """Raise OutputError where writing would replace a library with suggestions."""
+    from readnext_adapters.exports import APPENDERS
+
+    if form not in APPENDERS and is_library(output, libraries):
+        raise OutputError(
+            f"{output}: is your library; it would be replaced by a {form}. "
+            "Name another file"
+        )
+
+
+def _refuse_to_update(update: bool, output: Path | None, form: str) -> None:
+    """Raise UsageError where --update has nothing that it could bring up to date."""
+    from readnext_adapters.exports import UPDATERS
+
+    if update and (output is None or form not in UPDATERS):
+        raise click.UsageError(
+            f"--update works for files of {' and '.join(UPDATERS)} only, named by -o"
+        )
+
+
+def write_answer(
+    answer: Answer, form: str, output: Path | None, *, update: bool = False
+) -> None:
+    """Print an answer, or write it to a file, in which some is brought up to date."""
+    from readnext_adapters.exports import APPENDERS, UPDATERS, WRITERS
+
+    width = shutil.get_terminal_size().columns
+    if output is None:
+        click.echo(WRITERS[form].render(answer, width), nl=False)
+        return
+    if form in APPENDERS and output.is_file():
+        existing = _existing(output)
+        if update:
+            text = UPDATERS[form].update(existing, answer)
+        else:
+            text = APPENDERS[form].append(existing, answer)
+        if text != existing:
+            replace_file(output, text)
+        return
+    replace_file(output, WRITERS[form].render(answer, width))
+
+
+def _existing(output: Path) -> str:
+    """The text of a file to be added to; foreign bytes come through unharmed."""
+    try:
+        data = output.read_bytes()
+    except OSError as error:
+        raise OutputError(f"{output}: {error.strerror or error}") from error
+    if data[:2] in (b"\xff\xfe", b"\xfe\xff"):
+        raise OutputError(f"{output}: is UTF-16; convert it to UTF-8 or name another")
+    return data.decode("utf-8", "surrogateescape")

@@ -1,0 +1,83 @@
+"""`readnext trending`: what is well received just now, without a library."""
+
+from __future__ import annotations
+
+import dataclasses
+import datetime as dt
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from readnext.errors import UserError
+from readnext.request import Filters, Request
+from readnext_adapters.cli import options
+from readnext_adapters.cli.open_catalog import opened
+from readnext_adapters.cli.problems import note
+from readnext_adapters.cli.suggest import form_of, write_answer
+
+if TYPE_CHECKING:
+    from readnext.suggestion import Answer
+
+
+@click.command()
+@options.catalog_option
+@options.count_option
+@options.filter_options
+@options.writing_options
+@options.strict_option
+@options.common
+def trending(
+    catalog_path: Path | None,
+    n: int,
+    since: str | None,
+    until: str | None,
+    category: tuple[str, ...],
+    author: tuple[str, ...],
+    lab: tuple[str, ...],
+    venue: tuple[str, ...],
+    has_code: bool,
+    exclude: tuple[str, ...],
+    form: str | None,
+    output: Path | None,
+    strict: bool,
+) -> None:
+    """Rank recent papers by how they are received; you need no library.
+
+    What counts are upvotes, comments and score beside those of the same month, code,
+    how other papers of the same labs were received, and age. Without --since, the last
+    30 days before the newest paper of the catalog are looked at, and more where these
+    have too few papers.
+
+    \b
+    Example:
+      readnext trending
+      readnext trending -n 20 --since 2026-01 --has-code
+    """
+    filters = Filters(
+        since=since,
+        until=until,
+        categories=category,
+        authors=author,
+        labs=lab,
+        venues=venue,
+        has_code=has_code,
+        exclude=exclude,
+    )
+    answer = _answer(catalog_path, Request(n, filters), strict=strict)
+    write_answer(answer, form or form_of(output), output)
+
+
+def _answer(path: Path | None, request: Request, *, strict: bool) -> Answer:
+    """Rank the catalog; what is to be known of it goes to standard error too."""
+    with opened(path, strict=strict) as source:
+        from readnext.trending.trending import trending as find_trending
+
+        if not len(source.catalog):
+            raise UserError(f"{source.label}: no papers in that catalog")
+        answer = find_trending(source.catalog, request, dt.date.today())
+    for text in answer.notes:
+        note(text)
+    notes = (*source.notes, *answer.notes)
+    now = dt.datetime.now(dt.UTC)
+    return dataclasses.replace(answer, catalog=source.label, notes=notes, at=now)

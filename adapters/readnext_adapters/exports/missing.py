@@ -1,0 +1,73 @@
+"""Which suggestions a bibliography lacks, and under which keys it can take them."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Iterator
+
+from readnext.errors import OutputError
+from readnext.library.citekeys import free_key, legal_key
+from readnext.matching.identity import Identity
+from readnext.paper import Entry
+from readnext.suggestion import Suggestion
+from readnext_adapters.exports.own_fields import own_id
+
+
+def as_utf8(existing: str) -> bytes:
+    """Return the bytes of a file to add to; raise OutputError if it is not UTF-8."""
+    try:
+        return existing.encode()
+    except UnicodeEncodeError as error:
+        raise OutputError(
+            "the file to add to is not UTF-8: convert it, or write to a new file"
+        ) from error
+
+
+def is_blank(existing: str) -> bool:
+    """Tell whether a file has nothing but spaces, line ends and a byte order mark."""
+    return not existing.strip("\ufeff \t\r\n")
+
+
+def lacking(
+    entries: Iterable[Entry], own_ids: Iterable[str], suggestions: Iterable[Suggestion]
+) -> list[Suggestion]:
+    """Return the suggestions that are none of the entries and have none of the ids."""
+    known = _Known(entries, own_ids)
+    return [s for s in suggestions if not known.has(s)]
+
+
+def keyed(
+    suggestions: Iterable[Suggestion], used: Iterable[str] = ()
+) -> Iterator[tuple[str, Suggestion]]:
+    """Yield each suggestion with a legal key that is neither `used` nor yielded.
+
+    Keys are compared without regard to case, as BibTeX and citeproc-py do.
+    """
+    taken = {key.casefold() for key in used}
+    for suggestion in suggestions:
+        key = free_key(legal_key(suggestion.key), taken)
+        taken.add(key.casefold())
+        yield key, suggestion
+
+
+class _Known:
+    """The papers that a file has."""
+
+    def __init__(self, entries: Iterable[Entry], own_ids: Iterable[str]) -> None:
+        self._own_ids = set(own_ids)
+        self._by_alias: defaultdict[str, list[Identity]] = defaultdict(list)
+        for entry in entries:
+            identity = Identity.of(entry)
+            for alias in (*identity.aliases(), *identity.blocks()):
+                self._by_alias[alias].append(identity)
+
+    def has(self, suggestion: Suggestion) -> bool:
+        """Tell whether a suggestion is one of these papers."""
+        if own_id(suggestion) in self._own_ids:
+            return True
+        identity = Identity.of(suggestion.paper)
+        return any(
+            identity.same(known)
+            for alias in (*identity.aliases(), *identity.blocks())
+            for known in self._by_alias.get(alias, ())
+        )

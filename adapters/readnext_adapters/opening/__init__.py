@@ -1,0 +1,1 @@
+"""Opens libraries, catalog sources and manuscripts, and finds their format."""

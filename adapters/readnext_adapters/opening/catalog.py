@@ -1,0 +1,95 @@
+"""Opens a catalog source, packed or plain, and reads it in its format."""
+
+from __future__ import annotations
+
+import datetime as dt
+import io
+from collections.abc import Iterator
+from contextlib import closing
+from pathlib import Path
+from typing import TYPE_CHECKING, BinaryIO, cast
+
+from readnext.errors import InputError
+from readnext.paper import Paper, Problem
+from readnext_adapters.catalogs import (
+    BY_LINE,
+    READERS,
+    CatalogReader,
+    detect_format,
+)
+from readnext_adapters.catalogs.bibliography import papers_of
+from readnext_adapters.catalogs.knownlines import KnownLines
+from readnext_adapters.libraries.zotero.snapshot import is_database
+from readnext_adapters.parsing.foreign import refuse_foreign
+from readnext_adapters.parsing.open import BLOCK, Source, open_source
+
+if TYPE_CHECKING:
+    pass
+
+
+def read_source(
+    path: str,
+    as_of: dt.date,
+    kind: str | None = None,
+    lines: KnownLines | None = None,
+) -> Iterator[Paper | Problem]:
+    """Yield the items of a catalog source, "-" being standard input.
+
+    The format is `kind`, a key of `READERS`, or what the content shows. Of a format
+    of one record a line, those are left out whose `lines` are known. A packed file
+    that breaks off yields what came before and then a problem. Zotero's database is
+    read by its name only. Raises `InputError` at once when there is nothing to read or
+    the format is unknown.
+    """
+    if path != "-" and kind is None and is_database(Path(path)):
+        # Whoever reads a file need not wait for SQLite to load.
+        from readnext_adapters.libraries.zotero.database import read_database
+
+        # Read at once, so that one that is damaged is refused at once.
+        return papers_of(list(read_database(Path(path), path)))
+    source = open_source(path)
+    try:
+        reader = _reader(source, kind)
+    except InputError:
+        source.close()
+        raise
+    by_line = any(reader is READERS[name] for name in BY_LINE)
+    return read_with(reader, source, as_of, lines if by_line else None)
+
+
+def _reader(source: Source, kind: str | None) -> CatalogReader | None:
+    """Return the reader for a source; None if damage left nothing to read."""
+    start = source.head()
+    refuse_foreign(start, source.label)
+    head = start.decode(errors="replace")
+    if not head.strip():
+        if source.problem:
+            return None
+        raise InputError(f"{source.label}: the file is empty")
+    kind = kind or detect_format(head, source.suffix)
+    if kind not in READERS:
+        known = ", ".join(sorted(READERS))
+        fault = f"no such format: {kind}" if kind else "of no known catalog format"
+        raise InputError(f"{source.label}: {fault}; the formats are {known}")
+    return READERS[kind]
+
+
+def read_with(
+    reader: CatalogReader | None,
+    source: Source,
+    as_of: dt.date,
+    lines: KnownLines | None = None,
+) -> Iterator[Paper | Problem]:
+    """Yield the items of an open source, and why it ends too early if it does."""
+    with closing(source):
+        if reader:
+            # A variable of its own: what is no longer named would close the source.
+            buffer = cast(BinaryIO, io.BufferedReader(source, BLOCK))
+            stream = buffer
+            if lines is not None:  # such a reader only ever asks for the next line
+                stream = cast(BinaryIO, lines.new_only(buffer))
+            yield from reader.read(stream, source.label, as_of)
+        if source.problem:
+            yield source.problem
+        elif source.changed():
+            yield Problem(source.label, "changed while it was read; read it again")

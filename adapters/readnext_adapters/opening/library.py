@@ -1,0 +1,129 @@
+"""Opens what the user names as a library and reads it in its format."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Callable, Iterator
+from contextlib import closing
+from itertools import chain
+from pathlib import Path
+
+from readnext.errors import InputError
+from readnext.library.convert import as_entry
+from readnext.paper import Entry, Paper, Problem
+from readnext_adapters.catalogs import READERS as CATALOG_READERS
+from readnext_adapters.catalogs import detect_format as detect_catalog
+from readnext_adapters.libraries import READERS, LibraryReader, detect_format
+from readnext_adapters.libraries.zotero.names import PREFIX
+from readnext_adapters.libraries.zotero.snapshot import is_database
+from readnext_adapters.opening.catalog import read_with
+from readnext_adapters.parsing.encodings import decode_bytes
+from readnext_adapters.parsing.foreign import refuse_foreign
+from readnext_adapters.parsing.largest import largest_library, too_large
+from readnext_adapters.parsing.open import Limit, Source, open_source
+
+
+def read_library(
+    source: str, tick: Callable[[int], None] = lambda _: None
+) -> Iterator[Entry | Problem]:
+    """Yield the entries of a library and the problems in it.
+
+    `source` is a file, "-" for standard input, or ``zotero:...`` for a live Zotero,
+    from which `tick` counts what is fetched. Any format that readnext can read is
+    taken, also one of a catalog. Raises InputError if there is nothing to read,
+    NetworkError if a library cannot be fetched whole.
+    """
+    if source.startswith(PREFIX):
+        # Whoever reads a file need not wait for the HTTP library to load.
+        from readnext_adapters.libraries.zotero.live import read_live
+
+        return read_live(source, tick)
+    if source != "-" and is_database(Path(source)):
+        from readnext_adapters.libraries.zotero.database import read_database
+
+        return read_database(Path(source), source)
+    if source != "-" and Path(source).is_dir():
+        raise InputError(f"{source}: a folder; give the file in it")
+    size = largest_library()
+    limit = Limit(size, too_large(size))
+    # Standard input gives what it holds once only.
+    return read_steady(lambda: open_source(source, limit), 1 if source == "-" else 2)
+
+
+def read_steady(
+    opener: Callable[[], Source], attempts: int = 2
+) -> Iterator[Entry | Problem]:
+    """Yield the entries of a file as it was at one time.
+
+    What a program writes to meanwhile is opened anew and read again. Raises InputError
+    if it is then written to again.
+    """
+    for _ in range(attempts):
+        opened = opener()
+        label = opened.label
+        try:
+            return _read_file(opened)
+        except _Changed:
+            opened.close()
+        except InputError:
+            opened.close()
+            raise
+    raise InputError(
+        f"{label}: another program writes to it while it is read; wait until it is done"
+    )
+
+
+class _Changed(Exception):
+    """A file was written to while it was read: what was read may be of two states."""
+
+
+def _read_file(source: Source) -> Iterator[Entry | Problem]:
+    """The entries of a file; those of a catalog's format while it is read."""
+    start = source.head()
+    refuse_foreign(start, source.label)
+    head = decode_bytes(start).text
+    if name := _named(head, source.suffix):
+        return _read_whole(READERS[name], source)
+    _refuse_empty(start, source)
+    if name := detect_catalog(head, source.suffix):
+        papers = read_with(CATALOG_READERS[name], source, dt.date.today())
+        return _entries(papers, source.label)
+    known = ", ".join(sorted({*READERS, *CATALOG_READERS}))
+    raise InputError(f"{source.label}: of no known format; readnext reads {known}")
+
+
+def _read_whole(reader: LibraryReader, source: Source) -> Iterator[Entry | Problem]:
+    """The entries of a file that is read at once; a packed one may break off."""
+    with closing(source):
+        data = source.read()
+        if source.changed():
+            raise _Changed
+    _refuse_empty(data, source)
+    broken = [source.problem] if source.problem else []
+    return chain(reader.read(data, source.label), broken)
+
+
+def _refuse_empty(data: bytes, source: Source) -> None:
+    if data.strip():
+        return
+    why = source.problem.why if source.problem else "the file is empty"
+    raise InputError(f"{source.label}: {why}")
+
+
+def _named(head: str, suffix: str) -> str | None:
+    """The library format; a catalog's content is not overruled by a suffix."""
+    name = detect_format(head, suffix)
+    if name and not READERS[name].detect(head) and detect_catalog(head, ""):
+        return None
+    return name
+
+
+def _entries(
+    papers: Iterator[Paper | Problem], label: str
+) -> Iterator[Entry | Problem]:
+    """A catalog's papers as entries."""
+    for number, paper in enumerate(papers, 1):
+        if isinstance(paper, Paper):
+            yield as_entry(paper, f"{label}:{number}")
+        else:
+            yield paper

@@ -1,0 +1,84 @@
+"""Opens a manuscript and the files that it is put together from."""
+
+from __future__ import annotations
+
+from collections import deque
+from collections.abc import Iterator
+from pathlib import Path
+
+from readnext.errors import InputError
+from readnext.library.manuscript import Citation
+from readnext.paper import Problem
+from readnext_adapters.drafts import READERS, DraftReader
+from readnext_adapters.drafts.found import Part
+from readnext_adapters.parsing.encodings import decode_bytes
+
+_LARGEST = 1 << 26
+
+
+def read_draft(path: Path) -> Iterator[Citation | Problem]:
+    """Yield what a manuscript cites, with the files that it takes in.
+
+    These are read if they lie in the manuscript's folder or below, each once; that
+    one cannot be read is a problem. Raises InputError if the manuscript itself
+    cannot be read, or is of no known format.
+    """
+    reader = _reader(path)
+    try:
+        text = _text(path)
+    except OSError as error:
+        raise InputError(f"{path}: {error.strerror or error}") from error
+    return _read(reader, path, text)
+
+
+def _reader(path: Path) -> DraftReader:
+    suffix = path.suffix.lower()
+    for reader in READERS.values():
+        if suffix in reader.SUFFIXES:
+            return reader
+    known = ", ".join(s for reader in READERS.values() for s in reader.SUFFIXES)
+    raise InputError(f"{path}: not a manuscript by its name; readnext reads {known}")
+
+
+def _text(path: Path) -> str:
+    if path.stat().st_size > _LARGEST:
+        raise OSError(None, "too large for a manuscript")
+    return decode_bytes(path.read_bytes()).text
+
+
+def _read(reader: DraftReader, path: Path, text: str) -> Iterator[Citation | Problem]:
+    seen = {path.resolve()}
+    waiting = deque([(path, text)])
+    while waiting:
+        file, text = waiting.popleft()
+        for found in reader.read(text, str(file)):
+            if not isinstance(found, Part):
+                yield found
+                continue
+            part = _find(found, path.parent, file.parent)
+            if isinstance(part, Problem):
+                yield part
+            elif part.resolve() not in seen:
+                seen.add(part.resolve())
+                try:
+                    waiting.append((part, _text(part)))
+                except OSError as error:
+                    yield Problem(str(part), error.strerror or str(error))
+
+
+def _find(part: Part, root: Path, folder: Path) -> Path | Problem:
+    """Return the file that is meant: LaTeX looks from the manuscript's own folder."""
+    outside = False
+    for base in dict.fromkeys((root, folder)):
+        for name in part.names:
+            try:
+                path = base / name
+                if not path.is_file():
+                    continue
+                if path.resolve().is_relative_to(root.resolve()):
+                    return path
+            except (OSError, ValueError, RuntimeError):
+                continue  # no name that a file can have
+            outside = True
+    why = "lies outside of the manuscript's folder" if outside else "is not there"
+    return Problem(part.where, f"{part.names[-1]} {why}; what it cites is not known")

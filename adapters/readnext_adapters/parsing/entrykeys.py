@@ -1,0 +1,44 @@
+"""Keys for entries of formats that have none, and other keys for repeated ones."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from dataclasses import replace
+
+from readnext.library.citekeys import DEFAULT, make_keys
+from readnext.library.convert import as_paper
+from readnext.paper import Entry, Problem
+
+
+def with_keys(items: Iterable[Entry | Problem]) -> Iterator[Entry | Problem]:
+    """Yield the items, every entry with a key that no other has.
+
+    An entry without a key gets one of author, year and title. Of two entries with
+    one key of their own, the second is called ``key-2`` and a problem says so.
+    """
+    found = list(items)
+    taken = {item.key for item in found if isinstance(item, Entry)}
+    last: dict[str, int] = {}
+    for item in found:
+        if isinstance(item, Problem):
+            yield item
+            continue
+        key = item.key or make_keys([as_paper(item)], DEFAULT, ())[0]
+        if key in last or (not item.key and key in taken):
+            new = _free(key, last, taken)
+        else:
+            new, last[key] = key, 1
+        taken.add(new)
+        yield item if new == item.key else replace(item, key=new)
+        if item.key and new != item.key:
+            why = f"key {key} occurs again; this entry is called {new}"
+            yield Problem(item.where, why)
+
+
+def _free(key: str, last: dict[str, int], taken: set[str]) -> str:
+    """Return the key with the next number that makes it free."""
+    number = last.get(key, 1) + 1
+    while (new := f"{key}-{number}") in taken:
+        number += 1
+    last[key] = number
+    return new

@@ -1,0 +1,130 @@
+"""The items of a JSON file, also of one that is damaged or breaks off.
+
+A sound file is read at once. In a damaged one, every object that can be read and
+that looks like an item is an item; one problem tells of each gap.
+"""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+
+from readnext.paper import Problem
+from readnext_adapters.parsing.jsonvalues import Object, object_of
+
+# Raw tabs and line ends in texts are common and do no harm.
+_DECODER = json.JSONDecoder(strict=False)
+_OBJECT = re.compile(r"\{\s*[\"}]")
+# How a broken object shows that it is an item, before its first inner object.
+_ITEM_HEAD = re.compile(r"\A[^{]*?\"(?:id|type|itemType|itemID|title)\"\s*:")
+_HEAD = 400
+# Damage everywhere must not cost more than a few passes over the file.
+_MOST_GAPS = 300
+_MOST_SCANS = 4
+_MOST_NAMED = 100
+
+
+@dataclass(frozen=True, slots=True)
+class Item:
+    """One object of a file's list, and where it stands (``file:item N``)."""
+
+    where: str
+    fields: Object
+
+
+@dataclass(frozen=True, slots=True)
+class Layout:
+    """Where a format keeps its items, and how one looks.
+
+    `listed` returns the list in a whole document, None if there is none.
+    """
+
+    listed: Callable[[object], list[object] | None]
+    is_item: Callable[[Object], bool]
+    what: str
+
+
+@dataclass(frozen=True, slots=True)
+class Document:
+    """A file's items and problems, and the rest of it where it is sound."""
+
+    items: list[Item | Problem]
+    whole: Object
+
+
+def read_document(text: str, name: str, layout: Layout) -> Document:
+    """Return the items of a JSON text in their order; never fails."""
+    try:
+        document: object = _DECODER.decode(text)
+    except RecursionError:
+        return Document(list(_salvaged(text, name, layout, "nested too deeply")), {})
+    except ValueError as error:
+        return Document(list(_salvaged(text, name, layout, str(error))), {})
+    listed = layout.listed(document)
+    if listed is None:
+        why = f"sound JSON, but without a list of {layout.what}"
+        return Document([Problem(name, why)], {})
+    return Document(list(_items(listed, name, layout)), object_of(document))
+
+
+def _items(listed: list[object], name: str, layout: Layout) -> Iterator[Item | Problem]:
+    odd = 0
+    for number, value in enumerate(listed, 1):
+        where = f"{name}:item {number}"
+        if isinstance(value, dict) and value:
+            yield Item(where, value)
+            continue
+        odd += 1
+        if odd <= _MOST_NAMED:
+            yield Problem(where, f"{_kind(value)}, not one of the {layout.what}")
+    if odd > _MOST_NAMED:
+        yield Problem(name, f"{odd - _MOST_NAMED} more that are no {layout.what}")
+    if not listed:
+        yield Problem(name, f"a list without any {layout.what}")
+
+
+def _kind(value: object) -> str:
+    if isinstance(value, dict):
+        return "an empty object"
+    names = {str: "a text", list: "a list", type(None): "null", bool: "a truth value"}
+    return names.get(type(value), "a number")
+
+
+def _salvaged(
+    text: str, name: str, layout: Layout, why: str
+) -> Iterator[Item | Problem]:
+    """Yield the items that can be read one by one."""
+    yield Problem(name, f"damaged or cut off ({why}); what could be read was kept")
+    position = number = gaps = scanned = 0
+    while found := _OBJECT.search(text, position):
+        start = found.start()
+        value, position, fault = _one(text, start)
+        if fault:
+            # What surrounds the damage fails as well: look inside of it.
+            gaps += 1
+            scanned += position - start
+            position = start + 1
+            if _ITEM_HEAD.match(text[start + 1 : start + _HEAD]):
+                number += 1
+                yield Problem(f"{name}:item {number}", f"cannot be read: {fault}")
+        elif layout.is_item(value):
+            number += 1
+            yield Item(f"{name}:item {number}", value)
+        if gaps > _MOST_GAPS or scanned > _MOST_SCANS * (len(text) + 1):
+            yield Problem(name, "too much damage; what follows was left out")
+            return
+
+
+def _one(text: str, start: int) -> tuple[Object, int, str]:
+    """Return the object at a place, the place behind it (or the fault's), the fault."""
+    try:
+        value, end = _DECODER.raw_decode(text, start)
+    except RecursionError:
+        return {}, start, "nested too deeply"
+    except json.JSONDecodeError as error:
+        return {}, error.pos, error.msg
+    except ValueError as error:  # a number of thousands of digits
+        return {}, start, str(error)
+    return object_of(value), end, ""

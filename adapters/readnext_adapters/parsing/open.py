@@ -1,0 +1,198 @@
+"""Opens a file or standard input and decompresses it, whatever it is packed with."""
+
+from __future__ import annotations
+
+import io
+import os
+import stat
+import sys
+import zlib
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from pathlib import Path, PurePath
+from typing import TYPE_CHECKING, BinaryIO, Protocol
+
+import zstandard
+
+from readnext.errors import InputError
+from readnext.paper import Problem
+
+if TYPE_CHECKING:
+    from _typeshed import WriteableBuffer
+
+
+BLOCK = 1 << 16
+
+
+# What a failing step had unpacked is lost with it, so the steps are small.
+_STEP = 128
+
+
+_PACKED = {".gz", ".zst", ".zstd"}
+
+
+def open_source(path: str, limit: Limit | None = None) -> Source:
+    """Open a file, or "-" for standard input, and unpack it by its first bytes."""
+    if path == "-":
+        return Source(sys.stdin.buffer, "standard input", owned=False, limit=limit)
+    try:
+        return Source(Path(path).open("rb"), path, limit=limit)
+    except OSError as error:
+        raise InputError(f"{path}: {error.strerror}") from error
+    except ValueError as error:  # a NUL in the name
+        raise InputError(f"{path!r}: {error}") from error
+
+
+@dataclass(frozen=True, slots=True)
+class Limit:
+    """The most bytes to unpack, and what to say where there are more."""
+
+    size: int
+    why: str
+
+
+class Source(io.RawIOBase):
+    """The unpacked bytes of a file; damage ends them and stands in `problem`.
+
+    Reading raises InputError where there are more of them than a limit allows.
+    """
+
+    def __init__(
+        self,
+        file: BinaryIO,
+        label: str,
+        *,
+        owned: bool = True,
+        limit: Limit | None = None,
+    ) -> None:
+        self.label = label
+        self.problem: Problem | None = None
+        self._file = file
+        self._owned = owned
+        self._state = _state(file)
+        blocks = self._unpacked()
+        self._blocks = filter(None, self._within(blocks, limit) if limit else blocks)
+        self._rest = b""
+
+    @property
+    def suffix(self) -> str:
+        """The suffix of the name without that of the packer."""
+        name = PurePath(self.label.lower())
+        return PurePath(name.stem).suffix if name.suffix in _PACKED else name.suffix
+
+    def head(self) -> bytes:
+        """Return the first bytes; they are still to be read."""
+        while len(self._rest) < BLOCK and (block := next(self._blocks, b"")):
+            self._rest += block
+        return self._rest[:BLOCK]
+
+    def readable(self) -> bool:
+        """Tell that this is a stream to read from."""
+        return True
+
+    def readinto(self, buffer: WriteableBuffer) -> int:
+        """Fill the buffer as far as one block goes; return 0 at the end only."""
+        view = memoryview(buffer).cast("B")
+        if not self._rest:
+            self._rest = next(self._blocks, b"")
+        part, self._rest = self._rest[: len(view)], self._rest[len(view) :]
+        view[: len(part)] = part
+        return len(part)
+
+    def changed(self) -> bool:
+        """Tell whether the file was written to since it was opened."""
+        return _state(self._file) != self._state
+
+    def close(self) -> None:
+        """Close the file, unless it is standard input."""
+        if self._owned:
+            self._file.close()
+        super().close()
+
+    def _within(self, blocks: Iterator[bytes], limit: Limit) -> Iterator[bytes]:
+        size = 0
+        for block in blocks:
+            size += len(block)
+            if size > limit.size:
+                raise InputError(f"{self.label}: {limit.why}")
+            yield block
+
+    def _unpacked(self) -> Iterator[bytes]:
+        try:
+            block = self._file.read(BLOCK)
+            make = _unpacker(block)
+            frames = _Frames(make) if make else None
+            while block:
+                if frames:
+                    yield from frames.unpack(block)
+                else:
+                    yield block
+                block = self._file.read(BLOCK)
+        except OSError as error:
+            self._end(f"cannot be read any further: {error.strerror}")
+        except (zlib.error, zstandard.ZstdError) as error:
+            self._end(f"damaged, what follows is lost: {error}")
+        else:
+            if frames and not frames.complete:
+                self._end("cut off: the packed data ends too early")
+
+    def _end(self, why: str) -> None:
+        self.problem = Problem(self.label, why)
+
+
+def _state(file: BinaryIO) -> tuple[int, int] | None:
+    """The size and time of a regular file; None for what has none, as a pipe."""
+    try:
+        found = os.fstat(file.fileno())
+    except OSError:  # in memory, or gone with its disk
+        return None
+    regular = stat.S_ISREG(found.st_mode)
+    return (found.st_size, found.st_mtime_ns) if regular else None
+
+
+class _Unpacker(Protocol):
+    """What the decompressors of zlib and zstandard have in common."""
+
+    @property
+    def eof(self) -> bool: ...
+    @property
+    def unused_data(self) -> bytes: ...
+    def decompress(self, data: bytes, /) -> bytes: ...
+
+
+class _Frames:
+    """Unpacks frame after frame: both packers allow files to be strung together."""
+
+    def __init__(self, make: Callable[[], _Unpacker]) -> None:
+        self._make = make
+        self._frame = make()
+
+    @property
+    def complete(self) -> bool:
+        return self._frame.eof
+
+    def unpack(self, block: bytes) -> Iterator[bytes]:
+        for start in range(0, len(block), _STEP):
+            yield from self._step(block[start : start + _STEP])
+
+    def _step(self, data: bytes) -> Iterator[bytes]:
+        while data:
+            if self._frame.eof:
+                if not data.strip(b"\0"):  # padding, as tapes and gzip have it
+                    return
+                self._frame = self._make()
+            yield self._frame.decompress(data)
+            data = self._frame.unused_data
+
+
+def _unpacker(head: bytes) -> Callable[[], _Unpacker] | None:
+    """Return what makes unpackers for a file that begins so; None for plain."""
+    if head[:2] == b"\x1f\x8b":
+        return lambda: zlib.decompressobj(wbits=31)
+    skippable = head[1:4] == b"\x2a\x4d\x18" and head[0] & 0xF0 == 0x50
+    if head[:4] == b"\x28\xb5\x2f\xfd" or skippable:
+        # Large archives are packed with windows of up to 2 GiB.
+        return lambda: zstandard.ZstdDecompressor(
+            max_window_size=1 << 31
+        ).decompressobj()
+    return None

@@ -1,0 +1,132 @@
+"""Records of tagged lines, as RIS, EndNote's .enw and PubMed's .nbib have them.
+
+A line is a tag with its value, or goes on with the value of the line above. How a
+tag looks, and which one begins or ends a record, is the format's business.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field
+
+from readnext.paper import Entry, Problem
+from readnext_adapters.parsing.encodings import decode_bytes
+from readnext_adapters.parsing.entrykeys import with_keys
+
+_LONGEST_VALUE = 2_000_000
+
+
+@dataclass(frozen=True, slots=True)
+class Grammar:
+    """How the lines of a format look.
+
+    `line` has the groups ``tag`` and ``value``; a record begins with `first`, and
+    ends with `last` or, where that is "", at the next `first` or a blank line
+    behind which no value goes on.
+    """
+
+    line: re.Pattern[str]
+    first: str
+    last: str = ""
+
+
+@dataclass(slots=True)
+class Record:
+    """The tagged lines of one record, in their order."""
+
+    line: int
+    values: list[tuple[str, str]] = field(default_factory=list)
+    begun: bool = False
+    closed: bool = False
+
+    def first(self, *tags: str) -> str:
+        """Return the first value of the first of the tags that has one, or ""."""
+        return next((v for tag in tags for v in self.all(tag)), "")
+
+    def all(self, *tags: str) -> list[str]:
+        """Return the values of all these tags, in the order of the record."""
+        return [value for tag, value in self.values if tag in tags and value]
+
+
+def read_entries(
+    data: bytes,
+    name: str,
+    grammar: Grammar,
+    entry_of: Callable[[Record, str], Entry],
+    none: str,
+) -> Iterator[Entry | Problem]:
+    """Yield the records of a file as entries; `none` says that there are none."""
+    decoded = decode_bytes(data)
+    yield from (Problem(f"{name}:1", note) for note in decoded.notes)
+    records = list(read_records(decoded.text, grammar))
+    yield from with_keys(entry_of(one, f"{name}:{one.line}") for one in records)
+    if not records:
+        yield Problem(f"{name}:1", none)
+
+
+def read_records(text: str, grammar: Grammar) -> Iterator[Record]:
+    """Yield the records of a text; lines that belong to none are left out."""
+    reading = _Reading(grammar)
+    for number, line in enumerate(text.split("\n"), 1):
+        if done := reading.take(number, line):
+            yield done
+    if done := reading.end():
+        yield done
+
+
+class _Reading:
+    """The record that is being read, and the value that may go on."""
+
+    def __init__(self, grammar: Grammar) -> None:
+        self._grammar = grammar
+        self._record: Record | None = None
+        self._tag = ""
+        self._parts: list[str] = []
+        self._blank = False
+
+    def take(self, number: int, line: str) -> Record | None:
+        """Take a line; return the record that it ends, if it ends one."""
+        match = self._grammar.line.match(line)
+        if match is None:
+            self._go_on(line)
+            return None
+        tag, value = match["tag"], (match["value"] or "").strip()
+        done = None
+        if tag == self._grammar.first or self._stands_apart():
+            done = self.end()
+        if self._grammar.last and tag == self._grammar.last:
+            return self._close()
+        self._store()
+        if self._record is None:
+            self._record = Record(number)
+        self._record.begun |= tag == self._grammar.first
+        self._tag, self._parts, self._blank = tag, [value], False
+        return done
+
+    def _stands_apart(self) -> bool:
+        """Tell whether a blank line has parted the next line from the record."""
+        return self._blank and not self._grammar.last
+
+    def _go_on(self, line: str) -> None:
+        if not line.strip():
+            self._blank = self._record is not None
+        elif self._record is not None:
+            self._parts.append(line.strip())
+
+    def _close(self) -> Record | None:
+        if self._record is not None:
+            self._record.closed = True
+        return self.end()
+
+    def end(self) -> Record | None:
+        """Return the record that was being read."""
+        self._store()
+        done, self._record, self._blank = self._record, None, False
+        return done
+
+    def _store(self) -> None:
+        if self._record is not None and self._tag:
+            value = "\n".join(filter(None, self._parts))[:_LONGEST_VALUE]
+            self._record.values.append((self._tag, value))
+        self._tag, self._parts = "", []

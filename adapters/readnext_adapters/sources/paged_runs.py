@@ -1,0 +1,120 @@
+"""Runs over lists that a service gives page by page, newest papers first or not.
+
+What such a service knows of a paper changes for weeks after its publication, and it
+cannot be asked what is new to it: each run asks again for what was published in the
+last days before the one before.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+import re
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, replace
+from typing import Self, TypeAlias
+
+from readnext.errors import NetworkError, StatusError
+from readnext.paper import Paper
+from readnext_adapters.sources.protocol import Item, Page
+
+Answer: TypeAlias = tuple[tuple[Item, ...], str]
+# From a place in the list and the page's number to its items and the next place.
+Ask: TypeAlias = Callable[[str, int], Answer]
+
+_CURSOR = re.compile(r"(\d{4}-\d\d-\d\d)(?: (\d{4}-\d\d-\d\d|-) (\S+))?")
+# Services forget after some time where in their list one stood.
+_REMEMBERED = dt.timedelta(days=2)
+_FORGOTTEN = frozenset((400, 410))  # others may pass, and the place is still known
+_FIRST_YEAR = 1900
+
+
+@dataclass(frozen=True, slots=True)
+class Run:
+    """One run: the day on which it began, and what it asks for.
+
+    That is what was published since `start`, None for all. `place` is where the
+    service's list goes on, "" at its beginning.
+    """
+
+    begun: dt.date
+    start: dt.date | None
+    place: str = ""
+
+    @classmethod
+    def after(
+        cls,
+        cursor: str | None,
+        since: dt.date | None,
+        today: dt.date,
+        overlap: dt.timedelta,
+        usual: dt.timedelta | None,
+    ) -> Self:
+        """Return the run that follows a cursor, or goes on where one broke off.
+
+        >>> day, week = dt.date(2026, 5, 9), dt.timedelta(days=7)
+        >>> Run.after("2026-05-08", None, day, week, None).start
+        datetime.date(2026, 5, 1)
+        >>> Run.after("2026-05-08 2026-04-01 abc", None, day, week, None).place
+        'abc'
+        """
+        found = _CURSOR.fullmatch(cursor or "")
+        begun = _day(found[1]) if found else None
+        if not found or begun is None:
+            first = since or (today - usual if usual else None)
+            return cls(today, first)
+        begun = min(begun, today)
+        if not found[3]:
+            return cls(today, begun - overlap)
+        start = _day(found[2])
+        if today - begun > _REMEMBERED:
+            return cls(today, start)
+        return cls(begun, start, found[3])
+
+    def cursor(self, place: str) -> str:
+        """Return the cursor after a page: "" as the place is the list's end."""
+        begun = self.begun.isoformat()
+        if not place:
+            return begun
+        start = self.start.isoformat() if self.start else "-"
+        return f"{begun} {start} {place}"
+
+
+def _day(text: str) -> dt.date | None:
+    try:
+        day = dt.date.fromisoformat(text)
+    except ValueError:
+        return None
+    return day if day.year >= _FIRST_YEAR else None
+
+
+def walk(run: Run, ask: Ask, name: str) -> Iterator[Page]:
+    """Yield the pages of a run; begin anew where its place in the list is forgotten.
+
+    Raises NetworkError if a list never ends.
+    """
+    pages = _walk(run, ask, name)
+    try:
+        first = next(pages)
+    except StatusError as error:
+        if not run.place or error.status not in _FORGOTTEN:
+            raise
+        pages = _walk(replace(run, place=""), ask, name)
+        first = next(pages)
+    yield first
+    yield from pages
+
+
+def _walk(run: Run, ask: Ask, name: str) -> Iterator[Page]:
+    place, number = run.place, 1
+    passed = {place}
+    before: list[str] = []
+    while True:
+        items, after = ask(place, number)
+        ids = [item.id for item in items if isinstance(item, Paper)]
+        if after in passed - {""} or (ids and ids == before):
+            raise NetworkError(f"{name}: the service gives the same page over and over")
+        yield Page(items, run.cursor(after))
+        if not after:
+            return
+        passed.add(after)
+        place, number, before = after, number + 1, ids

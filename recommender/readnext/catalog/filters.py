@@ -1,0 +1,112 @@
+"""Which papers a request allows: by date, subject, person, lab, venue, word."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Sequence
+from fnmatch import fnmatchcase
+
+import numpy as np
+from numpy.typing import NDArray
+
+from readnext.catalog.shards import Columns, NameLists, day_number
+from readnext.catalog.store import Catalog
+from readnext.matching.names import fold, person_key, same_person
+from readnext.paper import Paper
+from readnext.request import Filters
+
+
+def in_dates(date: NDArray[np.int32], filters: Filters) -> NDArray[np.bool_]:
+    """Tell which papers, with dates as YYYYMMDD, may lie between two dates.
+
+    A vague date ("2025") lies in the span if any of its days does; no date does not.
+    """
+    inside = np.ones(len(date), np.bool_)
+    if filters.since:
+        inside &= _last_day(date) >= day_number(filters.since)
+    if filters.until:
+        last = int(_last_day(np.array([day_number(filters.until)], np.int32))[0])
+        inside &= (date > 0) & (date <= last)
+    return inside
+
+
+def _last_day(date: NDArray[np.int32]) -> NDArray[np.int32]:
+    """The last day that a vague date can mean; 0 stays 0."""
+    last = np.where(date % 100 == 0, date + 31, date)
+    return np.where(date % 10_000 == 0, date + 1231, last) * (date > 0)
+
+
+def allowed(columns: Columns, catalog: Catalog, filters: Filters) -> NDArray[np.bool_]:
+    """Tell which papers pass the filters on subject, person, lab, venue and code."""
+    passed = np.ones(len(columns), np.bool_)
+    lists = (
+        ("categories", filters.categories, _matches_glob, columns.categories),
+        ("people", filters.authors, _matches_person, columns.people),
+        ("labs", filters.labs, _matches_words, columns.labs),
+    )
+    for kind, wanted, matches, names in lists:
+        if wanted:
+            passed &= _any_in(names, _hashes(catalog, kind, wanted, matches))
+    if filters.venues:
+        wanted_venues = _hashes(catalog, "venue", filters.venues, _matches_words)
+        passed &= np.isin(columns.venue, wanted_venues)
+    if filters.has_code:
+        passed &= columns.code
+    return passed
+
+
+def passes(paper: Paper, filters: Filters) -> bool:
+    """Tell whether a paper passes where hashed names do not tell: persons and words.
+
+    >>> passes(Paper("1", "Quantum Walks"), Filters(exclude=("quantum",)))
+    False
+    """
+    if filters.authors and not any(
+        _matches_person(name, wanted)
+        for name in paper.authors
+        for wanted in filters.authors
+    ):
+        return False
+    if not filters.exclude:
+        return True
+    text = fold(" ".join((paper.title, paper.abstract, *paper.keywords)))
+    return not any(
+        re.search(rf"(?<!\w){re.escape(fold(word))}(?!\w)", text)
+        for word in filters.exclude
+    )
+
+
+def _hashes(
+    catalog: Catalog,
+    kind: str,
+    wanted: Sequence[str],
+    matches: Callable[[str, str], bool],
+) -> NDArray[np.int64]:
+    """Hashes of the catalog's names of a kind that match."""
+    found = [
+        hash_
+        for hash_, name in catalog.names(kind)
+        if any(matches(name, want) for want in wanted)
+    ]
+    return np.array(found, np.int64)
+
+
+def _any_in(lists: NameLists, hashes: NDArray[np.int64]) -> NDArray[np.bool_]:
+    """Which rows have one of the names."""
+    hits = np.r_[0, np.cumsum(np.isin(lists.names, hashes))]
+    return np.asarray(hits[lists.starts[1:]] > hits[lists.starts[:-1]], np.bool_)
+
+
+def _matches_glob(name: str, glob: str) -> bool:
+    return fnmatchcase(fold(name), fold(glob))
+
+
+def _matches_words(name: str, wanted: str) -> bool:
+    words = set(re.findall(r"\w+", fold(name)))
+    return words.issuperset(re.findall(r"\w+", fold(wanted)))
+
+
+def _matches_person(name: str, wanted: str) -> bool:
+    if _matches_words(name, wanted):
+        return True
+    return bool(person_key(wanted)) and same_person(name, wanted)

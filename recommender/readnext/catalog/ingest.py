@@ -1,0 +1,344 @@
+"""Taking in a batch of papers: which are new, known, changed, or taken back."""
+
+from __future__ import annotations
+
+import sqlite3
+from collections import Counter
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field, replace
+from hashlib import sha1
+from typing import Any
+
+from readnext.catalog.index import Index, Trace
+from readnext.catalog.merge import merge, merge_all
+from readnext.catalog.name_index import Known, Names, write_names
+from readnext.catalog.schema import select_in
+from readnext.catalog.serialize import digest_of, dump_paper, load_paper
+from readnext.matching.authors import people_of, shared_surnames
+from readnext.matching.identity import Identity, is_among
+from readnext.matching.ids import slug_id
+from readnext.matching.title_variants import respelt
+from readnext.matching.titles import read_title
+from readnext.paper import Gone, Paper, Problem
+
+
+@dataclass(slots=True)
+class Added:
+    """How many papers were added, updated (merged), left unchanged, and deleted."""
+
+    added: int = 0
+    updated: int = 0
+    unchanged: int = 0
+    deleted: int = 0
+    problems: list[Problem] = field(default_factory=list)
+
+    def __iadd__(self, other: Added) -> Added:
+        self.added += other.added
+        self.updated += other.updated
+        self.unchanged += other.unchanged
+        self.deleted += other.deleted
+        self.problems += other.problems
+        return self
+
+
+class Adder:
+    """One batch of one source within one transaction: take all, write.
+
+    A *statement* is what one source says of a paper under one id. The paper of a
+    number is what its statements say together, the oldest first.
+    """
+
+    def __init__(self, db: sqlite3.Connection, source: int) -> None:
+        self.added = Added()
+        self._db = db
+        self._source = source
+        newest = db.execute("SELECT max(number) FROM statements").fetchone()[0]
+        removed = db.execute("SELECT max(number) FROM gone").fetchone()[0]
+        self._first = self._next = max(newest or 0, removed or 0) + 1
+        self._by_id: dict[str, int] = {}  # statement id -> number
+        self._said: dict[int, dict[str, Paper]] = {}  # number -> id -> statement
+        self._index = Index(db)
+        self._identities: dict[int, list[Identity]] = {}
+        self._touched: dict[int, None] = {}  # numbers with something new, in order
+        self._new_ids: dict[str, None] = {}
+        self._changed_ids: dict[str, None] = {}
+        self._restated: list[str] = []
+        self._gone_ids: dict[str, None] = {}
+        self._left: set[int] = set()  # numbers without a statement, or joined
+
+    def take_all(self, items: Sequence[Paper | Gone]) -> None:
+        """Take in a batch of papers, and of ids whose papers are gone."""
+        items, taken = self._unknown(items)
+        papers = [item for item in items if isinstance(item, Paper)]
+        identities = list(map(Identity.of, papers))
+        traces = list(map(Trace.of, identities))
+        self._index.look_up(traces)
+        apart = (_apart(p) for p in papers if p.id in taken or "~" in p.id)
+        found = self._query("statements", "number", "id", {*taken, *apart})
+        self._load({n for (n,) in found}.union(*(trace.found for trace in traces)))
+        told = zip(identities, traces, strict=True)
+        for item in items:
+            if isinstance(item, Gone):
+                self._remove(item.id)
+            else:
+                self._add(item, *next(told))
+
+    def _unknown(
+        self, items: Sequence[Paper | Gone]
+    ) -> tuple[list[Paper | Gone], set[str]]:
+        """The items that are not word for word what the catalog has already.
+
+        One hash tells that, so that what was added before costs next to nothing.
+        An id that comes twice, or with its end, is looked at in full. With them come
+        the ids that are taken before their item comes.
+        """
+        times = Counter(item.id for item in items)
+        query = "SELECT id, digest, source FROM statements WHERE id IN ({})"
+        known = {id_: rest for id_, *rest in select_in(self._db, query, sorted(times))}
+        kept, also, taken = [], [], set[str]()
+        for item in items:
+            digest, source = known.get(item.id, (None, None))
+            if (
+                digest is None
+                or isinstance(item, Gone)
+                or times[item.id] > 1
+                or digest != digest_of(dump_paper(item))
+            ):
+                kept.append(item)
+                if digest is not None or times[item.id] > 1:
+                    taken.add(item.id)
+                continue
+            self.added.unchanged += 1
+            if source != self._source:
+                also.append(item.id)
+        self._note_sources(also)
+        return kept, taken
+
+    def _note_sources(self, ids: Iterable[str]) -> None:
+        """Note this source with statements that another one gave first."""
+        self._db.executemany(
+            "INSERT OR IGNORE INTO also "
+            "SELECT id, ?1 FROM statements WHERE id = ?2 AND source != ?1",
+            ((self._source, id_) for id_ in ids),
+        )
+
+    def _add(self, paper: Paper, identity: Identity, trace: Trace) -> None:
+        """Take in one paper as a new statement, a changed one, or nothing new."""
+        number = self._by_id.get(paper.id)
+        if number is not None and self._is_other(paper, identity, number):
+            self._note_conflict(paper)
+            paper = replace(paper, id=_apart(paper))
+            number = self._by_id.get(paper.id)
+        stated = paper
+        if number is not None:
+            stated = _restated(self._said[number][paper.id], paper)
+            if self._said[number][paper.id] == stated:
+                self.added.unchanged += 1
+                return
+        known = self._numbers_of(identity, trace)
+        known |= {number} if number is not None else set()
+        if known:
+            self.added.updated += 1
+            number = self._join(known)
+        else:
+            self.added.added += 1
+            number, self._next = self._next, self._next + 1
+        if stated is not paper:  # it says what others said as well
+            self._index.note(number, trace)
+            identity = Identity.of(stated)
+            trace = Trace.of(identity)
+        self._state(stated, identity, number, trace)
+
+    def _remove(self, id_: str) -> None:
+        """Take back a statement; the paper goes with its last one."""
+        number = self._by_id.pop(id_, None)
+        if number is None:
+            return
+        self.added.deleted += 1
+        self._said[number].pop(id_)
+        self._identities.pop(number, None)
+        if id_ in self._new_ids:
+            self._new_ids.pop(id_)
+        else:
+            self._changed_ids.pop(id_, None)
+            self._gone_ids[id_] = None
+        if self._said[number]:
+            self._touched[number] = None
+        else:
+            self._leave(number)
+
+    def _leave(self, number: int) -> None:
+        """Give up a number that has no statement any more."""
+        self._said.pop(number)
+        self._touched.pop(number, None)
+        self._identities.pop(number, None)
+        self._left.add(number)
+
+    def changed(self) -> dict[int, Paper]:
+        """Return the merged papers that need new features, by number.
+
+        Among them are withdrawn ones, which get none.
+        """
+        return {n: merge_all(list(self._said[n].values())) for n in self._touched}
+
+    def write(self, withdrawn: Iterable[int], known: Known) -> Names:
+        """Write the batch to the database; `withdrawn` numbers are hidden.
+
+        Returns the names that were not `known` and will be, once it is committed.
+        """
+        numbers = {id_: n for n, said in self._said.items() for id_ in said}
+        records = {id_: p for said in self._said.values() for id_, p in said.items()}
+        self._db.executemany(
+            "DELETE FROM statements WHERE id = ?", ((i,) for i in self._gone_ids)
+        )
+        self._db.executemany(
+            "DELETE FROM also WHERE id = ?", ((i,) for i in self._gone_ids)
+        )
+        self._db.executemany(
+            "INSERT INTO statements (id, number, source, digest, record) "
+            "VALUES (?, ?, ?, ?, ?)",
+            (
+                (i, numbers[i], self._source, digest_of(record), record)
+                for i in self._new_ids
+                for record in [dump_paper(records[i])]
+            ),
+        )
+        self._db.executemany(
+            "UPDATE statements SET number = ?, digest = ?, record = ? WHERE id = ?",
+            (
+                (numbers[i], digest_of(record), record, i)
+                for i in self._changed_ids
+                for record in [dump_paper(records[i])]
+            ),
+        )
+        self._note_sources(self._restated)
+        self._write_hidden(set(withdrawn))
+        self._index.write(self._touched)
+        papers = [p for n in self._touched for p in self._said[n].values()]
+        return write_names(self._db, papers, known)
+
+    # ------------------------------------------------------------------ parts
+    def _load(self, numbers: set[int]) -> None:
+        """Load all statements of these numbers."""
+        rows = self._query("statements", "seq, id, number, record", "number", numbers)
+        for _, id_, number, record in sorted(rows):
+            self._by_id[id_] = number
+            self._said.setdefault(number, {})[id_] = load_paper(record)
+
+    def _stated(self, number: int) -> list[Identity]:
+        """Identities of all statements of a paper."""
+        if number not in self._identities:
+            statements = self._said[number].values()
+            self._identities[number] = list(map(Identity.of, statements))
+        return self._identities[number]
+
+    def _numbers_of(self, identity: Identity, trace: Trace) -> set[int]:
+        """Numbers of the known papers that this one is.
+
+        An id can show that several known papers are one. A title cannot: a record
+        cut short ("Rivers") may fit two works that are known to differ.
+        """
+        # A number that was joined to another has names, but no statements.
+        known = [n for n in sorted(self._index.near(trace)) if n in self._said]
+        found = [n for n in known if is_among(identity, self._stated(n))]
+        if not found:
+            return set()
+        proved = {n for n in found if any(map(identity.shares_id, self._stated(n)))}
+        titled = [n for n in found if n not in proved]
+        equal = [n for n in titled if self._has_title(n, identity.title)]
+        return proved | set((equal or titled)[:1])
+
+    def _has_title(self, number: int, key: str) -> bool:
+        return any(known.title == key for known in self._stated(number))
+
+    def _is_other(self, paper: Paper, identity: Identity, number: int) -> bool:
+        """Whether an id that is taken names another paper there.
+
+        A source may mend a title or an author list, so only a paper that agrees in
+        neither is another one.
+        """
+        old = self._said[number][paper.id]
+        if old.title == paper.title:
+            return False
+        known = Identity.of(old)
+        ours, theirs = people_of(paper.authors), people_of(old.authors)
+        if identity.same(known) or shared_surnames(ours, theirs):
+            return False
+        return bool(ours or theirs) or not respelt(
+            read_title(old.title), read_title(paper.title)
+        )
+
+    def _note_conflict(self, paper: Paper) -> None:
+        self.added.problems.append(
+            Problem(
+                paper.id,
+                f"this id already names another paper; {paper.title!r} "
+                f"is kept apart as {_apart(paper)}",
+            )
+        )
+
+    def _join(self, numbers: set[int]) -> int:
+        """Make several known papers one; return its number."""
+        keep, *others = sorted(numbers)
+        for other in others:
+            for identity in self._stated(other):
+                self._index.note(keep, Trace.of(identity))
+            for id_, statement in self._said.pop(other).items():
+                self._said[keep][id_] = statement
+                self._by_id[id_] = keep
+                if id_ not in self._new_ids:
+                    self._changed_ids[id_] = None
+            self._identities.pop(keep, None)
+            self._touched.pop(other, None)
+            self._left.add(other)
+        return keep
+
+    def _state(
+        self, paper: Paper, identity: Identity, number: int, trace: Trace
+    ) -> None:
+        """Record a statement of a paper."""
+        if paper.id in self._gone_ids:  # taken back and given again
+            self._gone_ids.pop(paper.id)
+            self._changed_ids[paper.id] = None
+        elif paper.id not in self._by_id:
+            self._new_ids[paper.id] = None
+        elif paper.id not in self._new_ids:
+            self._changed_ids[paper.id] = None
+            self._restated.append(paper.id)
+        self._by_id[paper.id] = number
+        self._said.setdefault(number, {})[paper.id] = paper
+        self._identities.pop(number, None)
+        if len(self._said[number]) == 1:
+            self._identities[number] = [identity]
+        self._touched[number] = None
+        self._index.note(number, trace)
+
+    def _write_hidden(self, withdrawn: set[int]) -> None:
+        """Write which numbers are no longer shown, and which are again."""
+        hidden = self._left | withdrawn
+        shown = {n for n in self._touched if n < self._first} - hidden
+        self._db.executemany("DELETE FROM gone WHERE number = ?", ((n,) for n in shown))
+        self._db.executemany(
+            "INSERT OR IGNORE INTO gone VALUES (?)", ((n,) for n in sorted(hidden))
+        )
+
+    def _query(
+        self, table: str, columns: str, where: str, values: Iterable[object]
+    ) -> list[tuple[Any, ...]]:
+        """Rows of a table where a column has one of many values."""
+        query = f"SELECT {columns} FROM {table} WHERE {where} IN ({{}})"
+        return list(select_in(self._db, query, values))
+
+
+def _restated(old: Paper, new: Paper) -> Paper:
+    """What a source says now under an id that it used before.
+
+    An id made of the title is no source's own: several pages may have the paper,
+    and what they say of it adds up.
+    """
+    return merge(old, new) if new.id == slug_id(new.title) else new
+
+
+def _apart(paper: Paper) -> str:
+    """The id of a paper whose own id is taken by another."""
+    return f"{paper.id}~{sha1(paper.title.encode()).hexdigest()[:6]}"

@@ -1,0 +1,96 @@
+"""The names by which a catalog can be filtered, as they were first spelt."""
+
+from __future__ import annotations
+
+import sqlite3
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from itertools import chain
+
+import numpy as np
+from numpy.typing import NDArray
+
+from readnext.catalog.shards import hash_folded, hash_lab, hash_person
+from readnext.matching.names import split_name
+from readnext.paper import Paper
+
+# Their places are the numbers of the kinds in the database.
+KINDS = ("people", "labs", "venue", "categories")
+_NAMES: tuple[Callable[[Paper], Iterable[str]], ...] = (
+    lambda paper: paper.authors,
+    lambda paper: paper.labs,
+    lambda paper: (paper.venue,),
+    lambda paper: paper.categories,
+)
+_HASHES: tuple[Callable[[str], tuple[int, ...]], ...] = (
+    hash_person,
+    lambda lab: (hash_lab(lab),),
+    lambda venue: (hash_folded(venue),),
+    lambda category: (hash_folded(category),),
+)
+_SLOTS = 2**21  # hashes that `Known` holds, of 8 bytes
+
+
+Names = Sequence[NDArray[np.int64]]  # hashes by kind
+
+
+class Known:
+    """Hashes of names that a database is known to have; some are forgotten again.
+
+    Each has one place of many, and stays until another one comes there.
+    """
+
+    def __init__(self) -> None:
+        self._places = np.zeros(_SLOTS, np.int64)
+
+    def has(self, kind: int, hashes: NDArray[np.int64]) -> NDArray[np.bool_]:
+        """Tell which names of a kind are known."""
+        hashes = hashes ^ kind
+        return np.asarray(self._places[hashes % _SLOTS] == hashes)
+
+    def add(self, names: Names) -> None:
+        """Remember names that were written."""
+        for kind, hashes in enumerate(names):
+            marked = hashes ^ kind
+            self._places[marked % _SLOTS] = marked
+
+
+def write_names(db: sqlite3.Connection, papers: Sequence[Paper], known: Known) -> Names:
+    """Write the first spelling of all names of papers but the known ones.
+
+    Returns the hashes of what was written by kind: known once they are committed.
+    """
+    written = []
+    for kind in range(len(KINDS)):
+        rows = dict[int, str]()
+        for hash_, spelling in _unknown(kind, papers, known):
+            rows.setdefault(hash_, spelling)
+        db.executemany(
+            "INSERT OR IGNORE INTO names VALUES (?, ?, ?)",
+            ((kind, hash_, rows[hash_]) for hash_ in sorted(rows)),
+        )
+        written.append(np.array(list(rows), np.int64))
+    return written
+
+
+def _unknown(
+    kind: int, papers: Sequence[Paper], known: Known
+) -> Iterator[tuple[int, str]]:
+    """Hash and spelling of all names of a kind that are not known."""
+    names = list(dict.fromkeys(chain.from_iterable(map(_NAMES[kind], papers))))
+    hashes = list(map(_HASHES[kind], names))
+    starts = np.cumsum([0, *map(len, hashes)])
+    each = np.fromiter(chain.from_iterable(hashes), np.int64, starts[-1])
+    new = np.flatnonzero((each != 0) & ~known.has(kind, each))
+    owners = np.searchsorted(starts, new, "right") - 1
+    for place, owner in zip(new.tolist(), owners.tolist(), strict=True):
+        spellings = _spellings(names[owner]) if kind == 0 else (names[owner],)
+        yield int(each[place]), spellings[place - starts[owner]]
+
+
+def _spellings(author: str) -> tuple[str, str]:
+    """How a person is written by each of their keys.
+
+    The key that people share stands for all of them, so it gets no whole name.
+    """
+    family, given = split_name(author)
+    return (f"{given[:1]}. {family}" if given else family), author

@@ -1,0 +1,79 @@
+"""The papers of a catalog whose titles are near to one that a person typed."""
+
+from __future__ import annotations
+
+from difflib import SequenceMatcher
+
+import numpy as np
+from numpy.typing import NDArray
+
+from readnext.catalog.shards import Columns
+from readnext.catalog.store import Catalog
+from readnext.catalog.terms import BUCKETS, count_terms
+from readnext.matching.title_variants import named, respelt, shortened
+from readnext.matching.titles import Title, read_title, telling_words, title_key
+from readnext.paper import Paper
+
+_COMPARED = 1000  # papers whose titles are compared
+_BEGINNING = 3  # telling words from which on the beginning of a title stands for it
+
+
+def near_titles(title: str, catalog: Catalog) -> list[Paper]:
+    """Return the papers whose title is a form of the one that was typed, nearest first.
+
+    Such a form has typing errors, or lacks the subtitle, the name before the title or
+    the title's end.
+    """
+    columns = catalog.columns()
+    numbers = columns.numbers[_alike(title, columns)].tolist()
+    papers = catalog.papers(numbers)
+    found = (papers[number] for number in numbers if number in papers)
+    near = [paper for paper in found if is_near(title, paper.title)]
+    return sorted(near, key=lambda paper: -likeness(title, paper.title))
+
+
+def is_near(typed: str, title: str) -> bool:
+    """Tell whether a title is what somebody typed, with errors or not to the end.
+
+    >>> is_near("Atention is all you need", "Attention Is All You Need")
+    True
+    >>> is_near("Attention is all you need", "Attention Is Not All You Need")
+    False
+    >>> is_near("Deep double descent", "Deep Double Descent: Where Bigger Models Hurt")
+    True
+    """
+    one, other = read_title(typed), read_title(title)
+    return (
+        respelt(one, other)
+        or (len(one.words) < len(other.words) and shortened(one, other))
+        or named(one, other)
+        or _begins(one, other)
+    )
+
+
+def _begins(one: Title, other: Title) -> bool:
+    """Whether a title begins with another that is long enough to tell."""
+    begins = other.words[: len(one.words)] == one.words
+    return begins and len(telling_words(one.words)) >= _BEGINNING
+
+
+def likeness(one: str, other: str) -> float:
+    """Return how alike two titles are, letter by letter, from 0 to 1."""
+    return SequenceMatcher(None, title_key(one), title_key(other)).ratio()
+
+
+def _alike(title: str, columns: Columns) -> NDArray[np.int64]:
+    """Rows of the papers that have most of a title's terms, rare ones above all."""
+    wanted = count_terms([title], [""]).indices
+    sought = np.zeros(BUCKETS, np.bool_)
+    sought[wanted] = True
+    places = np.flatnonzero(sought[columns.terms.indices])
+    terms = columns.terms.indices[places]
+    rows = np.searchsorted(columns.terms.indptr, places, "right") - 1
+    rarity = np.log1p(
+        len(columns) / np.maximum(np.bincount(terms, minlength=BUCKETS), 1)
+    )
+    weights = rarity[terms] * np.log1p(columns.terms.data[places].astype(np.float32))
+    shared = np.bincount(rows, weights=weights, minlength=len(columns))
+    order = np.argsort(-shared, kind="stable")[:_COMPARED]
+    return np.asarray(order[shared[order] > 0], np.int64)

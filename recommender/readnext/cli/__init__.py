@@ -1,7 +1,0 @@
-"""The `readnext` command: the one place where the core and the adapters meet."""
-
-from __future__ import annotations
-
-from readnext.cli.main import main
-
-__all__ = ["main"]

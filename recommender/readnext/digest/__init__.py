@@ -1,0 +1,1 @@
+"""Digests: their content, profiles, outbox, lock and past issues."""

@@ -1,0 +1,239 @@
+"""An issue of the digest: what it brings, what was looked at, and what it says of it.
+
+All that an issue says is decided here, from what is handed in; how it looks is the
+business of `readnext_adapters.digest`.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+import hashlib
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+from readnext.catalog.source_log import Account
+from readnext.suggestion import Answer, Suggestion, Topic
+
+_TITLE = 60  # letters of the first title in a subject
+_PROFILE = re.compile(r"[A-Za-z0-9][A-Za-z0-9_-]{0,39}")
+
+
+def is_profile(name: str) -> bool:
+    """Tell whether a name can be a profile's: it is part of files and addresses."""
+    return bool(_PROFILE.fullmatch(name))
+
+
+@dataclass(frozen=True, slots=True)
+class SourceReport:
+    """What the ledger says of a network source, and whether it was asked just now."""
+
+    account: Account
+    asked: bool
+
+    @property
+    def failed(self) -> bool:
+        """Whether its last run failed, just now or earlier."""
+        return self.account.error is not None
+
+
+@dataclass(frozen=True, slots=True)
+class Health:
+    """What an issue rests on.
+
+    `fresh` papers came into the catalog since the issue of the day `last`; both are
+    None where there was none. `warnings` are sentences on what went wrong, `notes` on
+    what is good to know.
+    """
+
+    sources: tuple[SourceReport, ...] = ()
+    fresh: int | None = None
+    last: str | None = None
+    warnings: tuple[str, ...] = ()
+    notes: tuple[str, ...] = ()
+
+    @property
+    def failed(self) -> tuple[str, ...]:
+        """The names of the sources that failed."""
+        return tuple(one.account.name for one in self.sources if one.failed)
+
+
+@dataclass(frozen=True, slots=True)
+class Content:
+    """All that an issue is made of.
+
+    `made` is the local time, and with `profile` and `part` what it is known by.
+    `origin` tells this computer's issues from those of another of the same addresses.
+    `feedback` is the address that links for feedback write to, None for no links.
+    `threshold` is what the reader asked of probabilities.
+    """
+
+    profile: str
+    made: dt.datetime
+    part: int
+    sender: str
+    recipient: str
+    answer: Answer
+    health: Health = Health()
+    origin: str = ""
+    feedback: str | None = None
+    threshold: float | None = None
+
+    @property
+    def token(self) -> str:
+        """A hash of what it is known by: the same for the same profile, day, part."""
+        day = self.made.date().isoformat()
+        known = (self.profile, self.recipient, self.origin, day, str(self.part))
+        return hashlib.sha256("\0".join(known).encode()).hexdigest()[:24]
+
+
+@dataclass(frozen=True, slots=True)
+class Group:
+    """The papers of an issue that are nearest to one topic, None for no topic."""
+
+    topic: Topic | None
+    suggestions: tuple[Suggestion, ...]
+
+
+def groups(suggestions: Sequence[Suggestion]) -> list[Group]:
+    """Return suggestions by topic, the topic of the best one first."""
+    found: dict[Topic | None, list[Suggestion]] = {}
+    for one in suggestions:
+        found.setdefault(one.topic, []).append(one)
+    return [Group(topic, tuple(some)) for topic, some in found.items()]
+
+
+def subject(content: Content) -> str:
+    """Return the subject: what it brings, and what failed."""
+    name = "" if content.profile == "default" else f" {content.profile}"
+    said = _brought(content)
+    if failed := content.health.failed:
+        # An empty issue says first what is wrong, or it would look like a quiet day.
+        what = _failures(failed)
+        said = f"{said} ({what})" if content.answer.suggestions else f"{what}; {said}"
+    return f"readnext{name}: {said}"
+
+
+def _brought(content: Content) -> str:
+    suggestions = content.answer.suggestions
+    if not suggestions:
+        if content.health.failed:
+            return "no papers today"
+        return "nothing worth reading today"
+    title = " ".join(suggestions[0].paper.title.split()) or "(untitled)"
+    if len(title) > _TITLE:
+        title = title[:_TITLE].rsplit(" ", 1)[0] + " …"
+    more = "more " if content.part > 1 else ""
+    return f"{_papers(len(suggestions), more)} to read: {title}"
+
+
+def _failures(names: Sequence[str]) -> str:
+    if len(names) == 1:
+        return f"{names[0]} failed"
+    return f"{len(names)} sources failed"
+
+
+def lead(content: Content) -> str:
+    """Return the first sentences: how many papers, and what to expect of them."""
+    answer, health = content.answer, content.health
+    if answer.suggestions:
+        said = _expectation(answer.suggestions, content.part)
+        if not health.failed:
+            return said
+        return f"{said} Not fetched: {', '.join(health.failed)}; see below."
+    looked = f"{_papers(answer.papers)} in the catalog were looked at"
+    if not health.failed:
+        return f"Nothing worth reading today: {looked}, and none is for you."
+    failed, live = len(health.failed), len(health.sources)
+    which = "the only source" if live == 1 else f"{failed} of {live} sources"
+    return (
+        f"No papers today, and perhaps not because there are none: {which} could not "
+        f"be fetched ({', '.join(health.failed)}). {looked}, and none is for you."
+    )
+
+
+def _expectation(suggestions: Sequence[Suggestion], part: int) -> str:
+    more = "more " if part > 1 else ""
+    said = f"{_papers(len(suggestions), more)} to read."
+    known = [s.probability for s in suggestions if s.probability is not None]
+    if len(known) < len(suggestions):
+        return said
+    return (
+        f"{said} The percentage tells how likely you are to take a paper in; by that, "
+        f"you will take in about {_about(sum(known))} of them."
+    )
+
+
+def _about(number: float) -> str:
+    """A number, rounded as far as one would say it."""
+    return f"{number:.0f}" if number >= 2 else f"{number:.1f}".removesuffix(".0")
+
+
+def health_lines(content: Content) -> Iterator[str]:
+    """Yield what there is to say of how the issue came about, a line each."""
+    answer, health = content.answer, content.health
+    yield from health.warnings
+    yield _catalog_line(answer, health)
+    yield _left_out(content)
+    if answer.withheld:
+        yield answer.withheld
+    for source in health.sources:
+        yield source_line(source)
+    if not health.sources:
+        yield (
+            "No network source is set up for this catalog: it has new papers only when "
+            "you add some ('readnext catalog sources' proposes where to fetch them)."
+        )
+    if answer.ranker == "prior":
+        yield f"Ranked without training: {answer.why}."
+    yield from health.notes
+    yield from answer.notes
+
+
+def _catalog_line(answer: Answer, health: Health) -> str:
+    said = f"The catalog has {_papers(answer.papers)}"
+    if health.last is None or health.fresh is None:
+        return f"{said}."
+    new = f"{health.fresh:,} of them new" if health.fresh else "none of them new"
+    return f"{said}, {new} since the issue of {health.last}."
+
+
+def _left_out(content: Content) -> str:
+    """How the papers of the catalog became those of the issue."""
+    answer = content.answer
+    rest = answer.owned + answer.unwanted + answer.unworthy + answer.candidates
+    parts = [
+        (answer.owned, "in your library"),
+        (answer.unwanted, "sent before or dismissed"),
+        (max(answer.papers - rest, 0), "left out by your filters"),
+        (answer.unworthy, _threshold(content.threshold)),
+    ]
+    said = [f"{count:,} {what}" for count, what in parts if count]
+    said.append(f"{answer.candidates or 'none'} left to choose from")
+    if answer.suggestions:
+        said.append(f"{len(answer.suggestions):,} of them above")
+    return f"Of these: {', '.join(said)}."
+
+
+def _threshold(least: float | None) -> str:
+    return "below your threshold" + (f" of {least:.0%}" if least is not None else "")
+
+
+def source_line(source: SourceReport) -> str:
+    """Return what became of a source, and since when it fails if it does."""
+    account = source.account
+    whole = (
+        f"last fetched whole on {account.succeeded[:10]}"
+        if account.succeeded
+        else "never fetched whole so far"
+    )
+    if account.error is not None:
+        when = "FAILED" if source.asked else "failed when it was last asked"
+        return f"{account.name}: {when} ({account.error}); {whole}."
+    if not source.asked:
+        return f"{account.name}: not asked for this issue; {whole}."
+    return f"{account.name}: {account.added:,} new, {account.updated:,} updated."
+
+
+def _papers(count: int, more: str = "") -> str:
+    return f"{count:,} {more}paper{'' if count == 1 else 's'}"

@@ -1,0 +1,1 @@
+"""Backtests of the ranker against simple formulas, with their metrics."""

@@ -1,0 +1,42 @@
+"""The weights that terms get from a catalog.
+
+Weights are made when a catalog is read, from the document frequencies of the whole
+catalog: they are never stale.
+"""
+
+from __future__ import annotations
+
+import numpy as np
+from numpy.typing import NDArray
+from scipy import sparse
+
+from readnext.catalog.terms import BUCKETS
+from readnext.features.rows import to_unit_length
+
+
+class TermWeights:
+    """The weight of each term in a catalog: tf-idf with sublinear counts.
+
+    Terms in fewer than `rare` papers or in more than a tenth of a large catalog
+    say nothing and get weight 0. Formula: (1 + ln tf) * (ln((1 + N) / (1 + df)) + 1),
+    rows scaled to length 1 (Manning et al., 2008, 6.4).
+    """
+
+    def __init__(self, columns: NDArray[np.int32], papers: int) -> None:
+        frequency = np.bincount(columns, minlength=BUCKETS)
+        rare = 5 if papers >= 20_000 else 2 if papers >= 1_000 else 1
+        common = papers * 0.1 if papers >= 1_000 else papers * 0.5
+        known = (frequency >= rare) & (frequency <= max(common, rare))
+        idf = np.log((1 + papers) / (1 + frequency)) + 1
+        self.idf = np.where(known, idf, 0).astype(np.float32)
+        self.share = (frequency / max(papers, 1)).astype(np.float32)
+        self._tf = np.r_[0, 1 + np.log(np.arange(1, 256))].astype(np.float32)
+
+    def weigh(self, counts: sparse.csr_matrix) -> sparse.csr_matrix:
+        """Return tf-idf rows of length 1 for rows of counts (1 to 255)."""
+        data = self._tf[np.minimum(counts.data, 255).astype(np.uint8)]
+        data *= self.idf[counts.indices]
+        data = to_unit_length(data, counts.indptr)
+        return sparse.csr_matrix(
+            (data, counts.indices, counts.indptr), shape=counts.shape, copy=False
+        )

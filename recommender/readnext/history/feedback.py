@@ -1,0 +1,84 @@
+"""What the next run learns from: verdicts, and what was shown often and never taken.
+
+A paper that the reader liked is learnt from like one of the library. One that was
+dismissed is never suggested again, and papers like it count less; so do, slightly,
+papers like those that were shown on three days and neither taken nor judged.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+
+from readnext.history.store import History
+from readnext.library.citekeys import learn_style, make_keys
+from readnext.library.convert import as_entry
+from readnext.matching.identity import Identity
+from readnext.matching.names import fold
+from readnext.paper import ACCEPTED, SUGGESTED, Entry
+
+# How much a paper that was turned down counts beside one that nobody has judged.
+_DISMISSED, _IGNORED = 25.0, 2.0
+_SHOWN = 3  # days on which a paper was shown, from which on it counts as ignored
+_NO = frozenset(("readnext:no", "readnext-no", "readnext no", "readnext/no"))
+_WHERE = "readnext feedback like"
+
+
+@dataclass(frozen=True, slots=True)
+class Experience:
+    """What a reader made of suggestions.
+
+    `liked` are papers to learn from that the library lacks, `dismissed` ones never to
+    suggest again, `disliked` ones to learn from as what not to suggest, and how much.
+    """
+
+    liked: tuple[Entry, ...] = ()
+    dismissed: tuple[Identity, ...] = ()
+    disliked: Mapping[Identity, float] = field(default_factory=dict)
+
+
+def experience(
+    history: History | None, library: Sequence[Entry], *, ignored: bool
+) -> Experience:
+    """Return what the history, if there is one, and marks in the library itself say.
+
+    With `ignored`, what was shown often and never taken counts, too.
+    """
+    judged = history.judged() if history else []
+    no = [one.paper for one in judged if one.verdict == "dismiss"]
+    yes = [one.paper for one in judged if one.verdict == "like"]
+    refused = [Identity.of(paper) for paper in no]
+    refused += [Identity.of(entry) for entry in library if is_refused(entry)]
+    disliked = dict.fromkeys(refused, _DISMISSED)
+    for paper in history.ignored(_SHOWN) if history and ignored else ():
+        disliked.setdefault(Identity.of(paper), _IGNORED)
+    keys = make_keys(yes, learn_style(library), {entry.key for entry in library})
+    liked = (
+        replace(as_entry(paper, _WHERE), key=key)
+        for paper, key in zip(yes, keys, strict=True)
+    )
+    return Experience(tuple(liked), tuple(refused), disliked)
+
+
+def is_refused(entry: Entry) -> bool:
+    """Tell whether the reader marked an entry as one not to learn from.
+
+    That is a tag "readnext:no", or in BibTeX a field ``readnext = {no}``.
+    """
+    return any(fold(tag) in _NO for tag in entry.keywords)
+
+
+def is_suggested(entry: Entry) -> bool:
+    """Tell whether an entry is a suggestion that the reader has not judged.
+
+    Such an entry stands in the library, but is none of it: it is neither learnt from
+    nor owned, so that asking again gives the same list.
+    """
+    if ACCEPTED in map(fold, entry.keywords):
+        return False
+    return SUGGESTED in (*entry.auto_keywords, *entry.keywords)
+
+
+def learnt_from(entries: Iterable[Entry]) -> list[Entry]:
+    """Return the entries that are neither refused nor merely suggested."""
+    return [one for one in entries if not is_refused(one) and not is_suggested(one)]

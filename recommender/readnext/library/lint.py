@@ -1,0 +1,171 @@
+"""The health of a library: what is missing, doubled or damaged.
+
+`examine` looks at the entries alone; `offers` compares one with what a catalog says.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+
+from readnext.library.lint_rules import lost_characters, mojibake, name_fault
+from readnext.library.works import same_works
+from readnext.matching.identity import Identity
+from readnext.paper import Entry, Paper
+
+# Each kind of finding, in the order of the report, and what it is called there.
+KINDS = {
+    "title": "without a title, so of no use",
+    "authors": "without authors",
+    "year": "without a year",
+    "abstract": "without an abstract",
+    "doi": "without a DOI, an arXiv id or an ISBN",
+    "duplicate": "probably one work twice",
+    "name": "broken names",
+    "mojibake": "text that was read in a wrong encoding",
+    "lost": "characters that are lost",
+    "catalog": "what the catalog knows better",
+}
+MISSING = ("title", "authors", "year", "abstract", "doi")
+# Many good libraries have entries without these: they are gaps, no faults.
+GAPS = frozenset(("abstract", "doi", "catalog"))
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """One thing about one entry, and where to mend it; `keys` are all it concerns."""
+
+    kind: str
+    where: str
+    keys: tuple[str, ...]
+    text: str
+
+    @property
+    def is_fault(self) -> bool:
+        """Whether a library in good health does not have this."""
+        return self.kind not in GAPS
+
+
+@dataclass(frozen=True, slots=True)
+class Health:
+    """What is to be said of a library: entries, those of use, distinct works."""
+
+    entries: int
+    usable: int
+    works: int
+    findings: tuple[Finding, ...]
+
+    def count(self, kind: str) -> int:
+        """Return the number of findings of a kind."""
+        return sum(finding.kind == kind for finding in self.findings)
+
+
+def examine(entries: Sequence[Entry], more: Iterable[Finding] = ()) -> Health:
+    """Return the health of a library; `more` is found already, as by `offers`."""
+    groups = same_works(entries)
+    found = [finding for entry in entries for finding in _of_entry(entry)]
+    found += [_doubled(group) for group in groups if len(group) > 1]
+    found += more
+    order = {kind: number for number, kind in enumerate(KINDS)}
+    return Health(
+        entries=len(entries),
+        usable=sum(map(len, groups)),
+        works=len(groups),
+        findings=tuple(sorted(found, key=lambda finding: order[finding.kind])),
+    )
+
+
+def _of_entry(entry: Entry) -> Iterator[Finding]:
+    """What there is to find in an entry alone."""
+    for kind, text in (*_missing(entry), *_broken(entry)):
+        yield Finding(kind, entry.where, (entry.key,), text)
+
+
+def _missing(entry: Entry) -> Iterator[tuple[str, str]]:
+    known = {
+        "title": entry.title,
+        "authors": entry.authors or entry.editors,
+        "year": entry.year,
+        "abstract": entry.abstract,
+        "doi": entry.doi or entry.arxiv or entry.isbn,
+    }
+    yield from ((kind, f"no {kind}") for kind in MISSING if not known[kind])
+
+
+def _broken(entry: Entry) -> Iterator[tuple[str, str]]:
+    for author in (*entry.authors, *entry.editors):
+        if fault := name_fault(author):
+            yield "name", f'"{author.name}" {fault}'
+    for field, text in _texts(entry):
+        for wrong, right in mojibake(text):
+            yield "mojibake", f'{field}: "{wrong}" should be "{right}"'
+        for lost in lost_characters(text):
+            yield "lost", f'{field}: "{lost}"'
+
+
+def _texts(entry: Entry) -> Iterator[tuple[str, str]]:
+    yield from (("title", entry.title), ("venue", entry.venue))
+    yield "abstract", entry.abstract
+    names = dict.fromkeys(a.name for a in (*entry.authors, *entry.editors))
+    yield from (("name", name) for name in names)
+    yield from (("keyword", word) for word in entry.keywords)
+
+
+def _doubled(group: Sequence[tuple[Entry, Identity]]) -> Finding:
+    """The finding that several entries are one work."""
+    (first, identity), *others = group
+    also = ", ".join(
+        f"{entry.key} ({entry.where}; {_proof(identity, other)})"
+        for entry, other in others
+    )
+    keys = tuple(entry.key for entry, _ in group)
+    return Finding("duplicate", first.where, keys, f'"{first.title}" is also {also}')
+
+
+def _proof(one: Identity, other: Identity) -> str:
+    """Why two identities of a group are taken for one work."""
+    if one.doi and one.doi == other.doi:
+        return "same DOI"
+    if one.arxiv and one.arxiv == other.arxiv:
+        return "same arXiv id"
+    return "same title" if one.title == other.title else "nearly the same title"
+
+
+_ARXIV_DOI = "10.48550/arxiv."
+_PREPRINTS = re.compile(r"rxiv|\bcorr\b|preprint|ssrn|under review", re.IGNORECASE)
+
+
+def offers(entry: Entry, papers: Iterable[Paper]) -> Iterator[Finding]:
+    """Yield what a catalog's records of an entry's work know and the entry does not."""
+    papers = list(papers)
+    for text in (*_abstract(entry, papers), *_publication(entry, papers)):
+        yield Finding("catalog", entry.where, (entry.key,), text)
+
+
+def _abstract(entry: Entry, papers: Sequence[Paper]) -> Iterator[str]:
+    longest = max((len(paper.abstract) for paper in papers), default=0)
+    if longest and not entry.abstract:
+        yield f"an abstract of {longest} characters"
+
+
+def _publication(entry: Entry, papers: Sequence[Paper]) -> Iterator[str]:
+    """Where a preprint was published; else only a DOI that is missing."""
+    published = next((p for p in papers if _is_published(p.doi, p.venue)), None)
+    preprint = entry.arxiv or _PREPRINTS.search(entry.venue)
+    if published and preprint and not _is_published(entry.doi, entry.venue):
+        year = str(published.year or "")
+        doi = f"doi:{published.doi}" if _own(published.doi) else ""
+        place = ", ".join(filter(None, (published.venue, year, doi)))
+        yield f'your preprint has been published as "{published.title}", {place}'
+    elif not entry.doi and (doi := next((d for p in papers if (d := _own(p.doi))), "")):
+        yield f"the DOI {doi}"
+
+
+def _is_published(doi: str | None, venue: str) -> bool:
+    return bool(_own(doi) or (venue and not _PREPRINTS.search(venue)))
+
+
+def _own(doi: str | None) -> str:
+    """A DOI, unless it is one that arXiv gives to every preprint."""
+    return "" if doi is None or doi.startswith(_ARXIV_DOI) else doi

@@ -1,0 +1,121 @@
+"""The reader's library: its entries as works, each once, and what was asked of it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
+from fnmatch import fnmatchcase
+from functools import reduce
+
+from readnext.matching.identity import Identity, is_among
+from readnext.matching.names import fold
+from readnext.paper import Entry
+from readnext.request import Selection
+
+
+@dataclass(frozen=True, slots=True)
+class Work:
+    """One work of a library: its telling entry, and what all its entries go by."""
+
+    entry: Entry
+    identities: tuple[Identity, ...]
+    keys: tuple[str, ...]
+
+    @property
+    def key(self) -> str:
+        """The citation key of its first entry."""
+        return self.keys[0]
+
+
+def works_of(entries: Iterable[Entry]) -> list[Work]:
+    """Return the distinct works among entries that have a title, in their order.
+
+    Where two entries are one work, the one with the longer abstract speaks for it.
+    """
+    return [_work(group) for group in same_works(entries)]
+
+
+Known = tuple[Entry, Identity]
+
+
+def same_works(entries: Iterable[Entry]) -> list[list[Known]]:
+    """Return entries that have a title, grouped by the work that they are."""
+    groups: list[list[Known]] = []
+    places: dict[str, list[int]] = {}
+    for entry in entries:
+        identity = Identity.of(entry)
+        if not identity.title:
+            continue
+        # Exact names stand first, so that an equal title comes before one that differs.
+        names = identity.aliases() + identity.blocks()
+        known = (place for name in names for place in places.get(name, ()))
+        place = next((p for p in known if _holds(groups[p], identity)), None)
+        if place is None:
+            place = len(groups)
+            groups.append([])
+        groups[place].append((entry, identity))
+        for name in names:
+            if place not in (met := places.setdefault(name, [])):
+                met.append(place)
+    return groups
+
+
+def _holds(group: Sequence[Known], identity: Identity) -> bool:
+    """Tell whether an entry of that identity is the work of a group."""
+    return is_among(identity, [known for _, known in group])
+
+
+def _work(group: Sequence[Known]) -> Work:
+    """The work that all entries of a group are."""
+    return Work(
+        reduce(_joined, (entry for entry, _ in group)),
+        tuple(dict.fromkeys(identity for _, identity in group)),
+        tuple(entry.key for entry, _ in group),
+    )
+
+
+def _joined(first: Entry, second: Entry) -> Entry:
+    """Two entries of a work as one, the one with the longer abstract."""
+    if len(second.abstract) > len(first.abstract):
+        first, second = second, first
+    return _with_habits(first, second)
+
+
+def _with_habits(entry: Entry, other: Entry) -> Entry:
+    """An entry with what another one of the same work says of the reader's habits."""
+    return replace(
+        entry,
+        added=max(filter(None, (entry.added, other.added)), default=None),
+        rating=max(filter(None, (entry.rating, other.rating)), default=None),
+        read=entry.read or other.read,
+        last_read=max(filter(None, (entry.last_read, other.last_read)), default=None),
+        annotations=max(entry.annotations, other.annotations),
+    )
+
+
+def select(entries: Sequence[Entry], selection: Selection) -> list[Entry]:
+    """Return the entries that are to be learnt from.
+
+    Case and accents make no difference. An entry that nobody knows the day of
+    adding of was not added since.
+    """
+    globs = [fold(glob) for glob in selection.collections]
+    wanted = [glob for glob in globs if not glob.startswith("!")]
+    unwanted = [glob[1:] for glob in globs if glob.startswith("!")]
+    tags = {fold(tag) for tag in selection.tags}
+    since = selection.since_added
+
+    def chosen(entry: Entry) -> bool:
+        inside = not wanted or _in_one(entry, wanted)
+        tagged = not tags or any(fold(word) in tags for word in entry.keywords)
+        recent = not since or (entry.added is not None and entry.added >= since)
+        return inside and tagged and recent and not _in_one(entry, unwanted)
+
+    return [entry for entry in entries if chosen(entry)]
+
+
+def _in_one(entry: Entry, globs: Sequence[str]) -> bool:
+    """Tell whether an entry is in a collection that one of the globs names."""
+    return any(
+        fnmatchcase(fold(name), glob) for name in entry.collections for glob in globs
+    )

@@ -1,0 +1,1 @@
+"""When two records are one work: ids, names, authors, titles."""

@@ -1,0 +1,186 @@
+"""Author lists compared: who of one can be who of another."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Sequence
+from functools import lru_cache
+from typing import NamedTuple
+
+from readnext.matching.names import (
+    PARTICLES,
+    SUFFIX,
+    fold,
+    lab_key,
+    split_name,
+    without_umlauts,
+)
+from readnext.paper import Author
+
+# What stands in an author list and names nobody.
+_NOBODY = frozenset(("others", "et al", "al", "anonymous", "anon", "unknown", "na"))
+_BODY_WORDS = frozenset(
+    "team teams collaboration consortium group lab labs laboratory university "
+    "institute foundation project service committee council association society "
+    "ministry center centre agency commission office organization organisation "
+    "network corporation company inc ltd authors".split()
+)
+_NAME = re.compile(r"[^\W_]+")
+_INNER_CAPITAL = re.compile(r"[^\W\d_]*[a-z][A-Z]{2}[^\W\d_]*")
+
+
+class Person(NamedTuple):
+    """A name as far as records of one work agree in it.
+
+    `given` is the given names as one key, `initials` those of all of them: people
+    leave out one or the other. `others` are the first parts of a double surname.
+    """
+
+    surname: str
+    given: str = ""
+    initials: frozenset[str] = frozenset()
+    is_body: bool = False
+    others: tuple[str, ...] = ()
+
+    def meets(self, other: Person) -> bool:
+        """Tell whether two names can be one person's, family name first or last.
+
+        >>> read_person("Mbeki T").meets(read_person("Mbeki, Thandi"))
+        True
+        >>> read_person("H. Brendan McMahan").meets(read_person("Brendan McMahan"))
+        True
+        """
+        if self._shares_surname(other):
+            if not self.initials or not other.initials:
+                return True
+            return not self.initials.isdisjoint(other.initials)
+        return _turned(self, other) or _turned(other, self)
+
+    def _shares_surname(self, other: Person) -> bool:
+        """Whether the surnames agree, or parts of double ones."""
+        if self.surname == other.surname:
+            return True
+        return (
+            self.surname in other.others
+            or other.surname in self.others
+            or not set(self.others).isdisjoint(other.others)
+        )
+
+
+def _turned(one: Person, other: Person) -> bool:
+    """Whether one name is the other with the family name first, as in "Mbeki T"."""
+    if not one.given or one.given != other.surname or not other.given:
+        return False
+    is_initials = len(one.surname) <= 3 and one.surname[:1] in other.initials
+    return is_initials or one.surname == other.given
+
+
+@lru_cache(maxsize=2**16)
+def read_person(name: str | Author) -> Person | None:
+    """Return a name taken apart; None for what names nobody, like "et al.".
+
+    The surname is the last part of the family name, which is all that some records
+    have of it, and without umlauts, which others write as two letters.
+
+    >>> read_person("Gabriel García Müller").surname
+    'muller'
+    >>> read_person(Author("García-Mueller", "G.")).surname
+    'muller'
+    >>> read_person("The ATLAS Collaboration").is_body, read_person("et al.")
+    (True, None)
+    """
+    if isinstance(name, Author) and not name.literal:
+        whole, family, given = name.name, name.family, name.given
+    else:
+        whole = name.literal if isinstance(name, Author) else name
+        family, given = split_name(whole)
+    names = _NAME.findall(fold(given))
+    *others, surname = _surnames(family)
+    if not surname or " ".join((*names, *others, surname)) in _NOBODY:
+        return None
+    said = isinstance(name, Author) and " " in name.literal
+    if said or not _BODY_WORDS.isdisjoint((surname, *names[-1:])) or _is_brand(whole):
+        return Person(lab_key(whole), is_body=True)
+    initials = frozenset([name[0] for name in names])
+    return Person(surname, "".join(names), initials, others=tuple(others))
+
+
+def _is_brand(name: str) -> bool:
+    """Whether a name is one word with capitals inside, like OpenAI."""
+    return " " not in name and _INNER_CAPITAL.fullmatch(name) is not None
+
+
+def first_person(names: Iterable[str | Author]) -> Person | None:
+    """Return the first of an author list, person or body."""
+    return next(filter(None, map(read_person, names)), None)
+
+
+def people_of(names: Iterable[str | Author]) -> tuple[Person, ...]:
+    """Return the persons of an author list, or its bodies if it names no person."""
+    found = tuple(filter(None, map(read_person, names)))
+    return tuple(p for p in found if not p.is_body) or found
+
+
+def share_person(one: Sequence[Person], other: Sequence[Person]) -> bool:
+    """Tell whether someone of one list can be someone of the other.
+
+    >>> share_person(people_of(["Ann Fox"]), people_of(["B. Hen", "Fox A"]))
+    True
+    """
+    return any(a.meets(b) for a in one for b in other)
+
+
+def shared_part(one: Sequence[Person], other: Sequence[Person]) -> float:
+    """Return which part of the shorter list is in the longer one.
+
+    >>> a = people_of(["Yann LeCun", "Yoshua Bengio", "Geoffrey Hinton"])
+    >>> shared_part(a, people_of(["LeCun, Y.", "I. Goodfellow"]))
+    0.5
+    """
+    ours = sum(any(map(person.meets, other)) for person in one)
+    theirs = sum(any(map(person.meets, one)) for person in other)
+    return min(ours, theirs) / min(len(one), len(other)) if ours else 0.0
+
+
+def shared_surnames(one: Sequence[Person], other: Sequence[Person]) -> set[str]:
+    """Return the surnames that two lists share, whatever the given names.
+
+    >>> shared_surnames(people_of(["Bob Fox"]), people_of(["Robert Fox", "A. Hen"]))
+    {'fox'}
+    """
+    return {p.surname for p in one} & {p.surname for p in other}
+
+
+def same_list(one: Sequence[Person], other: Sequence[Person]) -> bool:
+    """Tell whether two lists name the same persons, or one is the other cut short.
+
+    One name alone is no list cut short: it may be an earlier work of one of them.
+
+    >>> b = people_of(["A. Fox", "B. Hen", "C. Owl"])
+    >>> a = b[:2]
+    >>> same_list(a, b), same_list(b, b[::-1]), same_list(a[:1], b), same_list(a, b[1:])
+    (True, True, False, False)
+    """
+    ours, theirs = ([person.surname for person in list_] for list_ in (one, other))
+    if set(ours) == set(theirs):
+        return True
+    short, long = sorted((ours, theirs), key=len)
+    return len(short) > 1 and long[: len(short)] == short
+
+
+def _letters(word: str) -> str:
+    return word if word.isalnum() else "".join(filter(str.isalnum, word))
+
+
+def _surnames(family: str) -> list[str]:
+    """The parts of a family name as keys, without particles and "Jr."."""
+    family = fold(family)
+    if family.isalnum():
+        return [without_umlauts(family)]
+    words = family.replace("-", " ").replace("‐", " ").split()
+    keys = [without_umlauts(_letters(word)) for word in words]
+    while len(keys) > 1 and (SUFFIX.match(keys[-1]) or not keys[-1]):
+        keys.pop()
+    if len(keys) < 2:
+        return keys or [""]
+    return [key for key in keys[:-1] if key not in PARTICLES] + keys[-1:]

@@ -1,0 +1,52 @@
+"""Texts about another text, whose title they bear: errata, comments, reviews."""
+
+from __future__ import annotations
+
+import re
+from functools import lru_cache
+
+from readnext.matching.names import fold
+from readnext.matching.titles import plain_title
+
+_ERRATA = (
+    r"errat(?:um|a)|corrigend(?:um|a)|addend(?:um|a)|retraction(?: notice)?"
+    r"|expression of concern|(?:author|publisher)(?:['’]?s)? (?:correction|note)"
+)
+_TALK = r"comments?|commentary|repl(?:y|ies)|response|rejoinder|discussion|rebuttal"
+_NOTICE_FIRST = re.compile(
+    rf"\W*(?:an?\s+|authors?['’]*s?\s+)?(?:(?P<errata>{_ERRATA})\b"
+    rf"|(?P<talk>{_TALK})\s*(?:\bto\b|\bon\b|\bof\s+[\"“'‘`]|:)"
+    r"|(?P<other>correction|supplement(?:ary|al)?(?:\s+(?:materials?|information))?)"
+    r"\s*(?:\bto\b|\bfor\b\s+[\"“'‘`]|:)"
+    r"|(?P<review>(?:book\s+)?review)\s*(?:\bof\s+[\"“'‘`]|:)|(?P<re>re)\s*:)",
+    re.IGNORECASE,
+)
+_NOTICE_LAST = re.compile(
+    rf"(?:[:.?!]|\s[-–—]+|[—–(\[])\s*(?:an?\s+|the\s+|authors?['’]*s?\s+)?"
+    rf"(?P<notice>{_ERRATA}|{_TALK}|book review"
+    r"|(?:supplementary|supporting|additional|extra) (?:material|information))s?"
+    r"(?:\s*[)\]])?\W*$",
+    re.IGNORECASE,
+)
+
+
+# "Note: reply" is no reply to a work that is called "Note".
+_SHORTEST_OBJECT = 12
+
+
+@lru_cache(maxsize=2**14)
+def notice_of(title: str) -> str:
+    """Return what kind of text about another text a title names, "" for none.
+
+    An erratum, a comment or a review bears the title of its object, and is not it.
+
+    >>> notice_of("Erratum to: Rime on Lines"), notice_of("Does Rain Deter? Reply")
+    ('erratum', 'reply')
+    >>> notice_of("Response of Barley to Drought")
+    ''
+    """
+    text = " ".join(fold(plain_title(title)).split())
+    if first := _NOTICE_FIRST.match(text):
+        return next(kind for kind in first.groups() if kind)
+    last = _NOTICE_LAST.search(text) if len(text) > _SHORTEST_OBJECT else None
+    return last["notice"] if last else ""

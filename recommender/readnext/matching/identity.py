@@ -1,0 +1,317 @@
+"""When two records are one paper.
+
+They are when they share a DOI or an arXiv id (without version), or when their titles
+are equal, or forms of one title, and neither persons nor years nor kinds contradict:
+see `Identity`. "You own this already", joining a library with the catalog and merging
+two sources all stand on this module.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+
+from readnext.matching.authors import (
+    Person,
+    first_person,
+    people_of,
+    same_list,
+    share_person,
+    shared_part,
+    shared_surnames,
+)
+from readnext.matching.errata import notice_of
+from readnext.matching.ids import (
+    parse_arxiv,
+    parse_doi,
+    parse_isbn,
+    slug_id,
+    unversioned,
+)
+from readnext.matching.title_variants import (
+    named,
+    renamed,
+    respelt,
+    reworded,
+    shortened,
+)
+from readnext.matching.titles import own_words, read_title, title_key, work_key
+from readnext.matching.venues import may_be_one_venue
+from readnext.paper import Author, Entry, Paper
+
+__all__ = [
+    "Identity",
+    "is_among",
+    "parse_arxiv",
+    "parse_doi",
+    "parse_isbn",
+    "slug_id",
+]
+
+# The DOI of an arXiv paper holds its id.
+_ARXIV_DOI = "10.48550/arxiv."
+# A title of at least so many letters is proof enough where one record names nobody:
+# where the years agree, where one is unknown, where they are three apart at most.
+_TELLING = 12
+_TELLING_ALONE = 18
+_TELLING_LONG = 25
+# How far apart the years of one paper's records may be: of a short title, and of a
+# long one that is spelt differently.
+_NEAR_SHORT, NEAR_RESPELT = 10, 5
+# Surnames that many people share are short (Li, Wang, Smith, Kumar).
+_RARE = 6
+_HALF, MOST = 1 / 2, 2 / 3
+# How much of a title's head or tail is the same in all its forms; see `blocks`. Heads
+# are as short as names like "BERT"; many titles end with "learning".
+_HEAD, _TAIL = 4, 10
+_BOOKS = frozenset(("book", "ebook", "edbook", "mvbook", "edited book", "collection"))
+_CHAPTERS = frozenset("incollection inbook chapter chap booksection".split())
+_THESES = frozenset("phdthesis mastersthesis thesis thes dissertation".split())
+_THESIS = re.compile(r"thesis|dissertation", re.IGNORECASE)
+_PAPERS = frozenset("article inproceedings conference conf jour cpaper".split())
+_DRAFTS = frozenset("unpublished techreport report preprint".split())
+_DRAFT_VENUE = re.compile(r"rxiv|preprint|openreview|under review|submitted", re.I)
+_DRAFT_DOI = re.compile(
+    r"10\.(?:1101|7287|20944|21203|22541|26434|31219|31234|31235|36227|64898)/"
+)
+_REVIEWS = frozenset(("review", "review-book", "bookreview"))
+
+
+@dataclass(frozen=True, slots=True)
+class Identity:
+    """What tells one paper from another.
+
+    `title` is the key of the title as `said`; `doi` and `arxiv` are without version.
+    """
+
+    doi: str | None
+    arxiv: str | None
+    title: str
+    said: str
+    authors: tuple[str | Author, ...]
+    year: int | None
+    venue: str = ""
+    type: str = ""
+
+    @classmethod
+    def of(cls, record: Entry | Paper) -> Identity:
+        """Return the identity of an entry or a paper."""
+        doi, arxiv = record.doi, record.arxiv
+        if doi and doi.startswith(_ARXIV_DOI):
+            arxiv = arxiv or parse_arxiv(doi)
+            doi = None
+        elif doi:
+            doi = unversioned(doi)
+        said = record.title
+        known = (doi, arxiv, work_key(said), said, record.authors, record.year)
+        if isinstance(record, Paper):
+            return cls(*known, record.venue)
+        return cls(*known, record.venue, record.type.casefold())
+
+    def aliases(self) -> list[str]:
+        """Return the exact names under which the same paper may be known."""
+        names = [f"title:{self.title}"] if self.title else []
+        if self.doi:
+            names.append(f"doi:{self.doi}")
+        if self.arxiv:
+            names.append(f"arxiv:{self.arxiv}")
+        return names
+
+    def blocks(self) -> list[str]:
+        """Return names that a paper shares with one whose title differs a little.
+
+        Such a title begins or ends alike, and the first author is the same.
+        """
+        first = first_person(self.authors)
+        if first is None or not self.title:
+            return []
+        head, tail = self.title[:_HEAD], self.title[-_TAIL:]
+        return [f"head:{first.surname}:{head}", f"tail:{first.surname}:{tail}"]
+
+    def same(self, other: Identity) -> bool:
+        """Tell whether the two are one paper.
+
+        A shared DOI or arXiv id proves it, unless all else speaks of two papers; two
+        different arXiv ids disprove it. Otherwise the titles must be equal, or two
+        forms of one title, and the persons and years must agree.
+        """
+        if self == other:
+            return True
+        if self.shares_id(other):
+            return not self.apart(other) and not _nothing_shared(self, other)
+        if not self.title or not other.title or self._other_arxiv(other):
+            return False
+        agree = _agree if self.title == other.title else _retitled
+        return (
+            agree(self, other)
+            and not self.apart(other)
+            and not _kinds_differ(self, other)
+        )
+
+    def apart(self, other: Identity) -> bool:
+        """Tell whether something proves that the two are not one paper."""
+        return self._other_arxiv(other) or self._notice() != other._notice()
+
+    def _other_arxiv(self, other: Identity) -> bool:
+        if not self.arxiv or not other.arxiv or self.arxiv == other.arxiv:
+            return False
+        return self.doi is None or self.doi != other.doi
+
+    def shares_id(self, other: Identity) -> bool:
+        """Tell whether the two have one DOI or one arXiv id."""
+        by_doi = self.doi is not None and self.doi == other.doi
+        return by_doi or (self.arxiv is not None and self.arxiv == other.arxiv)
+
+    def _notice(self) -> str:
+        """Which kind of text about another one this is, "" if it is none."""
+        return notice_of(self.said) or ("review" if self.type in _REVIEWS else "")
+
+    def is_draft(self) -> bool:
+        """Tell whether this is a preprint or report, whose title may still change."""
+        if self.doi:
+            return _DRAFT_DOI.match(self.doi) is not None
+        if self.venue:
+            return _DRAFT_VENUE.search(self.venue) is not None or self.type in _DRAFTS
+        return self.type in _DRAFTS or (self.arxiv is not None and not self.is_paper())
+
+    def is_paper(self) -> bool:
+        """Tell whether this is said to be published."""
+        return self.type in _PAPERS or self.type in _BOOKS
+
+    def is_thesis(self) -> bool:
+        """Tell whether this is a thesis."""
+        return self.type in _THESES or _THESIS.search(self.venue) is not None
+
+
+def is_among(identity: Identity, group: Iterable[Identity]) -> bool:
+    """Tell whether a record is of the paper of which all records of a group are.
+
+    One of them must be the same; none may be proved to be another.
+    """
+    known = tuple(group)
+    return any(map(identity.same, known)) and not any(map(identity.apart, known))
+
+
+def _nothing_shared(one: Identity, other: Identity) -> bool:
+    """Whether neither a person nor the title's words support a shared id.
+
+    Then one of the records was given the other's id by mistake. Titles in other
+    alphabets, or none worth the name, are no evidence of that.
+    """
+    ours, theirs = people_of(one.authors), people_of(other.authors)
+    if not ours or not theirs or not (one.title + other.title).isascii():
+        return False
+    if share_person(ours, theirs) or shared_surnames(ours, theirs):
+        return False
+    if any(p.is_body or not p.surname.isascii() for p in ours + theirs):
+        return False
+    return own_words(read_title(one.said)).isdisjoint(own_words(read_title(other.said)))
+
+
+def _kinds_differ(one: Identity, other: Identity) -> bool:
+    """Whether the two are a thesis and a paper, a book and its chapter, two editions.
+
+    Editions of a book bear one title; the years tell them apart, but not the ISBNs,
+    since each form in which one edition is sold has its own.
+    """
+    types = {one.type, other.type}
+    if one.is_thesis() != other.is_thesis():
+        paper = other if one.is_thesis() else one
+        return paper.is_paper() or paper.type in _CHAPTERS or len(paper.authors) > 1
+    if types & _BOOKS and types & _CHAPTERS:
+        return True
+    if not types & _BOOKS or one.year is None or other.year is None:
+        return False
+    return abs(one.year - other.year) > 1
+
+
+def _agree(one: Identity, other: Identity) -> bool:
+    """Tell whether persons, years and places let two equal titles be one paper."""
+    weights = {read_title(one.said).weight, read_title(other.said).weight}
+    if "none" in weights or one._notice() or other._notice():
+        return _agree_in_all(one, other)
+    ours, theirs = people_of(one.authors), people_of(other.authors)
+    apart = abs(one.year - other.year) if one.year and other.year else None
+    if "field" in weights:
+        near = apart is None or apart <= 2
+        return near and shared_part(ours, theirs) >= _HALF
+    if ours and theirs and ours[0].is_body == theirs[0].is_body:
+        if len(one.title) >= _TELLING_LONG:
+            return share_person(ours, theirs) or _misnamed(ours, theirs, apart)
+        # A short title is borne by many works, also of one author's.
+        near = apart is None or apart <= _NEAR_SHORT
+        return near and shared_part(ours, theirs) >= _HALF
+    if apart is None:
+        return len(one.title) >= _TELLING_ALONE
+    return len(one.title) >= (_TELLING if apart == 0 else _TELLING_LONG) and apart <= 3
+
+
+def _misnamed(
+    ours: Sequence[Person], theirs: Sequence[Person], apart: int | None
+) -> bool:
+    """Whether initials that differ are wrong, or a nickname's ("Bob", "Robert").
+
+    Two surnames show that, or one that few people have, near in time.
+    """
+    shared = shared_surnames(ours, theirs)
+    rare = any(len(name) >= _RARE for name in shared)
+    return len(shared) > 1 or (rare and (apart or 0) <= 1)
+
+
+def _agree_in_all(one: Identity, other: Identity) -> bool:
+    """Whether nothing tells two editorials or yearbooks apart.
+
+    Their titles say nothing, so that persons and year must agree and nothing differ.
+    """
+    if one.year is None or one.year != other.year or _dois_differ(one, other):
+        return False
+    places = {title_key(one.venue), title_key(other.venue)} - {""}
+    ours, theirs = people_of(one.authors), people_of(other.authors)
+    return len(places) < 2 and shared_part(ours, theirs) >= _HALF
+
+
+def _dois_differ(one: Identity, other: Identity) -> bool:
+    return one.doi is not None and other.doi is not None and one.doi != other.doi
+
+
+def _share_block(one: Identity, other: Identity) -> bool:
+    """Whether two records have one of their `blocks` and the first author in common."""
+    alike = one.title[:_HEAD] == other.title[:_HEAD]
+    if not alike and one.title[-_TAIL:] != other.title[-_TAIL:]:
+        return False
+    first, second = first_person(one.authors), first_person(other.authors)
+    if first is None or second is None or first.surname != second.surname:
+        return False
+    return first.meets(second)
+
+
+def _retitled(one: Identity, other: Identity) -> bool:
+    """Tell whether two different titles are forms of one paper's title.
+
+    The first author must be the same, and most of the others; see `blocks`, by which
+    the two are found, and `readnext.matching.prefilter`, which knows what is asked
+    first here. A title is cut short or changed within a year, while later work on the
+    same matter comes out later; spelling is corrected at any time.
+    """
+    apart = abs(one.year - other.year) if one.year and other.year else 0
+    if apart > NEAR_RESPELT or not _share_block(one, other):
+        return False
+    ours, theirs = people_of(one.authors), people_of(other.authors)
+    if shared_part(ours, theirs) < MOST:
+        return False
+    a, b = read_title(one.said), read_title(other.said)
+    if "none" in (a.weight, b.weight) or one._notice() or other._notice():
+        return False
+    near = apart <= 1 or not _dois_differ(one, other)
+    if near and (respelt(a, b) or named(a, b)):
+        return True
+    if apart > 1 or not same_list(ours, theirs):
+        return False
+    drafts = one.is_draft() or other.is_draft()
+    # Papers of one year at two conferences are two, however alike their titles are.
+    if not drafts and not may_be_one_venue(one.venue, other.venue):
+        return False
+    if shortened(a, b) or reworded(a, b):
+        return True
+    return drafts and len(ours) == len(theirs) > 1 and renamed(a, b)

@@ -1,0 +1,127 @@
+"""Ids in one normal form: DOI, arXiv id, ISBN, and those made of a title."""
+
+from __future__ import annotations
+
+import hashlib
+import re
+from urllib.parse import unquote
+
+from readnext.matching.names import fold
+from readnext.matching.titles import title_key
+
+# Older DOIs of Wiley and the AMS have a part like <37::AID-VIZ8> or <1606:GARSPP>.
+_DOI = re.compile(
+    r"\b(10\.\d{4,9}(?:\.\d+)*/(?:[^\s\"<>{}|\\^`]|<\w+:[\w:.-]*>)+)", re.IGNORECASE
+)
+_ARXIV_NEW = r"\d{4}\.\d{4,5}"
+_ARXIV_OLD = r"[a-z][a-z-]+(?:\.[A-Z]{2})?/\d{7}"
+_ARXIV_BARE = re.compile(rf"(?:arxiv:)?\s*({_ARXIV_NEW}|{_ARXIV_OLD})(?:v\d+)?", re.I)
+_ARXIV_IN_TEXT = re.compile(
+    rf"(?:arxiv\.org/(?:abs|pdf|html|format)/|10\.48550/arxiv\.|arxiv[:\s]\s*"
+    rf"(?:preprint\s+)?(?:arxiv:)?)\s*({_ARXIV_NEW}|{_ARXIV_OLD})(?!\d)",
+    re.IGNORECASE,
+)
+
+
+def parse_doi(text: str) -> str | None:
+    """Return the first DOI in a text, in lower case, or None.
+
+    DOIs are case-insensitive (DOI Handbook, 2.4).
+
+    >>> parse_doi("https://doi.org/10.1145/3292500.3330701.")
+    '10.1145/3292500.3330701'
+    >>> parse_doi("10.1002/1521(2000)1:2<37::AID-VIZ8>3.0.CO;2-6")
+    '10.1002/1521(2000)1:2<37::aid-viz8>3.0.co;2-6'
+    """
+    text = text.replace("{\\_}", "_").replace("\\", "")
+    if "%" in text:
+        text = unquote(text)
+    match = _DOI.search(text)
+    if not match:
+        return None
+    doi = match.group(1).rstrip(".,;:'\"")
+    while doi.endswith(")") and doi.count(")") > doi.count("("):
+        doi = doi[:-1].rstrip(".,;")
+    return doi.lower()
+
+
+def parse_arxiv(text: str, *, bare: bool = False) -> str | None:
+    """Return the arXiv id in a text, without version, or None.
+
+    With `bare`, the text is a field that holds nothing but the id.
+
+    >>> parse_arxiv("arXiv preprint arXiv:1706.03762v5")
+    '1706.03762'
+    >>> parse_arxiv("hep-th/9901001", bare=True)
+    'hep-th/9901001'
+    """
+    if bare and (match := _ARXIV_BARE.fullmatch(text.strip())):
+        return match.group(1).lower()
+    match = _ARXIV_IN_TEXT.search(text)
+    return match.group(1).lower() if match else None
+
+
+def parse_isbn(text: str) -> str | None:
+    """Return the first ISBN in a text as 13 digits, or None if none is valid.
+
+    >>> parse_isbn("0-262-03384-4 (hardcover)")
+    '9780262033848'
+    """
+    for found in re.findall(r"[\dXx][\dXx\s-]{8,20}", text):
+        digits = re.sub(r"[\s-]", "", found).upper()
+        if re.fullmatch(r"\d{13}", digits) and _ean_digit(digits[:12]) == digits[12]:
+            return digits
+        if re.fullmatch(r"\d{9}[\dX]", digits[:10]) and _isbn10_ok(digits[:10]):
+            stem = "978" + digits[:9]
+            return stem + _ean_digit(stem)
+    return None
+
+
+def _ean_digit(stem: str) -> str:
+    total = sum(int(d) * (1 if n % 2 == 0 else 3) for n, d in enumerate(stem))
+    return str(-total % 10)
+
+
+def _isbn10_ok(digits: str) -> bool:
+    values = [10 if d == "X" else int(d) for d in digits]
+    return sum(v * (10 - n) for n, v in enumerate(values)) % 11 == 0
+
+
+# Preprint servers whose DOIs end with a version, and how they write it.
+_VERSIONED = re.compile(
+    r"(10\.(?:1101|6084|7287|20944|21203|22541|26434|31219|31234|31235|36227|64898)/.+?)"
+    r"[._/-]?v\d{1,2}|(10\.12688/.+)\.\d{1,2}"
+)
+_VERSIONED_FIRST = ("10.1101/", "10.6", "10.7287/", "10.2", "10.3", "10.12688/")
+
+
+def unversioned(doi: str) -> str:
+    """Return the DOI that all versions of a preprint share.
+
+    >>> unversioned("10.1101/2020.01.02.123456v2"), unversioned("10.1145/3065386")
+    ('10.1101/2020.01.02.123456', '10.1145/3065386')
+    """
+    if not doi.startswith(_VERSIONED_FIRST):
+        return doi
+    match = _VERSIONED.fullmatch(doi)
+    return (match[1] or match[2]) if match else doi
+
+
+_SLUG_WORDS, _SLUG_LENGTH = 8, 60
+
+
+def slug_id(title: str) -> str:
+    """Return a readable id for a paper whose source gives none.
+
+    Titles with the same key and the same first words get the same id.
+
+    >>> slug_id("Occam's Razor, Again")
+    'occams-razor-again-24ec39'
+    """
+    words = re.findall(r"[a-z0-9]+", re.sub(r"['’]", "", fold(title)))
+    words = words[:_SLUG_WORDS]
+    while len(words) > 1 and len("-".join(words)) > _SLUG_LENGTH:
+        words.pop()
+    slug = "-".join(words)[:_SLUG_LENGTH] or "paper"
+    key = (title_key(title) or title).encode(errors="replace")
+    return f"{slug}-{hashlib.sha1(key, usedforsecurity=False).hexdigest()[:6]}"

@@ -1,0 +1,1 @@
+"""From library, history and catalog to a list of suggestions."""

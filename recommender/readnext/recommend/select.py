@@ -1,0 +1,133 @@
+"""Which of the ranked papers make the list that a reader asked for."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from itertools import islice
+
+import numpy as np
+from numpy.typing import NDArray
+
+from readnext.catalog.filters import allowed, passes
+from readnext.catalog.store import Catalog
+from readnext.features.corpus import Corpus
+from readnext.features.profile import Profile
+from readnext.paper import Paper
+from readnext.ranker.diversity import choose
+from readnext.ranker.ranker import Ranking
+from readnext.request import Filters, Request
+from readnext.topics.clusters import Topics
+
+_BLOCK = 100  # records read at a time, at least, while the list fills
+_POOL = 5  # papers, for each on the list, that the list is chosen from
+
+
+@dataclass(frozen=True, slots=True)
+class Choice:
+    """The papers of a list, best first, with their `places` in a ranking.
+
+    They were chosen among `candidates` that passed all that was asked; `unworthy`
+    ones fit the request but are not good enough. `withheld` says so where all are.
+    """
+
+    places: NDArray[np.int64]
+    papers: list[Paper]
+    candidates: int
+    withheld: str
+    unworthy: int
+
+
+def choose_papers(
+    ranking: Ranking, profile: Profile, catalog: Catalog, request: Request
+) -> Choice:
+    """Choose the n papers of a ranking that a request asks for."""
+    filters = request.filters
+    fitting = allowed(profile.corpus.columns, catalog, filters)[ranking.rows]
+    passed = fitting & _good_enough(ranking, filters)
+    pool = _pool(ranking, passed, catalog, profile.corpus, request)
+    places, papers = _diverse(pool, ranking, profile, request)
+    withheld = _withheld(ranking, fitting, passed, filters)
+    unworthy = int(fitting.sum() - passed.sum())
+    return Choice(places, papers, int(passed.sum()), withheld, unworthy)
+
+
+def _good_enough(ranking: Ranking, filters: Filters) -> NDArray[np.bool_]:
+    """Which candidates reach the reader's thresholds."""
+    passed = np.ones(len(ranking.rows), np.bool_)
+    if filters.min_score is not None:
+        passed &= ranking.scores >= filters.min_score
+    if filters.min_probability is not None:
+        passed &= ranking.probabilities >= filters.min_probability
+    return passed
+
+
+def _withheld(
+    ranking: Ranking,
+    fitting: NDArray[np.bool_],
+    passed: NDArray[np.bool_],
+    filters: Filters,
+) -> str:
+    """What to say if papers fit the request but none reaches the thresholds."""
+    if passed.any() or not fitting.any():
+        return ""
+    best = int(np.argmax(np.where(fitting, ranking.scores, -np.inf)))
+    asked = []
+    if filters.min_score is not None:
+        asked.append(f"a score of {filters.min_score:g}")
+    if filters.min_probability is not None:
+        asked.append(f"a probability of {filters.min_probability:.0%}")
+    return (
+        f"Nothing worth your time: the best of {int(fitting.sum())} papers has a "
+        f"score of {ranking.scores[best]:.3g} and a probability of "
+        f"{ranking.probabilities[best]:.1%}; you asked for {' and '.join(asked)}."
+    )
+
+
+def _pool(
+    ranking: Ranking,
+    passed: NDArray[np.bool_],
+    catalog: Catalog,
+    corpus: Corpus,
+    request: Request,
+) -> list[tuple[int, Paper]]:
+    """The best places that passed, with their papers, which pass as a whole too."""
+    order = np.argsort(-ranking.scores, kind="stable")
+    order = order[passed[order]]
+    size = request.n * (_POOL if request.diversity > 0 else 1)
+    papers = _read(order, ranking, catalog, corpus, max(size, _BLOCK))
+    fitting = (pair for pair in papers if passes(pair[1], request.filters))
+    return list(islice(fitting, size))
+
+
+def _diverse(
+    pool: list[tuple[int, Paper]], ranking: Ranking, profile: Profile, request: Request
+) -> tuple[NDArray[np.int64], list[Paper]]:
+    """The n papers of the pool that cover the reader's topics, best first."""
+    places = np.array([place for place, _ in pool], np.int64)
+    chosen: Iterable[int] = range(min(request.n, len(pool)))
+    if request.diversity > 0 and len(pool) > request.n:
+        topics = Topics.of(profile, request.seed)
+        nearest = topics.nearest(profile.corpus.text[ranking.rows[places]])
+        scores = ranking.scores[places]
+        found = choose(scores, nearest, topics.shares, request.n, request.diversity)
+        chosen = found.tolist()
+    chosen = list(chosen)
+    return places[chosen], [pool[i][1] for i in chosen]
+
+
+def _read(
+    order: NDArray[np.int64],
+    ranking: Ranking,
+    catalog: Catalog,
+    corpus: Corpus,
+    block: int,
+) -> Iterator[tuple[int, Paper]]:
+    """Yield places and papers in order, reading a block of records at a time."""
+    for start in range(0, len(order), block):
+        places = order[start : start + block]
+        numbers = corpus.columns.numbers[ranking.rows[places]].tolist()
+        papers = catalog.papers(numbers)
+        for place, number in zip(places.tolist(), numbers, strict=True):
+            if number in papers:
+                yield place, papers[number]

@@ -1,0 +1,204 @@
+"""From a library and a catalog to suggestions: join, rank, filter, explain."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import replace
+from itertools import chain
+
+import numpy as np
+from numpy.typing import NDArray
+from scipy import sparse
+
+from readnext.catalog.filters import in_dates
+from readnext.catalog.newest import Cut
+from readnext.catalog.shards import Columns
+from readnext.catalog.store import Catalog
+from readnext.features.corpus import Corpus
+from readnext.features.profile import Profile
+from readnext.library.citekeys import learn_style, make_keys
+from readnext.library.works import Work, works_of
+from readnext.matching.identity import Identity
+from readnext.paper import Entry, Paper
+from readnext.ranker.evidence import Evidence
+from readnext.ranker.join import Joined, join
+from readnext.ranker.learning import learn
+from readnext.ranker.model import Model
+from readnext.ranker.ranker import Ranker, Ranking
+from readnext.ranker.reasons import Explainer
+from readnext.recommend.select import Choice, choose_papers
+from readnext.request import Request
+from readnext.suggestion import Answer, Map, Suggestion, Topic
+from readnext.topics.clusters import Topics
+from readnext.topics.labels import name_topics
+from readnext.topics.map import make_map
+
+_MOST = 300_000  # papers ranked, which take 1.4 GB with the files mapped
+
+# Makes a model of a profile: with a seed, and a call after each step.
+Learner = Callable[[Profile, int, Callable[[int], object]], Model]
+
+
+def suggest(
+    entries: Sequence[Entry],
+    catalog: Catalog,
+    request: Request,
+    progress: Callable[[int], object] = lambda _: None,
+    *,
+    owned: Sequence[Entry] = (),
+    unwanted: Sequence[Identity] = (),
+    disliked: Mapping[Identity, float] | None = None,
+    learner: Learner = learn,
+    most: int = _MOST,
+) -> Answer:
+    """Return the papers of the catalog that the reader should read next.
+
+    `entries` are learnt from; `owned` are further ones, which like them are never
+    suggested, nor are papers that are `unwanted`. `disliked` are papers turned down,
+    and how much each counts. The same library, catalog and request give the same
+    answer. `progress` is called `ranker.STEPS` times at most. `learner` makes the
+    model of a profile. Of a catalog of more than `most` papers, the newest are ranked.
+    """
+    works, others = works_of(entries), works_of(owned)
+    papers = len(catalog)
+    columns = catalog.columns(
+        _cut([*works, *others], catalog, request, most) if papers > most else None
+    )
+    corpus = Corpus(columns)
+    joined = join(works, catalog, corpus, others, disliked)
+    profile = joined.profile
+    model = learner(profile, request.seed, progress)
+    ranker = Ranker(request.seed).use(profile, model)
+
+    candidates = in_dates(corpus.columns.date, request.filters)
+    candidates[profile.owned] = False
+    refused = np.setdiff1d(_rows(unwanted, catalog, corpus), profile.owned)
+    candidates[refused] = False
+    ranking = ranker.score(np.flatnonzero(candidates))
+    progress(1)
+    choice = choose_papers(ranking, profile, catalog, request)
+    library = [*entries, *owned]
+    used = {entry.key for entry in library}
+    keys = make_keys(choice.papers, learn_style(library), used)
+    evidence = _evidence(joined, catalog)
+    explainer = Explainer(ranker, evidence)
+    return Answer(
+        entries=len(entries),
+        usable=len(works),
+        in_catalog=len(profile.own),
+        catalog=str(catalog.folder),
+        papers=papers,
+        candidates=choice.candidates,
+        ranker=model.kind,
+        why=model.why,
+        suggestions=_with_topics(
+            _suggestions(choice, keys, ranking, explainer, request),
+            corpus.text[ranking.rows[choice.places]],
+            joined,
+            evidence,
+            request,
+        ),
+        notes=_notes(papers, columns, most),
+        withheld=choice.withheld,
+        owned=len(profile.owned),
+        unwanted=len(refused),
+        unworthy=choice.unworthy,
+        map=_map(joined, evidence, ranking.rows[choice.places], choice, request),
+    )
+
+
+def _cut(works: Sequence[Work], catalog: Catalog, request: Request, most: int) -> Cut:
+    """The newest papers in the dates asked for, and those that the reader has."""
+    known = catalog.find([i for work in works for i in work.identities])
+    return Cut(
+        most,
+        lambda date: in_dates(date, request.filters),
+        {number for some in known for number in some},
+    )
+
+
+def _notes(papers: int, columns: Columns, most: int) -> tuple[str, ...]:
+    """What to say where not all papers were ranked."""
+    if papers <= most:
+        return ()
+    days = np.sort(columns.date[columns.date > 0])
+    since = str(days[-most])[:4] if len(days) >= most else "any year"
+    return (
+        f"of {papers:,} papers in the catalog, the newest {most:,} were ranked, those "
+        f"since {since}; --until and 'readnext catalog remove --before' choose others",
+    )
+
+
+def _map(
+    joined: Joined,
+    evidence: Evidence,
+    rows: NDArray[np.int64],
+    choice: Choice,
+    request: Request,
+) -> Map | None:
+    if not request.map:
+        return None
+    return make_map(joined, evidence, rows, choice.papers, request.seed)
+
+
+def _rows(
+    identities: Sequence[Identity], catalog: Catalog, corpus: Corpus
+) -> NDArray[np.int64]:
+    """The rows of the papers that the identities are, as far as they are known."""
+    found = set(chain.from_iterable(catalog.find(identities)))
+    return corpus.rows_of(np.array([n for n in found if n in corpus], np.int64))
+
+
+def _with_topics(
+    suggestions: Iterator[Suggestion],
+    text: sparse.csr_matrix,
+    joined: Joined,
+    evidence: Evidence,
+    request: Request,
+) -> tuple[Suggestion, ...]:
+    """The suggestions, each with its topic if that was asked for."""
+    if not request.topics or not len(joined.works):
+        return tuple(suggestions)
+    topics = Topics.of(joined.profile, request.seed)
+    names: list[Topic | None] = [None]
+    if len(topics) > 1:
+        names[:] = name_topics(topics, evidence, joined.works)
+    nearest = topics.nearest(text).tolist()
+    return tuple(
+        replace(one, topic=names[place])
+        for one, place in zip(suggestions, nearest, strict=True)
+    )
+
+
+def _suggestions(
+    choice: Choice,
+    keys: Sequence[str],
+    ranking: Ranking,
+    explainer: Explainer,
+    request: Request,
+) -> Iterator[Suggestion]:
+    """Yield the chosen papers with their keys, figures and reasons."""
+    places = choice.places
+    reasons = explainer.explain(ranking, places, choice.papers)
+    parts = explainer.contributions(ranking, places) if request.explain else None
+    for i, (paper, key) in enumerate(zip(choice.papers, keys, strict=True)):
+        yield Suggestion(
+            rank=i + 1,
+            paper=paper,
+            key=key,
+            score=round(float(ranking.scores[places[i]]), 6),
+            probability=round(float(ranking.probabilities[places[i]]), 6),
+            reasons=reasons[i],
+            contributions=parts[i] if parts else (),
+        )
+
+
+def _evidence(joined: Joined, catalog: Catalog) -> Evidence:
+    """The names on each work, as the library and the catalog write them."""
+    profile = joined.profile
+    numbers = profile.corpus.columns.numbers[profile.own].tolist()
+    papers = catalog.papers(numbers)
+    unknown = Paper("", "")
+    known = [papers.get(number, unknown) for number in numbers]
+    known += [unknown] * (len(joined.works) - len(known))
+    return Evidence.of(profile, joined.works, known)

@@ -1,0 +1,1 @@
+"""Topics of a library: clusters, labels, layout and map."""

@@ -1,0 +1,74 @@
+"""Names for a reader's topics: the words that tell one from the others, and keys."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+
+import numpy as np
+from numpy.typing import NDArray
+from scipy import sparse
+
+from readnext.catalog.terms import terms_of
+from readnext.library.works import Work
+from readnext.ranker.evidence import Evidence
+from readnext.suggestion import Topic
+from readnext.topics.clusters import Topics
+
+_WORDS = 3
+_KEYS = 2
+_HEART = 12  # works next to a topic's centre, whose words may name it
+
+
+def name_topics(
+    topics: Topics, evidence: Evidence, works: Sequence[Work]
+) -> list[Topic]:
+    """Return a name for each topic, made of the works that are nearest to it.
+
+    The words weigh more in this topic than in the others, and none is in another;
+    `works` are in the order of the evidence.
+    """
+    cosines = (evidence.text @ topics.centres.T).toarray()
+    nearest = cosines.argmax(axis=1)
+    usual = sparse.csr_matrix(topics.centres.mean(axis=0))
+    return [
+        _named(
+            sparse.csr_matrix(topics.centres[topic] - usual),
+            _heart(cosines[:, topic], nearest == topic),
+            evidence.keys,
+            works,
+        )
+        for topic in range(len(topics))
+    ]
+
+
+def _heart(cosines: NDArray[np.float32], inside: NDArray[np.bool_]) -> list[int]:
+    """The works of a topic that are nearest to its centre, the nearest first."""
+    order = np.argsort(np.where(inside, -cosines, np.inf), kind="stable")
+    return [int(i) for i in order[: min(_HEART, int(inside.sum()))]]
+
+
+def _named(
+    telling: sparse.csr_matrix,
+    heart: Sequence[int],
+    keys: Sequence[str],
+    works: Sequence[Work],
+) -> Topic:
+    known: dict[int, str] = {}
+    for place in heart:
+        entry = works[place].entry
+        known |= terms_of(f"{entry.title} . {entry.abstract}")
+    order = np.argsort(-telling.data, kind="stable")
+    found = (known.get(int(telling.indices[i])) for i in order if telling.data[i] > 0)
+    words = tuple(_distinct(filter(None, found)))
+    return Topic(words, tuple(keys[i] for i in heart[:_KEYS]))
+
+
+def _distinct(terms: Iterable[str]) -> list[str]:
+    """The first terms of which no two share a word."""
+    chosen: list[str] = []
+    for term in terms:
+        if len(chosen) == _WORDS:
+            break
+        if not any(set(term.split()) & set(other.split()) for other in chosen):
+            chosen.append(term)
+    return chosen

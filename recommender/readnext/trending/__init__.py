@@ -1,0 +1,1 @@
+"""What is well received just now, without a library."""

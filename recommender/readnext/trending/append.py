@@ -1,0 +1,45 @@
+"""A few papers at the end of a reader's list that others received well."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Collection, Sequence
+from dataclasses import replace
+
+from readnext.catalog.store import Catalog
+from readnext.library.citekeys import DEFAULT, make_keys
+from readnext.matching.identity import Identity
+from readnext.request import Request
+from readnext.suggestion import Answer, Topic
+from readnext.trending.trending import trending
+
+WELL_RECEIVED = Topic(("well received these days",), ())
+_SPARE = 10  # looked at for each paper that is wanted: some are known already
+
+
+def with_trending(
+    answer: Answer,
+    catalog: Catalog,
+    n: int,
+    unwanted: Sequence[Identity],
+    keys: Collection[str],
+    today: dt.date,
+) -> Answer:
+    """Return an answer with n trending papers more, as far as there are so many.
+
+    None of them is in the answer or one of the `unwanted`. They form a topic of their
+    own. `keys` are citation keys that are taken.
+    """
+    listed = [Identity.of(one.paper) for one in answer.suggestions]
+    refused = {n for some in catalog.find([*unwanted, *listed]) for n in some}
+    known = {paper.id for paper in catalog.papers(refused).values()}
+    found = trending(catalog, Request(n * _SPARE), today).suggestions
+    chosen = [one for one in found if one.paper.id not in known][:n]
+    used = {*keys, *(one.key for one in answer.suggestions)}
+    made = make_keys([one.paper for one in chosen], DEFAULT, used)
+    first = len(answer.suggestions) + 1
+    more = tuple(
+        replace(one, rank=rank, key=key, topic=WELL_RECEIVED)
+        for rank, (one, key) in enumerate(zip(chosen, made, strict=True), first)
+    )
+    return replace(answer, suggestions=answer.suggestions + more)

@@ -1,0 +1,443 @@
+"""`readnext digest` as cron calls it: real files, a real server, a real history."""
+
+from __future__ import annotations
+
+import datetime as dt
+import email
+import os
+import sqlite3
+import subprocess
+import sys
+from collections.abc import Callable, Iterator
+from contextlib import closing
+from email.message import EmailMessage
+from email.policy import default
+from pathlib import Path
+
+import pytest
+
+from readnext.catalog.store import Catalog
+from readnext.digest.lock import held
+from readnext.digest.outbox import Outbox
+from readnext.history.store import History
+from readnext.paper import Paper
+from tests.adapters.delivery.mailserver import MailServer
+
+Done = subprocess.CompletedProcess[str]
+Run = Callable[..., Done]
+ROOT = Path(__file__).parents[3]
+LIBRARY = ROOT / "fixtures" / "libraries" / "tiny.bib"
+ME = "mia@example.org"
+
+
+@pytest.fixture
+def data(home: Path) -> Path:
+    """The folder where the user's data are on this system."""
+    if sys.platform == "darwin":
+        return home / "Library" / "Application Support" / "readnext"
+    return home / ".local" / "share" / "readnext"
+
+
+@pytest.fixture
+def digest(run: Run, tmp_path: Path) -> Run:
+    """Run the digest for the smallest library, into a file if nothing else is said."""
+
+    def run_digest(*options: str | Path, env: dict[str, str] | None = None) -> Done:
+        ways = ("--smtp", "--sendmail", "--output", "--dry-run")
+        way = () if set(ways) & set(options) else ("--output", tmp_path / "issue.eml")
+        return run("digest", LIBRARY, "--to", ME, "-n", "3", *way, *options, env=env)
+
+    return run_digest
+
+
+@pytest.fixture
+def mail() -> Iterator[MailServer]:
+    with MailServer().running() as running:
+        yield running
+
+
+def smtp(mail: MailServer, user: str = "", more: str = "tries=1") -> tuple[str, str]:
+    login = f"{user}@" if user else ""
+    return "--smtp", f"smtp://{login}127.0.0.1:{mail.port}?{more}"
+
+
+def read(message: bytes) -> EmailMessage:
+    found = email.message_from_bytes(message, policy=default)
+    assert isinstance(found, EmailMessage)
+    return found
+
+
+def text_of(message: bytes) -> str:
+    """The text of a message on one line."""
+    body = read(message).get_body(("plain",))
+    assert body is not None
+    return " ".join(body.get_content().split())
+
+
+def ids_in(message: bytes) -> set[str]:
+    words = text_of(message).split()
+    marks = [i for i, word in enumerate(words) if word == "like"]
+    return {words[i + 1] for i in marks if words[i - 1] == "feedback"}
+
+
+def rows(data: Path, query: str) -> list[tuple[object, ...]]:
+    with closing(sqlite3.connect(data / "history.sqlite")) as db:
+        return db.execute(query).fetchall()
+
+
+def states(data: Path) -> list[tuple[object, ...]]:
+    return rows(data, "SELECT part, state FROM issues ORDER BY number")
+
+
+def turn_back(data: Path, days: int = 1) -> None:
+    """Make everything in the history some days older."""
+    with closing(sqlite3.connect(data / "history.sqlite")) as db, db:
+        db.execute(
+            "UPDATE issues SET day = date(day, ?), message_id = 'old' || message_id",
+            (f"-{days} days",),
+        )
+        db.execute("UPDATE runs SET at = datetime(at, ?)", (f"-{days} days",))
+
+
+def said(done: Done, code: int, *parts: str) -> None:
+    """One line on standard error, nothing on standard output."""
+    assert (done.returncode, done.stdout) == (code, ""), done.stderr
+    assert len(done.stderr.splitlines()) == 1, done.stderr
+    for part in parts:
+        assert part in done.stderr
+
+
+def quiet(done: Done) -> None:
+    assert (done.returncode, done.stdout, done.stderr) == (0, "", "")
+
+
+# ------------------------------------------------------------------ once a day
+def test_one_issue_a_day_and_no_paper_twice(
+    digest: Run, data: Path, tmp_path: Path
+) -> None:
+    file = tmp_path / "issue.eml"
+    quiet(digest())
+    first = file.read_bytes()
+    assert read(first)["To"] == ME
+    assert len(ids_in(first)) == 3
+    said(digest(), 0, "was sent already", "--force")
+    assert file.read_bytes() == first
+    quiet(digest("--force"))
+    second = file.read_bytes()
+    assert "3 more papers" in read(second)["Subject"]
+    turn_back(data)
+    quiet(digest())
+    third = file.read_bytes()
+    issues = [ids_in(first), ids_in(second), ids_in(third)]
+    assert len(set().union(*issues)) == 9
+    assert read(first)["Message-ID"] != read(second)["Message-ID"]
+    assert "none of them new" not in text_of(first)
+    assert "6 sent before or dismissed" in text_of(third)
+    assert states(data) == [(1, "sent"), (2, "sent"), (1, "sent")]
+    runs = rows(
+        data, "SELECT kind, profile, count(*) FROM runs JOIN shown ON run=number"
+    )
+    assert runs == [("digest", "default", 9)]
+
+
+def test_profiles_judgements_and_what_was_taken(
+    digest: Run, data: Path, run: Run, tmp_path: Path
+) -> None:
+    """A profile knows what it sent; all know what was dismissed, and what is owned."""
+    quiet(digest())
+    first = (tmp_path / "issue.eml").read_bytes()
+    with History.open(data / "history.sqlite") as history:
+        sent = [history.paper(n) for n in sorted(history.sent_to("default"))]
+        history.judge(sent[0], "dismiss", dt.datetime.now(dt.UTC))
+    quiet(digest("--profile", "work"))
+    work = (tmp_path / "issue.eml").read_bytes()
+    assert read(work)["Subject"].startswith("readnext work: ")
+    assert ids_in(work) & ids_in(first) == {paper.id for paper in sent[1:]}
+    assert len(ids_in(work)) == 3
+    (attached,) = read(first).iter_attachments()
+    taken = attached.get_content().replace(
+        b"readnext-id", b"readnext = {yes}, readnext-id"
+    )
+    (tmp_path / "next.bib").write_bytes(taken)
+    both = ("digest", LIBRARY, tmp_path / "next.bib", "--to", ME, "--profile", "other")
+    quiet(run(*both, "-n", "3", "--output", tmp_path / "other.eml"))
+    assert not ids_in((tmp_path / "other.eml").read_bytes()) & ids_in(first)
+    assert len(rows(data, "SELECT * FROM taken")) == 3
+
+
+def test_a_dry_run_shows_all_and_records_nothing(
+    digest: Run, data: Path, home: Path
+) -> None:
+    done = digest("--dry-run", "--offline")
+    assert done.returncode == 0
+    assert "Subject: readnext: 3 papers to read" in done.stdout
+    assert "readnext feedback like" in done.stdout
+    assert done.stderr.splitlines() == [
+        "readnext: this would be sent; nothing was sent or recorded"
+    ]
+    assert not list(home.rglob("*.sqlite"))
+    assert not list(home.rglob("*.lock"))
+    quiet(digest())
+    before = rows(data, "SELECT * FROM issues"), rows(data, "SELECT * FROM runs")
+    said(digest("--dry-run"), 0, "was sent already")
+    more = digest("--dry-run", "--force")
+    assert "3 more papers" in more.stdout
+    after = rows(data, "SELECT * FROM issues"), rows(data, "SELECT * FROM runs")
+    assert after == before
+
+
+def test_one_run_at_a_time(digest: Run, data: Path) -> None:
+    with held(data / "digest-default.lock") as alone:
+        assert alone
+        said(digest(), 0, "another run makes the digest 'default' just now")
+        quiet(digest("--profile", "work"))
+    with History.open(data / "history.sqlite") as history:
+        assert [i.profile for i in Outbox(history).issues("work", dt.date.today())]
+
+
+# ------------------------------------------------------------------- delivery
+def test_under_cron(mail: MailServer, home: Path) -> None:
+    """No terminal, no environment but HOME and PATH: nothing is printed."""
+    places = [str(ROOT / "recommender"), str(ROOT / "adapters")]
+    start = (
+        f"import sys; sys.path[:0] = {places}; "
+        "from readnext_adapters.cli import main; main()"
+    )
+    arguments = ["digest", str(LIBRARY), "--to", ME, *smtp(mail)]
+    done = subprocess.run(
+        [sys.executable, "-c", start, *arguments],
+        stdin=subprocess.DEVNULL,
+        capture_output=True,
+        text=True,
+        cwd="/",
+        env={"HOME": str(home), "PATH": os.environ["PATH"]},
+        check=False,
+        start_new_session=True,
+    )
+    quiet(done)
+    (message,) = mail.accepted
+    assert mail.recipients == [ME]
+    assert len(ids_in(message)) == 10
+    assert read(message)["Auto-Submitted"] == "auto-generated"
+
+
+def test_a_refusal_is_sent_later_as_it_is(
+    digest: Run, data: Path, mail: MailServer
+) -> None:
+    mail.answers = {"RCPT": ["550 no such user"], "DATA": ["452 disk full"]}
+    said(digest(*smtp(mail)), 1, "550 no such user", "the issue is kept")
+    said(digest(*smtp(mail)), 1, "452 disk full", "the issue is kept")
+    ((kept, error),) = rows(data, "SELECT message, error FROM issues")
+    assert "452" in str(error)
+    shown = digest("--dry-run")
+    assert read(kept)["Subject"] in shown.stdout  # type: ignore[arg-type]
+    quiet(digest(*smtp(mail)))
+    assert mail.accepted == [kept]
+    assert mail.seen == [kept, kept]
+    assert states(data) == [(1, "sent")]
+
+
+def test_another_address_gets_another_message(
+    run: Run, digest: Run, data: Path, mail: MailServer
+) -> None:
+    mail.answers = {"RCPT": ["550 no such user"]}
+    wrong = ("digest", LIBRARY, "--to", "mai@example.org", "-n", "3", *smtp(mail))
+    said(run(*wrong), 1, "550")
+    quiet(digest(*smtp(mail)))
+    assert read(mail.accepted[0])["To"] == ME
+    assert states(data) == [(1, "dropped"), (2, "sent")]
+
+
+def test_what_failed_yesterday_is_made_anew_and_told(
+    digest: Run, data: Path, mail: MailServer
+) -> None:
+    mail.answers = {"RCPT": ["550 no such user"]}
+    said(digest(*smtp(mail)), 1, "550")
+    ((kept,),) = rows(data, "SELECT message FROM issues")
+    turn_back(data)
+    quiet(digest(*smtp(mail)))
+    (message,) = mail.accepted
+    assert isinstance(kept, bytes)
+    assert ids_in(message) == ids_in(kept)
+    assert "was not sent" in text_of(message)
+    assert "550 no such user" in text_of(message)
+    assert states(data) == [(1, "dropped"), (1, "sent")]
+
+
+def test_doubt_is_told_and_not_sent_again_unasked(
+    digest: Run, data: Path, mail: MailServer
+) -> None:
+    mail.answers = {"DATA": ["cut"]}
+    said(digest(*smtp(mail)), 1, "may have been delivered", "--force")
+    said(digest(*smtp(mail)), 1, "may have been sent or not", "--force")
+    assert len(mail.seen) == 1
+    assert states(data) == [(1, "sending")]
+    quiet(digest(*smtp(mail), "--force"))
+    assert mail.accepted == mail.seen[:1] == mail.seen[1:]
+    assert states(data) == [(1, "sent")]
+
+
+def test_doubt_of_yesterday_is_told_and_its_papers_stay_sent(
+    digest: Run, data: Path, mail: MailServer
+) -> None:
+    mail.answers = {"DATA": ["cut"]}
+    said(digest(*smtp(mail)), 1, "may have been delivered")
+    turn_back(data)
+    quiet(digest(*smtp(mail)))
+    (message,) = mail.accepted
+    assert "may not have arrived" in text_of(message)
+    assert not ids_in(message) & ids_in(mail.seen[0])
+    turn_back(data)
+    quiet(digest(*smtp(mail)))
+    assert "may not have arrived" not in text_of(mail.accepted[1])
+
+
+def test_a_password_is_used_and_never_shown(
+    digest: Run, tmp_path: Path, environment: dict[str, str]
+) -> None:
+    with MailServer(login=("mia", "hush-hush")).running() as mail:
+        way = smtp(mail, "mia")
+        said(digest(*way), 2, "READNEXT_SMTP_PASSWORD")
+        wrong = {"READNEXT_SMTP_PASSWORD": "wrong-hush"}
+        done = run_debugging(way, environment | wrong)
+        assert done.returncode == 1
+        assert "refused the password of mia" in done.stderr
+        assert "wrong-hush" not in done.stderr
+        path = tmp_path / "password"
+        path.write_text("hush-hush\n")
+        path.chmod(0o600)
+        quiet(digest(*way, env={"READNEXT_SMTP_PASSWORD_FILE": str(path)}))
+        assert len(mail.accepted) == 1
+
+
+def run_debugging(way: tuple[str, str], environment: dict[str, str]) -> Done:
+    """Run it with --debug, which shows tracebacks."""
+    command = ["digest", str(LIBRARY), "--to", ME, *way, "--debug"]
+    return subprocess.run(
+        [sys.executable, "-m", "readnext", *command],
+        capture_output=True,
+        text=True,
+        env=environment,
+        check=False,
+    )
+
+
+@pytest.mark.skipif(os.name == "nt", reason="the program is a shell script")
+def test_by_sendmail(digest: Run, tmp_path: Path) -> None:
+    script = tmp_path / "send mail"
+    script.write_text(
+        f'#!/bin/sh\necho "$@" > {tmp_path}/asked\ncat > {tmp_path}/got\n'
+    )
+    script.chmod(0o755)
+    quiet(digest("--sendmail", f"'{script}' -t -i", "--from", "r@example.org"))
+    assert (tmp_path / "asked").read_text() == "-t -i\n"
+    got = (tmp_path / "got").read_bytes()
+    assert read(got)["From"] == "readnext <r@example.org>"
+    assert b"\r" not in got
+    assert len(ids_in(got)) == 3
+
+
+# ------------------------------------------------------- empty days and failures
+def test_a_day_without_papers_has_an_issue(digest: Run, tmp_path: Path) -> None:
+    quiet(digest("--min-probability", "1"))
+    message = (tmp_path / "issue.eml").read_bytes()
+    assert read(message)["Subject"] == "readnext: nothing worth reading today"
+    assert "below your threshold of 100%" in text_of(message)
+    assert not list(read(message).iter_attachments())
+
+
+def with_live_source(folder: Path, *papers: Paper) -> None:
+    with Catalog.open(folder, create=True) as store:
+        with store.ledger() as ledger:
+            ledger.take_in("nosuch:moor", 3)
+        store.add(papers, "file")
+
+
+def test_a_source_that_fails_is_told_and_stops_nothing(
+    digest: Run, data: Path, tmp_path: Path
+) -> None:
+    title = "Attention and calibration of deep double descent in neural networks"
+    with_live_source(data / "catalog", Paper("p/1", title, date="2024"))
+    quiet(digest())
+    message = (tmp_path / "issue.eml").read_bytes()
+    assert read(message)["Subject"].endswith("(nosuch:moor failed)")
+    assert "nosuch:moor: FAILED" in text_of(message)
+    assert ids_in(message) == {"p/1"}
+    quiet(digest("--force"))
+    message = (tmp_path / "issue.eml").read_bytes()
+    assert read(message)["Subject"] == "readnext: nosuch:moor failed; no papers today"
+    assert "none of them new since" in text_of(message)
+    quiet(digest("--force", "--no-update"))
+    message = (tmp_path / "issue.eml").read_bytes()
+    assert read(message)["Subject"] == "readnext: nothing worth reading today"
+    assert "nosuch:moor: not asked for this issue" in text_of(message)
+
+
+def test_an_empty_catalog_with_sources_is_not_replaced_by_the_starters(
+    digest: Run, data: Path, tmp_path: Path
+) -> None:
+    with_live_source(data / "catalog")
+    quiet(digest())
+    message = (tmp_path / "issue.eml").read_bytes()
+    assert read(message)["Subject"] == "readnext: nosuch:moor failed; no papers today"
+
+
+def test_new_papers_are_counted(digest: Run, data: Path, tmp_path: Path) -> None:
+    folder = tmp_path / "catalog"
+    with Catalog.open(folder, create=True) as store:
+        store.add([Paper("p/1", "On the calibration of ducks", date="2024")], "file")
+    quiet(digest("--catalog", folder))
+    with Catalog.open(folder) as store:
+        store.add([Paper("p/2", "On the attention of wild geese", date="2024")], "file")
+    turn_back(data)
+    quiet(digest("--catalog", folder))
+    message = (tmp_path / "issue.eml").read_bytes()
+    assert "2 papers, 1 of them new since" in text_of(message)
+
+
+# ---------------------------------------------------------------- wrong usage
+@pytest.mark.parametrize(
+    ("options", "says"),
+    [
+        ([], "--smtp URL, --sendmail CMD or --output"),
+        (["--smtp", "smtp://localhost", "--output", "x.eml"], "in one way"),
+        (["--smtp", "smtp://mia:hush@example.org"], "READNEXT_SMTP_PASSWORD"),
+        (["--smtp", "mail.example.org"], "smtp://USER@HOST:PORT"),
+        (["--sendmail", ""], "names no program"),
+        (["--output", "x.eml", "--profile", "../x"], "letters, digits"),
+        (["--output", "x.eml", "--from", "nobody"], "'nobody' is no mail address"),
+        (["--output", "x.eml", "--since", "soon"], "is no date"),
+    ],
+)
+def test_wrong_usage(run: Run, options: list[str], says: str, home: Path) -> None:
+    done = run("digest", LIBRARY, "--to", ME, *options)
+    assert done.returncode == 2
+    assert says in " ".join(done.stderr.split())
+    assert "hush" not in done.stderr
+    assert not list(home.rglob("*.sqlite"))
+
+
+def test_offline_sends_nothing(digest: Run, mail: MailServer) -> None:
+    said(digest(*smtp(mail), "--offline"), 1, "needs the network")
+    said(digest("--sendmail", "true", "--offline"), 1, "needs the network")
+    quiet(digest("--offline"))
+    assert mail.commands == []
+
+
+def test_a_library_is_not_replaced(run: Run, tmp_path: Path) -> None:
+    library = tmp_path / "mine.bib"
+    library.write_bytes(LIBRARY.read_bytes())
+    said(run("digest", library, "--to", ME, "--output", library), 1, "is your library")
+    assert library.read_bytes() == LIBRARY.read_bytes()
+
+
+def test_a_library_that_cannot_be_read(run: Run, data: Path, tmp_path: Path) -> None:
+    done = run("digest", tmp_path / "none.bib", "--to", ME, "--output", "x.eml")
+    said(done, 2, "none.bib")
+    assert states(data) == []
+
+
+def test_a_history_that_cannot_be_used(digest: Run, data: Path) -> None:
+    data.mkdir(parents=True)
+    (data / "history.sqlite").write_text("not a database at all, but rather long")
+    said(digest(), 1, "it is damaged; move it away")

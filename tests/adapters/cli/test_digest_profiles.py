@@ -1,0 +1,94 @@
+"""`readnext digest` without arguments, and what digests make of feedback."""
+
+from __future__ import annotations
+
+import email
+import json
+import subprocess
+from collections.abc import Callable
+from email.policy import default as policy
+from pathlib import Path
+
+import pytest
+
+Run = Callable[..., "subprocess.CompletedProcess[str]"]
+STARTER = Path(__file__).parents[3] / "recommender/readnext/catalog/starter.jsonl"
+
+
+@pytest.fixture
+def settings(home: Path, fixtures: Path) -> Path:
+    """Two good profiles, and between them one that cannot work."""
+    path = home / ".config/readnext/settings.toml"
+    path.parent.mkdir(parents=True)
+    library = fixtures / "libraries/generalization.bib"
+    path.write_text(
+        f'[profiles.mine]\nlibrary = "{library}"\nto = "mia@example.org"\n'
+        f'n = 3\noutput = "{home}/mine.eml"\n'
+        f'[profiles.broken]\nlibrary = "/no/such.bib"\nto = "mia@example.org"\n'
+        f'output = "{home}/broken.eml"\n'
+        f'[profiles.weekly]\nlibrary = "{library}"\nto = "lab@example.org"\n'
+        f'schedule = "weekly"\ntrending = 2\noutput = "{home}/weekly.eml"\n'
+    )
+    return path
+
+
+def text_of(path: Path) -> str:
+    message = email.message_from_bytes(path.read_bytes(), policy=policy)
+    body = message.get_body(("plain",))
+    assert body is not None
+    return str(body.get_content())
+
+
+def test_one_profile_that_fails_stops_no_other(
+    run: Run, settings: Path, home: Path
+) -> None:
+    done = run("digest")
+    assert done.returncode == 1 and done.stdout == ""
+    assert done.stderr.startswith("readnext: profile broken: /no/such.bib: ")
+    assert len(done.stderr.splitlines()) == 1
+    assert (home / "mine.eml").exists() and not (home / "broken.eml").exists()
+    weekly = text_of(home / "weekly.eml")
+    assert "Well received these days" in weekly
+    again = run("digest")
+    # The weekly one is not due; the daily one says that it was sent.
+    assert len(again.stderr.splitlines()) == 2
+    assert "was sent already" in again.stderr and "profile broken" in again.stderr
+
+
+def test_no_settings_and_wrong_ones_are_told(run: Run, home: Path) -> None:
+    done = run("digest")
+    assert done.returncode == 2 and "no settings there; name a LIBRARY" in done.stderr
+    path = home / ".config/readnext/settings.toml"
+    path.parent.mkdir(parents=True)
+    path.write_text('[profiles.a]\nlibrary = "/x.bib"\ncolour = "red"\n')
+    unknown = run("digest")
+    assert unknown.returncode == 1
+    assert "profile a: No such option '--colour'" in unknown.stderr
+    assert run("digest", "--to", "a@example.org").returncode == 2
+
+
+def test_dismissed_papers_stay_away_and_issues_can_be_exported(
+    run: Run, fixtures: Path, tmp_path: Path
+) -> None:
+    library = fixtures / "libraries/generalization.bib"
+    shown = run("suggest", library, "--format", "json", "-n", "3")
+    first = json.loads(shown.stdout)["suggestions"][0]
+    assert run("feedback", "dismiss", first["id"]).returncode == 0
+    to = ("--to", "mia@example.org", "-n", "3", "--output", tmp_path / "a.eml")
+    assert run("digest", library, *to).returncode == 0
+    text = text_of(tmp_path / "a.eml")
+    assert first["title"] not in text
+    made = email.message_from_bytes((tmp_path / "a.eml").read_bytes(), policy=policy)
+    day = made["Date"].datetime.date().isoformat()
+    exported = run("history", "--issue", day, "--format", "json")
+    titles = [one["title"] for one in json.loads(exported.stdout)["suggestions"]]
+    assert len(titles) == 3 and first["title"] not in titles
+    wanted = run("history", "--issue", "2001-01-01")
+    assert wanted.returncode == 1 and "no issue of default" in wanted.stderr
+    figures = run("history")
+    assert figures.stdout.startswith("Of 3 suggested, you took 0 (0%)")
+    both = tmp_path / "both.bib"
+    both.write_text(library.read_text() + f"\n@misc{{new, title={{{titles[0]}}}}}\n")
+    assert run("digest", both, *to, "--force").returncode == 0
+    assert run("history").stdout.startswith("Of 6 suggested, you took 1 (17%)")
+    assert titles[1] not in text_of(tmp_path / "a.eml")

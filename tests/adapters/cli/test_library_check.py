@@ -1,0 +1,74 @@
+"""`readnext library check` on a neglected library, as a user calls it."""
+
+from __future__ import annotations
+
+import json
+import subprocess
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+Run = Callable[..., "subprocess.CompletedProcess[str]"]
+ROOT = Path(__file__).parents[3]
+GOLDEN = ROOT / "tests" / "golden"
+
+
+@pytest.fixture
+def desk(tmp_path: Path) -> Path:
+    for path in (ROOT / "fixtures" / "health").iterdir():
+        (tmp_path / path.name).write_bytes(path.read_bytes())
+    return tmp_path
+
+
+def test_the_report_is_the_golden_one(run: Run, desk: Path) -> None:
+    files = {
+        path: (path.read_bytes(), path.stat().st_mtime_ns) for path in desk.glob("*.*")
+    }
+    command = ("library", "check", "neglected.bib", "--catalog", "catalog.jsonl")
+    done = run(*command)
+    assert (done.returncode, done.stderr) == (0, "")
+    assert done.stdout == (GOLDEN / "health.txt").read_text(encoding="utf-8")
+    done = run(*command, "--format", "json")
+    assert json.loads(done.stdout) == json.loads((GOLDEN / "health.json").read_text())
+    assert files == {p: (p.read_bytes(), p.stat().st_mtime_ns) for p in files}
+
+
+def test_strict_counts_faults_and_not_gaps(run: Run, desk: Path) -> None:
+    assert run("library", "check", "neglected.bib", "--strict").returncode == 1
+    (desk / "sound.bib").write_text(
+        "@misc{a, title={On Ducks}, author={Sand, Mia}, year=2024}\n"
+    )
+    done = run("library", "check", "sound.bib", "--strict")
+    assert done.returncode == 0
+    assert "no abstract" in done.stdout
+
+
+def test_without_a_catalog_that_is_said(run: Run, desk: Path) -> None:
+    done = run("library", "check", "neglected.bib", "--format", "json")
+    assert (done.returncode, len(done.stderr.splitlines())) == (0, 1)
+    assert "you have no catalog" in done.stderr
+    report = json.loads(done.stdout)
+    assert report["catalog"] is None
+    assert "catalog" not in {finding["kind"] for finding in report["findings"]}
+
+
+def test_the_users_own_catalog_is_asked(run: Run, desk: Path) -> None:
+    assert run("catalog", "add", "catalog.jsonl").returncode == 0
+    done = run("library", "check", "neglected.bib", "--format", "json")
+    assert done.stderr == ""
+    report = json.loads(done.stdout)
+    assert report["catalog"]["found"] == 5
+    assert "catalog" in {finding["kind"] for finding in report["findings"]}
+
+
+def test_several_libraries_are_one(run: Run, desk: Path) -> None:
+    (desk / "a.bib").write_text("@misc{a, title={On Ducks in Calm Ponds}}\n")
+    (desk / "b.bib").write_text("@misc{a, title={On Ducks in Calm Ponds}}\n")
+    done = run("library", "check", "a.bib", "b.bib")
+    assert 'a.bib:1: a: "On Ducks in Calm Ponds" is also a (b.bib:1;' in done.stdout
+
+
+def test_a_library_that_cannot_be_read(run: Run) -> None:
+    done = run("library", "check", "none.bib")
+    assert (done.returncode, done.stdout, len(done.stderr.splitlines())) == (2, "", 1)

@@ -1,0 +1,105 @@
+"""LaTeX to Unicode: accents, symbols, wrappers, and what stays as it is."""
+
+from __future__ import annotations
+
+import unicodedata
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from readnext_adapters.parsing.latex import decode_latex, decode_verbatim
+
+
+@pytest.mark.parametrize(
+    ("latex", "text"),
+    [
+        (r"\'e {\'e} \'{e} {\'{e}} \' e", "é é é é é"),
+        (r"\v{c} \v c {\c c} \H{o} \k{a} \.z \u{g} \r{a}", "č č ç ő ą ż ğ å"),
+        (r"\=a \d{s} \b{d} \t{oo} {\"{\i}} \'\i \^{\j}", "ā ṣ ḏ o͡o ï í ĵ"),
+        (r"\'{\^e} Fran\c{c}ois na{\"\i}ve", "ế François naïve"),
+        (r"\~{} \^{} \'{}", "~ ^ ´"),
+    ],
+)
+def test_accents(latex: str, text: str) -> None:
+    assert decode_latex(latex) == unicodedata.normalize("NFC", text)
+
+
+@pytest.mark.parametrize(
+    ("latex", "text"),
+    [
+        (r"{\O}ystein \O{}ystein \O ystein", "Øystein Øystein Øystein"),
+        (r"Stra{\ss}e \L\'od\'z {\aa} \ae \oe \dh \th", "Straße Łódź å æœðþ"),
+        (r"\& \% \_ \# \$ \{ \}", "& % _ # $ { }"),
+        (r"``a'' 1--2 --- a~b\,c", "“a” 1–2 — a b c"),
+        (r"x\ldots \textasciitilde{}y \textregistered", "x…~y ®"),
+        (r"\textalpha \beta-Fe \textendash \textquoteright s", "αβ-Fe –’s"),
+    ],
+)
+def test_symbols(latex: str, text: str) -> None:
+    assert decode_latex(latex) == text
+
+
+@pytest.mark.parametrize(
+    ("latex", "text"),
+    [
+        (r"\emph{a} \textbf{b {c}} {\em d} {\bf e}", "a b c d e"),
+        (
+            r"\href{https://a.org/x_y}{t} \url{https://a.org/~x\_y}",
+            "t https://a.org/~x_y",
+        ),
+        (r"\enquote{a \mkbibquote{b}}", "“a “b””"),
+        (r"\textsuperscript{th} \ensuremath{x} \textcolor{red}{r}", "th x r"),
+        (r"\noopsort{1973}1974", "1974"),
+        (r"\unknown{kept} \foo[opt]{too} \bare", r"kept too \bare"),
+    ],
+)
+def test_wrappers_are_opened_and_nothing_else_is_lost(latex: str, text: str) -> None:
+    assert decode_latex(latex) == text
+
+
+@pytest.mark.parametrize(
+    ("latex", "text"),
+    [
+        (r"$x^{2} \in {A}$", r"$x^{2} \in {A}$"),
+        ("H$_2$O, 10$^{-3}$", "H₂O, 10⁻³"),
+        (r"it costs $5 or \$6", "it costs $5 or $6"),
+        ("a $<$ b", "a < b"),
+        (r"5\({}^{{th}}\) of \(x\)", r"5ᵗʰ of \(x\)"),
+        ("We get 5% better", "We get 5% better"),
+    ],
+)
+def test_mathematics_dollars_and_percents_stay(latex: str, text: str) -> None:
+    assert decode_latex(latex) == text
+
+
+@pytest.mark.parametrize("latex", ["\\", "{", "}", "{{}", r"\'", r"\emph", "$", r"\v{"])
+def test_fragments_do_no_harm(latex: str) -> None:
+    decode_latex(latex)
+
+
+@pytest.mark.parametrize(
+    "unit", ["{", r"\'{", r"\emph{", r"\(", "$a", r"\foo[", r"\v "]
+)
+def test_long_and_deep_texts_are_no_trouble(unit: str) -> None:
+    assert decode_latex(unit * 50_000 + "end").endswith("nd")
+
+
+def test_verbatim_keeps_what_is_part_of_an_address() -> None:
+    assert (
+        decode_verbatim(r"http://a.org/\~x\_y\%20{z}--a") == "http://a.org/~x_y%20z--a"
+    )
+
+
+@settings(deadline=None)
+@given(st.text(alphabet=st.characters(exclude_characters="\\{}$~-`'")))
+def test_plain_text_stays_as_it_is(text: str) -> None:
+    text.encode("utf-16", "surrogatepass")
+    assert decode_latex(text) == unicodedata.normalize("NFC", " ".join(text.split()))
+
+
+@settings(deadline=None)
+@given(st.text(alphabet="\\{}$~'`\"^abiv[]% -()"))
+def test_no_text_is_too_strange(text: str) -> None:
+    decoded = decode_latex(text)
+    assert decoded == " ".join(decoded.split())
