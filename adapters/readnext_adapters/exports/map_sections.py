@@ -1,13 +1,15 @@
 """The sections of a page that show a library at a glance: its map, topics and years.
 
 Each drawing is made twice, for wide and for narrow screens, of which a page shows one:
-scaled down to a telephone, no word of the wide one could be read.
+scaled down to a telephone, no word of the wide one could be read. Without Matplotlib,
+which the extra ``charts`` installs, tables say the same.
 """
 
 from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Iterator
+from importlib.util import find_spec
 from typing import NamedTuple
 
 from markupsafe import Markup
@@ -31,7 +33,19 @@ class Drawing(NamedTuple):
 def sections(answer: Answer) -> list[Section]:
     """Return the sections on an answer's map; none where it has none."""
     found = answer.map
-    return [_map(found), _topics_and_years(found, answer.at)] if found else []
+    if not found:
+        return []
+    if find_spec("matplotlib") is None:
+        return [_tables(found)]
+    return [_map(found), _topics_and_years(found, answer.at)]
+
+
+def _tables(found: Map) -> Section:
+    """Topics and years in words, with a note on how to get the charts."""
+    body = render_part(
+        "tables.html", topics=_topics(found, marks=False), counts=reversed(found.years)
+    )
+    return Section("topics", "Topics and years", body)
 
 
 def _map(found: Map) -> Section:
@@ -39,20 +53,25 @@ def _map(found: Map) -> Section:
         draw_map(found, _WIDE, 470, "map-wide", named=True),
         draw_map(found, _NARROW, 330, "map-narrow", named=False),
     )
-    topics = [
+    topics = _topics(found, marks=True)
+    body = render_part(
+        "map.html", drawing=drawing, topics=topics, notes=list(_notes(found))
+    )
+    return Section("map", "Map", body)
+
+
+def _topics(found: Map, *, marks: bool) -> list[dict[str, object]]:
+    """The rows of the table of topics, each with its mark on the map if wanted."""
+    return [
         {
             "letter": letter(k),
-            "mark": draw_mark(k),
+            "mark": draw_mark(k) if marks else "",
             "name": topic.name,
             "own": topic.own,
             "ranks": sorted(s.rank for s in found.spots if s.rank and s.topic == k),
         }
         for k, topic in enumerate(found.topics)
     ]
-    body = render_part(
-        "map.html", drawing=drawing, topics=topics, notes=list(_notes(found))
-    )
-    return Section("map", "Map", body)
 
 
 def _notes(found: Map) -> Iterator[str]:

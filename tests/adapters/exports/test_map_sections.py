@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import sys
 from itertools import combinations
 from math import hypot
 from xml.etree.ElementTree import Element
@@ -63,6 +64,17 @@ def test_an_answer_without_a_map_has_no_drawing(answer: Answer) -> None:
     page = tree(WRITERS["html"].render(answer, 80))
     assert not list(page.iter("svg"))
     assert [section.get("id") for section in page.iter("section")] == ["papers"]
+
+
+def test_without_matplotlib_tables_stand_in_for_the_charts(
+    answer: Answer, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setitem(sys.modules, "matplotlib", None)  # as if it were not installed
+    page = tree(WRITERS["html"].render(with_map(answer), 80))
+    assert not list(page.iter("svg"))
+    assert [s.get("id") for s in page.iter("section")] == ["papers", "topics"]
+    assert len(list(page.iter("table"))) == 2
+    assert "pip install 'readnext-bib[charts]'" in words(page)
 
 
 def test_the_drawings_are_shapes_and_words_alone(
