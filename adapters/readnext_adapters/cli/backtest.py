@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 import click
 
 from readnext.request import Selection
-from readnext_adapters.cli import options
+from readnext_adapters.cli import options, request_options
 from readnext_adapters.cli.open_catalog import opened
 from readnext_adapters.cli.open_library import besides, read_libraries, selected
 from readnext_adapters.cli.progress import Progress
@@ -24,7 +24,7 @@ _MODES = {"random": "at random", "time": "the newest"}
 @click.command()
 @options.libraries_argument
 @options.catalog_option
-@options.selection_options
+@request_options.selection_options
 @options.seed_option
 @options.format_option(("table", "json"), "How to print the report.")
 @options.strict_option
@@ -32,9 +32,7 @@ _MODES = {"random": "at random", "time": "the newest"}
 def backtest(
     libraries: tuple[str, ...],
     catalog_path: Path | None,
-    collection: tuple[str, ...],
-    tag: tuple[str, ...],
-    since_added: str | None,
+    selection: Selection,
     seed: int,
     form: str,
     strict: bool,
@@ -50,7 +48,7 @@ def backtest(
       readnext backtest mylib.bib
     """
     entries = read_libraries(libraries, strict=strict)
-    chosen = selected(entries, Selection(collection, tag, since_added))
+    chosen = selected(entries, selection)
     with opened(catalog_path, strict=strict) as source:
         from readnext.evaluation.backtest import backtest as run
         from readnext.evaluation.backtest import steps

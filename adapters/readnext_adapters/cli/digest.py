@@ -3,57 +3,14 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Callable, Collection
 from pathlib import Path
-from typing import TypedDict, Unpack
 
 import click
 
 from readnext.errors import OutputError
 from readnext.request import Filters, Request, Selection
-from readnext_adapters.cli import options
+from readnext_adapters.cli import options, request_options
 from readnext_adapters.cli.open_library import is_library
-from readnext_adapters.cli.suggest import suggest
-
-# What is asked of papers and learnt from is as in `readnext suggest`.
-_SHARED = (
-    "since until category author lab venue has_code exclude min_score min_probability "
-    "diversity collection tag since_added seed"
-).split()
-
-
-class Asked(TypedDict):
-    """The options that `suggest` has too."""
-
-    since: str | None
-    until: str | None
-    category: tuple[str, ...]
-    author: tuple[str, ...]
-    lab: tuple[str, ...]
-    venue: tuple[str, ...]
-    has_code: bool
-    exclude: tuple[str, ...]
-    min_score: float | None
-    min_probability: float | None
-    diversity: float
-    collection: tuple[str, ...]
-    tag: tuple[str, ...]
-    since_added: str | None
-    seed: int
-
-
-def _sharing(
-    other: click.Command, names: Collection[str]
-) -> Callable[[click.Command], click.Command]:
-    """Give a command some options of another one, before those of every command."""
-
-    def give(command: click.Command) -> click.Command:
-        shared = [option for option in other.params if option.name in names]
-        assert len(shared) == len(names)
-        command.params[-2:-2] = shared
-        return command
-
-    return give
 
 
 def _profile(_: click.Context, __: click.Parameter, value: str) -> str:
@@ -66,7 +23,6 @@ def _profile(_: click.Context, __: click.Parameter, value: str) -> str:
     return value
 
 
-@_sharing(suggest, _SHARED)
 @click.command()
 @click.argument("libraries", nargs=-1, metavar="[LIBRARY]...")
 @click.option("--to", metavar="ADDRESS", help="Whom to send it to.")
@@ -144,6 +100,11 @@ def _profile(_: click.Context, __: click.Parameter, value: str) -> str:
     "--no-update", is_flag=True, help="Do not ask the catalog's sources before."
 )
 @options.catalog_option
+@request_options.filter_options
+@request_options.selection_options
+@request_options.threshold_options
+@request_options.diversity_option
+@options.seed_option
 @options.common
 def digest(
     libraries: tuple[str, ...],
@@ -161,7 +122,10 @@ def digest(
     trending: int,
     no_update: bool,
     catalog_path: Path | None,
-    **asked: Unpack[Asked],
+    filters: Filters,
+    selection: Selection,
+    diversity: float,
+    seed: int,
 ) -> None:
     """Send suggestions by mail, one issue a day, no paper twice.
 
@@ -203,7 +167,7 @@ def digest(
         raise OutputError(f"{output}: is your library; name another file")
     way = way_of(smtp, sendmail, output)
     sender = sender or os.environ.get("READNEXT_FROM", "").strip()
-    request, selection = _request(n, asked)
+    request = Request(n, filters, seed, diversity, topics=True)
     order = Order(
         libraries,
         catalog_path,
@@ -250,21 +214,3 @@ def _run_profiles(
 
     more = [*(["--dry-run"] if dry_run else []), *(["--force"] if force else [])]
     run_profiles(run, more)
-
-
-def _request(n: int, asked: Asked) -> tuple[Request, Selection]:
-    filters = Filters(
-        asked["since"],
-        asked["until"],
-        asked["category"],
-        asked["author"],
-        asked["lab"],
-        asked["venue"],
-        asked["has_code"],
-        asked["exclude"],
-        asked["min_score"],
-        asked["min_probability"],
-    )
-    request = Request(n, filters, asked["seed"], asked["diversity"], topics=True)
-    selection = Selection(asked["collection"], asked["tag"], asked["since_added"])
-    return request, selection

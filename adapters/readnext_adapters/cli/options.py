@@ -103,45 +103,6 @@ def words_option(name: str, metavar: str, text: str) -> Callable[[F], F]:
     )
 
 
-def selection_options(command: F) -> F:
-    """Add --collection, --tag and --since-added: which entries to learn from."""
-    collection = words_option(
-        "--collection",
-        "GLOB",
-        "Learn from entries in this collection only, or with '!GLOB' from those that "
-        "are not in it.",
-    )
-    tag = words_option("--tag", "NAME", "Learn from entries with this tag only.")
-    since = date_option(
-        "--since-added", "Learn from entries only that you added on this date or later."
-    )
-    return collection(tag(since(command)))
-
-
-def filter_options(command: F) -> F:
-    """Add what says which papers may be suggested, from --since to --exclude."""
-    for option in (
-        words_option(
-            "--exclude",
-            "WORD",
-            "No papers with this word in title, abstract or keywords.",
-        ),
-        click.option(
-            "--has-code", is_flag=True, help="Only papers with published code."
-        ),
-        words_option("--venue", "NAME", "Only from this venue."),
-        words_option("--lab", "NAME", "Only from this lab."),
-        words_option("--author", "NAME", "Only papers by this person."),
-        words_option(
-            "--category", "GLOB", "Only papers of this subject, as cs.* or LG."
-        ),
-        date_option("--until", "Only papers of this date or earlier."),
-        date_option("--since", "Only papers of this date or later."),
-    ):
-        command = option(command)
-    return command
-
-
 def format_option(choices: Sequence[str], text: str) -> Callable[[F], F]:
     """An option that chooses how to print; the first choice is the default."""
     return click.option(

@@ -14,7 +14,7 @@ import click
 from readnext.errors import InputError, OutputError, UserError
 from readnext.files import replace_file
 from readnext.request import Filters, Request, Selection
-from readnext_adapters.cli import options
+from readnext_adapters.cli import options, request_options
 from readnext_adapters.cli.history_use import Memory, is_shown
 from readnext_adapters.cli.learn_from import Own, divided
 from readnext_adapters.cli.like_option import liked_papers, wanted_papers
@@ -42,25 +42,11 @@ if TYPE_CHECKING:
 )
 @options.catalog_option
 @options.count_option
-@options.filter_options
-@options.selection_options
+@request_options.filter_options
+@request_options.selection_options
 @options.draft_option
-@click.option("--min-score", type=float, metavar="X", help="Only papers scored X up.")
-@click.option(
-    "--min-probability",
-    type=click.FloatRange(0, 1),
-    metavar="P",
-    help="Only papers that you take in with probability P (0 to 1) or more.",
-)
-@click.option(
-    "--diversity",
-    type=click.FloatRange(min=0),
-    default=Request().diversity,
-    show_default=True,
-    metavar="X",
-    help="How much the list is to cover all topics of your library: 0 takes the best "
-    "papers whatever their topic, 2 and more give small topics a place.",
-)
+@request_options.threshold_options
+@request_options.diversity_option
 @click.option(
     "--explain", is_flag=True, help="Show what each feature adds to each score."
 )
@@ -96,20 +82,9 @@ def suggest(
     output: Path | None,
     seed: int,
     strict: bool,
-    collection: tuple[str, ...],
-    tag: tuple[str, ...],
-    since_added: str | None,
+    filters: Filters,
+    selection: Selection,
     draft: Path | None,
-    since: str | None,
-    until: str | None,
-    category: tuple[str, ...],
-    author: tuple[str, ...],
-    lab: tuple[str, ...],
-    venue: tuple[str, ...],
-    has_code: bool,
-    exclude: tuple[str, ...],
-    min_score: float | None,
-    min_probability: float | None,
     diversity: float,
     explain: bool,
     save_model: Path | None,
@@ -139,22 +114,9 @@ def suggest(
     _refuse_to_update(update, output, form)
     if model_path and save_model:
         raise click.UsageError("--model and --save-model exclude each other")
-    filters = Filters(
-        since,
-        until,
-        category,
-        author,
-        lab,
-        venue,
-        has_code,
-        exclude,
-        min_score,
-        min_probability,
-    )
     # A few liked papers are no library to draw a map of.
     drawn = form == "html" and bool(libraries)
     request = Request(n, filters, seed, diversity, explain, map=drawn)
-    selection = Selection(collection, tag, since_added)
     wanted = wanted_papers(like, libraries, needs_library=bool(selection or draft))
     own = Own()
     if libraries:

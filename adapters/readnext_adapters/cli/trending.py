@@ -11,7 +11,7 @@ import click
 
 from readnext.errors import UserError
 from readnext.request import Filters, Request
-from readnext_adapters.cli import options
+from readnext_adapters.cli import options, request_options
 from readnext_adapters.cli.open_catalog import opened
 from readnext_adapters.cli.problems import note
 from readnext_adapters.cli.suggest import form_of, write_answer
@@ -23,21 +23,14 @@ if TYPE_CHECKING:
 @click.command()
 @options.catalog_option
 @options.count_option
-@options.filter_options
+@request_options.filter_options
 @options.writing_options
 @options.strict_option
 @options.common
 def trending(
     catalog_path: Path | None,
     n: int,
-    since: str | None,
-    until: str | None,
-    category: tuple[str, ...],
-    author: tuple[str, ...],
-    lab: tuple[str, ...],
-    venue: tuple[str, ...],
-    has_code: bool,
-    exclude: tuple[str, ...],
+    filters: Filters,
     form: str | None,
     output: Path | None,
     strict: bool,
@@ -54,16 +47,6 @@ def trending(
       readnext trending
       readnext trending -n 20 --since 2026-01 --has-code
     """
-    filters = Filters(
-        since=since,
-        until=until,
-        categories=category,
-        authors=author,
-        labs=lab,
-        venues=venue,
-        has_code=has_code,
-        exclude=exclude,
-    )
     answer = _answer(catalog_path, Request(n, filters), strict=strict)
     write_answer(answer, form or form_of(output), output)
 
