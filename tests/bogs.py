@@ -53,7 +53,9 @@ class Bogs:
         self.answers = 0
 
     def __call__(self, asked: Asked) -> Answer:
-        place = asked.query["cursor"]
+        place = asked.query.get("cursor")
+        if place is None:
+            return Answer(status=404)  # another service, which is not here
         start = 0 if place == "*" else int(place.removeprefix("at"))
         found = [work(n) for n in range(start, min(start + self.size, self.count))]
         after = f"at{start + self.size}" if found else None

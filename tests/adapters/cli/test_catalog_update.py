@@ -116,6 +116,7 @@ def test_a_source_not_heard_of_for_long_is_told(
         "openalex:S123 was last fetched whole 40 days ago (the service said 429); "
         "newer papers are missing: run 'readnext catalog update'"
     )
+    assert done.returncode == 0, done.stderr
     assert json.loads(done.stdout)["notes"] == [said]
     assert f"readnext: {said}\n" in done.stderr
 

@@ -78,7 +78,7 @@ def server() -> object:
 
 
 def test_killed_fifty_times(
-    run: Run,
+    run_process: Run,
     environment: dict[str, str],
     server: Server,
     tmp_path: Path,
@@ -90,14 +90,14 @@ def test_killed_fifty_times(
     update = ("catalog", "update", "openalex:S123", "--catalog")
     server.behave = Bogs(PAGE, PAGE)  # a first page, so that there is what to read
     for folder in (calm, torn):
-        assert run(*update, folder).returncode == 0
+        assert run_process(*update, folder).returncode == 0
     server.behave = bogs = Bogs(WORKS, PAGE)
     begun = time.monotonic()
-    assert run(*update, calm, "--since", "2020").returncode == 0
+    assert run_process(*update, calm, "--since", "2020").returncode == 0
     whole = time.monotonic() - begun
     assert len(papers(calm)) == WORKS
 
-    reader = Reader(run, torn, library)
+    reader = Reader(run_process, torn, library)
     reader.start()
     chance = random.Random(5)
     command = [sys.executable, "-m", "readnext", *update, str(torn)]
@@ -114,7 +114,7 @@ def test_killed_fifty_times(
         process.kill()
         process.wait()
         lengths.append(len(papers(torn)))
-    done = run(*update, torn)
+    done = run_process(*update, torn)
     reader.done.set()
     reader.join()
     assert done.returncode == 0, done.stderr
