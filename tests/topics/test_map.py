@@ -116,7 +116,7 @@ def test_without_a_library_there_is_no_map(catalog: Catalog) -> None:
 def test_of_many_works_evenly_spaced_ones_are_shown(
     catalog: Catalog, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("readnext.mapping._SHOWN", 10)
+    monkeypatch.setattr("readnext.topics.map._SHOWN", 10)
     found = mapped(suggest(own(30, 5), catalog, WITH_MAP))
     assert sum(not s.rank for s in found.spots) == 9
     assert sum(topic.own for topic in found.topics) == 35
