@@ -43,6 +43,7 @@ SLOW = pytest.mark.slow
 # What has to be done before some commands.
 BEFORE = {
     "catalog remove conference.bib": ["catalog", "add", "conference.bib"],
+    "catalog remove --before": ["catalog", "add", "papers.jsonl.gz"],
     "catalog compact": ["catalog", "add", "papers.jsonl.gz"],
     "suggest mylib.bib next.bib": ["suggest", "mylib.bib", "-o", "next.bib", "-n2"],
     "suggest mylib.bib --model": ["suggest", "mylib.bib", "--save-model", "me.npz"],
@@ -55,7 +56,9 @@ WRITTEN = ("next.", "feed.", "issue.")
 def desk(tmp_path: Path) -> Path:
     """A folder with the files that the documents' commands name."""
     library = ROOT / "fixtures" / "libraries" / "generalization.bib"
-    (tmp_path / "mylib.bib").write_bytes(library.read_bytes())
+    added = r"\1 timestamp = {2024-05-01},"  # as JabRef writes it
+    text = re.sub(r"^(@\w+\{\w+,)", added, library.read_text("utf-8"), flags=re.M)
+    (tmp_path / "mylib.bib").write_text(text, encoding="utf-8")
     ris = ROOT / "fixtures" / "libraries" / "bookends.ris"
     (tmp_path / "export.ris").write_bytes(ris.read_bytes())
     (tmp_path / "paper.tex").write_text("\\cite{nakkiran2020deep}")
