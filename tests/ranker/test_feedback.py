@@ -10,10 +10,12 @@ from pathlib import Path
 import pytest
 
 from readnext.catalog.store import Catalog
-from readnext.history.feedback import experience, is_refused, learnt_from
+from readnext.history.feedback import experience
 from readnext.history.store import History
+from readnext.library.selection import is_refused, split
 from readnext.matching.identity import Identity
 from readnext.paper import Entry, Paper
+from readnext.recommend.session import Session
 from readnext.recommend.suggest import suggest
 from readnext.request import Request
 from readnext.suggestion import Answer, Suggestion
@@ -44,14 +46,9 @@ def mine() -> list[Entry]:
 
 
 def ranked(catalog: Catalog, history: History, *, ignored: bool = False) -> list[str]:
-    entries = mine()
-    known = experience(history, entries, ignored=ignored)
-    answer = suggest(
-        [*learnt_from(entries), *known.liked],
-        catalog,
-        REQUEST,
-        disliked=known.disliked,
-    )
+    library = split(mine())
+    known = experience(history, library.own, ignored=ignored)
+    answer = Session.of(library, known).answer(catalog, REQUEST)
     return [one.paper.id for one in answer.suggestions]
 
 
@@ -165,7 +162,9 @@ def test_the_unwanted_is_never_suggested(catalog: Catalog) -> None:
 def test_a_tag_in_the_library_says_no(tag: str, refused: bool) -> None:
     entry = Entry("a", title="On Ducks", keywords=("pond", tag))
     assert is_refused(entry) is refused
-    assert learnt_from([entry]) == ([] if refused else [entry])
+    other = Entry("b", title="On Geese")
+    expected = (other,) if refused else (entry, other)
+    assert split([entry, other]).chosen == expected
 
 
 def _list(papers: list[Paper]) -> Answer:

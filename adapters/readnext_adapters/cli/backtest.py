@@ -12,11 +12,12 @@ import click
 from readnext.request import Selection
 from readnext_adapters.cli import options, request_options
 from readnext_adapters.cli.open_catalog import opened
-from readnext_adapters.cli.open_library import besides, read_libraries, selected
+from readnext_adapters.cli.open_library import read_libraries
 from readnext_adapters.cli.progress import Progress
 
 if TYPE_CHECKING:
     from readnext.evaluation.backtest import Report
+    from readnext.recommend.session import Backtest
 
 _MODES = {"random": "at random", "time": "the newest"}
 
@@ -48,48 +49,46 @@ def backtest(
       readnext backtest mylib.bib
     """
     entries = read_libraries(libraries, strict=strict)
-    chosen = selected(entries, selection)
     with opened(catalog_path, strict=strict) as source:
-        from readnext.evaluation.backtest import backtest as run
         from readnext.evaluation.backtest import steps
-        from readnext.features.corpus import Corpus
-        from readnext.library.works import works_of
-        from readnext.ranker.join import join
+        from readnext.recommend.session import backtest as run
 
-        corpus = Corpus(source.catalog.columns())
-        owned = works_of(besides(entries, chosen))
-        joined = join(works_of(chosen), source.catalog, corpus, owned)
         with Progress("hiding and ranking", steps()) as progress:
-            reports = run(joined, seed, progress)
-    known = len(joined.profile.own)
+            done = run(
+                entries,
+                source.catalog,
+                selection=selection,
+                seed=seed,
+                progress=progress,
+            )
     if form == "json":
-        click.echo(json.dumps(_as_json(known, source.label, reports), indent=2))
+        click.echo(json.dumps(_as_json(done, source.label), indent=2))
     else:
-        click.echo(_table(known, reports), nl=False)
+        click.echo(_table(done), nl=False)
 
 
-def _as_json(known: int, label: str, reports: list[Report]) -> dict[str, object]:
+def _as_json(done: Backtest, label: str) -> dict[str, object]:
     """The reports for scripts."""
-    modes = [asdict(report) | {"verdict": report.verdict} for report in reports]
+    modes = [asdict(report) | {"verdict": report.verdict} for report in done.reports]
     return {
-        "in_catalog": known,
+        "in_catalog": done.in_catalog,
         "catalog": label,
-        "enough": bool(reports),
+        "enough": bool(done.reports),
         "reports": modes,
     }
 
 
-def _table(known: int, reports: list[Report]) -> str:
+def _table(done: Backtest) -> str:
     """The reports for people."""
-    if not reports:
+    if not done.reports:
         from readnext.evaluation.backtest import FEWEST
 
         return (
-            f"{known} of your papers are in the catalog, too few to tell: at least "
-            f"{FEWEST} are needed.\nAdd papers of your field with 'readnext catalog "
-            "add'.\n"
+            f"{done.in_catalog} of your papers are in the catalog, too few to tell: "
+            f"at least {FEWEST} are needed.\nAdd papers of your field with "
+            "'readnext catalog add'.\n"
         )
-    return "\n".join(_paragraph(report) for report in reports)
+    return "\n".join(_paragraph(report) for report in done.reports)
 
 
 def _paragraph(report: Report) -> str:

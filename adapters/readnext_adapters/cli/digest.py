@@ -153,7 +153,8 @@ def digest(
         return
     if to is None:
         raise click.UsageError("say whom to send it to: --to ADDRESS")
-    from readnext_adapters.cli.digest_run import Order, issue, preview
+    from readnext.digest.compose import DigestOrder
+    from readnext_adapters.cli.digest_run import Order, issue, origin, preview
     from readnext_adapters.delivery.transports import way_of
     from readnext_adapters.digest.mailaddress import default_sender, mail_address
 
@@ -167,18 +168,21 @@ def digest(
         raise OutputError(f"{output}: is your library; name another file")
     way = way_of(smtp, sendmail, output)
     sender = sender or os.environ.get("READNEXT_FROM", "").strip()
-    request = Request(n, filters, seed, diversity, topics=True)
+    wanted = DigestOrder(
+        profile=profile,
+        sender=mail_address(sender, "--from") if sender else default_sender(way.user),
+        recipient=mail_address(to, "--to"),
+        request=Request(n, filters, seed, diversity, topics=True),
+        trending=trending,
+        feedback=mail_address(feedback_to, "--feedback-to") if feedback_to else None,
+        origin=origin(),
+    )
     order = Order(
+        wanted,
         libraries,
         catalog_path,
-        profile,
-        mail_address(sender, "--from") if sender else default_sender(way.user),
-        mail_address(to, "--to"),
-        mail_address(feedback_to, "--feedback-to") if feedback_to else None,
-        request,
         selection,
         sources=sources,
-        trending=trending,
         ask=not no_update,
         force=force,
     )

@@ -1,4 +1,4 @@
-"""What to learn from: a selection of the library, or what a manuscript cites of it."""
+"""What `--draft` selects: the entries of the library that a manuscript cites."""
 
 from __future__ import annotations
 
@@ -10,26 +10,23 @@ import click
 from readnext.errors import InputError, UserError
 from readnext.paper import Entry, Problem
 from readnext.request import Selection
-from readnext_adapters.cli.open_library import selected
 from readnext_adapters.cli.problems import report, separate
 
 
-def chosen_from(
+def cited_entries(
     entries: Sequence[Entry], selection: Selection, draft: Path | None, *, strict: bool
-) -> list[Entry]:
-    """Return the entries to learn from; raise UserError if there are none."""
+) -> list[Entry] | None:
+    """Return the entries that a manuscript cites, None where there is no manuscript.
+
+    What else it cites is reported. Raises UserError if it cites none of the entries.
+    """
     if draft is None:
-        return selected(entries, selection)
+        return None
     if selection:
         raise click.UsageError(
-            "--draft says what to learn from, so --collection, --tag and --since-added "
-            "cannot"
+            "--draft says what to learn from, so it excludes --collection, --tag and "
+            "--since-added"
         )
-    return _cited(entries, draft, strict=strict)
-
-
-def _cited(entries: Sequence[Entry], draft: Path, *, strict: bool) -> list[Entry]:
-    """The entries that a manuscript cites; what it cites besides is reported."""
     from readnext.library.manuscript import cited
     from readnext_adapters.opening.manuscript import read_draft
 
@@ -37,13 +34,13 @@ def _cited(entries: Sequence[Entry], draft: Path, *, strict: bool) -> list[Entry
     citations = list(separate(read_draft(draft), problems))
     if not citations:
         why = f" ({problems[0].where}: {problems[0].why})" if problems else ""
-        raise InputError(f"{draft}: no citation was found in it{why}")
+        raise InputError(f"{draft}: no citation found in it{why}")
     chosen, missing = cited(citations, entries)
     if not any(entry.title for entry in chosen):
         keys = len({citation.key for citation in citations})
         raise UserError(
-            f"{draft}: none of the {keys} keys that it cites is in the library, as "
-            f"{citations[0].key}; is this the library that it was written with?"
+            f"{draft}: none of the {keys} keys that it cites is in the library, e.g. "
+            f"{citations[0].key}; was it written with another library?"
         )
     report(problems + missing, strict=strict)
     return chosen

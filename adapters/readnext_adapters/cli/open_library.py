@@ -5,9 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 
-from readnext.errors import UserError
 from readnext.paper import Entry, Problem
-from readnext.request import Selection
 from readnext_adapters.cli.problems import report, separate
 from readnext_adapters.cli.progress import Progress
 
@@ -21,32 +19,6 @@ def read_libraries(sources: Sequence[str], *, strict: bool) -> list[Entry]:
     entries = [entry for source in sources for entry in entries_of(source, problems)]
     report(problems, strict=strict, hint="; 'readnext library show' lists them all")
     return entries
-
-
-def selected(entries: Sequence[Entry], selection: Selection) -> list[Entry]:
-    """Return the entries to learn from; raise UserError if none can be learnt from."""
-    from readnext.library.works import select
-
-    chosen = select(entries, selection)
-    if any(entry.title for entry in chosen):
-        return chosen
-    asked = []
-    if selection.collections:
-        asked.append("in that collection")
-    if selection.tags:
-        asked.append("with that tag")
-    if selection.since_added:
-        undated = not any(entry.added for entry in entries)
-        never = " (no entry says when it was added)" if undated else ""
-        asked.append(f"added since {selection.since_added}{never}")
-    which = "".join(f" {one}" for one in asked)
-    raise UserError(f"no entry with a title{which}; there is nothing to learn from")
-
-
-def besides(entries: Sequence[Entry], chosen: Sequence[Entry]) -> list[Entry]:
-    """Return the entries that are not among the chosen ones."""
-    taken = set(map(id, chosen))
-    return [entry for entry in entries if id(entry) not in taken]
 
 
 def is_library(output: Path | None, libraries: Sequence[str]) -> bool:

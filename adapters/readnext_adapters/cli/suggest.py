@@ -16,10 +16,10 @@ from readnext.files import replace_file
 from readnext.request import Filters, Request, Selection
 from readnext_adapters.cli import options, request_options
 from readnext_adapters.cli.history_use import Memory, is_shown
-from readnext_adapters.cli.learn_from import Own, divided
+from readnext_adapters.cli.learn_from import read_split
 from readnext_adapters.cli.like_option import liked_papers, wanted_papers
 from readnext_adapters.cli.open_catalog import opened
-from readnext_adapters.cli.open_library import is_library, read_libraries
+from readnext_adapters.cli.open_library import is_library
 from readnext_adapters.cli.problems import note
 from readnext_adapters.cli.progress import Progress
 from readnext_adapters.cli.zotero_send import Sending, send, sending_options
@@ -27,6 +27,7 @@ from readnext_adapters.cli.zotero_send import Sending, send, sending_options
 if TYPE_CHECKING:
     from readnext.features.profile import Profile
     from readnext.library.liked import Wanted
+    from readnext.library.selection import LibrarySplit
     from readnext.ranker.model import Model
     from readnext.recommend.suggest import Learner
     from readnext.suggestion import Answer
@@ -118,24 +119,23 @@ def suggest(
     drawn = form == "html" and bool(libraries)
     request = Request(n, filters, seed, diversity, explain, map=drawn)
     wanted = wanted_papers(like, libraries, needs_library=bool(selection or draft))
-    own = Own()
-    if libraries:
-        entries = read_libraries(libraries, strict=strict)
-        own = divided(entries, selection, draft, strict=strict)
+    library = read_split(libraries, selection, draft, strict=strict)
     memory = Memory()
     learner = _learner(model_path, save_model)
-    answer = _answer(own, memory, wanted, catalog_path, request, learner, strict=strict)
+    answer = _answer(
+        library, memory, wanted, catalog_path, request, learner, strict=strict
+    )
     if answer.ranker == "prior":
         note(f"ranked without training: {answer.why}")
     if not sending.dry_run:
         write_answer(answer, form, output, update=update)
         if is_shown(form, output):
-            memory.record(answer, own.entries)
+            memory.record(answer, library.own)
     send(answer, sending)
 
 
 def _answer(
-    own: Own,
+    library: LibrarySplit,
     memory: Memory,
     wanted: Sequence[Wanted],
     catalog_path: Path | None,
@@ -147,29 +147,15 @@ def _answer(
     """Rank the catalog; this is where the work is."""
     with opened(catalog_path, strict=strict) as source:
         from readnext.ranker.ranker import STEPS
-        from readnext.recommend.suggest import suggest as suggest_papers
+        from readnext.recommend.session import Session
 
         if not len(source.catalog):
             raise UserError(f"{source.label}: no papers in that catalog")
-        liked, notes = liked_papers(wanted, source.catalog, own.entries)
-        known = memory.experience(own.entries)
-        learnt = [*own.chosen, *known.liked, *liked]
-        if not learnt:
-            raise UserError(
-                "every entry is marked as one not to learn from (readnext = {no}); "
-                "there is nothing to learn from"
-            )
+        liked, notes = liked_papers(wanted, source.catalog, library.own)
+        known = memory.experience(library.own)
+        session = Session.of(library, known, liked=liked)
         with Progress("ranking", STEPS) as progress:
-            answer = suggest_papers(
-                learnt,
-                source.catalog,
-                request,
-                progress,
-                owned=own.besides,
-                disliked=known.disliked,
-                unwanted=known.dismissed,
-                learner=learner,
-            )
+            answer = session.answer(source.catalog, request, progress, learner)
     for text in answer.notes:
         note(text)
     return dataclasses.replace(
@@ -178,7 +164,7 @@ def _answer(
         notes=(
             *source.notes,
             *answer.notes,
-            *own.notes,
+            *library.notes,
             *notes,
             *memory.sent_before(answer),
         ),

@@ -7,20 +7,19 @@ papers like those that were shown on three days and neither taken nor judged.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
 from readnext.history.store import History
 from readnext.library.citekeys import learn_style, make_keys
 from readnext.library.convert import as_entry
+from readnext.library.selection import is_refused
 from readnext.matching.identity import Identity
-from readnext.matching.names import fold
-from readnext.paper import ACCEPTED, SUGGESTED, Entry
+from readnext.paper import Entry
 
 # How much a paper that was turned down counts beside one that nobody has judged.
 _DISMISSED, _IGNORED = 25.0, 2.0
 _SHOWN = 3  # days on which a paper was shown, from which on it counts as ignored
-_NO = frozenset(("readnext:no", "readnext-no", "readnext no", "readnext/no"))
 _WHERE = "readnext feedback like"
 
 
@@ -58,27 +57,3 @@ def experience(
         for paper, key in zip(yes, keys, strict=True)
     )
     return Experience(tuple(liked), tuple(refused), disliked)
-
-
-def is_refused(entry: Entry) -> bool:
-    """Tell whether the reader marked an entry as one not to learn from.
-
-    That is a tag "readnext:no", or in BibTeX a field ``readnext = {no}``.
-    """
-    return any(fold(tag) in _NO for tag in entry.keywords)
-
-
-def is_suggested(entry: Entry) -> bool:
-    """Tell whether an entry is a suggestion that the reader has not judged.
-
-    Such an entry stands in the library, but is none of it: it is neither learnt from
-    nor owned, so that asking again gives the same list.
-    """
-    if ACCEPTED in map(fold, entry.keywords):
-        return False
-    return SUGGESTED in (*entry.auto_keywords, *entry.keywords)
-
-
-def learnt_from(entries: Iterable[Entry]) -> list[Entry]:
-    """Return the entries that are neither refused nor merely suggested."""
-    return [one for one in entries if not is_refused(one) and not is_suggested(one)]

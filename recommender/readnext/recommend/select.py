@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from itertools import islice
 
@@ -39,14 +39,21 @@ class Choice:
 
 
 def choose_papers(
-    ranking: Ranking, profile: Profile, catalog: Catalog, request: Request
+    ranking: Ranking,
+    profile: Profile,
+    catalog: Catalog,
+    request: Request,
+    topics: Callable[[], Topics],
 ) -> Choice:
-    """Choose the n papers of a ranking that a request asks for."""
+    """Choose the n papers of a ranking that a request asks for.
+
+    `topics` gives the reader's topics; it is called only where they are needed.
+    """
     filters = request.filters
     fitting = allowed(profile.corpus.columns, catalog, filters)[ranking.rows]
     passed = fitting & _good_enough(ranking, filters)
     pool = _pool(ranking, passed, catalog, profile.corpus, request)
-    places, papers = _diverse(pool, ranking, profile, request)
+    places, papers = _diverse(pool, ranking, profile.corpus, request, topics)
     withheld = _withheld(ranking, fitting, passed, filters)
     unworthy = int(fitting.sum() - passed.sum())
     return Choice(places, papers, int(passed.sum()), withheld, unworthy)
@@ -101,16 +108,20 @@ def _pool(
 
 
 def _diverse(
-    pool: list[tuple[int, Paper]], ranking: Ranking, profile: Profile, request: Request
+    pool: list[tuple[int, Paper]],
+    ranking: Ranking,
+    corpus: Corpus,
+    request: Request,
+    topics: Callable[[], Topics],
 ) -> tuple[NDArray[np.int64], list[Paper]]:
     """The n papers of the pool that cover the reader's topics, best first."""
     places = np.array([place for place, _ in pool], np.int64)
     chosen: Iterable[int] = range(min(request.n, len(pool)))
     if request.diversity > 0 and len(pool) > request.n:
-        topics = Topics.of(profile, request.seed)
-        nearest = topics.nearest(profile.corpus.text[ranking.rows[places]])
+        own = topics()
+        nearest = own.nearest(corpus.text[ranking.rows[places]])
         scores = ranking.scores[places]
-        found = choose(scores, nearest, topics.shares, request.n, request.diversity)
+        found = choose(scores, nearest, own.shares, request.n, request.diversity)
         chosen = found.tolist()
     chosen = list(chosen)
     return places[chosen], [pool[i][1] for i in chosen]

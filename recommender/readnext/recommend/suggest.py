@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import replace
+from functools import cache
 from itertools import chain
 
 import numpy as np
@@ -76,7 +77,8 @@ def suggest(
     candidates[refused] = False
     ranking = ranker.score(np.flatnonzero(candidates))
     progress(1)
-    choice = choose_papers(ranking, profile, catalog, request)
+    topics = cache(lambda: Topics.of(profile, request.seed))
+    choice = choose_papers(ranking, profile, catalog, request, topics)
     library = [*entries, *owned]
     used = {entry.key for entry in library}
     keys = make_keys(choice.papers, learn_style(library), used)
@@ -96,14 +98,16 @@ def suggest(
             corpus.text[ranking.rows[choice.places]],
             joined,
             evidence,
-            request,
+            topics if request.topics else None,
         ),
         notes=_notes(papers, columns, most),
         withheld=choice.withheld,
         owned=len(profile.owned),
         unwanted=len(refused),
         unworthy=choice.unworthy,
-        map=_map(joined, evidence, ranking.rows[choice.places], choice, request),
+        map=_map(
+            joined, evidence, ranking.rows[choice.places], choice, request, topics
+        ),
     )
 
 
@@ -135,10 +139,11 @@ def _map(
     rows: NDArray[np.int64],
     choice: Choice,
     request: Request,
+    topics: Callable[[], Topics],
 ) -> Map | None:
     if not request.map:
         return None
-    return make_map(joined, evidence, rows, choice.papers, request.seed)
+    return make_map(joined, evidence, rows, choice.papers, request.seed, topics)
 
 
 def _rows(
@@ -154,16 +159,16 @@ def _with_topics(
     text: sparse.csr_matrix,
     joined: Joined,
     evidence: Evidence,
-    request: Request,
+    topics: Callable[[], Topics] | None,
 ) -> tuple[Suggestion, ...]:
     """The suggestions, each with its topic if that was asked for."""
-    if not request.topics or not len(joined.works):
+    if topics is None or not len(joined.works):
         return tuple(suggestions)
-    topics = Topics.of(joined.profile, request.seed)
+    found = topics()
     names: list[Topic | None] = [None]
-    if len(topics) > 1:
-        names[:] = name_topics(topics, evidence, joined.works)
-    nearest = topics.nearest(text).tolist()
+    if len(found) > 1:
+        names[:] = name_topics(found, evidence, joined.works)
+    nearest = found.nearest(text).tolist()
     return tuple(
         replace(one, topic=names[place])
         for one, place in zip(suggestions, nearest, strict=True)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from itertools import chain
 
 import numpy as np
@@ -30,6 +30,7 @@ def make_map(
     rows: NDArray[np.int64],
     papers: Sequence[Paper],
     seed: int,
+    topics: Callable[[], Topics],
 ) -> Map | None:
     """Return the map of a library and of suggested papers, which have those rows.
 
@@ -46,9 +47,9 @@ def make_map(
     own = np.array([not rank for _, _, rank in items], np.bool_)
     if not own.any():
         return None
-    topics = Topics.of(profile, seed)
-    nearest = topics.nearest(text)
-    legend, topic = _legend(_names(topics, joined, evidence), nearest, own)
+    known = topics()
+    nearest = known.nearest(text)
+    legend, topic = _legend(_names(known, joined, evidence), nearest, own)
     shown = _shown(own)
     places = lay_out(sparse.csr_matrix(text[shown]), seed).tolist()
     return Map(

@@ -6,7 +6,7 @@ from dataclasses import replace
 
 import pytest
 
-from readnext.history.feedback import is_refused, is_suggested, learnt_from
+from readnext.library.selection import is_refused, is_suggested
 from readnext.paper import Entry, Paper
 from readnext.suggestion import Answer, Suggestion
 from readnext_adapters.exports import WRITERS
@@ -39,7 +39,6 @@ def entries(text: str) -> list[Entry]:
 def test_what_an_entry_says(fields: str, refused: bool, suggested: bool) -> None:
     (entry,) = entries(f"@misc{{a, {fields}}}")
     assert (is_refused(entry), is_suggested(entry)) == (refused, suggested)
-    assert bool(learnt_from([entry])) is not (refused or suggested)
 
 
 def test_a_verdict_is_a_keyword_beside_the_others() -> None:

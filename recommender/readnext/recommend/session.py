@@ -1,0 +1,136 @@
+"""One session of suggesting: what command, digest, backtest and library calls share.
+
+The rules that decide a result are here: which entries are learned from, which papers
+are never suggested, and which count against others.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+
+from readnext.catalog.store import Catalog
+from readnext.errors import UserError
+from readnext.evaluation.backtest import Report
+from readnext.evaluation.backtest import backtest as run_backtest
+from readnext.features.corpus import Corpus
+from readnext.history.feedback import Experience, experience
+from readnext.history.store import History
+from readnext.library.selection import LibrarySplit, split
+from readnext.library.works import works_of
+from readnext.matching.identity import Identity
+from readnext.paper import Entry, Paper
+from readnext.ranker.join import join
+from readnext.ranker.learning import learn
+from readnext.recommend.suggest import Learner
+from readnext.recommend.suggest import suggest as rank_catalog
+from readnext.request import Request, Selection
+from readnext.suggestion import Answer
+
+Progress = Callable[[int], object]
+
+
+@dataclass(frozen=True, slots=True)
+class Session:
+    """What an answer rests on besides the catalog.
+
+    `learned` entries are learned from; they and further `owned` ones are never
+    suggested, nor are `excluded` papers: dismissed, or sent before. `disliked` papers
+    count against papers like them, each with its weight.
+    """
+
+    learned: tuple[Entry, ...]
+    owned: tuple[Entry, ...] = ()
+    excluded: tuple[Identity, ...] = ()
+    disliked: Mapping[Identity, float] = field(default_factory=dict)
+
+    @classmethod
+    def of(
+        cls,
+        library: LibrarySplit,
+        known: Experience,
+        *,
+        liked: Sequence[Entry] = (),
+        sent: Sequence[Paper] = (),
+    ) -> Session:
+        """Return the session of a library, a reader's feedback and further papers.
+
+        `liked` papers were named for this session; `sent` ones were delivered before.
+        Raises UserError if there is nothing to learn from.
+        """
+        learned = (*library.chosen, *known.liked, *liked)
+        if not learned:
+            raise UserError(
+                "every entry is marked as one not to learn from (readnext = {no}); "
+                "there is nothing to learn from"
+            )
+        excluded = (*map(Identity.of, sent), *known.dismissed)
+        return cls(learned, library.rest, excluded, known.disliked)
+
+    def answer(
+        self,
+        catalog: Catalog,
+        request: Request,
+        progress: Progress = lambda _: None,
+        learner: Learner = learn,
+    ) -> Answer:
+        """Rank a catalog; see `readnext.recommend.suggest.suggest`."""
+        return rank_catalog(
+            self.learned,
+            catalog,
+            request,
+            progress,
+            owned=self.owned,
+            unwanted=self.excluded,
+            disliked=self.disliked,
+            learner=learner,
+        )
+
+
+def suggest(
+    entries: Iterable[Entry],
+    catalog: Catalog,
+    request: Request | None = None,
+    *,
+    selection: Selection | None = None,
+    history: History | None = None,
+    progress: Progress = lambda _: None,
+) -> Answer:
+    """Return the papers of a catalog to read next, as `readnext suggest` does.
+
+    Entries that readnext itself suggested and the reader has not judged are ignored;
+    refused ones are never suggested and count against similar papers. A `history` adds
+    earlier feedback. The same entries, catalog and request give the same answer.
+    Raises UserError if there is nothing to learn from.
+    """
+    library = split(list(entries), selection)
+    known = experience(history, library.own, ignored=False)
+    return Session.of(library, known).answer(catalog, request or Request(), progress)
+
+
+@dataclass(frozen=True, slots=True)
+class Backtest:
+    """The reports of a backtest; none where too few papers are `in_catalog`."""
+
+    in_catalog: int
+    reports: tuple[Report, ...]
+
+
+def backtest(
+    entries: Iterable[Entry],
+    catalog: Catalog,
+    *,
+    selection: Selection | None = None,
+    seed: int = 0,
+    progress: Progress = lambda _: None,
+) -> Backtest:
+    """Hide known papers of a library and report how well they are found again.
+
+    `progress` is called `readnext.evaluation.backtest.steps()` times at most. Raises
+    UserError if there is nothing to learn from.
+    """
+    library = split(list(entries), selection)
+    works, owned = works_of(library.chosen), works_of(library.rest)
+    joined = join(works, catalog, Corpus(catalog.columns()), owned)
+    reports = run_backtest(joined, seed, progress)
+    return Backtest(len(joined.profile.own), tuple(reports))
