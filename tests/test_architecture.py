@@ -1,14 +1,21 @@
-"""The shape of the project: who may import whom, and what a start may load."""
+"""The shape of the project: which imports are allowed, and what a start may load."""
 
 from __future__ import annotations
 
-import ast
 import subprocess
 import sys
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+
+from tests.import_graph import (
+    Import,
+    circles,
+    folder_graph,
+    imports_of,
+    in_words,
+    modules,
+)
 
 ROOT = Path(__file__).resolve().parents[1]
 
@@ -16,45 +23,56 @@ CORE = ROOT / "recommender" / "readnext"
 ADAPTERS = ROOT / "adapters" / "readnext_adapters"
 
 
-def imported(path: Path) -> Iterator[str]:
-    """Every module that a file imports, also inside functions."""
-    for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
-        if isinstance(node, ast.Import):
-            yield from (alias.name for alias in node.names)
-        elif isinstance(node, ast.ImportFrom) and node.module:
-            yield node.module
+def test_the_core_imports_no_adapter() -> None:
+    known = modules()
+    core = [name for name in known if name.split(".")[0] == "readnext"]
+    assert len(core) > 80
+    wrong = [
+        str(one)
+        for name in core
+        if name != "readnext.__main__"
+        for one in imports_of(name, known[name], known)
+        if one.imported.split(".")[0] == "readnext_adapters"
+    ]
+    assert not wrong, "\n".join(wrong)
 
 
-def core_files() -> list[Path]:
-    return [p for p in sorted(CORE.rglob("*.py")) if p.parent != CORE / "cli"]
+def test_the_command_is_where_core_and_adapters_meet() -> None:
+    graph = folder_graph()
+    assert any(f.startswith("readnext.") for f in graph["readnext_adapters.cli"])
+    edges = [f for f, targets in graph.items() if "readnext_adapters.cli" in targets]
+    assert not edges, in_words(graph, ["readnext_adapters.cli", *edges])
 
 
-def test_there_are_core_files() -> None:
-    assert len(core_files()) > 20
+@pytest.mark.xfail(reason="the registry of sources imports arXiv's")
+def test_folders_form_no_circle() -> None:
+    graph = folder_graph()
+    found = circles(graph)
+    said = "\n\n".join(in_words(graph, circle) for circle in found)
+    assert not found, f"{said}\n\nThe whole graph:\n{in_words(graph)}"
 
 
-@pytest.mark.parametrize("path", core_files(), ids=lambda p: str(p.relative_to(CORE)))
-def test_the_recommender_imports_no_adapter(path: Path) -> None:
-    assert not [m for m in imported(path) if m.startswith("readnext_adapters")]
-
-
-def test_the_joint_imports_adapters() -> None:
-    joint = [m for path in (CORE / "cli").glob("*.py") for m in imported(path)]
-    assert any(m.startswith("readnext_adapters") for m in joint)
+def test_a_circle_would_be_found() -> None:
+    one = Import("a.x", "b.y", 3)
+    graph = {"a": {"b": [one]}, "b": {"c": [one]}, "c": {"a": [one]}, "d": {"a": [one]}}
+    assert circles(graph) == [["a", "b", "c"]]
+    assert "a -> b\n    a.x:3 imports b.y" in in_words(graph, ["a", "b", "c"])
 
 
 @pytest.mark.parametrize(
-    "path", sorted(ADAPTERS.rglob("*.py")), ids=lambda p: str(p.relative_to(ADAPTERS))
+    "rooms", [("readnext.ranker", "readnext.features")], ids=["ranker"]
 )
-def test_no_adapter_imports_the_ranker_or_the_command(path: Path) -> None:
-    rooms = (
-        "readnext.ranker",
-        "readnext.features",
-        "readnext_adapters.cli",
-        "readnext.suggest",
-    )
-    found = [m for m in imported(path) if m.startswith(rooms)]
-    assert not [m for m in found if m != "readnext.suggestion"]
+def test_no_adapter_but_the_command_imports_the_ranker(rooms: tuple[str, ...]) -> None:
+    known = modules()
+    wrong = [
+        str(one)
+        for name, path in known.items()
+        if name.startswith("readnext_adapters.")
+        and not name.startswith("readnext_adapters.cli")
+        for one in imports_of(name, path, known)
+        if one.imported.startswith(rooms)
+    ]
+    assert not wrong, "\n".join(wrong)
 
 
 @pytest.mark.parametrize("folder", [CORE, ADAPTERS], ids=["core", "adapters"])

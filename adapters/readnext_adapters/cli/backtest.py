@@ -11,7 +11,7 @@ import click
 
 from readnext.request import Selection
 from readnext_adapters.cli import options, request_options
-from readnext_adapters.cli.open_catalog import opened
+from readnext_adapters.cli.open_catalog import open_catalog
 from readnext_adapters.cli.open_library import read_libraries
 from readnext_adapters.cli.progress import Progress
 
@@ -49,7 +49,7 @@ def backtest(
       readnext backtest mylib.bib
     """
     entries = read_libraries(libraries, strict=strict)
-    with opened(catalog_path, strict=strict) as source:
+    with open_catalog(catalog_path, strict=strict) as source:
         from readnext.evaluation.backtest import steps
         from readnext.recommend.session import backtest as run
 

@@ -16,7 +16,7 @@ from readnext.settings import user_catalog
 from readnext_adapters.cli import options
 from readnext_adapters.cli.catalog_remove import compact, remove
 from readnext_adapters.cli.catalog_update import complete, sources, update
-from readnext_adapters.cli.open_catalog import opened
+from readnext_adapters.cli.open_catalog import open_catalog
 from readnext_adapters.cli.problems import report, separate
 from readnext_adapters.cli.progress import Progress
 
@@ -147,7 +147,7 @@ def stats(catalog_path: Path | None, form: str) -> None:
     """
     from readnext.catalog.stats import count
 
-    with opened(catalog_path, own=True) as source:
+    with open_catalog(catalog_path, own=True) as source:
         counted = count(source.catalog.all_papers())
         accounts = source.catalog.accounts()
         papers = source.catalog.papers_by_source()

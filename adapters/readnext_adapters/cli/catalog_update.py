@@ -135,13 +135,15 @@ def sources(
         return
     from readnext.catalog.store import Catalog
     from readnext.library.works import works_of
-    from readnext_adapters.cli.open_catalog import opened
+    from readnext_adapters.cli.open_catalog import open_catalog
     from readnext_adapters.cli.open_library import read_libraries
     from readnext_adapters.sources import parse_source
     from readnext_adapters.sources.recommend_sources import propose
 
     entries = read_libraries(libraries, strict=strict)
-    with opened(folder if folder and folder.exists() else None, quiet=True) as source:
+    with open_catalog(
+        folder if folder and folder.exists() else None, quiet=True
+    ) as source:
         works = works_of(entries)
         known = source.catalog.find([i for w in works for i in w.identities])
         papers = source.catalog.papers({n for some in known for n in some}).values()

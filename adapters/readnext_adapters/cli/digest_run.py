@@ -32,7 +32,7 @@ from readnext.library.works import works_of
 from readnext.paper import Problem
 from readnext.request import Selection
 from readnext.settings import history_file, lock_file, user_catalog
-from readnext_adapters.cli.open_catalog import opened
+from readnext_adapters.cli.open_catalog import open_catalog
 from readnext_adapters.cli.open_library import entries_of
 from readnext_adapters.cli.problems import note, report
 from readnext_adapters.cli.progress import Progress
@@ -169,7 +169,7 @@ def _pending(
     sources = refresh(folder, ask=order.ask)
     # Where sources are set up, an empty catalog is no reason to send the starter's.
     path = order.catalog or (folder if sources else None)
-    with opened(path, quiet=True) as source:
+    with open_catalog(path, quiet=True) as source:
         if not len(source.catalog) and not sources:
             raise UserError(f"{source.label}: no papers in that catalog")
         # That sources are late is reported with the sources.

@@ -12,7 +12,7 @@ import click
 from readnext.errors import UserError
 from readnext.settings import history_file
 from readnext_adapters.cli import options
-from readnext_adapters.cli.open_catalog import opened
+from readnext_adapters.cli.open_catalog import open_catalog
 from readnext_adapters.cli.suggest import form_of, write_answer
 
 if TYPE_CHECKING:
@@ -103,7 +103,7 @@ def _found(history: History, name: str, catalog_path: Path | None) -> Paper:
         return history.paper(number)
     from readnext.library.liked import find_paper
 
-    with opened(catalog_path, quiet=True) as source:
+    with open_catalog(catalog_path, quiet=True) as source:
         paper = find_paper(name, source.catalog)
     if paper is None:
         raise UserError(

@@ -13,7 +13,7 @@ import click
 from readnext.paper import Entry, Problem
 from readnext.settings import user_catalog
 from readnext_adapters.cli import options
-from readnext_adapters.cli.open_catalog import opened
+from readnext_adapters.cli.open_catalog import open_catalog
 from readnext_adapters.cli.open_library import entries_of
 from readnext_adapters.cli.problems import note
 
@@ -83,7 +83,7 @@ def _known(entries: Sequence[Entry], path: Path | None) -> _Known:
     if path is None and not is_catalog(user_catalog()):
         note("you have no catalog, so what one could complete was not looked for")
         return _Known()
-    with opened(path or user_catalog()) as source:
+    with open_catalog(path or user_catalog()) as source:
         from readnext.library.lint import offers
         from readnext.matching.identity import Identity
 

@@ -18,7 +18,7 @@ from readnext_adapters.cli import options, request_options
 from readnext_adapters.cli.history_use import Memory, is_shown
 from readnext_adapters.cli.learn_from import read_split
 from readnext_adapters.cli.like_option import liked_papers, wanted_papers
-from readnext_adapters.cli.open_catalog import opened
+from readnext_adapters.cli.open_catalog import open_catalog
 from readnext_adapters.cli.open_library import is_library
 from readnext_adapters.cli.problems import note
 from readnext_adapters.cli.progress import Progress
@@ -145,7 +145,7 @@ def _answer(
     strict: bool,
 ) -> Answer:
     """Rank the catalog; this is where the work is."""
-    with opened(catalog_path, strict=strict) as source:
+    with open_catalog(catalog_path, strict=strict) as source:
         from readnext.ranker.ranker import STEPS
         from readnext.recommend.session import Session
 

@@ -12,7 +12,7 @@ import click
 from readnext.errors import UserError
 from readnext.request import Filters, Request
 from readnext_adapters.cli import options, request_options
-from readnext_adapters.cli.open_catalog import opened
+from readnext_adapters.cli.open_catalog import open_catalog
 from readnext_adapters.cli.problems import note
 from readnext_adapters.cli.suggest import form_of, write_answer
 
@@ -53,7 +53,7 @@ def trending(
 
 def _answer(path: Path | None, request: Request, *, strict: bool) -> Answer:
     """Rank the catalog; what is to be known of it goes to standard error too."""
-    with opened(path, strict=strict) as source:
+    with open_catalog(path, strict=strict) as source:
         from readnext.trending.trending import trending as find_trending
 
         if not len(source.catalog):

@@ -1,0 +1,92 @@
+"""Opens the catalog that is asked for: a folder, a file, or by default the user's own.
+
+While the user's own catalog is empty, the starter catalog takes its place.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+import tempfile
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+
+from readnext.catalog.schema import is_catalog
+from readnext.catalog.source_log import lateness
+from readnext.catalog.store import Catalog
+from readnext.paper import Paper, Problem
+from readnext.settings import starter_file, user_catalog
+from readnext_adapters.opening.catalog import read_source
+
+Papers = Iterable[Paper]
+STARTER = "starter"
+
+
+@dataclass(frozen=True, slots=True)
+class OpenCatalog:
+    """A catalog, its name for the reader, and notes that its choice gave rise to.
+
+    `problems` were found in the file it was made from.
+    """
+
+    catalog: Catalog
+    label: str
+    notes: tuple[str, ...] = ()
+    problems: tuple[Problem, ...] = ()
+
+
+@contextmanager
+def open_chosen(
+    path: Path | None,
+    watch: Callable[[Papers, Path], Papers] = lambda papers, _: papers,
+    *,
+    own: bool = False,
+) -> Iterator[OpenCatalog]:
+    """Open a catalog folder or a source file; None is the user's own, or the starter.
+
+    `watch` passes on the papers of a file, e.g. to show progress. With `own`, the
+    user's catalog is opened even while it is empty, if it has sources. Raises
+    CatalogError or InputError if it cannot be used.
+    """
+    if path is not None and path.exists() and not path.is_dir():
+        with _temporary(path, str(path), watch) as made:
+            yield made
+        return
+    folder = path or user_catalog()
+    if path is not None or is_catalog(folder):
+        with Catalog.open(folder) as catalog:
+            if path is not None or len(catalog) or (own and catalog.accounts()):
+                notes = lateness(catalog.accounts(), dt.datetime.now(dt.UTC))
+                yield OpenCatalog(catalog, str(folder), notes)
+                return
+    with _temporary(starter_file(), STARTER, watch) as made:
+        note = (
+            "your own catalog is empty, so the starter catalog of "
+            f"{len(made.catalog)} papers is used; 'readnext catalog sources mylib.bib' "
+            "proposes where to fetch papers of your field, 'readnext catalog add FILE' "
+            "adds yours"
+        )
+        yield OpenCatalog(made.catalog, made.label, (note,))
+
+
+@contextmanager
+def _temporary(
+    path: Path, label: str, watch: Callable[[Papers, Path], Papers]
+) -> Iterator[OpenCatalog]:
+    """A catalog made from a file, deleted afterwards."""
+    problems: list[Problem] = []
+
+    def papers() -> Iterator[Paper]:
+        for item in read_source(str(path), dt.date.today()):
+            if isinstance(item, Problem):
+                problems.append(item)
+            else:
+                yield item
+
+    with (
+        tempfile.TemporaryDirectory(prefix="readnext-") as folder,
+        Catalog.open(Path(folder) / "catalog", create=True) as catalog,
+    ):
+        added = catalog.add(watch(papers(), path), path.name)
+        yield OpenCatalog(catalog, label, (), (*problems, *added.problems))
