@@ -17,6 +17,7 @@ from pathlib import Path
 import click
 import pytest
 
+import readnext
 from readnext.digest.profiles import parse_profiles
 from readnext_adapters.cli.main import cli
 from tests.adapters.serving import Answer, Asked, Server, free_port
@@ -318,6 +319,35 @@ def test_the_shown_profiles_run(run: Run, home: Path, desk: Path) -> None:
         assert done.returncode == 0, done.stderr
     sent = (desk / "sent").read_text("utf-8")
     assert "To: you@example.org" in sent
+
+
+@pytest.mark.parametrize("number", range(len(marked("run"))))
+def test_the_shown_python_runs(
+    desk: Path, environment: dict[str, str], number: int
+) -> None:
+    done = subprocess.run(
+        [sys.executable, "-W", "error", "-c", marked("run")[number].text],
+        cwd=desk,
+        env=environment,
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert done.returncode == 0, done.stderr
+    assert done.stdout
+
+
+def test_python_in_the_documents_is_run_or_quoted() -> None:
+    for block in BLOCKS:
+        if block.language == "python" and block.mark != "run":
+            quoted = block.mark.removeprefix("from ")
+            assert block.text in (ROOT / quoted).read_text("utf-8"), block
+
+
+def test_the_whole_interface_is_documented() -> None:
+    text = (DOCS / "development" / "api.md").read_text("utf-8")
+    shown = re.findall(r"^\.\. auto(?:function|class|exception):: (\w+)", text, re.M)
+    assert sorted([*shown, "__version__"]) == sorted(readnext.__all__)
 
 
 def test_the_shown_record_is_read(run: Run, desk: Path) -> None:
