@@ -1,4 +1,4 @@
-"""Outlines never deny two records that are one paper, and deny most that are two."""
+"""The prefilter never rules out two records of one paper, and most others."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from readnext.matching.authors import first_person, people_of, shared_part
 from readnext.matching.identity import Identity
-from readnext.matching.prefilter import Glance
+from readnext.matching.prefilter import Prefilter
 from readnext.paper import Author, Paper
 from tests.matching.test_identity import FORMS, entry, found_same, paper, read_pairs
 
@@ -65,15 +65,15 @@ def asked_first(one: Identity, other: Identity) -> bool:
 @example((["A. Fox", "Pond Lab"], ["A. Fox", "Wei Li"]), None, None)
 @example((["A. Fox"] * 300, ["A. Fox"] * 200), None, None)
 @example((["Fox"], ["Fox", "Ada Fox", "Wei Li"]), None, None)
-def test_an_outline_denies_nothing_that_may_be(
+def test_a_fingerprint_denies_nothing_that_may_match(
     lists: tuple[list[str | Author], list[str | Author]],
     year: int | None,
     other: int | None,
 ) -> None:
     one, two = record(lists[0], year), record(lists[1], other)
     if asked_first(one, two):
-        assert Glance(one).may_be(Glance(two).outline)
-        assert Glance(two).may_be(Glance(one).outline)
+        assert Prefilter(one).may_match(Prefilter(two).fingerprint)
+        assert Prefilter(two).may_match(Prefilter(one).fingerprint)
 
 
 @pytest.mark.parametrize("persons", PERSONS[:4], ids=str)
@@ -95,16 +95,16 @@ def test_no_pair_that_is_one_paper_is_denied() -> None:
             a, b = Identity.of(one), Identity.of(other)
             if found_same(one, other) and set(a.aliases()).isdisjoint(b.aliases()):
                 met += 1
-                assert Glance(a).may_be(Glance(b).outline), str(pair)
-                assert Glance(b).may_be(Glance(a).outline), str(pair)
+                assert Prefilter(a).may_match(Prefilter(b).fingerprint), str(pair)
+                assert Prefilter(b).may_match(Prefilter(a).fingerprint), str(pair)
     assert met > 100
 
 
-def test_an_outline_denies_what_is_plain() -> None:
-    asked = Glance(record(["Xin Wang", "Ada Fox", "Ben Owl"], 2020))
+def test_a_fingerprint_denies_what_is_plain() -> None:
+    asked = Prefilter(record(["Xin Wang", "Ada Fox", "Ben Owl"], 2020))
 
     def met(people: Sequence[str], year: int | None) -> bool:
-        return asked.may_be(Glance(record(people, year)).outline)
+        return asked.may_match(Prefilter(record(people, year)).fingerprint)
 
     assert met(["X. Wang", "B. Owl"], 2024)
     assert met(["X. Wang", "B. Owl"], None)
@@ -116,8 +116,8 @@ def test_an_outline_denies_what_is_plain() -> None:
 def test_few_of_many_papers_of_one_block_are_left() -> None:
     """Each of 400 papers by Wang and others would else be compared with all."""
     given_ = ("Xin", "Yi", "Zhe", "Jie", "Hao", "Min", "Bo", "Lan")
-    outlines = [
-        Glance(
+    records = [
+        Prefilter(
             Identity.of(
                 Paper(
                     f"{n}",
@@ -129,5 +129,5 @@ def test_few_of_many_papers_of_one_block_are_left() -> None:
         )
         for n in range(400)
     ]
-    left = sum(a.may_be(b.outline) for a in outlines for b in outlines)
+    left = sum(a.may_match(b.fingerprint) for a in records for b in records)
     assert left < 0.05 * 400**2

@@ -3,52 +3,19 @@
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import Collection, Iterable, Iterator
-from dataclasses import dataclass, field
+from collections import defaultdict
+from collections.abc import Collection, Iterable, Sequence
 
 from readnext.catalog.schema import select_in
 from readnext.catalog.shards import hash_name
+from readnext.matching.group import RecordGroup
 from readnext.matching.identity import Identity
-from readnext.matching.prefilter import Glance, Outline
+from readnext.matching.index import LookupKeys, MatchIndex
+from readnext.matching.prefilter import Fingerprint, Prefilter
 
-
-@dataclass(slots=True)
-class Trace:
-    """What a record is looked up by: hashed names, hashed blocks, and its outline.
-
-    `found` are the numbers of the papers in the database that it may be.
-    """
-
-    names: tuple[int, ...]
-    blocks: tuple[int, ...]
-    glance: Glance
-    found: set[int] = field(default_factory=set)
-
-    @classmethod
-    def of(cls, identity: Identity) -> Trace:
-        """Return the trace of a record."""
-        names = tuple(map(hash_name, identity.aliases()))
-        return cls(names, tuple(map(hash_name, identity.blocks())), Glance(identity))
-
-
-class _Asking:
-    """Which traces have a hash; nearly always it is one, so that needs no list."""
-
-    def __init__(self, pairs: Iterable[tuple[int, Trace]]) -> None:
-        self._first: dict[int, Trace] = {}
-        self._others: dict[int, list[Trace]] = {}
-        for hash_, trace in pairs:
-            if self._first.setdefault(hash_, trace) is not trace:
-                self._others.setdefault(hash_, []).append(trace)
-
-    def hashes(self) -> list[int]:
-        """Return all hashes, sorted as the tables are."""
-        return sorted(self._first)
-
-    def who(self, hash_: int) -> Iterator[Trace]:
-        """Yield the traces that have a hash."""
-        yield self._first[hash_]
-        yield from self._others.get(hash_, ())
+# So many records of a batch are asked whether a row of the database may be theirs. If
+# none is, the row is read all the same: there are only so many fingerprints.
+_ASKED = 200
 
 
 class Index:
@@ -56,61 +23,83 @@ class Index:
 
     def __init__(self, db: sqlite3.Connection) -> None:
         self._db = db
-        self._named: dict[int, list[int]] = {}
-        self._blocks: dict[int, list[tuple[int, Outline]]] = {}
+        self._hashes: dict[str, int] = {}
+        self._noted: list[tuple[int, LookupKeys]] = []
+        self._records = MatchIndex[int]()
 
-    def look_up(self, traces: Iterable[Trace]) -> None:
-        """Find out which papers in the database some records may be."""
-        traces = list(traces)
-        named = _Asking((name, trace) for trace in traces for name in trace.names)
-        query = "SELECT hash, number FROM aliases WHERE hash IN ({})"
-        for name, number in select_in(self._db, query, named.hashes()):
-            for trace in named.who(name):
-                trace.found.add(number)
-        blocks = _Asking((block, trace) for trace in traces for block in trace.blocks)
+    def look_up(self, keys: Sequence[LookupKeys]) -> set[int]:
+        """Return the numbers of papers in the database that some records may be."""
+        names = {self._hash(name) for one in keys for name in one.names}
+        query = "SELECT number FROM aliases WHERE hash IN ({})"
+        found = {number for (number,) in select_in(self._db, query, sorted(names))}
+        asking: defaultdict[int, list[Prefilter]] = defaultdict(list)
+        for one in keys:
+            for block in one.blocks:
+                asking[self._hash(block)].append(one.prefilter)
         query = (
             "SELECT hash, number, year, initials, size, people FROM blocks "
             "WHERE hash IN ({})"
         )
-        for block, number, *rest in select_in(self._db, query, blocks.hashes()):
-            outline = Outline(*rest)
-            for trace in blocks.who(block):
-                if trace.glance.may_be(outline):
-                    trace.found.add(number)
+        for block, number, *rest in select_in(self._db, query, sorted(asking)):
+            if number not in found and _may_be_any(Fingerprint(*rest), asking[block]):
+                found.add(number)
+        return found
 
-    def near(self, trace: Trace) -> set[int]:
-        """Return the numbers of all papers that a record may be."""
-        near = trace.found.copy()
-        for name in trace.names:
-            near.update(self._named.get(name, ()))
-        for block in trace.blocks:
-            for number, outline in self._blocks.get(block, ()):
-                if number not in near and trace.glance.may_be(outline):
-                    near.add(number)
-        return near
+    def add(self, number: int, keys: LookupKeys) -> None:
+        """Make a record of a paper known that the database has already."""
+        self._records.add(number, keys)
 
-    def note(self, number: int, trace: Trace) -> None:
-        """Make a paper known by what one of its records is looked up by."""
-        for name in trace.names:
-            self._named.setdefault(name, []).append(number)
-        for block in trace.blocks:
-            self._blocks.setdefault(block, []).append((number, trace.glance.outline))
+    def note(self, number: int, keys: LookupKeys) -> None:
+        """Make a record of a paper known, and have it written."""
+        self._records.add(number, keys)
+        self._noted.append((number, keys))
+
+    def candidates(self, keys: LookupKeys) -> dict[int, list[Identity]]:
+        """Return the records that one may be the same paper as, by their papers."""
+        return self._records.candidates(keys)
 
     def write(self, numbers: Collection[int]) -> None:
         """Write what was noted of some papers, sorted as the tables are."""
-        named = (
-            (name, number)
-            for name in sorted(self._named)
-            for number in self._named[name]
-            if number in numbers
+        noted = [(number, keys) for number, keys in self._noted if number in numbers]
+        named = ((self._hash(k), n) for n, keys in noted for k in keys.names)
+        self._db.executemany(
+            "INSERT OR IGNORE INTO aliases VALUES (?, ?)", sorted(named)
         )
-        self._db.executemany("INSERT OR IGNORE INTO aliases VALUES (?, ?)", named)
         blocks = (
-            (block, number, *outline)
-            for block in sorted(self._blocks)
-            for number, outline in self._blocks[block]
-            if number in numbers
+            (self._hash(block), number, *keys.prefilter.fingerprint)
+            for number, keys in noted
+            for block in keys.blocks
         )
         self._db.executemany(
-            "INSERT OR IGNORE INTO blocks VALUES (?, ?, ?, ?, ?, ?)", blocks
+            "INSERT OR IGNORE INTO blocks VALUES (?, ?, ?, ?, ?, ?)", sorted(blocks)
         )
+
+    def _hash(self, name: str) -> int:
+        hash_ = self._hashes.get(name)
+        if hash_ is None:
+            hash_ = self._hashes[name] = hash_name(name)
+        return hash_
+
+
+def _may_be_any(row: Fingerprint, asking: Sequence[Prefilter]) -> bool:
+    """Whether a row can be of the same paper as one of the records of its block."""
+    return len(asking) > _ASKED or any(one.may_match(row) for one in asking)
+
+
+def numbers_of(
+    identities: Sequence[Identity], known: Iterable[tuple[int, Iterable[Identity]]]
+) -> list[list[int]]:
+    """Return the numbers of the papers that each identity is, mostly one or none.
+
+    `known` are papers by number, each with the identities of its records.
+    """
+    groups = {number: RecordGroup(records) for number, records in known}
+    index = MatchIndex((n, one) for n, group in groups.items() for one in group)
+    return [
+        sorted(
+            number
+            for number in index.find(LookupKeys.of(identity))
+            if not groups[number].excludes(identity)
+        )
+        for identity in identities
+    ]

@@ -9,15 +9,17 @@ from dataclasses import dataclass, field, replace
 from hashlib import sha1
 from typing import Any
 
-from readnext.catalog.index import Index, Trace
+from readnext.catalog.index import Index
 from readnext.catalog.merge import merge, merge_all
 from readnext.catalog.name_index import Known, Names, write_names
 from readnext.catalog.schema import select_in
 from readnext.catalog.serialize import digest_of, dump_paper, load_paper
 from readnext.matching.authors import people_of, shared_surnames
-from readnext.matching.identity import Identity, is_among
+from readnext.matching.group import RecordGroup
+from readnext.matching.identity import Identity
 from readnext.matching.ids import slug_id
-from readnext.matching.title_variants import respelt
+from readnext.matching.index import LookupKeys
+from readnext.matching.title_variants import spelling_variant
 from readnext.matching.titles import read_title
 from readnext.paper import Gone, Paper, Problem
 
@@ -58,7 +60,7 @@ class Adder:
         self._by_id: dict[str, int] = {}  # statement id -> number
         self._said: dict[int, dict[str, Paper]] = {}  # number -> id -> statement
         self._index = Index(db)
-        self._identities: dict[int, list[Identity]] = {}
+        self._groups: dict[int, RecordGroup] = {}
         self._touched: dict[int, None] = {}  # numbers with something new, in order
         self._new_ids: dict[str, None] = {}
         self._changed_ids: dict[str, None] = {}
@@ -71,17 +73,17 @@ class Adder:
         items, taken = self._unknown(items)
         papers = [item for item in items if isinstance(item, Paper)]
         identities = list(map(Identity.of, papers))
-        traces = list(map(Trace.of, identities))
-        self._index.look_up(traces)
+        keys = list(map(LookupKeys.of, identities))
+        known = self._index.look_up(keys)
         apart = (_apart(p) for p in papers if p.id in taken or "~" in p.id)
         found = self._query("statements", "number", "id", {*taken, *apart})
-        self._load({n for (n,) in found}.union(*(trace.found for trace in traces)))
-        told = zip(identities, traces, strict=True)
+        self._load(known.union(n for (n,) in found))
+        looked_up = iter(keys)
         for item in items:
             if isinstance(item, Gone):
                 self._remove(item.id)
             else:
-                self._add(item, *next(told))
+                self._add(item, next(looked_up))
 
     def _unknown(
         self, items: Sequence[Paper | Gone]
@@ -122,8 +124,9 @@ class Adder:
             ((self._source, id_) for id_ in ids),
         )
 
-    def _add(self, paper: Paper, identity: Identity, trace: Trace) -> None:
+    def _add(self, paper: Paper, keys: LookupKeys) -> None:
         """Take in one paper as a new statement, a changed one, or nothing new."""
+        identity = keys.identity
         number = self._by_id.get(paper.id)
         if number is not None and self._is_other(paper, identity, number):
             self._note_conflict(paper)
@@ -135,7 +138,7 @@ class Adder:
             if self._said[number][paper.id] == stated:
                 self.added.unchanged += 1
                 return
-        known = self._numbers_of(identity, trace)
+        known = self._numbers_of(keys)
         known |= {number} if number is not None else set()
         if known:
             self.added.updated += 1
@@ -144,10 +147,9 @@ class Adder:
             self.added.added += 1
             number, self._next = self._next, self._next + 1
         if stated is not paper:  # it says what others said as well
-            self._index.note(number, trace)
-            identity = Identity.of(stated)
-            trace = Trace.of(identity)
-        self._state(stated, identity, number, trace)
+            self._index.note(number, keys)
+            keys = LookupKeys.of(Identity.of(stated))
+        self._state(stated, number, keys)
 
     def _remove(self, id_: str) -> None:
         """Take back a statement; the paper goes with its last one."""
@@ -156,7 +158,7 @@ class Adder:
             return
         self.added.deleted += 1
         self._said[number].pop(id_)
-        self._identities.pop(number, None)
+        self._groups.pop(number, None)
         if id_ in self._new_ids:
             self._new_ids.pop(id_)
         else:
@@ -171,7 +173,7 @@ class Adder:
         """Give up a number that has no statement any more."""
         self._said.pop(number)
         self._touched.pop(number, None)
-        self._identities.pop(number, None)
+        self._groups.pop(number, None)
         self._left.add(number)
 
     def changed(self) -> dict[int, Paper]:
@@ -222,34 +224,48 @@ class Adder:
         """Load all statements of these numbers."""
         rows = self._query("statements", "seq, id, number, record", "number", numbers)
         for _, id_, number, record in sorted(rows):
+            paper = load_paper(record)
             self._by_id[id_] = number
-            self._said.setdefault(number, {})[id_] = load_paper(record)
+            self._said.setdefault(number, {})[id_] = paper
+            self._index.add(number, LookupKeys.of(Identity.of(paper)))
 
-    def _stated(self, number: int) -> list[Identity]:
-        """Identities of all statements of a paper."""
-        if number not in self._identities:
+    def _group(self, number: int) -> RecordGroup:
+        """The identities of all statements of a paper."""
+        if number not in self._groups:
             statements = self._said[number].values()
-            self._identities[number] = list(map(Identity.of, statements))
-        return self._identities[number]
+            self._groups[number] = RecordGroup(map(Identity.of, statements))
+        return self._groups[number]
 
-    def _numbers_of(self, identity: Identity, trace: Trace) -> set[int]:
+    def _numbers_of(self, keys: LookupKeys) -> set[int]:
         """Numbers of the known papers that this one is.
 
         An id can show that several known papers are one. A title cannot: a record
         cut short ("Rivers") may fit two works that are known to differ.
         """
-        # A number that was joined to another has names, but no statements.
-        known = [n for n in sorted(self._index.near(trace)) if n in self._said]
-        found = [n for n in known if is_among(identity, self._stated(n))]
+        identity = keys.identity
+        found = [
+            number
+            for number, records in sorted(self._index.candidates(keys).items())
+            if self._is_among(identity, number, records)
+        ]
         if not found:
             return set()
-        proved = {n for n in found if any(map(identity.shares_id, self._stated(n)))}
+        proved = {n for n in found if self._group(n).shares_id(identity)}
         titled = [n for n in found if n not in proved]
-        equal = [n for n in titled if self._has_title(n, identity.title)]
+        equal = [n for n in titled if identity.title in self._group(n).titles]
         return proved | set((equal or titled)[:1])
 
-    def _has_title(self, number: int, key: str) -> bool:
-        return any(known.title == key for known in self._stated(number))
+    def _is_among(
+        self, identity: Identity, number: int, records: Iterable[Identity]
+    ) -> bool:
+        """Whether a record is of the paper of a number, by records of that one."""
+        # A number that was joined to another is in the index, but has no statements;
+        # neither has a record that was replaced.
+        if number not in self._said:
+            return False
+        group = self._group(number)
+        same = any(one in group and identity.same(one) for one in records)
+        return same and not group.excludes(identity)
 
     def _is_other(self, paper: Paper, identity: Identity, number: int) -> bool:
         """Whether an id that is taken names another paper there.
@@ -264,7 +280,7 @@ class Adder:
         ours, theirs = people_of(paper.authors), people_of(old.authors)
         if identity.same(known) or shared_surnames(ours, theirs):
             return False
-        return bool(ours or theirs) or not respelt(
+        return bool(ours or theirs) or not spelling_variant(
             read_title(old.title), read_title(paper.title)
         )
 
@@ -281,22 +297,27 @@ class Adder:
         """Make several known papers one; return its number."""
         keep, *others = sorted(numbers)
         for other in others:
-            for identity in self._stated(other):
-                self._index.note(keep, Trace.of(identity))
+            for identity in self._group(other):
+                self._index.note(keep, LookupKeys.of(identity))
             for id_, statement in self._said.pop(other).items():
                 self._said[keep][id_] = statement
                 self._by_id[id_] = keep
                 if id_ not in self._new_ids:
                     self._changed_ids[id_] = None
-            self._identities.pop(keep, None)
+            self._groups.pop(keep, None)
             self._touched.pop(other, None)
             self._left.add(other)
         return keep
 
-    def _state(
-        self, paper: Paper, identity: Identity, number: int, trace: Trace
-    ) -> None:
+    def _state(self, paper: Paper, number: int, keys: LookupKeys) -> None:
         """Record a statement of a paper."""
+        statements = self._said.setdefault(number, {})
+        if paper.id in statements:
+            self._groups.pop(number, None)
+        elif statements:
+            self._group(number).add(keys.identity)
+        else:
+            self._groups[number] = RecordGroup([keys.identity])
         if paper.id in self._gone_ids:  # taken back and given again
             self._gone_ids.pop(paper.id)
             self._changed_ids[paper.id] = None
@@ -306,12 +327,9 @@ class Adder:
             self._changed_ids[paper.id] = None
             self._restated.append(paper.id)
         self._by_id[paper.id] = number
-        self._said.setdefault(number, {})[paper.id] = paper
-        self._identities.pop(number, None)
-        if len(self._said[number]) == 1:
-            self._identities[number] = [identity]
+        statements[paper.id] = paper
         self._touched[number] = None
-        self._index.note(number, trace)
+        self._index.note(number, keys)
 
     def _write_hidden(self, withdrawn: set[int]) -> None:
         """Write which numbers are no longer shown, and which are again."""

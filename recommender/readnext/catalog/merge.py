@@ -2,56 +2,80 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import replace
 from functools import reduce
+from typing import TypeVar, cast
 
 from readnext.matching.names import fold, lab_key
 from readnext.paper import Paper, Popularity
 
-
-def merge_all(statements: list[Paper]) -> Paper:
-    """Return one paper from what its sources state, the oldest source first."""
-    return reduce(merge, statements)
+T = TypeVar("T")
 
 
 def merge(first: Paper, second: Paper) -> Paper:
-    """Return what two records of one paper say together.
+    """Return what two records of one paper say together; see `merge_all`."""
+    return merge_all([first, second])
 
-    The first record's id and title stay; the second's id becomes an alias. The longer
-    abstract and author list win, labs and subjects unite, a stated date beats a
-    guessed one and an exact date a vague one; other gaps of the first are filled from
-    the second.
+
+def merge_all(statements: Sequence[Paper]) -> Paper:
+    """Return one paper from what its sources state, the oldest source first.
+
+    The first record's id and title stay; the ids of the others become aliases. The
+    longest abstract and author list win, labs and subjects unite, a stated date beats
+    a guessed one and an exact date a vague one; other gaps of the first are filled from
+    the next that says something.
     """
-    dated = second if _date_rank(second) > _date_rank(first) else first
-    named = second if _author_rank(second) > _author_rank(first) else first
+    if len(statements) == 1:
+        return statements[0]
+    first = statements[0]
+    dated = max(statements, key=_date_rank)
+    named = max(statements, key=_author_rank)
     return replace(
         first,
         authors=named.authors,
         authors_cut=named.authors_cut,
-        author_count=first.author_count or second.author_count,
-        labs=_union(first.labs, second.labs, lab_key),
-        abstract=max(first.abstract, second.abstract, key=len),
-        venue=first.venue or second.venue,
+        author_count=_first(p.author_count for p in statements),
+        labs=_union((p.labs for p in statements), lab_key),
+        abstract=max((p.abstract for p in statements), key=len),
+        venue=_first(p.venue for p in statements),
         date=dated.date,
         date_guessed=dated.date_guessed,
-        url=first.url or second.url,
-        doi=first.doi or second.doi,
-        arxiv=first.arxiv or second.arxiv,
-        categories=_union(first.categories, second.categories, str),
-        keywords=_union(first.keywords, second.keywords, fold),
-        references=_union(first.references, second.references, str),
-        code=first.code or (second.code if second.code is not None else first.code),
-        popularity=_merge_popularity(first.popularity, second.popularity),
-        withdrawn=first.withdrawn or second.withdrawn,
-        aliases=_other_ids(first, second),
+        url=_first(p.url for p in statements),
+        doi=_first(p.doi for p in statements),
+        arxiv=_first(p.arxiv for p in statements),
+        categories=_union((p.categories for p in statements), str),
+        keywords=_union((p.keywords for p in statements), fold),
+        references=_union((p.references for p in statements), str),
+        code=reduce(_merge_code, (p.code for p in statements)),
+        popularity=reduce(_merge_popularity, (p.popularity for p in statements)),
+        withdrawn=any(p.withdrawn for p in statements),
+        aliases=_other_ids(statements),
     )
 
 
-def _other_ids(first: Paper, second: Paper) -> tuple[str, ...]:
-    """All ids of two records but the one that stays, each once."""
-    ids = dict.fromkeys((*first.aliases, second.id, *second.aliases))
-    return tuple(id_ for id_ in ids if id_ != first.id)
+def _first(values: Iterable[T]) -> T:
+    """The first value that says something, else the last."""
+    last = None
+    for value in values:
+        last = value
+        if value:
+            break
+    return cast(T, last)
+
+
+def _merge_code(first: str | None, second: str | None) -> str | None:
+    return first or (second if second is not None else first)
+
+
+def _other_ids(statements: Sequence[Paper]) -> tuple[str, ...]:
+    """All ids of some records but the first one's, each once."""
+    first, *others = statements
+    ids = dict.fromkeys(first.aliases)
+    for other in others:
+        ids |= dict.fromkeys((other.id, *other.aliases))
+    ids.pop(first.id, None)
+    return tuple(ids)
 
 
 def _date_rank(paper: Paper) -> tuple[bool, bool, int]:
@@ -79,10 +103,11 @@ def _larger(a: int | None, b: int | None) -> int | None:
 
 
 def _union(
-    first: tuple[str, ...], second: tuple[str, ...], key: Callable[[str], str]
+    lists: Iterable[tuple[str, ...]], key: Callable[[str], str]
 ) -> tuple[str, ...]:
-    """Both in order, each once by its key, in the first spelling."""
+    """All names in order, each once by its key, in the first spelling."""
     kept: dict[str, str] = {}
-    for name in first + second:
-        kept.setdefault(key(name), name)
+    for names in lists:
+        for name in names:
+            kept.setdefault(key(name), name)
     return tuple(kept.values())

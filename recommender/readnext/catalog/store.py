@@ -17,7 +17,7 @@ from itertools import islice
 from pathlib import Path
 from typing import Self
 
-from readnext.catalog.index import Index, Trace
+from readnext.catalog.index import Index, numbers_of
 from readnext.catalog.ingest import Added, Adder
 from readnext.catalog.merge import merge_all
 from readnext.catalog.name_index import KINDS, Known, Names
@@ -39,7 +39,8 @@ from readnext.catalog.shards import (
     write_shard,
 )
 from readnext.catalog.source_log import Account, Ledger
-from readnext.matching.identity import Identity, is_among
+from readnext.matching.identity import Identity
+from readnext.matching.index import LookupKeys
 from readnext.paper import Gone, Paper
 
 _BATCH = 20_000  # papers a transaction and a shard
@@ -360,22 +361,14 @@ class Catalog:
 
         A catalog can hold several records of a work that nothing there connects.
         """
-        traces = list(map(Trace.of, identities))
+        keys = list(map(LookupKeys.of, identities))
         with explained(self.folder):
-            Index(self._db).look_up(traces)
-        numbers = set[int]().union(*(trace.found for trace in traces))
-        known = {
-            number: list(map(Identity.of, said))
-            for number, said in self._statements(numbers).items()
-        }
-        return [
-            [
-                number
-                for number in sorted(trace.found & known.keys())
-                if is_among(identity, known[number])
-            ]
-            for identity, trace in zip(identities, traces, strict=True)
-        ]
+            numbers = Index(self._db).look_up(keys)
+        statements = self._statements(numbers)
+        return numbers_of(
+            identities,
+            ((number, map(Identity.of, said)) for number, said in statements.items()),
+        )
 
     def of_id(self, id_: str) -> Paper | None:
         """Return the paper that a source gave this id, None if there is none."""

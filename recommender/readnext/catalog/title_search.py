@@ -10,8 +10,12 @@ from numpy.typing import NDArray
 from readnext.catalog.shards import Columns
 from readnext.catalog.store import Catalog
 from readnext.catalog.terms import BUCKETS, count_terms
-from readnext.matching.title_variants import named, respelt, shortened
-from readnext.matching.titles import Title, read_title, telling_words, title_key
+from readnext.matching.title_variants import (
+    name_variant,
+    spelling_variant,
+    subtitle_variant,
+)
+from readnext.matching.titles import Title, content_words, read_title, title_key
 from readnext.paper import Paper
 
 _COMPARED = 1000  # papers whose titles are compared
@@ -44,9 +48,9 @@ def is_near(typed: str, title: str) -> bool:
     """
     one, other = read_title(typed), read_title(title)
     return (
-        respelt(one, other)
-        or (len(one.words) < len(other.words) and shortened(one, other))
-        or named(one, other)
+        spelling_variant(one, other)
+        or (len(one.words) < len(other.words) and subtitle_variant(one, other))
+        or name_variant(one, other)
         or _begins(one, other)
     )
 
@@ -54,7 +58,7 @@ def is_near(typed: str, title: str) -> bool:
 def _begins(one: Title, other: Title) -> bool:
     """Whether a title begins with another that is long enough to tell."""
     begins = other.words[: len(one.words)] == one.words
-    return begins and len(telling_words(one.words)) >= _BEGINNING
+    return begins and len(content_words(one.words)) >= _BEGINNING
 
 
 def likeness(one: str, other: str) -> float:

@@ -7,7 +7,9 @@ from dataclasses import dataclass, replace
 from fnmatch import fnmatchcase
 from functools import reduce
 
-from readnext.matching.identity import Identity, is_among
+from readnext.matching.group import RecordGroup
+from readnext.matching.identity import Identity
+from readnext.matching.index import LookupKeys, MatchIndex
 from readnext.matching.names import fold
 from readnext.paper import Entry
 from readnext.request import Selection
@@ -41,28 +43,23 @@ Known = tuple[Entry, Identity]
 def same_works(entries: Iterable[Entry]) -> list[list[Known]]:
     """Return entries that have a title, grouped by the work that they are."""
     groups: list[list[Known]] = []
-    places: dict[str, list[int]] = {}
+    records: list[RecordGroup] = []
+    index = MatchIndex[int]()
     for entry in entries:
         identity = Identity.of(entry)
         if not identity.title:
             continue
-        # Exact names stand first, so that an equal title comes before one that differs.
-        names = identity.aliases() + identity.blocks()
-        known = (place for name in names for place in places.get(name, ()))
-        place = next((p for p in known if _holds(groups[p], identity)), None)
-        if place is None:
-            place = len(groups)
+        keys = LookupKeys.of(identity)
+        same = (n for n in index.find(keys) if not records[n].excludes(identity))
+        place = next(same, len(groups))
+        if place == len(groups):
             groups.append([])
+            records.append(RecordGroup())
         groups[place].append((entry, identity))
-        for name in names:
-            if place not in (met := places.setdefault(name, [])):
-                met.append(place)
+        if identity not in records[place]:
+            records[place].add(identity)
+            index.add(place, keys)
     return groups
-
-
-def _holds(group: Sequence[Known], identity: Identity) -> bool:
-    """Tell whether an entry of that identity is the work of a group."""
-    return is_among(identity, [known for _, known in group])
 
 
 def _work(group: Sequence[Known]) -> Work:

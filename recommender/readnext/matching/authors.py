@@ -25,6 +25,7 @@ _BODY_WORDS = frozenset(
     "ministry center centre agency commission office organization organisation "
     "network corporation company inc ltd authors".split()
 )
+_SHORT = 3  # letters of initials that stand in the place of a surname
 _NAME = re.compile(r"[^\W_]+")
 _INNER_CAPITAL = re.compile(r"[^\W\d_]*[a-z][A-Z]{2}[^\W\d_]*")
 
@@ -56,6 +57,22 @@ class Person(NamedTuple):
             return not self.initials.isdisjoint(other.initials)
         return _turned(self, other) or _turned(other, self)
 
+    def found_by(self) -> tuple[str, ...]:
+        """Return the names under which others look for a person.
+
+        Whoever `meets` the person `finds` one of them: two people who meet share a
+        surname, a part of one, or one has the surname that is the other's given name.
+        Initials that stand in the place of the surname ("Mbeki T") are short.
+        """
+        return self.finds() if len(self.surname) <= _SHORT else self._surnames()
+
+    def finds(self) -> tuple[str, ...]:
+        """Return the names under which to look for others; see `found_by`."""
+        return (*self._surnames(), self.given) if self.given else self._surnames()
+
+    def _surnames(self) -> tuple[str, ...]:
+        return (self.surname, *filter(None, self.others))
+
     def _shares_surname(self, other: Person) -> bool:
         """Whether the surnames agree, or parts of double ones."""
         if self.surname == other.surname:
@@ -71,7 +88,7 @@ def _turned(one: Person, other: Person) -> bool:
     """Whether one name is the other with the family name first, as in "Mbeki T"."""
     if not one.given or one.given != other.surname or not other.given:
         return False
-    is_initials = len(one.surname) <= 3 and one.surname[:1] in other.initials
+    is_initials = len(one.surname) <= _SHORT and one.surname[:1] in other.initials
     return is_initials or one.surname == other.given
 
 

@@ -30,13 +30,13 @@ from readnext.matching.ids import (
     unversioned,
 )
 from readnext.matching.title_variants import (
-    named,
-    renamed,
-    respelt,
-    reworded,
-    shortened,
+    name_variant,
+    renaming_variant,
+    spelling_variant,
+    subtitle_variant,
+    wording_variant,
 )
-from readnext.matching.titles import own_words, read_title, title_key, work_key
+from readnext.matching.titles import distinctive_words, read_title, title_key, work_key
 from readnext.matching.venues import may_be_one_venue
 from readnext.paper import Author, Entry, Paper
 
@@ -51,11 +51,12 @@ __all__ = [
 
 # The DOI of an arXiv paper holds its id.
 _ARXIV_DOI = "10.48550/arxiv."
-# A title of at least so many letters is proof enough where one record names nobody:
+# A title of at least so many letters is proof enough where one record has no authors:
 # where the years agree, where one is unknown, where they are three apart at most.
-_TELLING = 12
-_TELLING_ALONE = 18
-_TELLING_LONG = 25
+_SHORT_TITLE = 12
+_MEDIUM_TITLE = 18
+LONG_TITLE = 25
+NEAR_UNKNOWN = 3
 # How far apart the years of one paper's records may be: of a short title, and of a
 # long one that is spelt differently.
 _NEAR_SHORT, NEAR_RESPELT = 10, 5
@@ -151,7 +152,7 @@ class Identity:
 
     def apart(self, other: Identity) -> bool:
         """Tell whether something proves that the two are not one paper."""
-        return self._other_arxiv(other) or self._notice() != other._notice()
+        return self._other_arxiv(other) or self.notice() != other.notice()
 
     def _other_arxiv(self, other: Identity) -> bool:
         if not self.arxiv or not other.arxiv or self.arxiv == other.arxiv:
@@ -163,7 +164,7 @@ class Identity:
         by_doi = self.doi is not None and self.doi == other.doi
         return by_doi or (self.arxiv is not None and self.arxiv == other.arxiv)
 
-    def _notice(self) -> str:
+    def notice(self) -> str:
         """Which kind of text about another one this is, "" if it is none."""
         return notice_of(self.said) or ("review" if self.type in _REVIEWS else "")
 
@@ -206,7 +207,8 @@ def _nothing_shared(one: Identity, other: Identity) -> bool:
         return False
     if any(p.is_body or not p.surname.isascii() for p in ours + theirs):
         return False
-    return own_words(read_title(one.said)).isdisjoint(own_words(read_title(other.said)))
+    a, b = read_title(one.said), read_title(other.said)
+    return distinctive_words(a).isdisjoint(distinctive_words(b))
 
 
 def _kinds_differ(one: Identity, other: Identity) -> bool:
@@ -229,7 +231,7 @@ def _kinds_differ(one: Identity, other: Identity) -> bool:
 def _agree(one: Identity, other: Identity) -> bool:
     """Tell whether persons, years and places let two equal titles be one paper."""
     weights = {read_title(one.said).weight, read_title(other.said).weight}
-    if "none" in weights or one._notice() or other._notice():
+    if "none" in weights or one.notice() or other.notice():
         return _agree_in_all(one, other)
     ours, theirs = people_of(one.authors), people_of(other.authors)
     apart = abs(one.year - other.year) if one.year and other.year else None
@@ -237,14 +239,16 @@ def _agree(one: Identity, other: Identity) -> bool:
         near = apart is None or apart <= 2
         return near and shared_part(ours, theirs) >= _HALF
     if ours and theirs and ours[0].is_body == theirs[0].is_body:
-        if len(one.title) >= _TELLING_LONG:
+        if len(one.title) >= LONG_TITLE:
             return share_person(ours, theirs) or _misnamed(ours, theirs, apart)
         # A short title is borne by many works, also of one author's.
         near = apart is None or apart <= _NEAR_SHORT
         return near and shared_part(ours, theirs) >= _HALF
     if apart is None:
-        return len(one.title) >= _TELLING_ALONE
-    return len(one.title) >= (_TELLING if apart == 0 else _TELLING_LONG) and apart <= 3
+        return len(one.title) >= _MEDIUM_TITLE
+    if apart == 0:
+        return len(one.title) >= _SHORT_TITLE
+    return len(one.title) >= LONG_TITLE and apart <= NEAR_UNKNOWN
 
 
 def _misnamed(
@@ -301,10 +305,10 @@ def _retitled(one: Identity, other: Identity) -> bool:
     if shared_part(ours, theirs) < MOST:
         return False
     a, b = read_title(one.said), read_title(other.said)
-    if "none" in (a.weight, b.weight) or one._notice() or other._notice():
+    if "none" in (a.weight, b.weight) or one.notice() or other.notice():
         return False
     near = apart <= 1 or not _dois_differ(one, other)
-    if near and (respelt(a, b) or named(a, b)):
+    if near and (spelling_variant(a, b) or name_variant(a, b)):
         return True
     if apart > 1 or not same_list(ours, theirs):
         return False
@@ -312,6 +316,6 @@ def _retitled(one: Identity, other: Identity) -> bool:
     # Papers of one year at two conferences are two, however alike their titles are.
     if not drafts and not may_be_one_venue(one.venue, other.venue):
         return False
-    if shortened(a, b) or reworded(a, b):
+    if subtitle_variant(a, b) or wording_variant(a, b):
         return True
-    return drafts and len(ours) == len(theirs) > 1 and renamed(a, b)
+    return drafts and len(ours) == len(theirs) > 1 and renaming_variant(a, b)

@@ -1,12 +1,13 @@
-"""What shows at a glance that two records are no forms of one paper's title.
+"""A quick test that rules out most records whose titles cannot be variants of one.
 
 Where titles differ, records meet by a block, see `Identity.blocks`, and many papers
-share one: Wang's on "Deep ...". An outline is what a row beside the block has room for.
-It never denies what `Identity.same` would say of two titles that differ.
+share one: Wang's on "Deep ...". A fingerprint is small enough to be stored beside each
+block. The test never rules out two records that `Identity.same` takes for one paper.
 """
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from functools import lru_cache
 from typing import NamedTuple
 from zlib import crc32
@@ -18,10 +19,9 @@ from readnext.paper import Author
 _BITS = 63  # as many as a positive number of SQLite has
 _LETTERS = 31
 _MANY = 255
-_SHORT = 3  # letters of initials that stand in a surname's place ("Mbeki T")
 
 
-class Outline(NamedTuple):
+class Fingerprint(NamedTuple):
     """A record as a few numbers, 0 where something is unknown.
 
     `initials`: those of the first author, a bit each. `size`: how many people there
@@ -34,10 +34,10 @@ class Outline(NamedTuple):
     people: int
 
 
-class Glance:
-    """A record that is compared with outlines of others."""
+class Prefilter:
+    """A record that is compared with the fingerprints of others."""
 
-    __slots__ = ("_people", "outline")
+    __slots__ = ("_people", "fingerprint")
 
     def __init__(self, identity: Identity) -> None:
         named = [bits for bits in map(_bits, identity.authors) if bits]
@@ -49,11 +49,11 @@ class Glance:
         self._people = [bits.asked for bits in people]
         initials = named[0].initials if named else 0
         year, size = identity.year or 0, min(len(people), _MANY)
-        self.outline = Outline(year, initials, size, stored)
+        self.fingerprint = Fingerprint(year, initials, size, stored)
 
-    def may_be(self, other: Outline) -> bool:
+    def may_match(self, other: Fingerprint) -> bool:
         """Tell whether a record that shares a block can be the same paper."""
-        own = self.outline
+        own = self.fingerprint
         if own.year and other.year and abs(own.year - other.year) > NEAR_RESPELT:
             return False
         if own.initials and other.initials and not own.initials & other.initials:
@@ -74,24 +74,19 @@ class _Bits(NamedTuple):
 
 @lru_cache(maxsize=2**17)
 def _bits(name: str | Author) -> _Bits | None:
-    """The bits of a name; None for what names nobody.
-
-    Two people who meet share a surname, a part of one, or one has the surname that is
-    the other's given name; see `Person.meets`. Where such a one is found by initials,
-    they stand in the place of the surname.
-    """
+    """The bits of a name; None for what names nobody, like "et al."."""
     person = read_person(name)
     if person is None:
         return None
-    surnames, initials = _bit(person.surname), 0
-    for other in person.others:
-        surnames |= _bit(other)
+    initials = 0
     for letter in person.initials:
         initials |= 1 << ord(letter) % _LETTERS
-    asked = surnames | _bit(person.given)
-    stored = asked if len(person.surname) <= _SHORT else surnames
+    stored, asked = _bits_of(person.found_by()), _bits_of(person.finds())
     return _Bits(stored, asked, initials, person.is_body)
 
 
-def _bit(name: str) -> int:
-    return 1 << crc32(name.encode()) % _BITS if name else 0
+def _bits_of(names: Iterable[str]) -> int:
+    bits = 0
+    for name in names:
+        bits |= 1 << crc32(name.encode()) % _BITS
+    return bits

@@ -8,7 +8,7 @@ These rules are for papers of the same persons only: that they hold is judged in
 from __future__ import annotations
 
 from readnext.matching.names import without_umlauts
-from readnext.matching.titles import Title, marks_of, telling_words
+from readnext.matching.titles import Title, content_words, series_marks
 
 # So many words may be misspelt. Each is recognised as the same word, so that even
 # three ("colour-centre", "optimising") are no risk, and more are not seen.
@@ -21,25 +21,26 @@ _LIGHT = frozenset("neural novel new simple efficient".split())
 _ENDINGS = ("ings", "ing", "es", "ed", "s", "e")
 
 
-def respelt(one: Title, other: Title) -> bool:
+def spelling_variant(one: Title, other: Title) -> bool:
     """Tell whether two titles differ in spelling, small words or an acronym only.
 
     >>> from readnext.matching.titles import read_title
     >>> a = read_title("Optimising GANs with Colour")
     >>> b = read_title("Optimizing Generative Adversarial Networks by Color")
-    >>> respelt(a, b)
+    >>> spelling_variant(a, b)
     True
     >>> a, b = read_title("Upper Bounds on Trees"), read_title("Lower Bounds on Trees")
-    >>> respelt(a, b)
+    >>> spelling_variant(a, b)
     False
     """
-    if marks_of(one.words) != marks_of(other.words):
+    if series_marks(one.words) != series_marks(other.words):
         return False
-    return _match(telling_words(one.words), telling_words(other.words))
+    return _match(content_words(one.words), content_words(other.words))
 
 
-def _heavy(title: Title) -> tuple[str, ...]:
-    telling = telling_words(title.words)
+def heavy_words(title: Title) -> tuple[str, ...]:
+    """Return the words of a title that its variants keep: no small or light ones."""
+    telling = content_words(title.words)
     return tuple(w for w in telling if w not in _LIGHT) or telling
 
 
@@ -69,8 +70,10 @@ def _steps(one: tuple[str, ...], other: tuple[str, ...]) -> tuple[int, int]:
 
 def _stands_for(word: str, words: tuple[str, ...]) -> bool:
     """Whether a word is others written together, or made of their initials."""
+    if len(words) < 2 or word[0] != words[0][0]:
+        return False
     initials = "".join(other[0] for other in words)
-    return len(words) > 1 and word in ("".join(words), initials, initials + "s")
+    return word in ("".join(words), initials, initials + "s")
 
 
 def same_word(a: str, b: str) -> bool:
@@ -93,11 +96,11 @@ def same_word(a: str, b: str) -> bool:
     if a[0] != b[0] or min(len(a), len(b)) < 4:
         return False
     a, b = (without_umlauts(word).replace("our", "or") for word in (a, b))
-    return _stem(a) == _stem(b) or _misspelt(*sorted((a, b), key=len))
+    return stem(a) == stem(b) or _misspelt(*sorted((a, b), key=len))
 
 
-def _stem(word: str) -> str:
-    """A word without the endings of plural, gerund and participle ("modelling")."""
+def stem(word: str) -> str:
+    """Return a word without the ending of a plural, gerund or participle."""
     for ending in _ENDINGS:
         if word.endswith(ending) and len(word) - len(ending) >= 4:
             word = word.removesuffix(ending)
@@ -134,35 +137,36 @@ def _sounds_alike(a: str, b: str) -> bool:
     return all(pair <= _VOWELS or pair in _SOUNDS_ALIKE for pair in pairs)
 
 
-def shortened(one: Title, other: Title) -> bool:
+def subtitle_variant(one: Title, other: Title) -> bool:
     """Tell whether one title is the other without its subtitle.
 
     >>> from readnext.matching.titles import read_title
-    >>> shortened(read_title("XGBoost: A Boosting System"), read_title("XGBoost"))
+    >>> long = read_title("XGBoost: A Boosting System")
+    >>> subtitle_variant(long, read_title("XGBoost"))
     True
-    >>> shortened(read_title("Flames: Part I"), read_title("Flames"))
+    >>> subtitle_variant(read_title("Flames: Part I"), read_title("Flames"))
     False
     """
     short, long = sorted((one, other), key=lambda title: len(title.words))
     return (
         short.weight != "none"
         and len(short.words) < len(long.words)
-        and marks_of(short.words) == marks_of(long.words)
+        and series_marks(short.words) == series_marks(long.words)
         and _match(short.words, long.main)
     )
 
 
-def named(one: Title, other: Title) -> bool:
+def name_variant(one: Title, other: Title) -> bool:
     """Tell whether one title is the other with a coined name or one word before it.
 
     >>> from readnext.matching.titles import read_title
     >>> a = read_title("Make3D: Learning Scene Structure from a Single Image")
-    >>> named(a, read_title("Learning scene structure from a single image"))
+    >>> name_variant(a, read_title("Learning scene structure from a single image"))
     True
     """
     short, long = sorted((one, other), key=lambda title: len(title.words))
     name = long.main
-    is_name = len(name) == 1 or (long.coined and not marks_of(name))
+    is_name = len(name) == 1 or (long.coined and not series_marks(name))
     return (
         is_name
         and not name[0].isdigit()
@@ -171,20 +175,20 @@ def named(one: Title, other: Title) -> bool:
     )
 
 
-def reworded(one: Title, other: Title) -> bool:
+def wording_variant(one: Title, other: Title) -> bool:
     """Tell whether two titles differ by words that hardly change what they say.
 
     >>> from readnext.matching.titles import read_title
     >>> a = read_title("Graph Neural Networks for Crystals")
-    >>> reworded(a, read_title("Graph Networks for Crystals"))
+    >>> wording_variant(a, read_title("Graph Networks for Crystals"))
     True
     """
-    if marks_of(one.words) != marks_of(other.words):
+    if series_marks(one.words) != series_marks(other.words):
         return False
-    return _match(_heavy(one), _heavy(other))
+    return _match(heavy_words(one), heavy_words(other))
 
 
-def renamed(one: Title, other: Title) -> bool:
+def renaming_variant(one: Title, other: Title) -> bool:
     """Tell whether a preprint can have been renamed from one title to the other.
 
     It keeps its coined name before another subtitle, or gains or loses words at
@@ -193,14 +197,14 @@ def renamed(one: Title, other: Title) -> bool:
     >>> from readnext.matching.titles import read_title
     >>> a = read_title("TideNet: a Transformer for Water Levels")
     >>> b = read_title("TideNet: Storm Surges with Attention")
-    >>> renamed(a, b)
+    >>> renaming_variant(a, b)
     True
     """
-    if marks_of(one.words) != marks_of(other.words):
+    if series_marks(one.words) != series_marks(other.words):
         return False
     if one.coined and other.coined and one.main == other.main:
         return True
-    short, long = sorted((_heavy(one), _heavy(other)), key=len)
+    short, long = sorted((heavy_words(one), heavy_words(other)), key=len)
     if len(short) < 3 or len(long) - len(short) > 3:
         return False
     return short in (long[: len(short)], long[-len(short) :])

@@ -168,11 +168,13 @@ _SERIAL = frozenset(
 )
 
 
-def marks_of(words: tuple[str, ...]) -> list[str]:
+def series_marks(words: tuple[str, ...]) -> list[str]:
     """Return what tells the members of a series apart: numbers, letters, months.
 
-    >>> marks_of(words_of("SemEval-2016 Task 4")), marks_of(words_of("Type A and B"))
-    (['2016', '4'], ['b'])
+    >>> series_marks(words_of("SemEval-2016 Task 4"))
+    ['2016', '4']
+    >>> series_marks(words_of("Type A and B"))
+    ['b']
     """
     return [
         word
@@ -258,19 +260,19 @@ def _weight(words: tuple[str, ...]) -> str:
     return "field" if all(w in _FIELDS for w in telling) else "full"
 
 
-def own_words(title: Title) -> frozenset[str]:
+def distinctive_words(title: Title) -> frozenset[str]:
     """Return the words of a title that are its own: no small ones, no field's.
 
-    >>> sorted(own_words(read_title("Deep Learning of Crab Walks")))
+    >>> sorted(distinctive_words(read_title("Deep Learning of Crab Walks")))
     ['crab', 'walks']
     """
     return frozenset(title.words) - _SMALL - _FIELDS
 
 
-def telling_words(words: tuple[str, ...]) -> tuple[str, ...]:
+def content_words(words: tuple[str, ...]) -> tuple[str, ...]:
     """Return words without articles, prepositions and the like.
 
-    >>> telling_words(words_of("Learning to Fold Paper by Imitation"))
+    >>> content_words(words_of("Learning to Fold Paper by Imitation"))
     ('learning', 'fold', 'paper', 'imitation')
     """
     return tuple(w for w in words if w not in _SMALL)

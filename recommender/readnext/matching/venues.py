@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from functools import lru_cache
 
-from readnext.matching.titles import telling_words, words_of
+from readnext.matching.titles import content_words, words_of
 
 # What any number of venues have in their names.
 _COMMON = frozenset(
@@ -33,7 +33,7 @@ def may_be_one_venue(a: str, b: str) -> bool:
 
 @lru_cache(maxsize=2**12)
 def _words(venue: str) -> tuple[str, ...]:
-    return tuple(w for w in telling_words(words_of(venue)) if not w.isdigit())
+    return tuple(w for w in content_words(words_of(venue)) if not w.isdigit())
 
 
 def _own(words: tuple[str, ...]) -> frozenset[str]:

@@ -1,0 +1,66 @@
+"""The records that are known to be of one paper."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+
+from readnext.matching.identity import Identity
+
+
+class RecordGroup:
+    """The identities of the records of one paper, each once.
+
+    What is asked of all of them is kept as sets, so that the answer does not take
+    longer the more records there are.
+    """
+
+    __slots__ = ("_arxiv", "_dois", "_identities", "_notices", "titles")
+
+    def __init__(self, identities: Iterable[Identity] = ()) -> None:
+        self._identities: dict[Identity, None] = {}
+        self._dois: set[str] = set()
+        self._arxiv: dict[str, set[str | None]] = {}  # arXiv id -> DOIs beside it
+        self._notices: set[str] = set()
+        self.titles: set[str] = set()
+        for identity in identities:
+            self.add(identity)
+
+    def add(self, identity: Identity) -> None:
+        """Add the identity of one more record."""
+        if identity in self._identities:
+            return
+        self._identities[identity] = None
+        self.titles.add(identity.title)
+        self._notices.add(identity.notice())
+        if identity.doi:
+            self._dois.add(identity.doi)
+        if identity.arxiv:
+            self._arxiv.setdefault(identity.arxiv, set()).add(identity.doi)
+
+    def __contains__(self, identity: Identity) -> bool:
+        return identity in self._identities
+
+    def __iter__(self) -> Iterator[Identity]:
+        return iter(self._identities)
+
+    def __len__(self) -> int:
+        return len(self._identities)
+
+    def excludes(self, identity: Identity) -> bool:
+        """Tell whether a record of the group proves an identity to be another paper.
+
+        It is what `Identity.apart` says of any of them.
+        """
+        if any(notice != identity.notice() for notice in self._notices):
+            return True
+        if identity.arxiv is None:
+            return False
+        return any(
+            arxiv != identity.arxiv
+            and (identity.doi is None or any(doi != identity.doi for doi in dois))
+            for arxiv, dois in self._arxiv.items()
+        )
+
+    def shares_id(self, identity: Identity) -> bool:
+        """Tell whether a record of the group has the DOI or arXiv id of an identity."""
+        return identity.doi in self._dois or identity.arxiv in self._arxiv
