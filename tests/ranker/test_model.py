@@ -18,7 +18,7 @@ from readnext.library.works import works_of
 from readnext.paper import Paper
 from readnext.ranker.join import join
 from readnext.ranker.learning import learn
-from readnext.ranker.model import Model, dump_model, load_model
+from readnext.ranker.model import Model, dump_model, is_model, load_model
 from readnext.ranker.ranker import Ranker
 from tests.ranker.planted import library, of, three_topics
 
@@ -94,7 +94,7 @@ def changed(data: bytes, **header: object) -> bytes:
         ({"buckets": 7}, "buckets differ"),
         ({"format": 99}, "format differ"),
         ({"name": "another model"}, "name differ"),
-        ({"calibration": 3}, "no model of readnext"),
+        ({"calibration": 3}, "not a model of readnext"),
     ],
 )
 def test_a_model_of_other_features_is_refused(
@@ -110,11 +110,38 @@ def test_a_model_of_other_features_is_refused(
 def test_a_damaged_model_is_refused(learnt: tuple[Profile, Model], size: int) -> None:
     profile, model = learnt
     data = dump_model(model, profile.corpus)[:size]
-    with pytest.raises(InputError, match=r"^my.npz: no model of readnext"):
+    with pytest.raises(InputError, match=r"^my.npz: not a model of readnext"):
         load_model(data, profile.corpus, "my.npz")
+
+
+@pytest.mark.parametrize(
+    "name", ["header", "terms", "term_weights", "people_weights", "weights", "trees"]
+)
+@pytest.mark.parametrize("damage", ["missing", "of another shape"])
+def test_an_array_that_is_damaged_is_refused(
+    learnt: tuple[Profile, Model], name: str, damage: str
+) -> None:
+    profile, model = learnt
+    with np.load(io.BytesIO(dump_model(model, profile.corpus))) as found:
+        arrays = {key: found[key] for key in found.files}
+    if damage == "missing":
+        del arrays[name]
+    else:
+        arrays[name] = np.full((2, 3), 2**40, np.int64)
+    stream = io.BytesIO()
+    np.savez_compressed(stream, **arrays)
+    with pytest.raises(InputError, match=r"^my.npz: "):
+        load_model(stream.getvalue(), profile.corpus, "my.npz")
+
+
+def test_a_model_is_told_from_other_files(learnt: tuple[Profile, Model]) -> None:
+    profile, model = learnt
+    assert is_model(dump_model(model, profile.corpus))
+    assert is_model(changed(dump_model(model, profile.corpus), format=99))
+    assert not any(map(is_model, (b"", b"@article{a,}", b"PK\x03\x04 and so on")))
 
 
 def test_what_is_no_model_is_refused(learnt: tuple[Profile, Model]) -> None:
     for data in (b"@article{a,}", np.arange(3).tobytes()):
-        with pytest.raises(InputError, match="no model"):
+        with pytest.raises(InputError, match="not a model"):
             load_model(data, learnt[0].corpus, "my.npz")

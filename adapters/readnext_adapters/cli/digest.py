@@ -7,10 +7,9 @@ from pathlib import Path
 
 import click
 
-from readnext.errors import OutputError
 from readnext.request import Filters, Request, Selection
 from readnext_adapters.cli import options, request_options
-from readnext_adapters.cli.open_library import is_library
+from readnext_adapters.cli.output_files import refuse_to_overwrite
 
 
 def _profile(_: click.Context, __: click.Parameter, value: str) -> str:
@@ -164,8 +163,7 @@ def digest(
             "say how to send it, in one way: --smtp URL, --sendmail CMD or --output "
             "FILE.eml (or --dry-run to look at it)"
         )
-    if is_library(output, libraries):
-        raise OutputError(f"{output}: is your library; name another file")
+    refuse_to_overwrite(output, libraries=libraries, catalog=catalog_path)
     way = way_of(smtp, sendmail, output)
     sender = sender or os.environ.get("READNEXT_FROM", "").strip()
     wanted = DigestOrder(

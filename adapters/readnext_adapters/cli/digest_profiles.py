@@ -9,9 +9,9 @@ import click
 
 from readnext.digest.outbox import Outbox
 from readnext.digest.profiles import Profile, read_profiles
-from readnext.errors import UserError
 from readnext.history.store import History
 from readnext.settings import history_file, settings_file
+from readnext_adapters.cli.errors_in_words import report_error
 from readnext_adapters.cli.problems import note
 
 
@@ -23,20 +23,27 @@ def run_profiles(run: Callable[[list[str]], None], more: list[str]) -> None:
     """
     failed = False
     for profile in read_profiles(settings_file()):
-        if not _is_due(profile) and "--force" not in more:
-            continue
         try:
-            run([*profile.arguments, *more])
+            if _is_due(profile) or "--force" in more:
+                run([*profile.arguments, *more])
         except click.exceptions.Exit as end:
             failed |= end.exit_code != 0
-        except click.ClickException as error:
-            note(f"{settings_file()}: profile {profile.name}: {error.format_message()}")
-            failed = True
-        except UserError as error:
-            note(f"profile {profile.name}: {error}")
+        except click.Abort:
+            raise
+        # Whatever one profile raises, a bug too, the others are still run.
+        except Exception as error:
+            _report(profile, error)
             failed = True
     if failed:
         raise click.exceptions.Exit(1)
+
+
+def _report(profile: Profile, error: Exception) -> None:
+    """Print in one line why a profile failed."""
+    if isinstance(error, click.ClickException):
+        note(f"{settings_file()}: profile {profile.name}: {error.format_message()}")
+        return
+    report_error(error, f"profile {profile.name}: ")
 
 
 def _is_due(profile: Profile) -> bool:

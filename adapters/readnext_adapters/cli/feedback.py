@@ -13,6 +13,7 @@ from readnext.errors import UserError
 from readnext.settings import history_file
 from readnext_adapters.cli import options
 from readnext_adapters.cli.open_catalog import open_catalog
+from readnext_adapters.cli.output_files import refuse_to_overwrite
 from readnext_adapters.cli.suggest import form_of, write_answer
 
 if TYPE_CHECKING:
@@ -195,6 +196,7 @@ def _write_issue(day: str, profile: str, form: str, output: Path | None) -> None
     from readnext.digest.past_issues import answer_of, runs_of
     from readnext.history.store import History
 
+    refuse_to_overwrite(output)
     with History.open(history_file()) as store:
         runs = runs_of(store, profile, day)
         if not runs:

@@ -6,7 +6,6 @@ import gc
 import io
 import os
 import sys
-import traceback
 
 import click
 
@@ -16,6 +15,7 @@ from readnext_adapters.cli import options
 from readnext_adapters.cli.backtest import backtest
 from readnext_adapters.cli.catalog import catalog
 from readnext_adapters.cli.digest import digest
+from readnext_adapters.cli.errors_in_words import report_error, say
 from readnext_adapters.cli.feedback import feedback, history
 from readnext_adapters.cli.library import library
 from readnext_adapters.cli.schedule import schedule
@@ -66,30 +66,17 @@ def _run() -> int:
     except click.ClickException as error:
         error.show()
         return error.exit_code
-    except UserError as error:
-        _say(str(error))
-        return error.exit_code
     except (click.Abort, KeyboardInterrupt):
-        _say("stopped")
+        say("stopped")
         return 1
     except BrokenPipeError:
         _drop_output()  # whoever reads has enough (| head), which is no failure
         return 0
-    except OSError as error:
-        # What the system says of a file or a disk: the user can mend it.
-        named = f"{error.filename}: " if error.filename else ""
-        _say(f"{named}{error.strerror or error}")
-        _drop_output()
-        return 1
-    except MemoryError:
-        _say("this computer has not enough memory for that; give it less at once")
-        return 1
     except Exception as error:
-        _say(
-            f"a bug in readnext: {type(error).__name__}: {error}; run the command "
-            "again with --debug and report what it prints"
-        )
-        return 1
+        report_error(error)
+        if isinstance(error, OSError):
+            _drop_output()
+        return error.exit_code if isinstance(error, UserError) else 1
 
 
 def _drop_output() -> None:
@@ -112,10 +99,3 @@ def _invoke() -> None:
         cli.main(prog_name="readnext")
     with cli.make_context("readnext", sys.argv[1:]) as context:
         cli.invoke(context)
-
-
-def _say(message: str) -> None:
-    """One line on standard error; the traceback before it where --debug asks."""
-    if options.debugging():
-        traceback.print_exc()
-    click.echo(f"readnext: {message}", err=True)

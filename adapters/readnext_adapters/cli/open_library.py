@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from pathlib import Path
 
 from readnext.paper import Entry, Problem
 from readnext_adapters.cli.problems import report, separate
@@ -19,18 +18,6 @@ def read_libraries(sources: Sequence[str], *, strict: bool) -> list[Entry]:
     entries = [entry for source in sources for entry in entries_of(source, problems)]
     report(problems, strict=strict, hint="; 'readnext library show' lists them all")
     return entries
-
-
-def is_library(output: Path | None, libraries: Sequence[str]) -> bool:
-    """Tell whether a file to be written is one of the libraries themselves."""
-    return (
-        output is not None
-        and output.exists()
-        and any(
-            library != "-" and Path(library).exists() and output.samefile(library)
-            for library in libraries
-        )
-    )
 
 
 def entries_of(source: str, problems: list[Problem]) -> Iterator[Entry]:

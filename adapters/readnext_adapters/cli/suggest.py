@@ -5,30 +5,29 @@ from __future__ import annotations
 import dataclasses
 import datetime as dt
 import shutil
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import click
 
-from readnext.errors import InputError, OutputError, UserError
+from readnext.errors import OutputError, UserError
 from readnext.files import replace_file
 from readnext.request import Filters, Request, Selection
 from readnext_adapters.cli import options, request_options
 from readnext_adapters.cli.history_use import Memory, is_shown
 from readnext_adapters.cli.learn_from import read_split
 from readnext_adapters.cli.like_option import liked_papers, wanted_papers
+from readnext_adapters.cli.model_file import check_model_files, learner_of
 from readnext_adapters.cli.open_catalog import open_catalog
-from readnext_adapters.cli.open_library import is_library
+from readnext_adapters.cli.output_files import refuse_to_overwrite
 from readnext_adapters.cli.problems import note
 from readnext_adapters.cli.progress import Progress
 from readnext_adapters.cli.zotero_send import Sending, send, sending_options
 
 if TYPE_CHECKING:
-    from readnext.features.profile import Profile
     from readnext.library.liked import Wanted
     from readnext.library.selection import LibrarySplit
-    from readnext.ranker.model import Model
     from readnext.recommend.suggest import Learner
     from readnext.suggestion import Answer
 
@@ -111,17 +110,16 @@ def suggest(
       readnext suggest --like "Deep double descent" --like "Layer normalization"
     """
     form = form or form_of(output)
-    _refuse_to_replace(libraries, output, form)
+    _refuse_inputs(output, form, libraries, draft, catalog_path, model_path, save_model)
     _refuse_to_update(update, output, form)
-    if model_path and save_model:
-        raise click.UsageError("--model and --save-model exclude each other")
+    check_model_files(model_path, save_model, output)
     # A few liked papers are no library to draw a map of.
     drawn = form == "html" and bool(libraries)
     request = Request(n, filters, seed, diversity, explain, map=drawn)
     wanted = wanted_papers(like, libraries, needs_library=bool(selection or draft))
     library = read_split(libraries, selection, draft, strict=strict)
     memory = Memory()
-    learner = _learner(model_path, save_model)
+    learner = learner_of(model_path, save_model)
     answer = _answer(
         library, memory, wanted, catalog_path, request, learner, strict=strict
     )
@@ -172,49 +170,47 @@ def _answer(
     )
 
 
-def _learner(model_path: Path | None, save_path: Path | None) -> Learner:
-    """What makes the model: read from a file, or learnt and perhaps kept in one."""
-
-    def make(profile: Profile, seed: int, progress: Callable[[int], object]) -> Model:
-        from readnext.ranker.learning import learn
-        from readnext.ranker.model import dump_model, load_model
-
-        if model_path is not None:
-            return load_model(_read(model_path), profile.corpus, str(model_path))
-        model = learn(profile, seed, progress)
-        if save_path is not None:
-            replace_file(save_path, dump_model(model, profile.corpus))
-        return model
-
-    return make
-
-
-def _read(path: Path) -> bytes:
-    try:
-        return path.read_bytes()
-    except OSError as error:
-        raise InputError(f"{path}: {error.strerror or error}") from error
-
-
 def form_of(output: Path | None) -> str:
-    """The format that a file's name shows; the table where it shows none."""
+    """Return the format of a file by its suffix; the table where it has none.
+
+    Raises UsageError for a suffix that no format has.
+    """
     from readnext_adapters.exports import WRITERS
 
-    suffix = output.suffix.lower() if output else ""
-    return next((n for n, w in WRITERS.items() if suffix in w.SUFFIXES), "table")
+    if output is None or not output.suffix:
+        return "table"
+    suffix = output.suffix.lower()
+    for name, writer in WRITERS.items():
+        if suffix in writer.SUFFIXES:
+            return name
+    raise click.UsageError(
+        f"{output}: no format has files named *{suffix}; choose one by --format: "
+        f"{', '.join(WRITERS)}"
+    )
 
 
-def _refuse_to_replace(
-    libraries: Sequence[str], output: Path | None, form: str
+def _refuse_inputs(
+    output: Path | None,
+    form: str,
+    libraries: Sequence[str],
+    draft: Path | None,
+    catalog: Path | None,
+    model: Path | None,
+    save_model: Path | None,
 ) -> None:
-    """Raise OutputError where writing would replace a library with suggestions."""
+    """Raise OutputError where -o or --save-model would replace what is read.
+
+    A bibliography format adds to a library, which is no replacement.
+    """
     from readnext_adapters.exports import APPENDERS
 
-    if form not in APPENDERS and is_library(output, libraries):
-        raise OutputError(
-            f"{output}: is your library; it would be replaced by a {form}. "
-            "Name another file"
-        )
+    replaced = () if form in APPENDERS else libraries
+    refuse_to_overwrite(
+        output, libraries=replaced, manuscript=draft, catalog=catalog, model=model
+    )
+    refuse_to_overwrite(
+        save_model, libraries=libraries, manuscript=draft, catalog=catalog
+    )
 
 
 def _refuse_to_update(update: bool, output: Path | None, form: str) -> None:

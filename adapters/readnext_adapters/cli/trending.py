@@ -13,6 +13,7 @@ from readnext.errors import UserError
 from readnext.request import Filters, Request
 from readnext_adapters.cli import options, request_options
 from readnext_adapters.cli.open_catalog import open_catalog
+from readnext_adapters.cli.output_files import refuse_to_overwrite
 from readnext_adapters.cli.problems import note
 from readnext_adapters.cli.suggest import form_of, write_answer
 
@@ -47,8 +48,10 @@ def trending(
       readnext trending
       readnext trending -n 20 --since 2026-01 --has-code
     """
+    form = form or form_of(output)
+    refuse_to_overwrite(output, catalog=catalog_path)
     answer = _answer(catalog_path, Request(n, filters), strict=strict)
-    write_answer(answer, form or form_of(output), output)
+    write_answer(answer, form, output)
 
 
 def _answer(path: Path | None, request: Request, *, strict: bool) -> Answer:

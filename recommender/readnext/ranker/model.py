@@ -10,6 +10,7 @@ from __future__ import annotations
 import io
 import json
 import zipfile
+import zlib
 from dataclasses import asdict, dataclass
 from typing import TYPE_CHECKING, Any
 
@@ -30,6 +31,11 @@ if TYPE_CHECKING:
 
 _NAME = "readnext model"
 _FORMAT = 1
+# What reading raises where an array is missing, cut short or of another shape.
+_DAMAGES = (
+    *(ValueError, KeyError, IndexError, TypeError, AttributeError, EOFError, OSError),
+    *(zipfile.BadZipFile, zlib.error),
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,14 +103,24 @@ def load_model(data: bytes, corpus: Corpus, name: str) -> Model:
         signature = {key: header[key] for key in _signature()}
         calibration = Calibration(**header["calibration"])
         why = str(header["why"])
-    except (ValueError, KeyError, TypeError, EOFError, OSError, zipfile.BadZipFile):
+        _refuse_other(signature, name)
+        linear, weights = _linear(arrays, corpus), _weights(arrays)
+        return Model(linear, weights, _trees(arrays, name), calibration, why)
+    except _DAMAGES:
         raise InputError(
-            f"{name}: no model of readnext, or damaged; save it anew with "
+            f"{name}: not a model of readnext, or damaged; save it again with "
             "'readnext suggest LIBRARY --save-model FILE'"
         ) from None
-    _refuse_other(signature, name)
-    linear, weights = _linear(arrays, corpus), arrays["weights"].astype(np.float32)
-    return Model(linear, weights, _trees(arrays, name), calibration, why)
+
+
+def is_model(data: bytes) -> bool:
+    """Tell whether a file was saved as a model, by whatever version."""
+    try:
+        with np.load(io.BytesIO(data), allow_pickle=False) as found:
+            header = json.loads(found["header"].tobytes())
+        return isinstance(header, dict) and header.get("name") == _NAME
+    except _DAMAGES:
+        return False
 
 
 def _refuse_other(signature: dict[str, Any], name: str) -> None:
@@ -114,8 +130,16 @@ def _refuse_other(signature: dict[str, Any], name: str) -> None:
     if other:
         raise InputError(
             f"{name}: made with other features than this readnext has "
-            f"({', '.join(other)} differ); save it anew with --save-model"
+            f"({', '.join(other)} differ); save it again with --save-model"
         )
+
+
+def _weights(arrays: dict[str, NDArray[Any]]) -> Weights:
+    """The prior's weights; ValueError if there is not one for each feature."""
+    weights = arrays["weights"].astype(np.float32)
+    if weights.shape != (len(NAMES),):
+        raise ValueError(weights.shape)
+    return weights
 
 
 def _linear(arrays: dict[str, NDArray[Any]], corpus: Corpus) -> LinearModel:

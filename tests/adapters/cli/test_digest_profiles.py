@@ -4,12 +4,17 @@ from __future__ import annotations
 
 import email
 import json
+import os
 import subprocess
 from collections.abc import Callable
 from email.policy import default as policy
 from pathlib import Path
 
+import click
 import pytest
+
+from readnext.errors import InputError
+from readnext_adapters.cli.digest_profiles import run_profiles
 
 Run = Callable[..., "subprocess.CompletedProcess[str]"]
 STARTER = Path(__file__).parents[3] / "recommender/readnext/catalog/starter.jsonl"
@@ -92,3 +97,38 @@ def test_dismissed_papers_stay_away_and_issues_can_be_exported(
     assert run("digest", both, *to, "--force").returncode == 0
     assert run("history").stdout.startswith("Of 6 suggested, you took 1 (17%)")
     assert titles[1] not in text_of(tmp_path / "a.eml")
+
+
+@pytest.mark.parametrize(
+    ("error", "said"),
+    [
+        (OSError(28, "No space left on device", "/x"), "/x: No space left on device"),
+        (RuntimeError("so"), "a bug in readnext: RuntimeError: so"),
+        (MemoryError(), "not enough memory"),
+        (InputError("/x: the file is empty"), "/x: the file is empty"),
+    ],
+    ids=lambda value: type(value).__name__,
+)
+def test_whatever_one_profile_raises_the_others_are_run(
+    settings: Path,
+    environment: dict[str, str],
+    monkeypatch: pytest.MonkeyPatch,
+    capsys: pytest.CaptureFixture[str],
+    error: Exception,
+    said: str,
+) -> None:
+    for name in [name for name in os.environ if name.startswith("XDG_")]:
+        monkeypatch.delenv(name)
+    monkeypatch.setenv("HOME", environment["HOME"])
+    started: list[str] = []
+
+    def run_one(arguments: list[str]) -> None:
+        started.append(arguments[1])
+        if len(started) == 1:
+            raise error
+
+    with pytest.raises(click.exceptions.Exit) as end:
+        run_profiles(run_one, [])
+    assert end.value.exit_code == 1
+    assert started == ["mine", "broken", "weekly"]
+    assert capsys.readouterr().err.startswith(f"readnext: profile mine: {said}")

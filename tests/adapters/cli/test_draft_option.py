@@ -56,9 +56,9 @@ def test_the_profile_is_what_is_cited(
 @pytest.mark.parametrize(
     ("name", "text", "code", "says"),
     [
-        ("empty.tex", "", 2, "no citation was found"),
-        ("plain.md", "me@there.org", 2, "no citation was found"),
-        ("broken.bcf", "<a><b", 2, "no citation was found in it (broken.bcf: damaged"),
+        ("empty.tex", "", 2, "no citation found"),
+        ("plain.md", "me@there.org", 2, "no citation found"),
+        ("broken.bcf", "<a><b", 2, "no citation found in it (broken.bcf: damaged"),
         ("foreign.tex", "\\cite{a,b}", 1, "none of the 2 keys that it cites"),
         ("paper.docx", "PK", 2, "not a manuscript by its name"),
         ("gone.tex", None, 2, "No such file"),

@@ -328,7 +328,7 @@ def test_a_model_that_does_not_fit_is_refused(run: Run, tmp_path: Path) -> None:
     (tmp_path / "mine.npz").write_bytes(b"something else")
     done = run("suggest", FIRST, "--model", "mine.npz")
     assert done.returncode == 2
-    assert "mine.npz: no model of readnext" in done.stderr
+    assert "mine.npz: not a model of readnext" in done.stderr
     done = run("suggest", FIRST, "--model", "missing.npz")
     assert done.returncode == 2
     assert "missing.npz: No such file" in done.stderr

@@ -1,0 +1,37 @@
+"""Errors as one line on standard error, with the traceback if --debug asks for it."""
+
+from __future__ import annotations
+
+import traceback
+
+import click
+
+from readnext.errors import UserError
+from readnext_adapters.cli import options
+
+
+def report_error(error: Exception, place: str = "") -> None:
+    """Print what an exception means to the user; `place` comes before it."""
+    say(f"{place}{_in_words(error)}")
+
+
+def say(message: str) -> None:
+    """Print one line; the traceback of the current exception first, with --debug."""
+    if options.debugging():
+        traceback.print_exc()
+    click.echo(f"readnext: {message}", err=True)
+
+
+def _in_words(error: Exception) -> str:
+    if isinstance(error, UserError):
+        return str(error)
+    if isinstance(error, OSError):
+        # What the system says of a file or a disk: the user can fix it.
+        named = f"{error.filename}: " if error.filename else ""
+        return f"{named}{error.strerror or error}"
+    if isinstance(error, MemoryError):
+        return "not enough memory for that; process less at once"
+    return (
+        f"a bug in readnext: {type(error).__name__}: {error}; run the command "
+        "again with --debug and report what it prints"
+    )

@@ -1,0 +1,69 @@
+"""Refusing to write over what a command reads: no output replaces an input."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from pathlib import Path
+
+from readnext.errors import OutputError
+from readnext.settings import history_file, settings_file, user_catalog
+
+
+def refuse_to_overwrite(
+    output: Path | None,
+    *,
+    libraries: Sequence[str] = (),
+    manuscript: Path | None = None,
+    catalog: Path | None = None,
+    model: Path | None = None,
+) -> None:
+    """Raise OutputError if a file to be written is one that a command reads.
+
+    Files are compared as the system does, whatever links lead to them. The settings,
+    the history and the user's own catalog are never written over either.
+    """
+    if output is None:
+        return
+    for path, what in _inputs(libraries, manuscript, catalog, model):
+        if is_same_file(output, path):
+            raise OutputError(f"{output}: is {what}; name another file")
+    for folder in (catalog, user_catalog()):
+        if folder is not None and folder.is_dir() and _is_within(output, folder):
+            raise OutputError(
+                f"{output}: is in the catalog's folder {folder}; name another file"
+            )
+
+
+def is_same_file(one: Path, other: Path) -> bool:
+    """Tell whether two names are one file: by links of either kind, or not made yet."""
+    try:
+        if one.exists() and other.exists():
+            return one.samefile(other)
+        return one.resolve() == other.resolve()
+    except (OSError, RuntimeError, ValueError):
+        return False  # not the name of a file that could be read
+
+
+def _inputs(
+    libraries: Sequence[str],
+    manuscript: Path | None,
+    catalog: Path | None,
+    model: Path | None,
+) -> Iterator[tuple[Path, str]]:
+    """Yield the files that a command reads, and what each is to the user."""
+    yield from ((Path(name), "your library") for name in libraries if name != "-")
+    named = [
+        (manuscript, "the manuscript of --draft"),
+        (catalog, "the catalog"),
+        (model, "the model of --model"),
+        (settings_file(), "your settings file"),
+        (history_file(), "your history"),
+    ]
+    yield from ((path, what) for path, what in named if path is not None)
+
+
+def _is_within(output: Path, folder: Path) -> bool:
+    try:
+        return output.resolve().is_relative_to(folder.resolve())
+    except (OSError, RuntimeError):
+        return False
