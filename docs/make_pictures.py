@@ -74,12 +74,14 @@ def data_flow() -> str:
 
 LAYERS = (
     ("edge", "cli"),
-    ("edge", "opening · exports · digest · destinations · delivery · schedules"),
-    ("edge", "sources"),
-    ("edge", "libraries · catalogs · manuscripts"),
+    ("edge", "opening · digest · destinations · delivery · schedules"),
+    ("edge", "exports · sources"),
+    ("edge", "catalogs"),
+    ("edge", "libraries · manuscripts"),
     ("edge", "parsing · http"),
-    ("core", "digest · evaluation"),
+    ("core", "digest"),
     ("core", "recommend"),
+    ("core", "evaluation"),
     ("core", "trending · topics"),
     ("core", "ranker"),
     ("core", "features · history"),

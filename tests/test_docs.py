@@ -6,6 +6,7 @@ import gzip
 import json
 import os
 import re
+import runpy
 import shlex
 import shutil
 import subprocess
@@ -35,6 +36,7 @@ from tests.documents import (
     marked,
     shown_commands,
 )
+from tests.import_graph import folder_graph
 
 Run = Callable[..., "subprocess.CompletedProcess[str]"]
 # What stands before a block of shell commands that are not simply run in a folder.
@@ -288,6 +290,26 @@ _DRAWN = (
     "import json, make_pictures as m; "
     "print(json.dumps({name: draw() for name, draw in m.PICTURES.items()}))"
 )
+
+
+def test_the_picture_of_the_folders_is_true() -> None:
+    """A layer imports only layers below it; small packages at the top are left out."""
+    layers = runpy.run_path(str(DOCS / "make_pictures.py"))["LAYERS"]
+    package = {"core": "readnext", "edge": "readnext_adapters"}
+    level = {
+        f"{package[kind]}.{name}": number
+        for number, (kind, names) in enumerate(layers)
+        for name in names.split(" · ")
+    }
+    drawn = 0
+    for folder, targets in folder_graph().items():
+        higher = ".".join(folder.split(".")[:2])
+        for target in targets:
+            lower = ".".join(target.split(".")[:2])
+            if higher != lower and {higher, lower} <= level.keys():
+                assert level[higher] < level[lower], f"{folder} imports {target}"
+                drawn += 1
+    assert drawn > 50
 
 
 def test_the_shown_profiles_are_understood() -> None:
