@@ -524,33 +524,6 @@ def test_the_documentation_is_built_without_warnings(
         assert not loaded, (file, loaded)
 
 
-@SLOW
-def test_the_built_package_holds_all_it_needs(
-    tmp_path: Path, environment: dict[str, str]
-) -> None:
-    """A wheel, put beside nothing of the checkout, ranks the starter catalog."""
-    pip = [sys.executable, "-m", "pip"]
-    wheel = [*pip, "wheel", "-q", "--no-deps", "-w", str(tmp_path), str(ROOT)]
-    built = subprocess.run(wheel, capture_output=True, text=True, check=False)
-    if built.returncode:
-        pytest.skip(f"no wheel can be built here: {built.stderr[-200:]}")
-    (package,) = tmp_path.glob("readnext_bib-*.whl")
-    site = tmp_path / "site"
-    install = [*pip, "install", "-q", "--no-deps", "--target", str(site), str(package)]
-    subprocess.run(install, check=True, capture_output=True)
-    done = subprocess.run(
-        [sys.executable, "-m", "readnext", "suggest", "-", "-n", "1"],
-        input="@misc{a, title={Double descent}}",
-        capture_output=True,
-        text=True,
-        cwd=tmp_path,
-        env=environment | {"PYTHONPATH": str(site)},
-        check=False,
-    )
-    assert done.returncode == 0, done.stderr
-    assert "close to `a`" in done.stdout
-
-
 def commands(
     command: click.Command, path: tuple[str, ...] = ()
 ) -> Iterator[tuple[tuple[str, ...], click.Command]]:
