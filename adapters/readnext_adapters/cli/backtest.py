@@ -1,4 +1,4 @@
-"""`readnext backtest`: how well it ranks on your own library."""
+"""`readnext backtest`: how well readnext ranks for a library."""
 
 from __future__ import annotations
 
@@ -27,7 +27,7 @@ _MODES = {"random": "at random", "time": "the newest"}
 @options.catalog_option
 @request_options.selection_options
 @options.seed_option
-@options.format_option(("table", "json"), "How to print the report.")
+@options.format_option(("table", "json"), "Output format.")
 @options.strict_option
 @options.common
 def backtest(
@@ -38,11 +38,11 @@ def backtest(
     form: str,
     strict: bool,
 ) -> None:
-    """Hide papers of your library and see who finds them: readnext or a formula.
+    """Hide papers of your library and measure how well they are found again.
 
-    A fifth of your papers that the catalog knows is hidden, three times at random
-    and once the newest. readnext and three well-known formulas rank the catalog
-    with the rest. Takes about five times as long as suggest, and more.
+    A fifth of your papers that are in the catalog is hidden: three times at random,
+    and once the newest. readnext and three well-known baselines rank the catalog with
+    the rest. This takes at least five times as long as suggest.
 
     \b
     Example:
@@ -84,8 +84,8 @@ def _table(done: Backtest) -> str:
         from readnext.evaluation.backtest import FEWEST
 
         return (
-            f"{done.in_catalog} of your papers are in the catalog, too few to tell: "
-            f"at least {FEWEST} are needed.\nAdd papers of your field with "
+            f"{done.in_catalog} of your papers are in the catalog, too few for a "
+            f"backtest: at least {FEWEST} are needed.\nAdd papers of your field with "
             "'readnext catalog add'.\n"
         )
     return "\n".join(_paragraph(report) for report in done.reports)
@@ -108,7 +108,7 @@ def _paragraph(report: Report) -> str:
         for name, f in report.figures.items()
     ]
     lines.append(
-        f"  {report.verdict} (found in the top 50, readnext less {report.best}: "
+        f"  {report.verdict} (share found in the top 50, readnext minus {report.best}: "
         f"{low:+.0%} to {high:+.0%})"
     )
     return "\n".join(lines) + "\n"

@@ -1,4 +1,4 @@
-"""`readnext catalog`: the papers to choose from."""
+"""`readnext catalog`: the candidate papers."""
 
 from __future__ import annotations
 
@@ -31,7 +31,7 @@ if TYPE_CHECKING:
 @click.group()
 @options.common
 def catalog() -> None:
-    """Fill and look at the catalog of papers to choose from.
+    """Fill and inspect the catalog of candidate papers.
 
     \b
     Example:
@@ -51,13 +51,13 @@ for command in (update, sources, complete, remove, compact):
     "folder",
     type=click.Path(path_type=Path, file_okay=False),
     metavar="PATH",
-    help="The catalog's folder, made if there is none. [default: your own catalog]",
+    help="The catalog's folder, created if there is none. [default: your own catalog]",
 )
 @click.option(
     "--format",
     "form",
     metavar="NAME",
-    help="The format of the sources. [default: what their content shows]",
+    help="Format of the files. [default: detected from their content]",
 )
 @options.as_of_option
 @options.strict_option
@@ -71,12 +71,12 @@ def add(
 ) -> None:
     """Add papers from files to a catalog; a file added twice changes nothing.
 
-    SOURCE is a file, packed (.gz, .zst) or plain, or - for standard input: catalog
-    JSON lines, a page of author listings or of Hugging Face Daily Papers as text,
-    arXiv's bulk metadata, an answer of arXiv, Hugging Face, OpenAlex, Semantic
+    SOURCE is a file, plain or compressed (.gz, .zst), or - for standard input: catalog
+    JSON Lines, a page of author listings or of Hugging Face Daily Papers as text,
+    arXiv's bulk metadata, a saved response of arXiv, Hugging Face, OpenAlex, Semantic
     Scholar or bioRxiv, a journal's feed, a file of the ACL Anthology, or any library:
     BibTeX, RIS, CSL JSON, exports of Zotero and EndNote, .nbib, zotero.sqlite. What
-    two sources say of one paper is merged.
+    several sources state about one paper is merged.
 
     \b
     Example:
@@ -89,8 +89,8 @@ def add(
 
     problems: list[Problem] = []
     total = Added()
-    # All sources are opened before the catalog is touched: a typing error in the
-    # last name must not leave the work half done.
+    # All files are opened before the catalog is changed: a typing error in the last
+    # name must not leave the work half done.
     lines = [KnownLines() for _ in sources]
     papers = [
         read_source(source, as_of, form, known)
@@ -117,7 +117,7 @@ def _add(
     problems: list[Problem],
     progress: Progress,
 ) -> Added:
-    """Add the papers of a file, and note on the ledger what was taken in."""
+    """Add the papers of a file, and log which of its lines were added."""
     with store.ledger() as ledger:
         ledger.number(name)
         ledger.begin(name, dt.datetime.now(dt.UTC))
@@ -136,10 +136,10 @@ def _add(
 
 @catalog.command()
 @options.catalog_option
-@options.format_option(("table", "json"), "How to print the figures.")
+@options.format_option(("table", "json"), "Output format.")
 @options.common
 def stats(catalog_path: Path | None, form: str) -> None:
-    """Count what a catalog holds: papers by year and subject, and what is known.
+    """Count a catalog's papers by year, venue and category, and show its sources.
 
     \b
     Example:
@@ -164,7 +164,7 @@ def stats(catalog_path: Path | None, form: str) -> None:
 
 
 def _ledger_table(accounts: list[Account], papers: dict[str, int]) -> str:
-    """The ledger for people: whence the papers are, when and what failed."""
+    """The log of the sources as text: what each brought, when, and what failed."""
     if not accounts:
         return ""
     width = max(14, *(len(account.name) for account in accounts))
@@ -188,7 +188,7 @@ def _day_of(time: str | None) -> str:
 
 
 def _table(label: str, stats: Stats) -> str:
-    """The figures for people."""
+    """The figures as text."""
     lines = [f"{label}: {stats.papers:,} papers"]
     for what, number in stats.known.items():
         share = number / max(stats.papers, 1)
@@ -196,7 +196,7 @@ def _table(label: str, stats: Stats) -> str:
     for title, counts in (
         ("year", stats.years),
         ("venue", stats.venues),
-        ("subject", stats.categories),
+        ("category", stats.categories),
     ):
         if counts:
             lines.append(f"by {title}")

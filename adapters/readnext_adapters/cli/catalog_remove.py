@@ -14,8 +14,8 @@ from readnext_adapters.cli import options
 
 @click.command()
 @click.argument("names", nargs=-1, metavar="[SOURCE]...")
-@options.date_option("--before", "Remove the papers that are older than this date.")
-@click.option("--yes", is_flag=True, help="Do not ask whether to remove them.")
+@options.date_option("--before", "Remove papers older than this date.")
+@click.option("--yes", is_flag=True, help="Do not ask for confirmation.")
 @options.own_catalog_option
 @options.common
 def remove(
@@ -23,9 +23,10 @@ def remove(
 ) -> None:
     """Remove papers from a catalog, by source or by age.
 
-    SOURCE is a name that 'readnext catalog stats' lists. What another source says of a
-    paper stays. A network source that is removed is not asked any more; fetching or
-    adding it again brings its papers back. Papers without a date have no age.
+    SOURCE is a name that 'readnext catalog stats' lists. What other sources state
+    about a paper stays. A removed network source is no longer fetched; fetching or
+    adding it again restores its papers. Papers without a date are never removed by
+    age.
 
     \b
     Example:
@@ -55,9 +56,11 @@ def remove(
 
 
 def _is_sure(question: str) -> bool:
-    """Ask the user; where nobody can be asked, refuse."""
+    """Ask the user; UsageError if standard input is not a terminal."""
     if not sys.stdin.isatty():
-        raise click.UsageError("nobody is there to be asked; give --yes")
+        raise click.UsageError(
+            "standard input is not a terminal, so there is no confirmation; use --yes"
+        )
     return click.confirm(question, err=True)
 
 
@@ -65,9 +68,9 @@ def _is_sure(question: str) -> bool:
 @options.own_catalog_option
 @options.common
 def compact(folder: Path | None) -> None:
-    """Make a catalog as small and as fast as it can be.
+    """Make a catalog smaller and faster; its contents do not change.
 
-    Nothing in it changes. It needs as much free space again as the catalog takes.
+    This needs as much free disk space as the catalog itself.
 
     \b
     Example:
@@ -79,4 +82,4 @@ def compact(folder: Path | None) -> None:
         before = store.size()
         store.compact()
         after = store.size()
-    click.echo(f"{before / 1e6:.1f} MB before, {after / 1e6:.1f} MB now")
+    click.echo(f"{before / 1e6:.1f} MB before, {after / 1e6:.1f} MB after")

@@ -27,18 +27,18 @@ if TYPE_CHECKING:
 @options.own_catalog_option
 @options.date_option(
     "--since",
-    "Go back to this date, instead of going on from the last run.",
+    "Fetch from this date on, instead of continuing from the last run.",
 )
 @options.strict_option
 @options.common
 def update(
     names: tuple[str, ...], folder: Path | None, since: str | None, strict: bool
 ) -> None:
-    """Fetch what is new from the network.
+    """Fetch new papers from network sources.
 
-    SOURCE is the name of a source, as arxiv:cs.LG; it is remembered, and without any
-    all that are remembered are asked. Each goes on from where its last run ended. One
-    that fails does not keep the others from being asked, and what it gave before stays.
+    SOURCE is the name of a source, e.g. arxiv:cs.LG. Named sources are remembered;
+    without any, all remembered sources are fetched. Each continues from where its last
+    run ended. If one fails, the others are still fetched, and its earlier papers stay.
 
     \b
     Example:
@@ -54,8 +54,8 @@ def update(
         chosen = {source.name: source for source in sources or known}
         if not chosen:
             raise click.UsageError(
-                "no source is remembered; name one, as arxiv:cs.LG, or let 'readnext "
-                "catalog sources mylib.bib' propose some"
+                "no source is remembered; name one, e.g. arxiv:cs.LG, or let 'readnext "
+                "catalog sources mylib.bib' recommend some"
             )
         options.need_network("readnext catalog update")
         day = options.first_day(since) if since else None
@@ -70,22 +70,22 @@ def update(
 def _update_all(
     store: Catalog, sources: list[Source], since: dt.date | None
 ) -> Iterator[Outcome]:
-    """Update from each source, printing what it brought or why it failed."""
+    """Update from each source, printing the counts or why it failed."""
     for source in sources:
         outcome = update_one(store, source, since)
         click.echo(f"{source.name}: {_counts(outcome)}")
         if outcome.error:
-            note(f"{source.name}: {outcome.error}; the next run goes on from there")
+            note(f"{source.name}: {outcome.error}; the next run continues from there")
         yield outcome
 
 
 def update_one(store: Catalog, source: Source, since: dt.date | None) -> Outcome:
-    """Update from one source; what fails is in the outcome and on the ledger."""
+    """Update from one source; a failure is in the outcome and in the log of sources."""
     from readnext.catalog.sync import update as update_from
     from readnext_adapters.sources.run import asking
 
     pages = asking(source, since, dt.datetime.now(dt.UTC).date())
-    with Progress(f"asking {source.name}", None) as progress:
+    with Progress(f"fetching {source.name}", None) as progress:
         return update_from(
             store,
             source.name,
@@ -112,17 +112,18 @@ def _counts(outcome: Outcome) -> str:
     "--add",
     "take",
     is_flag=True,
-    help="Remember what is proposed, so that 'readnext catalog update' asks it.",
+    help="Remember the recommended sources, so that 'readnext catalog update' fetches "
+    "them.",
 )
 @options.strict_option
 @options.common
 def sources(
     libraries: tuple[str, ...], folder: Path | None, take: bool, strict: bool
 ) -> None:
-    """Propose sources that fit your library, or list all that there are.
+    """Recommend sources that fit your library, or list all kinds of sources.
 
-    It looks at the subjects, venues and identifiers in the library, and at what the
-    catalog knows of its papers; nothing is fetched.
+    Recommendations come from the categories, venues and identifiers in the library,
+    and from what the catalog knows about its papers; nothing is fetched.
 
     \b
     Example:
@@ -130,7 +131,7 @@ def sources(
     """
     if not libraries:
         if take:
-            raise click.UsageError("--add needs a LIBRARY to propose sources for")
+            raise click.UsageError("--add needs a LIBRARY to recommend sources for")
         _list_kinds()
         return
     from readnext.catalog.store import Catalog
@@ -150,7 +151,7 @@ def sources(
         proposals = propose(entries, list(papers))
     if not proposals:
         click.echo(
-            "nothing to propose: the library names no subjects; "
+            "nothing to recommend: the library names no categories; "
             "'readnext catalog sources' lists all kinds of sources"
         )
         return
@@ -185,7 +186,7 @@ def _list_kinds() -> None:
     "names",
     multiple=True,
     metavar="NAME",
-    help="Whom to ask; several are asked one after the other. [default: openalex, s2]",
+    help="Service to ask; may be given several times. [default: openalex, s2]",
 )
 @options.strict_option
 @options.common
@@ -195,11 +196,12 @@ def complete(
     names: tuple[str, ...],
     strict: bool,
 ) -> None:
-    """Fetch abstracts, labs and references of the papers that you own.
+    """Fetch abstracts, labs and references of the papers in your library.
 
-    They are asked for by DOI and arXiv id, and by title where there is neither, and
-    are kept in the catalog, where your library is completed from. Your library itself
-    stays as it is. The titles and identifiers of its entries are sent to the service.
+    Papers are looked up by DOI or arXiv id, or by title if they have neither. The
+    results are stored in the catalog and complete your entries when readnext ranks;
+    your library itself is not changed. Titles and identifiers of your entries are sent
+    to the service.
 
     \b
     Example:
@@ -212,7 +214,7 @@ def complete(
     for name in names:
         if name not in FINDERS:
             known = ", ".join(sorted(FINDERS))
-            raise click.BadParameter(f"{name!r} is none of {known}")
+            raise click.BadParameter(f"{name!r} is not one of {known}")
     options.need_network("readnext catalog complete")
     entries = read_libraries(libraries, strict=strict)
     with Catalog.open(folder or user_catalog(), create=True) as store:
@@ -241,8 +243,8 @@ def _complete(store: Catalog, entries: list[Entry], name: str) -> bool:
     except NetworkError as failure:
         error = str(failure)
     known = found.added + found.updated + found.unchanged
-    click.echo(f"{name}: {len(wanted)} papers lack something, {known} found")
+    click.echo(f"{name}: {len(wanted)} papers are incomplete, {known} found")
     report(found.problems, strict=False)
     if error:
-        note(f"{name}: {error}; what came before is kept")
+        note(f"{name}: {error}; what was fetched before is kept")
     return error is not None

@@ -1,4 +1,4 @@
-"""`readnext digest`: suggestions by mail, once a day."""
+"""`readnext digest`: suggestions by mail, at most once a day."""
 
 from __future__ import annotations
 
@@ -17,56 +17,57 @@ def _profile(_: click.Context, __: click.Parameter, value: str) -> str:
 
     if not is_profile(value):
         raise click.BadParameter(
-            f"{value!r}: a profile's name has letters, digits, - and _, 40 at most"
+            f"{value!r}: a profile name has up to 40 letters, digits, - and _"
         )
     return value
 
 
 @click.command()
 @click.argument("libraries", nargs=-1, metavar="[LIBRARY]...")
-@click.option("--to", metavar="ADDRESS", help="Whom to send it to.")
+@click.option("--to", metavar="ADDRESS", help="Recipient.")
 @click.option(
     "-n",
     default=10,
     show_default=True,
-    help="How many papers, at most.",
+    help="Maximum number of papers.",
     type=click.IntRange(min=1),
     metavar="N",
 )
 @click.option(
     "--smtp",
     metavar="URL",
-    help="Send it by this mail server, smtp://USER@HOST:PORT (with STARTTLS, but on "
-    "this computer) or smtps://USER@HOST:PORT. May end in ?starttls=yes or no, "
+    help="Send through this mail server: smtp://USER@HOST:PORT (with STARTTLS, except "
+    "on this computer) or smtps://USER@HOST:PORT. May end in ?starttls=yes or no, "
     "&timeout=SECONDS, &tries=N.",
 )
 @click.option(
     "--sendmail",
     metavar="CMD",
-    help="Send it by this program, as 'msmtp -t' or 'sendmail -t -i'.",
+    help="Send with this program, e.g. 'msmtp -t' or 'sendmail -t -i'.",
 )
 @click.option(
     "--output",
     type=click.Path(path_type=Path, dir_okay=False),
     metavar="FILE.eml",
-    help="Write it to this file, which counts as sent.",
+    help="Write the message to this file; it counts as sent.",
 )
 @click.option(
     "--dry-run",
     is_flag=True,
-    help="Print what would be sent; nothing is fetched, sent or recorded.",
+    help="Print what would be sent; fetch, send and record nothing.",
 )
 @click.option(
     "--force",
     is_flag=True,
-    help="Send one more where one was sent today, or again what may have been sent.",
+    help="Send another issue if one was sent today, or resend one whose delivery "
+    "status is unknown.",
 )
 @click.option(
     "--from",
     "sender",
     metavar="ADDRESS",
-    help="Whom it comes from. [default: READNEXT_FROM, the mail server's user if that "
-    "is an address, or you on this computer]",
+    help="Sender. [default: READNEXT_FROM, the mail server's user if that is an "
+    "address, or your user on this computer]",
 )
 @click.option(
     "--profile",
@@ -74,30 +75,28 @@ def _profile(_: click.Context, __: click.Parameter, value: str) -> str:
     show_default=True,
     callback=_profile,
     metavar="NAME",
-    help="A digest of its own, with a memory of its own of what was sent.",
+    help="Name of the digest; each profile has its own record of sent papers.",
 )
 @click.option(
     "--feedback-to",
     metavar="ADDRESS",
-    help="Put links to each paper that write a mail to this address: like, dismiss.",
+    help="Add links to each paper that write a mail to this address: like, dismiss.",
 )
 @click.option(
     "--source",
     "sources",
     multiple=True,
     metavar="NAME",
-    help="Ask this source, as arxiv:cs.LG, and remember it in the catalog.",
+    help="Fetch from this source, e.g. arxiv:cs.LG, and remember it in the catalog.",
 )
 @click.option(
     "--trending",
     type=click.IntRange(min=0),
     default=0,
     metavar="N",
-    help="Add N recent papers that others received well.",
+    help="Add N recent papers that are well received.",
 )
-@click.option(
-    "--no-update", is_flag=True, help="Do not ask the catalog's sources before."
-)
+@click.option("--no-update", is_flag=True, help="Do not update the catalog first.")
 @options.catalog_option
 @request_options.filter_options
 @request_options.selection_options
@@ -126,20 +125,21 @@ def digest(
     diversity: float,
     seed: int,
 ) -> None:
-    """Send suggestions by mail, one issue a day, no paper twice.
+    """Send suggestions by mail: one issue a day, no paper twice.
 
-    The catalog's network sources are asked first; what fails there is told in the
-    issue. A second run on the same day sends nothing, unless what it finds could not
-    be sent before. It prints nothing but what went wrong, as cron likes it.
+    The catalog is updated from its network sources first; failures are reported in
+    the issue. A second run on the same day sends nothing, unless the first could not
+    deliver. Only errors are printed, which suits cron.
 
     Without a LIBRARY, the profiles of the settings file are run, each as if its keys
     were options: [profiles.weekly] with library = "~/mylib.bib", sendmail = "msmtp -t",
-    to = "you@example.org", and schedule = "daily" or "weekly". One that fails does not
-    keep the others from being run.
+    to = "you@example.org", and schedule = "daily" or "weekly". If one fails, the
+    others are still run.
 
-    The password of a mail server is taken from READNEXT_SMTP_PASSWORD, from what the
-    command in READNEXT_SMTP_PASSWORD_COMMAND prints, from the file named by
-    READNEXT_SMTP_PASSWORD_FILE, which you alone may read, or from the keyring.
+    The password of a mail server is read from READNEXT_SMTP_PASSWORD, from the output
+    of the command in READNEXT_SMTP_PASSWORD_COMMAND, from the file named by
+    READNEXT_SMTP_PASSWORD_FILE, which must be readable by you alone, or from the
+    keyring.
 
     \b
     Example:
@@ -151,7 +151,7 @@ def digest(
         _run_profiles(to, smtp, sendmail, output, dry_run=dry_run, force=force)
         return
     if to is None:
-        raise click.UsageError("say whom to send it to: --to ADDRESS")
+        raise click.UsageError("missing recipient: --to ADDRESS")
     from readnext.digest.compose import DigestOrder
     from readnext_adapters.cli.digest_run import Order, issue, origin, preview
     from readnext_adapters.delivery.transports import way_of
@@ -160,8 +160,8 @@ def digest(
     named = sum(one is not None for one in (smtp, sendmail, output))
     if named > 1 or not (named or dry_run):
         raise click.UsageError(
-            "say how to send it, in one way: --smtp URL, --sendmail CMD or --output "
-            "FILE.eml (or --dry-run to look at it)"
+            "choose one transport: --smtp URL, --sendmail CMD or --output FILE.eml (or "
+            "--dry-run for a preview)"
         )
     refuse_to_overwrite(output, libraries=libraries, catalog=catalog_path)
     way = way_of(smtp, sendmail, output)
@@ -206,8 +206,8 @@ def _run_profiles(
 
     if to or smtp or sendmail or output:
         raise click.UsageError(
-            "name a LIBRARY; without one, the profiles of the settings file say where "
-            "to send what"
+            "these options need a LIBRARY; without one, the profiles of the settings "
+            "file are run"
         )
 
     def run(arguments: list[str]) -> None:

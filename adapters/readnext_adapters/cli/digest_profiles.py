@@ -1,4 +1,4 @@
-"""A digest without arguments: one for each profile of the settings file."""
+"""`readnext digest` without arguments: runs the profiles of the settings file."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ from readnext_adapters.cli.problems import note
 
 
 def run_profiles(run: Callable[[list[str]], None], more: list[str]) -> None:
-    """Run the digest of each profile that is due; one that fails stops no other.
+    """Run the digest of each profile that is due; if one fails, the others still run.
 
     `run` takes the arguments of a digest, `more` are added to those of each. Raises
     InputError if the settings cannot be read; ends with exit code 1 if one failed.
@@ -30,7 +30,7 @@ def run_profiles(run: Callable[[list[str]], None], more: list[str]) -> None:
             failed |= end.exit_code != 0
         except click.Abort:
             raise
-        # Whatever one profile raises, a bug too, the others are still run.
+        # Whatever one profile raises, even a bug, the others are still run.
         except Exception as error:
             _report(profile, error)
             failed = True

@@ -1,4 +1,4 @@
-"""Making and sending an issue of the digest: asks, ranks, records, hands over."""
+"""One run of a digest: update the catalog, compose an issue, record and send it."""
 
 from __future__ import annotations
 
@@ -63,14 +63,14 @@ def issue(order: Order, way: Way) -> None:
     """Send an issue if one is due; raise DeliveryError if it could not be sent."""
     with held(lock_file(order.digest.profile)) as alone:
         if not alone:
-            note(f"another run makes the digest {order.digest.profile!r} just now")
+            note(f"another run of the digest {order.digest.profile!r} is in progress")
             return
         with History.open(history_file()) as history:
             _issue(order, way, history)
 
 
 def _issue(order: Order, way: Way, history: History) -> None:
-    """Send what is due, as whoever holds the lock of the profile."""
+    """Send what is due; the lock of the profile is held."""
     from readnext_adapters.digest.message import compose
 
     outbox, now = Outbox(history), _now()
@@ -92,9 +92,9 @@ def _issue(order: Order, way: Way, history: History) -> None:
     except DoubtfulError as error:
         raise DoubtfulError(f"{error}; it is not sent again without --force") from error
     except DeliveryError as error:
-        kept = "the issue is kept, and the next run of this day sends it"
+        kept = "the issue is kept; the next run today sends it"
         if due.state == "sending":
-            kept = "whether it was sent before is as much in doubt as it was"
+            kept = "the delivery status of the earlier attempt is still unknown"
         raise DeliveryError(f"{error}; {kept}") from error
     if sys.stderr.isatty():
         note(f"sent the issue of {due.day} to {order.digest.recipient}")
@@ -105,7 +105,7 @@ def preview(order: Order) -> None:
     from readnext_adapters.digest.message import compose
 
     path = history_file()
-    # No file is made where there is none: nothing is to be recorded.
+    # No file is created: nothing is to be recorded.
     with History.open(path if path.exists() else Path(":memory:")) as history:
         outbox, now = Outbox(history), _now()
         step = _step(order, outbox, now)
@@ -118,11 +118,11 @@ def preview(order: Order) -> None:
             pending = _pending(order, step, history, now, record=False)
             letter = compose(pending.content)
     click.echo(_shown(letter), nl=False)
-    note("this would be sent; nothing was sent or recorded")
+    note("preview only; nothing was sent or recorded")
 
 
 def _shown(letter: Letter) -> str:
-    """The head and the text of a message."""
+    """The headers and the text of a message."""
     message = email.message_from_bytes(letter.message, policy=email_policy)
     head = [f"{name}: {message[name]}\n" for name in ("From", "To", "Subject")]
     body = message.get_body(("plain",))
@@ -131,22 +131,22 @@ def _shown(letter: Letter) -> str:
 
 
 def _step(order: Order, outbox: Outbox, now: dt.datetime) -> Step | None:
-    """What is due today, None if nothing; DoubtfulError if nobody knows."""
+    """What is due today, None if nothing; DoubtfulError if that is unknown."""
     issues = outbox.issues(order.digest.profile, now.date())
     step = next_step(
         issues, order.digest.sender, order.digest.recipient, force=order.force
     )
     if step.what == "sent already" and step.issue:
         note(
-            f"the issue of {step.issue.day} was sent already to "
+            f"the issue of {step.issue.day} was already sent to "
             f"{step.issue.letter.recipient}; --force sends another one"
         )
         return None
     if step.what == "in doubt" and step.issue:
         raise DoubtfulError(
-            f"the issue of {step.issue.day} may have been sent or not: "
-            f"{step.issue.error or INTERRUPTED}; look for a message with "
-            f"{step.issue.letter.message_id} in your mail. --force sends it again"
+            f"the delivery status of the issue of {step.issue.day} is unknown: "
+            f"{step.issue.error or INTERRUPTED}; look for "
+            f"{step.issue.letter.message_id} in your mail; --force sends it again"
         )
     return step
 
@@ -172,7 +172,7 @@ def _pending(
     with open_catalog(path, quiet=True) as source:
         if not len(source.catalog) and not sources:
             raise UserError(f"{source.label}: no papers in that catalog")
-        # That sources are late is reported with the sources.
+        # Overdue sources are reported with the sources.
         notes = source.notes if source.label == "starter" else ()
         inputs = Inputs(
             library, source.catalog, source.label, history, sources, problems, notes
@@ -182,10 +182,10 @@ def _pending(
 
 
 def origin() -> str:
-    """What tells this user's issues on this computer from all others."""
+    """Return what tells this user's issues on this computer from all others."""
     try:
         user = getpass.getuser()
-    except (OSError, KeyError):  # no such user in the system's list
+    except (OSError, KeyError):  # the user has no name on this system
         user = ""
     return f"{user}@{socket.gethostname()}"
 

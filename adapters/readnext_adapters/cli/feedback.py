@@ -1,4 +1,4 @@
-"""`readnext feedback` and `readnext history`: what you made of suggestions."""
+"""`readnext feedback` and `readnext history`: verdicts on suggestions."""
 
 from __future__ import annotations
 
@@ -26,10 +26,10 @@ _names = click.argument("names", nargs=-1, required=True, metavar="ID...")
 @click.group()
 @options.common
 def feedback() -> None:
-    """Tell what you think of suggestions; the next ones are better for it.
+    """Give feedback on suggestions, which improves the next ones.
 
-    ID is the id or the citation key of a suggestion, or a DOI, an arXiv id or the title
-    of a paper in the catalog. What you take into your library needs no telling.
+    ID is the id or citation key of a suggestion, or a DOI, an arXiv id or the title of
+    a paper in the catalog. Papers that you add to your library need no feedback.
 
     \b
     Example:
@@ -69,7 +69,7 @@ def dismiss(names: tuple[str, ...], catalog_path: Path | None) -> None:
 @_names
 @options.common
 def undo(names: tuple[str, ...]) -> None:
-    """Take back what you said of these papers.
+    """Withdraw your feedback on these papers.
 
     \b
     Example:
@@ -81,12 +81,12 @@ def undo(names: tuple[str, ...]) -> None:
         for name in names:
             number = history.named(name) or _by_identity(history, name)
             if number is None or not history.undo(number, _now()):
-                raise UserError(f"{name}: nothing was said of such a paper")
+                raise UserError(f"{name}: no feedback on such a paper is recorded")
             click.echo(f"undone: {_line(history.paper(number))}")
 
 
 def _judge(names: tuple[str, ...], verdict: Verdict, catalog_path: Path | None) -> None:
-    """Record a verdict on each paper; all of them are found first."""
+    """Record a verdict on each paper, once all of them are found."""
     from readnext.history.store import History
 
     done = {"like": "liked", "dismiss": "dismissed"}[verdict]
@@ -98,7 +98,7 @@ def _judge(names: tuple[str, ...], verdict: Verdict, catalog_path: Path | None) 
 
 
 def _found(history: History, name: str, catalog_path: Path | None) -> Paper:
-    """The paper that a user names; UserError if nobody knows it."""
+    """The paper that a user names; UserError if it is not known."""
     number = history.named(name)
     if number is not None:
         return history.paper(number)
@@ -108,8 +108,8 @@ def _found(history: History, name: str, catalog_path: Path | None) -> Paper:
         paper = find_paper(name, source.catalog)
     if paper is None:
         raise UserError(
-            f"{name}: no suggestion has that id or key, and the catalog knows no such "
-            "paper"
+            f"{name}: no suggestion has that id or key, and the catalog has no "
+            "such paper"
         )
     return paper
 
@@ -136,24 +136,24 @@ def _now() -> dt.datetime:
 
 
 @click.command()
-@options.date_option("--issue", "Show the papers that the digest of this day brought.")
+@options.date_option("--issue", "Write the papers of the digest of this day.")
 @click.option(
     "--profile",
     default="default",
     show_default=True,
     metavar="NAME",
-    help="The profile whose issue it was.",
+    help="Profile of the digest.",
 )
 @options.writing_options
 @options.common
 def history(
     issue: str | None, profile: str, form: str | None, output: Path | None
 ) -> None:
-    """Show how many of the suggested papers you took, month by month.
+    """Show how many of the suggested papers you added to your library, by month.
 
-    With --issue it writes the papers of an earlier digest, in any format.
-    A paper counts as taken when it is seen in your library after it was suggested in a
-    digest or on a terminal, by the next run of either.
+    With --issue, write the papers of an earlier digest in any format. A paper counts
+    as added if it is found in your library after it was suggested in a digest or on a
+    terminal; every further run of either checks.
 
     \b
     Example:
@@ -183,16 +183,16 @@ def history(
         return
     suggested, taken, liked, dismissed = total
     click.echo(
-        f"Of {suggested} suggested, you took {taken} ({taken / suggested:.0%}), "
-        f"liked {liked} and dismissed {dismissed}."
+        f"Of {suggested} suggested papers, you added {taken} "
+        f"({taken / suggested:.0%}), liked {liked} and dismissed {dismissed}."
     )
-    click.echo("month    suggested  taken  liked  dismissed")
+    click.echo("month    suggested  added  liked  dismissed")
     for month, *figures in months:
         click.echo("{}  {:>9}  {:>5}  {:>5}  {:>9}".format(month, *figures))
 
 
 def _write_issue(day: str, profile: str, form: str, output: Path | None) -> None:
-    """Write an earlier issue as it was."""
+    """Write an earlier issue, as it was sent."""
     from readnext.digest.past_issues import answer_of, runs_of
     from readnext.history.store import History
 

@@ -1,4 +1,4 @@
-"""What `readnext suggest` takes from the history, and puts into it."""
+"""What `readnext suggest` reads from the history, and records in it."""
 
 from __future__ import annotations
 
@@ -22,11 +22,11 @@ if TYPE_CHECKING:
 T = TypeVar("T")
 
 
-class Memory:
-    """The user's history, as far as there is one.
+class HistoryUse:
+    """The user's history, if there is one.
 
-    One that cannot be used is ignored, and one note says so: whoever asks for
-    suggestions gets them.
+    A history that cannot be used is ignored with one note: suggestions do not depend
+    on it.
     """
 
     def __init__(self, path: Path | None = None) -> None:
@@ -34,27 +34,27 @@ class Memory:
         self._usable = True
 
     def experience(self, entries: Sequence[Entry]) -> Experience:
-        """Return what the reader made of suggestions, so far as is known."""
+        """Return the reader's feedback on suggestions, as far as it is known."""
         from readnext.history.feedback import experience
 
         none = experience(None, entries, ignored=False)
         return self._ask(lambda h: experience(h, entries, ignored=False), none)
 
     def sent_before(self, answer: Answer) -> tuple[str, ...]:
-        """Return a note of the suggestions that a digest has brought, if any did."""
+        """Return a note on the suggestions that a digest already brought, if any."""
         papers = [suggestion.paper for suggestion in answer.suggestions]
         sent = self._ask(lambda history: history.sent_of(papers), dict[str, str]())
         days = sorted(Counter(sent.values()).items())
         if not days:
             return ()
         day, count = days[0]
-        told = f"{count} of these {_were(count)} in your digest of {day}"
-        told += "".join(f", {count} in that of {day}" for day, count in days[1:])
-        note(told)
-        return (told,)
+        text = f"{count} of these {_were(count)} in your digest of {day}"
+        text += "".join(f", {count} in that of {day}" for day, count in days[1:])
+        note(text)
+        return (text,)
 
     def record(self, answer: Answer, entries: Sequence[Entry]) -> None:
-        """Record a list that was shown, and which papers the library has by now."""
+        """Record a list that was shown, and which papers the library now has."""
         from readnext.library.works import works_of
 
         at = answer.at or dt.datetime.now(dt.UTC)
@@ -68,7 +68,7 @@ class Memory:
             self._use(write)
 
     def _ask(self, question: Callable[[History], T], otherwise: T) -> T:
-        """The answer of a history that is there; it is never made for a question."""
+        """Query an existing history; none is created for a query."""
         try:
             there = self._usable and self._path.is_file()
         except OSError as error:
@@ -85,7 +85,7 @@ class Memory:
         try:
             with History.open(self._path) as history:
                 return do(history)
-        # A record that is damaged is no JSON, or not of a paper.
+        # A damaged record is not JSON, or not that of a paper.
         except (
             *(UserError, sqlite3.Error, OSError),
             *(ValueError, TypeError, KeyError),
@@ -96,11 +96,11 @@ class Memory:
     def _give_up(self, error: Exception) -> None:
         self._usable = False
         said = str(error) if isinstance(error, UserError) else f"{self._path}: {error}"
-        note(f"your history is left aside: {said}")
+        note(f"ignoring your history: {said}")
 
 
 def is_shown(form: str, output: Path | None) -> bool:
-    """Tell whether a list is printed where somebody sees it."""
+    """Tell whether a list is shown on a terminal."""
     return form == "table" and output is None and sys.stdout.isatty()
 
 

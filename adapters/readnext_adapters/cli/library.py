@@ -1,4 +1,4 @@
-"""`readnext library`: what readnext understands of a library, and its health."""
+"""`readnext library`: what readnext reads in a library, and what it reports."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ from readnext_adapters.cli.problems import report
 @click.group()
 @options.common
 def library() -> None:
-    """Look at a library as readnext reads it.
+    """Inspect a library as readnext reads it.
 
     \b
     Example:
@@ -33,16 +33,16 @@ library.add_command(check)
 
 @library.command()
 @options.libraries_argument
-@options.format_option(("table", "json"), "How to print the entries.")
+@options.format_option(("table", "json"), "Output format.")
 @click.option(
     "--each",
     is_flag=True,
-    help="One JSON object a file and line; no file stops the others.",
+    help="One JSON object per file and line; a file that fails stops no other.",
 )
 @options.strict_option
 @options.common
 def show(libraries: tuple[str, ...], form: str, each: bool, strict: bool) -> None:
-    """Show what was understood of a library, and what was not.
+    """Show the entries that were read from a library, and the problems in it.
 
     \b
     Example:
@@ -62,7 +62,7 @@ def show(libraries: tuple[str, ...], form: str, each: bool, strict: bool) -> Non
 
 @dataclass(slots=True)
 class _Reading:
-    """What went wrong while entries were read."""
+    """The problems that occurred while entries were read."""
 
     problems: list[Problem] = field(default_factory=list)
     failure: UserError | None = None

@@ -1,4 +1,4 @@
-"""`readnext library check`: what is missing, doubled or damaged in a library."""
+"""`readnext library check`: missing, duplicate and damaged entries."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ from readnext_adapters.cli.problems import note
 if TYPE_CHECKING:
     from readnext.library.lint import Finding, Health
 
-# Of what many entries lack, the table names the first few; JSON names all.
+# Of findings that many entries have, the table lists the first few; JSON lists all.
 _SHOWN = 5
 
 
@@ -42,20 +42,21 @@ class _Known:
     metavar="PATH",
     help="The catalog to compare with. [default: your own catalog, if there is one]",
 )
-@options.format_option(("table", "json"), "How to print the report.")
+@options.format_option(("table", "json"), "Output format.")
 @click.option(
     "--strict",
     is_flag=True,
-    help="Exit with 1 if there is anything to mend; missing abstracts and DOIs do not "
-    "count, nor does what the catalog knows better.",
+    help="Exit with code 1 if there is anything to fix; missing abstracts and DOIs do "
+    "not count, nor do additions that the catalog offers.",
 )
 @options.common
 def check(
     libraries: tuple[str, ...], catalog_path: Path | None, form: str, strict: bool
 ) -> None:
-    """Report on the health of a library: what is missing, doubled or damaged.
+    """Report missing, duplicate and damaged entries of a library.
 
-    Says where to mend it, and what a catalog could complete. It changes nothing.
+    Each finding says where to fix it; the report also lists what a catalog could
+    complete. Nothing is changed.
 
     \b
     Example:
@@ -81,7 +82,7 @@ def _known(entries: Sequence[Entry], path: Path | None) -> _Known:
     from readnext.catalog.schema import is_catalog
 
     if path is None and not is_catalog(user_catalog()):
-        note("you have no catalog, so what one could complete was not looked for")
+        note("you have no catalog, so what one could complete is not reported")
         return _Known()
     with open_catalog(path or user_catalog()) as source:
         from readnext.library.lint import offers
@@ -98,7 +99,7 @@ def _known(entries: Sequence[Entry], path: Path | None) -> _Known:
 def _as_json(
     health: Health, known: _Known, problems: Sequence[Problem]
 ) -> dict[str, object]:
-    """The report for scripts."""
+    """The report as JSON."""
     from readnext.library.lint import MISSING
 
     catalog = {"path": known.catalog, "found": known.found} if known.catalog else None
@@ -114,11 +115,11 @@ def _as_json(
 
 
 def _table(health: Health, known: _Known, problems: Sequence[Problem]) -> Iterator[str]:
-    """The report for people, line by line."""
+    """The report as lines of text."""
     from readnext.library.lint import GAPS, KINDS, MISSING
 
     yield (
-        f"{health.entries} entries, {health.usable} of use, {health.works} works"
+        f"{health.entries} entries, {health.usable} usable, {health.works} works"
         + (f"; {known.found} entries are in the catalog" if known.catalog else "")
     )
     for kind in MISSING:
@@ -130,7 +131,7 @@ def _table(health: Health, known: _Known, problems: Sequence[Problem]) -> Iterat
         shown = lines[:_SHOWN] if kind in GAPS and kind in MISSING else lines
         yield from _section(title, shown, len(lines))
     unread = [f"{problem.where}: {problem.why}" for problem in problems]
-    yield from _section("problems of reading", unread, len(unread))
+    yield from _section("reading problems", unread, len(unread))
 
 
 def _section(title: str, lines: Sequence[str], number: int) -> Iterator[str]:
@@ -138,7 +139,7 @@ def _section(title: str, lines: Sequence[str], number: int) -> Iterator[str]:
         yield f"\n{title}: {number}"
         yield from (f"  {_printable(line)}" for line in lines)
     if len(lines) < number:
-        yield f"  and {number - len(lines)} more; --format json names them all"
+        yield f"  and {number - len(lines)} more; --format json lists them all"
 
 
 def _line(finding: Finding) -> str:

@@ -1,4 +1,4 @@
-"""The papers that --like names, instead of a library or beside it."""
+"""The papers that --like names, instead of a library or in addition to one."""
 
 from __future__ import annotations
 
@@ -18,19 +18,19 @@ if TYPE_CHECKING:
 def wanted_papers(
     texts: Sequence[str], libraries: Sequence[str], *, needs_library: bool
 ) -> list[Wanted]:
-    """Return what the texts name; wrong usage if there is nothing to learn from.
+    """Return what the texts name; UsageError if there is nothing to learn from.
 
     Raises InputError for a text that names no paper.
     """
     if not libraries and not texts:
         raise click.UsageError(
-            "name a LIBRARY to learn from, or papers that you like by --like "
+            "name a LIBRARY to learn from, or papers that you like with --like "
             "(a title, an arXiv id or a DOI)"
         )
     if not libraries and needs_library:
         raise click.UsageError(
-            "--draft, --collection, --tag and --since-added take a part of a LIBRARY, "
-            "and none is named"
+            "--draft, --collection, --tag and --since-added select from a LIBRARY, and "
+            "none is named"
         )
     if not texts:
         return []
@@ -42,7 +42,7 @@ def wanted_papers(
 def liked_papers(
     wanted: Sequence[Wanted], catalog: Catalog, library: Sequence[Entry]
 ) -> tuple[list[Entry], tuple[str, ...]]:
-    """Return the papers as entries, and the notes of what was taken, printed too."""
+    """Return the papers as entries, and notes on what was found, which are printed."""
     if not wanted:
         return [], ()
     from readnext.library.liked import find_liked

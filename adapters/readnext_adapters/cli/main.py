@@ -47,14 +47,14 @@ cli.add_command(history)
 
 
 def main() -> None:
-    """Run the command; exit 0 when done, 1 when not, 2 for wrong usage or input."""
+    """Run the command; exit with 0 when done, 1 if it failed, 2 for a usage error."""
     sys.exit(_run())
 
 
 def _run() -> int:
     """Run the command and return its exit code."""
-    # A library is many small objects that all stay: looking for garbage among them
-    # at Python's usual pace takes a tenth of the time and finds none.
+    # A library is many small objects that all stay: collecting garbage at Python's
+    # usual pace takes a tenth of the time and finds none.
     gc.set_threshold(100_000, 20, 100)
     _write_utf8()
     try:
@@ -70,7 +70,7 @@ def _run() -> int:
         say("stopped")
         return 1
     except BrokenPipeError:
-        _drop_output()  # whoever reads has enough (| head), which is no failure
+        _drop_output()  # the reading program has enough (| head): not a failure
         return 0
     except Exception as error:
         report_error(error)
@@ -80,18 +80,18 @@ def _run() -> int:
 
 
 def _drop_output() -> None:
-    """Send what is left to print nowhere, or Python would complain of it at exit."""
+    """Discard what is left to print, or Python would report it at exit."""
     os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
 
 
 def _write_utf8() -> None:
-    """Have results written as UTF-8, which JSON and BibTeX are, whatever the locale."""
+    """Write results as UTF-8, as JSON and BibTeX need, whatever the locale."""
     if isinstance(sys.stdout, io.TextIOWrapper):
         sys.stdout.reconfigure(encoding="utf-8", errors="replace")
 
 
 def _invoke() -> None:
-    """Run the command; its exceptions come through, as `cli.main` would not let them.
+    """Run the command without handling its exceptions, which `cli.main` would do.
 
     Only shell completion, which Click asks for by a variable, is left to `cli.main`.
     """

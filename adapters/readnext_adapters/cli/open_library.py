@@ -21,7 +21,7 @@ def read_libraries(sources: Sequence[str], *, strict: bool) -> list[Entry]:
 
 
 def entries_of(source: str, problems: list[Problem]) -> Iterator[Entry]:
-    """Yield the entries of one library; problems are put into the list."""
+    """Yield the entries of one library; problems are appended to the list."""
     from readnext_adapters.opening.library import read_library
 
     with Progress(f"reading {source}", None) as progress:

@@ -20,7 +20,7 @@ FORMATS = (
 F = TypeVar("F", bound=Callable[..., Any])
 _state = {"debug": False, "offline": False}
 _SOCKETS = ("socket.connect", "socket.getaddrinfo", "socket.sendto", "socket.bind")
-# What readnext itself reports before it waits for its turn to ask.
+# The event that readnext itself raises before it waits to send a request.
 _QUESTION = "readnext.question"
 
 
@@ -31,7 +31,7 @@ def common(command: F) -> F:
         is_flag=True,
         expose_value=False,
         callback=_go_offline,
-        help="Open no network connection; what would need one says so.",
+        help="Open no network connection; what would need one fails with a message.",
     )
     debug = click.option(
         "--debug",
@@ -60,7 +60,7 @@ def _set_debug(_: click.Context, __: click.Parameter, value: bool) -> None:
 
 
 def _go_offline(_: click.Context, __: click.Parameter, value: bool) -> None:
-    """Have the interpreter itself refuse every socket from now on."""
+    """Make the interpreter itself refuse every socket from now on."""
     if value and not _state["offline"]:
         _state["offline"] = True
         sys.addaudithook(_refuse_sockets)
@@ -75,15 +75,17 @@ def _iso(_: click.Context, __: click.Parameter, value: str | None) -> str | None
     if value is None:
         return None
     date = parse_date(value)
-    # What is no day of the calendar comes back vaguer than it was written.
-    vaguer = date is not None and value.count("-") > date.count("-")
-    if date is None or vaguer or date.startswith("0000"):
-        raise click.BadParameter(f"{value!r} is no date; write 2025-09-25 or 2025")
+    # A day that is not in the calendar comes back less precise than it was written.
+    imprecise = date is not None and value.count("-") > date.count("-")
+    if date is None or imprecise or date.startswith("0000"):
+        raise click.BadParameter(
+            f"{value!r} is not a date; write e.g. 2025-09-25 or 2025"
+        )
     return date
 
 
 def date_option(name: str, text: str) -> Callable[[F], F]:
-    """An option that takes a date, whole or only a year or a month."""
+    """Return an option that takes a date, or only a year or a month."""
     return click.option(name, metavar="DATE", callback=_iso, help=text)
 
 
@@ -92,19 +94,19 @@ def _filled(
 ) -> tuple[str, ...]:
     for value in values:
         if not any(c.isalnum() or c in "*?" for c in value):
-            raise click.BadParameter(f"{value!r} has no letter or digit in it")
+            raise click.BadParameter(f"{value!r} contains no letter or digit")
     return values
 
 
 def words_option(name: str, metavar: str, text: str) -> Callable[[F], F]:
-    """An option that takes words and may be given several times."""
+    """Return an option that takes words and may be given several times."""
     return click.option(
         name, multiple=True, metavar=metavar, callback=_filled, help=text
     )
 
 
 def format_option(choices: Sequence[str], text: str) -> Callable[[F], F]:
-    """An option that chooses how to print; the first choice is the default."""
+    """Return an option that chooses the output format; the first is the default."""
     return click.option(
         "--format",
         "form",
@@ -119,7 +121,7 @@ count_option = click.option(
     "-n",
     default=10,
     show_default=True,
-    help="How many suggestions.",
+    help="Number of suggestions.",
     type=click.IntRange(min=1),
     metavar="N",
 )
@@ -131,17 +133,17 @@ def writing_options(command: F) -> F:
         "--format",
         "form",
         type=click.Choice(FORMATS),
-        help="How to print the papers: csljson, ris, bibtex and biblatex for reference "
-        "managers, markdown and html to read, atom for readers of feeds. "
-        "[default: what the name of -o shows, or table]",
+        help="Output format: csljson, ris, bibtex and biblatex for reference managers, "
+        "markdown and html to read, atom for feed readers. "
+        "[default: by the suffix of -o, else table]",
     )
     output = click.option(
         "-o",
         "--output",
         type=click.Path(path_type=Path, dir_okay=False),
         metavar="FILE",
-        help="Write to a file instead. A bibliography (BibTeX, biblatex, CSL JSON, "
-        "RIS) gets what it lacks, and what stands there stays as it is.",
+        help="Write to this file. An existing bibliography (BibTeX, biblatex, CSL "
+        "JSON, RIS) is appended to: missing entries are added, existing ones are unchanged.",
     )
     return form(output(command))
 
@@ -150,8 +152,8 @@ draft_option = click.option(
     "--draft",
     type=click.Path(path_type=Path, dir_okay=False),
     metavar="FILE",
-    help="Learn from what this manuscript cites (.aux, .bcf, .tex, .md, .qmd, .Rmd): "
-    "what may it have missed?",
+    help="Learn from what this manuscript cites (.aux, .bcf, .tex, .md, .qmd, .Rmd), "
+    "to find related work that it may have missed.",
 )
 
 catalog_option = click.option(
@@ -159,7 +161,7 @@ catalog_option = click.option(
     "catalog_path",
     type=click.Path(path_type=Path),
     metavar="PATH",
-    help="A catalog folder, or a source file read on the fly. "
+    help="A catalog folder, or a source file that is read for this run. "
     "[default: your own catalog, or the starter catalog while that is empty]",
 )
 
@@ -180,11 +182,11 @@ seed_option = click.option(
     default=0,
     show_default=True,
     type=click.IntRange(min=0),
-    help="Seed of all chance.",
+    help="Random seed.",
 )
 
 strict_option = click.option(
-    "--strict", is_flag=True, help="Exit with 1 if the input has problems."
+    "--strict", is_flag=True, help="Exit with code 1 if the input has problems."
 )
 
 
@@ -197,8 +199,8 @@ as_of_option = click.option(
     "--as-of",
     metavar="DATE",
     callback=lambda ctx, param, value: _day(_iso(ctx, param, value)),
-    help="The day a source is taken to be of: a date without a year is the newest "
-    "that does not lie after it. [default: today]",
+    help="The date of the source file: a date in it without a year is taken as the "
+    "last one up to this day. [default: today]",
 )
 
 

@@ -14,7 +14,7 @@ _SHOWN = 5
 
 
 def separate(items: Iterable[T | Problem], problems: list[Problem]) -> Iterator[T]:
-    """Yield the records; problems are put into the list."""
+    """Yield the records; problems are appended to the list."""
     for item in items:
         if isinstance(item, Problem):
             problems.append(item)
@@ -25,7 +25,7 @@ def separate(items: Iterable[T | Problem], problems: list[Problem]) -> Iterator[
 def report(
     problems: list[Problem], *, strict: bool, whole: bool = False, hint: str = ""
 ) -> None:
-    """Print problems on standard error: the first few, or all where `whole`.
+    """Print problems on standard error: the first few, or all with `whole`.
 
     With `strict`, all are printed and the command ends with exit code 1.
     """

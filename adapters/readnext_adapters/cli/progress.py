@@ -12,11 +12,11 @@ from typing import TypeVar
 import click
 
 T = TypeVar("T")
-_PATIENCE = 1.0  # seconds without a bar
+_DELAY = 1.0  # seconds before a bar is shown
 
 
 class Progress(AbstractContextManager["Progress"]):
-    """Counts steps towards `length`, None if nobody knows how many there will be."""
+    """Counts steps towards `length`, None if their number is unknown."""
 
     def __init__(self, label: str, length: int | None) -> None:
         self._label = label
@@ -30,7 +30,7 @@ class Progress(AbstractContextManager["Progress"]):
         """Count steps, and draw the bar from time to time."""
         self._done += steps
         now = time.monotonic()
-        if self._shows and now - self._start > _PATIENCE and now - self._drawn > 0.1:
+        if self._shows and now - self._start > _DELAY and now - self._drawn > 0.1:
             self._drawn = now
             click.echo(f"\r\x1b[K{self._line()}", err=True, nl=False)
 

@@ -1,4 +1,4 @@
-"""`readnext schedule`: have a digest made by itself."""
+"""`readnext schedule`: run a digest regularly."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ def _time(_: click.Context, __: click.Parameter, value: str) -> tuple[int, int]:
     hour, colon, minute = value.partition(":")
     fits = colon and hour.isdecimal() and minute.isdecimal() and len(minute) == 2
     if not fits or int(hour) > 23 or int(minute) > 59:
-        raise click.BadParameter(f"{value!r} is no time of day; write 07:00")
+        raise click.BadParameter(f"{value!r} is not a time of day; write e.g. 07:00")
     return int(hour), int(minute)
 
 
@@ -38,16 +38,16 @@ def _time(_: click.Context, __: click.Parameter, value: str) -> tuple[int, int]:
     show_default=True,
     metavar="HH:MM",
     callback=_time,
-    help="The time of day.",
+    help="Time of day.",
 )
 @click.option(
     "--on",
     "day",
     type=click.Choice(_DAYS),
-    help="Once a week, on this day. [default: every day]",
+    help="Run once a week, on this day. [default: every day]",
 )
-@click.option("--install", is_flag=True, help="Set it up, instead of printing it.")
-@click.option("--remove", is_flag=True, help="Take it away again.")
+@click.option("--install", is_flag=True, help="Install it instead of printing it.")
+@click.option("--remove", is_flag=True, help="Uninstall it.")
 @options.common
 def schedule(
     scheduler: str,
@@ -57,11 +57,11 @@ def schedule(
     install: bool,
     remove: bool,
 ) -> None:
-    """Print what has a scheduler make a digest, or set it up.
+    """Print or install a scheduler entry that runs a digest.
 
     The arguments are those of 'readnext digest'; without any, the profiles of the
-    settings file are run. Paths become absolute ones. An entry of the same profile is
-    replaced.
+    settings file are run. Paths are made absolute. An existing entry of the same
+    profile is replaced.
 
     \b
     Example:
@@ -78,10 +78,10 @@ def schedule(
     plan = SCHEDULERS[scheduler](job, Path.home())
     if remove:
         gone = take_away(plan)
-        click.echo(f"{job.name}: {'removed' if gone else 'there was no entry'}")
+        click.echo(f"{job.name}: {'removed' if gone else 'no entry found'}")
     elif install:
         set_up(plan)
-        click.echo(f"{job.name}: set up with {scheduler}")
+        click.echo(f"{job.name}: installed with {scheduler}")
     else:
         click.echo(_shown(plan), nl=False)
 
@@ -89,9 +89,9 @@ def schedule(
 def _job(
     arguments: tuple[str, ...], time: tuple[int, int], day: str | None, *, checked: bool
 ) -> Job:
-    """The job that runs a digest; wrong usage if the digest would not start.
+    """The job that runs a digest; UsageError if the digest would not start.
 
-    To take a job away, only its profile must be known.
+    To remove a job, only its profile must be known.
     """
     from readnext_adapters.schedules.job import Job
 
@@ -107,7 +107,7 @@ def _job(
 
 
 def _arguments(values: Mapping[str, object]) -> list[str]:
-    """The arguments of a digest as they are to be written down, paths absolute."""
+    """The arguments of a digest for the scheduler, with absolute paths."""
     found: list[str] = []
     for option in digest.params:
         value = values.get(option.name or "")
@@ -137,7 +137,7 @@ def _library(name: str) -> str:
 
 
 def _shown(plan: Plan) -> str:
-    """What a plan sets up, for people to put where it belongs."""
+    """What a plan installs, for the user to install by hand."""
     if plan.crontab:
         return f"{plan.crontab}\n"
     parts = [f"# {path}\n{text}" for path, text in plan.files.items()]

@@ -1,4 +1,4 @@
-"""Asking the sources of a catalog before a digest: what fails there stops nothing."""
+"""Updating a catalog from its sources before a digest; failures are reported."""
 
 from __future__ import annotations
 
@@ -17,9 +17,9 @@ if TYPE_CHECKING:
 
 
 def refresh(folder: Path, *, ask: bool) -> list[SourceReport]:
-    """Return what became of each live source of a catalog.
+    """Update a catalog from its network sources and return the status of each.
 
-    They are asked if `ask` says so and the network may be used. Where there is no
+    They are only asked if `ask` says so and the network may be used. Without a
     catalog, there are none.
     """
     from readnext.catalog.schema import is_catalog
@@ -42,9 +42,9 @@ def refresh(folder: Path, *, ask: bool) -> list[SourceReport]:
 
 
 def remember(folder: Path, names: Sequence[str]) -> None:
-    """Put sources on the ledger of a catalog, which is made if there is none.
+    """Add sources to a catalog, which is created if there is none.
 
-    Raises InputError for a name that is no source's.
+    Raises InputError for a name that is not that of a source.
     """
     if not names:
         return
@@ -60,7 +60,7 @@ def remember(folder: Path, names: Sequence[str]) -> None:
 def _ask(store: Catalog, names: list[str]) -> dict[str, str]:
     """Ask sources; return why some could not even be asked.
 
-    What failed while they were asked is on the ledger.
+    Failures of their runs are in the catalog's log of sources.
     """
     from readnext_adapters.sources import parse_source
 

@@ -1,4 +1,4 @@
-"""`readnext suggest`: what to read next."""
+"""`readnext suggest`: rank a catalog for a library."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ from readnext.errors import OutputError, UserError
 from readnext.files import replace_file
 from readnext.request import Filters, Request, Selection
 from readnext_adapters.cli import options, request_options
-from readnext_adapters.cli.history_use import Memory, is_shown
+from readnext_adapters.cli.history_use import HistoryUse, is_shown
 from readnext_adapters.cli.learn_from import read_split
 from readnext_adapters.cli.like_option import liked_papers, wanted_papers
 from readnext_adapters.cli.model_file import check_model_files, learner_of
@@ -38,7 +38,8 @@ if TYPE_CHECKING:
     "--like",
     multiple=True,
     metavar="PAPER",
-    help="Learn from this paper too, or alone: its title, arXiv id, DOI or address.",
+    help="Also learn from this paper, given by title, arXiv id, DOI or URL; works "
+    "without a LIBRARY, too.",
 )
 @options.catalog_option
 @options.count_option
@@ -48,27 +49,29 @@ if TYPE_CHECKING:
 @request_options.threshold_options
 @request_options.diversity_option
 @click.option(
-    "--explain", is_flag=True, help="Show what each feature adds to each score."
+    "--explain",
+    is_flag=True,
+    help="Show how much each feature adds to each score.",
 )
 @click.option(
     "--save-model",
     type=click.Path(path_type=Path, dir_okay=False),
     metavar="FILE",
-    help="Keep what was learnt of you in this file.",
+    help="Save the trained model to this file.",
 )
 @click.option(
     "--model",
     "model_path",
     type=click.Path(path_type=Path, dir_okay=False),
     metavar="FILE",
-    help="Rank with what --save-model kept, without learning anew.",
+    help="Rank with a model saved by --save-model, without retraining.",
 )
 @options.seed_option
 @options.writing_options
 @click.option(
     "--update",
     is_flag=True,
-    help="In the BibTeX file of -o, bring scores, reasons and dates up to date, too.",
+    help="Also refresh scores, reasons and dates in the BibTeX file of -o.",
 )
 @sending_options
 @options.strict_option
@@ -95,10 +98,10 @@ def suggest(
     """Rank a catalog for your library and say why.
 
     LIBRARY is a file of your reference manager, - for standard input, or zotero: for
-    a live Zotero; several are taken as one.
-    Several values of one filter mean any of them. What you own is never suggested.
-    Without a library, name a few papers that you like by --like.
-    An entry with readnext = {no} is never suggested, and papers like it are less.
+    a live Zotero; several are merged. If a filter is given several times, any of its
+    values may match. Papers that you own are never suggested. Without a library, name
+    a few papers that you like with --like.
+    Papers similar to an entry with readnext = {no} rank lower.
 
     \b
     Example:
@@ -113,28 +116,28 @@ def suggest(
     _refuse_inputs(output, form, libraries, draft, catalog_path, model_path, save_model)
     _refuse_to_update(update, output, form)
     check_model_files(model_path, save_model, output)
-    # A few liked papers are no library to draw a map of.
+    # A few liked papers are not enough to draw a map of.
     drawn = form == "html" and bool(libraries)
     request = Request(n, filters, seed, diversity, explain, map=drawn)
     wanted = wanted_papers(like, libraries, needs_library=bool(selection or draft))
     library = read_split(libraries, selection, draft, strict=strict)
-    memory = Memory()
+    history = HistoryUse()
     learner = learner_of(model_path, save_model)
     answer = _answer(
-        library, memory, wanted, catalog_path, request, learner, strict=strict
+        library, history, wanted, catalog_path, request, learner, strict=strict
     )
     if answer.ranker == "prior":
         note(f"ranked without training: {answer.why}")
     if not sending.dry_run:
         write_answer(answer, form, output, update=update)
         if is_shown(form, output):
-            memory.record(answer, library.own)
+            history.record(answer, library.own)
     send(answer, sending)
 
 
 def _answer(
     library: LibrarySplit,
-    memory: Memory,
+    history: HistoryUse,
     wanted: Sequence[Wanted],
     catalog_path: Path | None,
     request: Request,
@@ -142,7 +145,7 @@ def _answer(
     *,
     strict: bool,
 ) -> Answer:
-    """Rank the catalog; this is where the work is."""
+    """Rank the catalog, and print the notes on the answer."""
     with open_catalog(catalog_path, strict=strict) as source:
         from readnext.ranker.ranker import STEPS
         from readnext.recommend.session import Session
@@ -150,7 +153,7 @@ def _answer(
         if not len(source.catalog):
             raise UserError(f"{source.label}: no papers in that catalog")
         liked, notes = liked_papers(wanted, source.catalog, library.own)
-        known = memory.experience(library.own)
+        known = history.experience(library.own)
         session = Session.of(library, known, liked=liked)
         with Progress("ranking", STEPS) as progress:
             answer = session.answer(source.catalog, request, progress, learner)
@@ -164,7 +167,7 @@ def _answer(
             *answer.notes,
             *library.notes,
             *notes,
-            *memory.sent_before(answer),
+            *history.sent_before(answer),
         ),
         at=dt.datetime.now(dt.UTC),
     )
@@ -214,19 +217,19 @@ def _refuse_inputs(
 
 
 def _refuse_to_update(update: bool, output: Path | None, form: str) -> None:
-    """Raise UsageError where --update has nothing that it could bring up to date."""
+    """Raise UsageError where --update has nothing to refresh."""
     from readnext_adapters.exports import UPDATERS
 
     if update and (output is None or form not in UPDATERS):
         raise click.UsageError(
-            f"--update works for files of {' and '.join(UPDATERS)} only, named by -o"
+            f"--update needs -o with a file in {' or '.join(UPDATERS)} format"
         )
 
 
 def write_answer(
     answer: Answer, form: str, output: Path | None, *, update: bool = False
 ) -> None:
-    """Print an answer, or write it to a file, in which some is brought up to date."""
+    """Print an answer, or write it to a file; `update` refreshes entries in it."""
     from readnext_adapters.exports import APPENDERS, UPDATERS, WRITERS
 
     width = shutil.get_terminal_size().columns
@@ -246,11 +249,13 @@ def write_answer(
 
 
 def _existing(output: Path) -> str:
-    """The text of a file to be added to; foreign bytes come through unharmed."""
+    """The text of a file to append to; bytes that are not UTF-8 are preserved."""
     try:
         data = output.read_bytes()
     except OSError as error:
         raise OutputError(f"{output}: {error.strerror or error}") from error
     if data[:2] in (b"\xff\xfe", b"\xfe\xff"):
-        raise OutputError(f"{output}: is UTF-16; convert it to UTF-8 or name another")
+        raise OutputError(
+            f"{output}: is UTF-16; convert it to UTF-8 or name another file"
+        )
     return data.decode("utf-8", "surrogateescape")

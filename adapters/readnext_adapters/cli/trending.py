@@ -1,4 +1,4 @@
-"""`readnext trending`: what is well received just now, without a library."""
+"""`readnext trending`: papers that are well received now, without a library."""
 
 from __future__ import annotations
 
@@ -36,12 +36,12 @@ def trending(
     output: Path | None,
     strict: bool,
 ) -> None:
-    """Rank recent papers by how they are received; you need no library.
+    """Rank recent papers by their reception; no library is needed.
 
-    What counts are upvotes, comments and score beside those of the same month, code,
-    how other papers of the same labs were received, and age. Without --since, the last
-    30 days before the newest paper of the catalog are looked at, and more where these
-    have too few papers.
+    The score combines upvotes, comments and score relative to papers of the same
+    month, published code, the reception of other papers from the same labs, and age.
+    Without --since, the 30 days before the newest paper of the catalog are ranked, or
+    a longer period if these have too few papers.
 
     \b
     Example:
@@ -55,7 +55,7 @@ def trending(
 
 
 def _answer(path: Path | None, request: Request, *, strict: bool) -> Answer:
-    """Rank the catalog; what is to be known of it goes to standard error too."""
+    """Rank the catalog, and print the notes on the answer."""
     with open_catalog(path, strict=strict) as source:
         from readnext.trending.trending import trending as find_trending
 

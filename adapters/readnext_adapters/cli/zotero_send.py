@@ -30,7 +30,7 @@ _LONGEST = 255
 
 @dataclass(frozen=True, slots=True)
 class Sending:
-    """Where suggestions are to be sent; nowhere, if `source` is None."""
+    """Where to send suggestions; nowhere if `source` is None."""
 
     source: Source | None = None
     collection: str | None = None
@@ -65,21 +65,21 @@ _OPTIONS = (
     click.option(
         "--send-to",
         metavar="zotero[:web]",
-        help="Send the suggestions to the Zotero that runs here (zotero), into what is "
-        "selected in its window, or to your library on zotero.org (zotero:web, or "
-        "zotero:web/group/ID). What is there already is left out.",
+        help="Send the suggestions to the Zotero running on this computer (zotero), "
+        "into the collection selected in its window, or to your library on zotero.org "
+        "(zotero:web, or zotero:web/group/ID). Papers already there are skipped.",
     ),
     click.option(
         "--zotero-collection",
         metavar="NAME",
-        help="On zotero.org, put them into this collection, made if there is none.",
+        help="On zotero.org, add them to this collection, which is created if needed.",
     ),
     click.option(
         "--zotero-tag",
         metavar="NAME",
-        help=f"Tag them in Zotero with this.  [default: {TAG}]",
+        help=f"Tag them with this in Zotero.  [default: {TAG}]",
     ),
-    click.option("--yes", is_flag=True, help="Send to Zotero without asking."),
+    click.option("--yes", is_flag=True, help="Send to Zotero without confirmation."),
     click.option(
         "--dry-run", is_flag=True, help="Only print what would be sent to Zotero."
     ),
@@ -93,12 +93,11 @@ def _sending(
     yes: bool,
     dry_run: bool,
 ) -> Sending:
-    """What the options ask for; wrong usage where they do not fit together."""
+    """What the options ask for; UsageError where they do not fit together."""
     if send_to is None:
         if collection is not None or tag is not None or yes or dry_run:
             raise click.UsageError(
-                "--zotero-collection, --zotero-tag, --yes and --dry-run go with "
-                "--send-to"
+                "--zotero-collection, --zotero-tag, --yes and --dry-run need --send-to"
             )
         return Sending()
     from readnext_adapters.libraries.zotero.names import parse_source
@@ -107,23 +106,23 @@ def _sending(
     source = parse_source("zotero:" if send_to == "zotero" else send_to)
     if not source.web and source.group is not None:
         raise click.UsageError(
-            "the running Zotero takes papers into what is selected in its window: "
-            "select the group there and write --send-to zotero"
+            "the running Zotero adds papers to the collection selected in its window: "
+            "select the group there and use --send-to zotero"
         )
     if not source.web and collection is not None:
         raise click.UsageError(
-            "--zotero-collection goes with --send-to zotero:web; the running Zotero "
-            "takes papers into the collection that is selected in its window"
+            "--zotero-collection needs --send-to zotero:web; the running Zotero adds "
+            "papers to the collection selected in its window"
         )
     named, name = plain(TAG if tag is None else tag), plain(collection or "")
     if not named or len(named) > _LONGEST or (collection is not None and not name):
         raise click.UsageError(
-            f"a tag and a collection have a name, a tag of {_LONGEST} letters at most"
+            f"a tag or collection needs a name; a tag has at most {_LONGEST} letters"
         )
     if not source.web and not yes and not dry_run and not sys.stdin.isatty():
         raise click.UsageError(
-            "--send-to zotero asks before it sends, and nobody can answer here: add "
-            "--yes, or --dry-run to see what would be sent"
+            "--send-to zotero asks for confirmation, and standard input is not a "
+            "terminal: add --yes, or --dry-run to see what would be sent"
         )
     if not dry_run:
         options.need_network("--send-to")
@@ -131,9 +130,9 @@ def _sending(
 
 
 def send(answer: Answer, sending: Sending) -> None:
-    """Send the suggestions where they are to go, and say what became of them.
+    """Send the suggestions to their destination and report the result.
 
-    Raises UserError if not all of them were taken in.
+    Raises UserError if not all of them were added.
     """
     if sending.source is None:
         return
@@ -154,32 +153,32 @@ def _send_to_program(answer: Answer, sending: Sending) -> None:
     answer = _not_in_program(answer, target)
     count = len(answer.suggestions)
     if not count:
-        note("nothing is left to send to Zotero")
+        note("nothing to send to Zotero")
         return
     text = rendered(answer, sending.tag)
     if target is None:
         click.echo(text, nl=False)
         return
-    note(f"Zotero is to put {_papers(count)} into {target}")
+    note(f"{_papers(count)} will be added to {target} in Zotero")
     if not sending.yes and not click.confirm("Send?", err=True):
         note("nothing was sent")
         return
     taken = import_bibtex(text, target)
-    note(f"Zotero took in {_papers(count) if taken is None else _of(taken, count)}")
+    note(f"Zotero added {_papers(count) if taken is None else _of(taken, count)}")
 
 
 def _not_in_program(answer: Answer, target: Target | None) -> Answer:
     """The answer without what the user's own library in Zotero has already."""
     if target is not None and not target.own:
         note(
-            f"what '{target.library}' has already cannot be told, so that nothing is "
-            "left out"
+            f"'{target.library}' cannot be checked for papers that it already has, so "
+            "nothing is skipped"
         )
         return answer
     try:
         return _lacked(answer, _entries("zotero:"))
     except UserError as error:
-        note(f"what Zotero has already cannot be told, so nothing is left out: {error}")
+        note(f"cannot check what Zotero already has, so nothing is skipped: {error}")
         return answer
 
 
@@ -194,7 +193,7 @@ def _send_to_web(answer: Answer, sending: Sending, source: Source) -> None:
         entries = _entries(source.label)
         answer = _lacked(answer, entries)
         if not answer.suggestions:
-            note("nothing is left to send to zotero.org")
+            note("nothing to send to zotero.org")
             return
         collections = _collections(web, sending)
         used = [entry.key for entry in entries]
@@ -210,37 +209,37 @@ def _send_to_web(answer: Answer, sending: Sending, source: Source) -> None:
             taken += outcome.taken
             for place, why in outcome.failed:
                 note(f"zotero.org refused '{items[place].get('title', '')}': {why}")
-    told = f"zotero.org took in {_of(taken, len(items))}"
+    said = f"zotero.org added {_of(taken, len(items))}"
     if taken < len(items):
-        raise UserError(told)
-    note(told)
+        raise UserError(said)
+    note(said)
 
 
 def _collections(web: ZoteroWeb, sending: Sending) -> list[str]:
-    """The key of the collection that was asked for, which is made if need be."""
+    """The key of the requested collection, which is created if needed."""
     name = sending.collection
     if name is None:
         return []
     if (key := web.find_collection(name)) is not None:
         return [key]
     if sending.dry_run:
-        note(f"the collection {name} would be made")
+        note(f"the collection {name} would be created")
         return []
     return [web.make_collection(name)]
 
 
 def _entries(source: str) -> list[Entry]:
-    """The entries of a library; what is wrong with single items matters not here."""
+    """The entries of a library; problems with single items do not matter here."""
     return list(entries_of(source, []))
 
 
 def _lacked(answer: Answer, entries: list[Entry]) -> Answer:
-    """The answer without what is among the entries already."""
+    """The answer without papers that are among the entries."""
     from readnext_adapters.exports.missing import lacking
 
     kept = lacking(entries, (), answer.suggestions)
     if known := len(answer.suggestions) - len(kept):
-        note(f"{_papers(known)} left out that your Zotero library has already")
+        note(f"{_papers(known)} skipped that your Zotero library already has")
     return replace(answer, suggestions=tuple(kept))
 
 
