@@ -59,7 +59,7 @@ def _is_sure(question: str) -> bool:
     """Ask the user; UsageError if standard input is not a terminal."""
     if not sys.stdin.isatty():
         raise click.UsageError(
-            "standard input is not a terminal, so there is no confirmation; use --yes"
+            "standard input is not a terminal, so nothing can be confirmed; give --yes"
         )
     return click.confirm(question, err=True)
 

@@ -143,7 +143,7 @@ def writing_options(command: F) -> F:
         type=click.Path(path_type=Path, dir_okay=False),
         metavar="FILE",
         help="Write to this file. An existing bibliography (BibTeX, biblatex, CSL "
-        "JSON, RIS) is appended to: missing entries are added, existing ones are unchanged.",
+        "JSON, RIS) is extended: missing entries are added, the others unchanged.",
     )
     return form(output(command))
 

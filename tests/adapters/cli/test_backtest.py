@@ -72,7 +72,7 @@ def test_it_says_in_words_what_was_found(run: Run, planted: tuple[Path, Path]) -
 def test_it_says_when_the_overlap_is_too_small(run: Run) -> None:
     done = run("backtest", FIXTURES / "tiny.bib")
     assert done.returncode == 0
-    assert "too few to tell" in done.stdout
+    assert "too few for a" in done.stdout
     as_json = run("backtest", FIXTURES / "tiny.bib", "--format", "json")
     assert json.loads(as_json.stdout)["enough"] is False
 

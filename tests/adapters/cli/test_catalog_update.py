@@ -82,7 +82,7 @@ def test_offline_asks_nobody_and_says_so(run: Run, server: Server) -> None:
         (["update", "arxiv"], "arxiv"),
         (["update", "gopher:bog"], "gopher:bog: no such source; there are acl:"),
         (["update", "openalex:"], "names nothing"),
-        (["complete", "x.bib", "--from", "nobody"], "is none of openalex, s2"),
+        (["complete", "x.bib", "--from", "nobody"], "is not one of openalex, s2"),
         (["sources", "--add"], "--add needs a LIBRARY"),
         (["remove"], "name a SOURCE, or give --before"),
         (["remove", "x", "--before", "2020"], "name a SOURCE, or give --before"),
@@ -154,7 +154,7 @@ def test_own_papers_are_completed(run: Run, server: Server, tmp_path: Path) -> N
 
     server.behave = behave
     done = run("catalog", "complete", library, "--from", "openalex")
-    assert done.stdout == "openalex: 1 papers lack something, 1 found\n"
+    assert done.stdout == "openalex: 1 papers are incomplete, 1 found\n"
     assert ledger(run)["openalex"]["papers"] == 1
     server.behave = lambda _: Answer(status=404)
     failed = run("catalog", "complete", library, "--from", "s2")

@@ -120,7 +120,7 @@ def test_one_issue_a_day_and_no_paper_twice(
     first = file.read_bytes()
     assert read(first)["To"] == ME
     assert len(ids_in(first)) == 3
-    said(digest(), 0, "was sent already", "--force")
+    said(digest(), 0, "was already sent", "--force")
     assert file.read_bytes() == first
     quiet(digest("--force"))
     second = file.read_bytes()
@@ -173,13 +173,13 @@ def test_a_dry_run_shows_all_and_records_nothing(
     assert "Subject: readnext: 3 papers to read" in done.stdout
     assert "readnext feedback like" in done.stdout
     assert done.stderr.splitlines() == [
-        "readnext: this would be sent; nothing was sent or recorded"
+        "readnext: preview only; nothing was sent or recorded"
     ]
     assert not list(home.rglob("*.sqlite"))
     assert not list(home.rglob("*.lock"))
     quiet(digest())
     before = rows(data, "SELECT * FROM issues"), rows(data, "SELECT * FROM runs")
-    said(digest("--dry-run"), 0, "was sent already")
+    said(digest("--dry-run"), 0, "was already sent")
     more = digest("--dry-run", "--force")
     assert "3 more papers" in more.stdout
     after = rows(data, "SELECT * FROM issues"), rows(data, "SELECT * FROM runs")
@@ -189,7 +189,7 @@ def test_a_dry_run_shows_all_and_records_nothing(
 def test_one_run_at_a_time(digest: Run, data: Path) -> None:
     with held(data / "digest-default.lock") as alone:
         assert alone
-        said(digest(), 0, "another run makes the digest 'default' just now")
+        said(digest(), 0, "another run of the digest 'default' is in progress")
         quiet(digest("--profile", "work"))
     with History.open(data / "history.sqlite") as history:
         assert [i.profile for i in Outbox(history).issues("work", dt.date.today())]
@@ -269,7 +269,7 @@ def test_doubt_is_told_and_not_sent_again_unasked(
 ) -> None:
     mail.answers = {"DATA": ["cut"]}
     said(digest(*smtp(mail)), 1, "may have been delivered", "--force")
-    said(digest(*smtp(mail)), 1, "may have been sent or not", "--force")
+    said(digest(*smtp(mail)), 1, "is unknown", "--force")
     assert len(mail.seen) == 1
     assert states(data) == [(1, "sending")]
     quiet(digest(*smtp(mail), "--force"))
@@ -400,13 +400,13 @@ def test_new_papers_are_counted(digest: Run, data: Path, tmp_path: Path) -> None
     ("options", "says"),
     [
         ([], "--smtp URL, --sendmail CMD or --output"),
-        (["--smtp", "smtp://localhost", "--output", "x.eml"], "in one way"),
+        (["--smtp", "smtp://localhost", "--output", "x.eml"], "choose one transport"),
         (["--smtp", "smtp://mia:hush@example.org"], "READNEXT_SMTP_PASSWORD"),
         (["--smtp", "mail.example.org"], "smtp://USER@HOST:PORT"),
         (["--sendmail", ""], "names no program"),
         (["--output", "x.eml", "--profile", "../x"], "letters, digits"),
         (["--output", "x.eml", "--from", "nobody"], "'nobody' is no mail address"),
-        (["--output", "x.eml", "--since", "soon"], "is no date"),
+        (["--output", "x.eml", "--since", "soon"], "is not a date"),
     ],
 )
 def test_wrong_usage(run: Run, options: list[str], says: str, home: Path) -> None:

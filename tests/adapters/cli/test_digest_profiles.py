@@ -57,7 +57,7 @@ def test_one_profile_that_fails_stops_no_other(
     again = run("digest")
     # The weekly one is not due; the daily one says that it was sent.
     assert len(again.stderr.splitlines()) == 2
-    assert "was sent already" in again.stderr and "profile broken" in again.stderr
+    assert "was already sent" in again.stderr and "profile broken" in again.stderr
 
 
 def test_no_settings_and_wrong_ones_are_told(run: Run, home: Path) -> None:
@@ -91,11 +91,11 @@ def test_dismissed_papers_stay_away_and_issues_can_be_exported(
     wanted = run("history", "--issue", "2001-01-01")
     assert wanted.returncode == 1 and "no issue of default" in wanted.stderr
     figures = run("history")
-    assert figures.stdout.startswith("Of 3 suggested, you took 0 (0%)")
+    assert figures.stdout.startswith("Of 3 suggested papers, you added 0 (0%)")
     both = tmp_path / "both.bib"
     both.write_text(library.read_text() + f"\n@misc{{new, title={{{titles[0]}}}}}\n")
     assert run("digest", both, *to, "--force").returncode == 0
-    assert run("history").stdout.startswith("Of 6 suggested, you took 1 (17%)")
+    assert run("history").stdout.startswith("Of 6 suggested papers, you added 1 (17%)")
     assert titles[1] not in text_of(tmp_path / "a.eml")
 
 

@@ -30,7 +30,9 @@ def test_verdicts_by_id_and_title_and_back(run: Run) -> None:
     assert run("feedback", "undo", TITLE).stdout.startswith(f"undone: {TITLE} (")
     again = run("feedback", "undo", TITLE)
     assert again.returncode == 1
-    assert again.stderr == f"readnext: {TITLE}: nothing was said of such a paper\n"
+    assert (
+        again.stderr == f"readnext: {TITLE}: no feedback on such a paper is recorded\n"
+    )
 
 
 @pytest.mark.parametrize("name", ["no/such-id", "A Title that Nobody Gave to a Paper"])

@@ -102,7 +102,7 @@ def test_a_damaged_history_is_one_note(run: Run, history: Path, damage: bytes) -
     done = run("suggest", FIRST, "--format", "json")
     assert done.returncode == 0
     assert ids(json.loads(done.stdout)) == whole
-    assert done.stderr.count("your history is left aside") == 1
+    assert done.stderr.count("ignoring your history") == 1
     assert history.read_bytes() == damage + b"\0" * 5000
 
 
@@ -112,7 +112,7 @@ def test_records_that_are_damaged_are_one_note(run: Run, history: Path) -> None:
         store.db.execute("UPDATE papers SET record = '{'")
     done = run("suggest", FIRST, "-n", "1")
     assert done.returncode == 0
-    assert done.stderr.count("your history is left aside") == 1
+    assert done.stderr.count("ignoring your history") == 1
 
 
 def test_what_a_digest_brought_is_noted(run: Run, history: Path) -> None:
@@ -192,7 +192,7 @@ def test_what_cannot_be_recorded_is_one_note(
     (home / ".local").write_text("in the way")
     code, said = on_terminal(environment, "suggest", FIRST, "-n", "1")
     assert code == 0
-    assert said.count("your history is left aside") == 1
+    assert said.count("ignoring your history") == 1
 
 
 def test_the_round_trip(run: Run, tmp_path: Path) -> None:
@@ -201,7 +201,7 @@ def test_the_round_trip(run: Run, tmp_path: Path) -> None:
     assert run(*asked).returncode == 0
     written = ours.read_bytes()
     done = run("suggest", FIRST, ours, "-n", "3", "-o", ours)
-    assert "3 entries are suggestions of readnext's" in done.stderr
+    assert "3 entries are suggestions by readnext" in done.stderr
     assert ours.read_bytes() == written
     # A verdict of no: never again, and it stands in the file as it was.
     judged = written.replace(b"  readnext-id", b"  readnext = {no},\n  readnext-id", 1)
@@ -237,7 +237,7 @@ def test_update_refreshes_our_fields_alone(run: Run, tmp_path: Path) -> None:
 def test_update_needs_a_bibtex_file(run: Run, more: tuple[str, ...]) -> None:
     done = run("suggest", FIRST, "--update", *more)
     assert done.returncode == 2
-    assert "--update works for files of bibtex and biblatex only" in done.stderr
+    assert "--update needs -o with a file in bibtex or biblatex format" in done.stderr
 
 
 def test_refusing_everything_leaves_nothing_to_learn_from(

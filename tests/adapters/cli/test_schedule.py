@@ -52,8 +52,8 @@ def test_other_schedulers_print_files_and_commands(run: Run, home: Path) -> None
 @pytest.mark.parametrize(
     ("arguments", "said"),
     [
-        (["cron", "--at", "25:00"], "no time of day"),
-        (["cron", "--at", "7"], "no time of day"),
+        (["cron", "--at", "25:00"], "is not a time of day"),
+        (["cron", "--at", "7"], "is not a time of day"),
         (["cron", "--install", "--remove"], "exclude each other"),
         (["cron", "-", "--to", "a@example.org", "--dry-run"], "no standard input"),
         (["cron", "x.bib", "--no-such-option"], "No such option"),
@@ -76,11 +76,11 @@ def test_an_entry_is_set_up_and_taken_away(run: Run, tmp_path: Path) -> None:
     path = {"PATH": f"{program.parent}:/usr/bin:/bin"}
     digest = ("x.bib", "--to", "a@example.org", "--dry-run", "--profile", "lab")
     done = run("schedule", "cron", *digest, "--install", env=path)
-    assert done.stdout == "lab: set up with cron\n"
+    assert done.stdout == "lab: installed with cron\n"
     first, second = kept.read_text().splitlines()
     assert first == "0 0 * * * backup" and second.endswith("# readnext:lab")
     gone = run("schedule", "cron", "--profile", "lab", "--remove", env=path)
     assert gone.stdout == "lab: removed\n"
     assert kept.read_text() == "0 0 * * * backup\n"
     again = run("schedule", "cron", "--profile", "lab", "--remove", env=path)
-    assert again.stdout == "lab: there was no entry\n"
+    assert again.stdout == "lab: no entry found\n"

@@ -67,9 +67,10 @@ def test_into_what_is_selected(run: Run, zotero: Zotero, env: dict[str, str]) ->
     assert done.returncode == 0, done.stderr
     assert TITLE in done.stdout
     assert (
-        "to put 3 papers into the collection 'To Read' of 'My Library'" in done.stderr
+        "3 papers will be added to the collection 'To Read' of 'My Library'"
+        in done.stderr
     )
-    assert done.stderr.endswith("readnext: Zotero took in 3 papers\n")
+    assert done.stderr.endswith("readnext: Zotero added 3 papers\n")
     (sent,) = zotero.connector.imported
     assert sent.count("keywords = {readnext}") == 3
 
@@ -79,13 +80,13 @@ def test_what_is_there_already_is_left_out(
 ) -> None:
     zotero.library.item("AAAA", TITLE.upper(), creators=[PERSON], date="2019")
     done = run(*ASKED, "zotero", "--yes", "--zotero-tag", "to read", env=env)
-    assert "1 paper left out that your Zotero library has already" in done.stderr
-    assert "Zotero took in 2 papers" in done.stderr
+    assert "1 paper skipped that your Zotero library already has" in done.stderr
+    assert "Zotero added 2 papers" in done.stderr
     (sent,) = zotero.connector.imported
     assert "More Data Can Hurt" not in sent
     assert sent.count("keywords = {to read}") == 2
     done = run(*ASKED, "zotero", "--yes", "-n", "1", env=env)
-    assert "nothing is left to send to Zotero" in done.stderr
+    assert "nothing to send to Zotero" in done.stderr
     assert len(zotero.connector.imported) == 1
 
 
@@ -102,8 +103,8 @@ def test_the_database_tells_it_where_the_api_is_off(
     )
     file.close()
     done = run(*ASKED, "zotero", "--yes", env=env)
-    assert "1 paper left out" in done.stderr
-    assert "Zotero took in 2 papers" in done.stderr
+    assert "1 paper skipped" in done.stderr
+    assert "Zotero added 2 papers" in done.stderr
 
 
 def test_a_group_cannot_be_looked_into(
@@ -112,8 +113,8 @@ def test_a_group_cannot_be_looked_into(
     zotero.connector.selected |= {"libraryID": 2, "libraryName": "Pond Club"}
     zotero.library.item("AAAA", TITLE, creators=[PERSON], date="2019")
     done = run(*ASKED, "zotero", "--yes", env=env)
-    assert "what 'Pond Club' has already cannot be told" in done.stderr
-    assert "Zotero took in 3 papers" in done.stderr
+    assert "'Pond Club' cannot be checked for papers that it already has" in done.stderr
+    assert "Zotero added 3 papers" in done.stderr
 
 
 def test_a_dry_run_prints_what_would_be_sent(
@@ -157,11 +158,11 @@ def test_nobody_there(run: Run, env: dict[str, str]) -> None:
         (("zotero:group/12", "--yes"), "select the group there"),
         (
             ("zotero", "--yes", "--zotero-collection", "X"),
-            "goes with --send-to zotero:web",
+            "needs --send-to zotero:web",
         ),
         (("mendeley",), "no such Zotero library"),
-        (("zotero:web", "--zotero-tag", " "), "have a name"),
-        (("zotero:web", "--zotero-collection", ""), "have a name"),
+        (("zotero:web", "--zotero-tag", " "), "needs a name"),
+        (("zotero:web", "--zotero-collection", ""), "needs a name"),
     ],
 )
 def test_wrong_usage(run: Run, arguments: tuple[str, ...], says: str) -> None:
@@ -174,7 +175,7 @@ def test_wrong_usage(run: Run, arguments: tuple[str, ...], says: str) -> None:
 def test_options_that_need_a_destination(run: Run, option: str) -> None:
     done = run("suggest", FIRST, option)
     assert done.returncode == 2
-    assert "go with --send-to" in done.stderr
+    assert "need --send-to" in done.stderr
 
 
 def test_offline_sends_nothing(run: Run, env: dict[str, str], server: Server) -> None:
@@ -190,8 +191,8 @@ def test_to_the_web(run: Run, library: Library, env: dict[str, str]) -> None:
     asked = (*ASKED, "zotero:web", "--zotero-collection", "Next: Ducks")
     done = run(*asked, env=env)
     assert done.returncode == 0, done.stderr
-    assert "1 paper left out that your Zotero library has already" in done.stderr
-    assert done.stderr.endswith("readnext: zotero.org took in 2 papers\n")
+    assert "1 paper skipped that your Zotero library already has" in done.stderr
+    assert done.stderr.endswith("readnext: zotero.org added 2 papers\n")
     (collection,) = library.objects["collections"].values()
     assert collection["data"]["name"] == "Next: Ducks"
     sent = [o["data"] for k, o in library.objects["items"].items() if k != "AAAA"]
@@ -201,7 +202,7 @@ def test_to_the_web(run: Run, library: Library, env: dict[str, str]) -> None:
         assert data["tags"][0] == {"tag": "readnext"}
         assert "readnext-score: " in data["extra"]
     again = run(*asked, env=env)
-    assert "nothing is left to send to zotero.org" in again.stderr
+    assert "nothing to send to zotero.org" in again.stderr
     assert len(library.objects["items"]) == 3
     assert len(library.objects["collections"]) == 1
 
@@ -212,7 +213,7 @@ def test_a_dry_run_to_the_web(
     asked = (*ASKED, "zotero:web", "--zotero-collection", "Ducks", "--dry-run")
     done = run(*asked, env=env)
     assert [item["itemType"] for item in json.loads(done.stdout)] == ["document"] * 3
-    assert "the collection Ducks would be made" in done.stderr
+    assert "the collection Ducks would be created" in done.stderr
     assert {asked.method for asked in server.asked} == {"GET"}
 
 
@@ -234,4 +235,4 @@ def test_items_that_are_refused_are_named(
     done = run(*ASKED, "zotero:web", env=env)
     assert done.returncode == 1
     assert f"zotero.org refused '{TITLE}': Invalid date (400)" in done.stderr
-    assert done.stderr.endswith("readnext: zotero.org took in 2 of 3 papers\n")
+    assert done.stderr.endswith("readnext: zotero.org added 2 of 3 papers\n")
