@@ -6,16 +6,12 @@ import os
 from pathlib import Path
 
 import pytest
-from hypothesis import settings
 
 from tests import command
 from tests.command import Done, Run
+from tests.examples import register_profiles
 
-# A slow machine is no failure. In CI the examples are the same each time, so that
-# what is red there is red again elsewhere; on a desk they are new ones each time.
-settings.register_profile("desk", deadline=None)
-settings.register_profile("ci", deadline=None, derandomize=True)
-settings.load_profile("ci" if os.environ.get("CI") else "desk")
+register_profiles()
 
 ROOT = Path(__file__).resolve().parent.parent
 FIXTURES = ROOT / "fixtures"

@@ -24,6 +24,7 @@ from readnext.errors import CatalogError
 from readnext.matching.identity import Identity
 from readnext.matching.ids import slug_id
 from readnext.paper import Entry, Paper, Popularity
+from tests.examples import examples
 
 DUCKS = Paper(
     "a/1",
@@ -383,7 +384,7 @@ papers = st.builds(
 )
 
 
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=examples(40), deadline=None)
 @given(st.lists(papers, max_size=8))
 def test_any_addition_is_idempotent(
     tmp_path_factory: pytest.TempPathFactory, batch: list[Paper]

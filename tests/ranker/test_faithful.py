@@ -64,6 +64,7 @@ def test_reasons_of_the_fixtures_are_true(starter: Catalog, fixtures: Path) -> N
     assert sum(found) >= _SHARE * len(found), found
 
 
+@pytest.mark.slow
 def test_reasons_of_a_real_library_are_true(shared: Path, tmp_path: Path) -> None:
     bench = shared / "bench"
     name = "jpha226__bibfiles__robotics"

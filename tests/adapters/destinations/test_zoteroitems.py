@@ -16,6 +16,7 @@ from readnext_adapters.libraries.zoteroextra import parse_extra
 from readnext_adapters.libraries.zoteroitem import entry_of_item
 from tests.adapters.exports.hostile import ANSWERS
 from tests.adapters.zoteroapi import FIELDS
+from tests.examples import examples
 
 AT = dt.datetime(2026, 6, 30, tzinfo=dt.UTC)
 SAND = {"creatorType": "author", "lastName": "Sand", "firstName": "Mia"}
@@ -87,7 +88,7 @@ def test_a_doi_without_a_field_stands_in_extra() -> None:
     assert "DOI" not in made and "\nDOI: 10.1/x\n" in str(made["extra"])
 
 
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=examples(300), deadline=None)
 @given(answer=ANSWERS)
 def test_items_are_sound_and_read_as_what_they_are(answer: Answer) -> None:
     for suggestion in answer.suggestions:

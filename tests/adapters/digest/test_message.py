@@ -28,6 +28,7 @@ from readnext_adapters.digest import htmlbody, plainbody
 from readnext_adapters.digest.message import compose
 from readnext_adapters.exports.columns import columns
 from readnext_adapters.libraries import bibtex
+from tests.examples import examples
 
 GOLDEN = Path(__file__).parents[2] / "golden"
 CLIPPED = 102_000  # bytes from which on Gmail cuts a message
@@ -252,7 +253,10 @@ TOPICS = st.none() | st.builds(
 )
 
 
-@settings(max_examples=60, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(
+    max_examples=examples(60),
+    suppress_health_check=[HealthCheck.function_scoped_fixture],
+)
 @given(
     papers=st.lists(
         st.tuples(PAPERS, TOPICS, TEXTS, st.none() | st.floats(0, 1)), max_size=4

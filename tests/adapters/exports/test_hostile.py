@@ -10,6 +10,7 @@ from readnext.suggestion import Answer, Suggestion
 from readnext_adapters.exports import WRITERS
 from tests.adapters.exports.consumers import CHECKS
 from tests.adapters.exports.hostile import ANSWERS, EMPTY, FRAGMENTS, hostile_answer
+from tests.examples import examples
 
 MANY = hostile_answer(seed=20260630, count=2000)
 
@@ -41,7 +42,7 @@ def test_each_hostile_fragment_in_every_place(name: str) -> None:
 
 
 @pytest.mark.parametrize("name", sorted(CHECKS))
-@settings(max_examples=40)
+@settings(max_examples=examples(40))
 @given(answer=ANSWERS | EMPTY)
 def test_any_answer(name: str, answer: Answer) -> None:
     CHECKS[name](WRITERS[name].render(answer, 80), answer)

@@ -22,6 +22,7 @@ from readnext_adapters.exports.table import render as render_table
 from readnext_adapters.libraries import bibtex as reader
 from readnext_adapters.libraries import csljson, ris
 from tests.adapters.exports.hostile import ANSWERS
+from tests.examples import examples
 
 PLAIN_TITLES = st.text(
     st.characters(categories=["Lu", "Ll", "Nd"], include_characters=" -:,.?()&%_#'"),
@@ -59,7 +60,7 @@ READ |= {"ris": records_of, "csljson": items_of}
 
 
 @DIALECTS
-@settings(max_examples=100, deadline=None)
+@settings(max_examples=examples(100), deadline=None)
 @given(answer=ANSWERS)
 def test_every_suggestion_is_one_sound_entry(dialect: str, answer: Answer) -> None:
     text = WRITERS[dialect].render(answer, 80)
@@ -72,7 +73,7 @@ def test_every_suggestion_is_one_sound_entry(dialect: str, answer: Answer) -> No
 
 
 @DIALECTS
-@settings(max_examples=100, deadline=None)
+@settings(max_examples=examples(100), deadline=None)
 @given(answer=ANSWERS)
 def test_bibtex_counts_braces_and_finds_no_command(
     dialect: str, answer: Answer
@@ -91,7 +92,7 @@ def test_bibtex_counts_braces_and_finds_no_command(
 
 
 @DIALECTS
-@settings(max_examples=100, deadline=None)
+@settings(max_examples=examples(100), deadline=None)
 @given(title=PLAIN_TITLES)
 def test_plain_titles_survive_as_text(dialect: str, title: str) -> None:
     (entry,) = entries_of(WRITERS[dialect].render(of_title(title), 80))
@@ -102,7 +103,7 @@ def test_plain_titles_survive_as_text(dialect: str, title: str) -> None:
 
 
 @pytest.mark.parametrize("name", sorted(APPENDERS))
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=examples(40), deadline=None)
 @given(first=ANSWERS, second=ANSWERS)
 def test_appending_keeps_the_file_and_adds_nothing_twice(
     name: str, first: Answer, second: Answer
@@ -123,7 +124,7 @@ def is_insertion(before: str, after: str) -> bool:
     return after.endswith(before[same:]) and len(after) >= len(before)
 
 
-@settings(max_examples=100, deadline=None)
+@settings(max_examples=examples(100), deadline=None)
 @given(answer=ANSWERS)
 def test_json_is_one_document_of_writable_text(answer: Answer) -> None:
     text = WRITERS["json"].render(answer, 80)
@@ -133,7 +134,7 @@ def test_json_is_one_document_of_writable_text(answer: Answer) -> None:
     assert titles == [s.paper.title for s in answer.suggestions]
 
 
-@settings(max_examples=100, deadline=None)
+@settings(max_examples=examples(100), deadline=None)
 @given(answer=ANSWERS, width=st.integers(0, 200))
 def test_table_keeps_its_width_and_steers_no_terminal(
     answer: Answer, width: int

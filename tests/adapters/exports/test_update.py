@@ -17,6 +17,7 @@ from readnext.paper import Paper
 from readnext.suggestion import Answer, Reason, Suggestion
 from readnext_adapters.exports import UPDATERS, WRITERS, Updater
 from readnext_adapters.exports.bibspans import entry_fields
+from tests.examples import examples
 
 LATER = dt.datetime(2026, 7, 14, 12, 0, tzinfo=dt.UTC)
 
@@ -222,7 +223,7 @@ def suggested(random: Random) -> Answer:
     )
 
 
-@settings(max_examples=1000)
+@settings(max_examples=examples(1000))
 @given(seed=st.integers(0, 2**64), name=st.sampled_from(sorted(UPDATERS)))
 def test_whatever_a_user_does_to_the_file_stays(seed: int, name: str) -> None:
     random, updater = Random(seed), UPDATERS[name]

@@ -17,6 +17,7 @@ from readnext_adapters.http import Client
 from readnext_adapters.sources import SOURCES, parse_source
 from readnext_adapters.sources.protocol import Item, Page, Source
 from tests.adapters.serving import Answer, Server
+from tests.examples import examples
 
 TODAY = dt.date(2026, 6, 30)
 XML = {"Content-Type": "application/xml"}
@@ -236,7 +237,10 @@ def test_a_cursor_of_the_future_asks_from_today(server: Server, client: Client) 
     assert server.asked[0].query["from"] == "2026-06-30"
 
 
-@settings(suppress_health_check=[HealthCheck.function_scoped_fixture], max_examples=30)
+@settings(
+    suppress_health_check=[HealthCheck.function_scoped_fixture],
+    max_examples=examples(30),
+)
 @given(
     st.text(max_size=20)
     | st.dictionaries(
@@ -358,7 +362,10 @@ BODIES = st.binary(max_size=40) | st.tuples(
 ).map(lambda change: LAST[: change[0]] + change[1] + LAST[change[0] :])
 
 
-@settings(suppress_health_check=[HealthCheck.function_scoped_fixture], max_examples=60)
+@settings(
+    suppress_health_check=[HealthCheck.function_scoped_fixture],
+    max_examples=examples(60),
+)
 @given(BODIES)
 def test_no_answer_raises_anything_else(
     server: Server, client: Client, body: bytes

@@ -15,6 +15,7 @@ from readnext_adapters.http import Client
 from readnext_adapters.sources import parse_source
 from readnext_adapters.sources.protocol import Page
 from tests.adapters.serving import Answer, Asked, Server
+from tests.examples import examples
 
 TODAY = dt.date(2026, 6, 30)
 NAME = 'arxiv-query:all:"graph neural" AND cat:cs.LG'
@@ -194,7 +195,10 @@ def test_an_answer_that_is_not_whole_is_an_error(
         pages(client)
 
 
-@settings(suppress_health_check=[HealthCheck.function_scoped_fixture], max_examples=30)
+@settings(
+    suppress_health_check=[HealthCheck.function_scoped_fixture],
+    max_examples=examples(30),
+)
 @given(
     st.text(max_size=20)
     | st.dictionaries(

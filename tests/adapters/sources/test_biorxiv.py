@@ -18,6 +18,7 @@ from readnext_adapters.sources import parse_source
 from readnext_adapters.sources.biorxivsubjects import subjects_of
 from tests.adapters.serving import Answer, Asked, Server
 from tests.adapters.sources.runs import TODAY, items, pages, papers, problems
+from tests.examples import examples
 
 JSON = {"Content-Type": "application/json"}
 DAY = dt.timedelta(days=1)
@@ -159,7 +160,10 @@ def test_a_cursor_of_the_future_begins_today(server: Server) -> None:
     assert asked(server) == ["2031-06-30/2031-06-30/0/json"]
 
 
-@settings(max_examples=15, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(
+    max_examples=examples(15),
+    suppress_health_check=[HealthCheck.function_scoped_fixture],
+)
 @given(
     data=st.data(),
     posts=st.lists(

@@ -20,6 +20,7 @@ from readnext_adapters.sources import FINDERS, parse_source
 from readnext_adapters.sources.paged_runs import Run
 from tests.adapters.serving import Answer, Server, free_port
 from tests.adapters.sources.conftest import KEY, KEYS, VARIABLES, as_json
+from tests.examples import examples
 
 TODAY = dt.date(2026, 5, 13)
 NAMES = ("openalex:S123", "openalex:search=ducks", "s2:ducks")
@@ -175,7 +176,7 @@ def shared_server() -> Iterator[Server]:
 
 
 @settings(
-    max_examples=60,
+    max_examples=examples(60),
     suppress_health_check=[HealthCheck.function_scoped_fixture],
 )
 @given(value=VALUES, name=st.sampled_from(ALL))
