@@ -127,3 +127,12 @@ def newest_year(month: int, day: int, as_of: dt.date) -> int:
         except ValueError:  # 29 February in a common year
             continue
     return as_of.year
+
+
+def utc_text(moment: dt.datetime) -> str:
+    """Return a moment with a time zone as ISO 8601 text, UTC, to the second.
+
+    >>> utc_text(dt.datetime.fromisoformat("2026-11-20T06:00:00+02:00"))
+    '2026-11-20T04:00:00+00:00'
+    """
+    return moment.astimezone(dt.UTC).isoformat(timespec="seconds")

@@ -12,6 +12,7 @@ import pytest
 from readnext.history.schema import HistoryError
 from readnext.history.store import History
 from readnext.library.works import works_of
+from readnext.matching.identity import Identity
 from readnext.paper import Author, Entry, Paper
 from readnext.suggestion import Answer, Reason, Suggestion
 
@@ -114,5 +115,40 @@ def test_a_file_that_is_no_history_is_told(tmp_path: Path) -> None:
     path.write_bytes(b"dear diary" * 100)
     with pytest.raises(HistoryError, match="is damaged; move it away"):
         History.open(path)
-    with pytest.raises(HistoryError, match="cannot be written"):
+    with pytest.raises(HistoryError, match="cannot be read or written"):
         History.open(path / "below")
+
+
+def test_a_damaged_record_is_skipped_and_reported(history: History) -> None:
+    show(history, DUCKS, GEESE)
+    history.judge(GEESE, "like", DAY)
+    history.judge(DUCKS, "dismiss", DAY)
+    history.db.execute("UPDATE papers SET record = '{\"id\"' WHERE number = 1")
+    assert [one.paper for one in history.judged()] == [GEESE]
+    assert list(history.papers([1, 2]).values()) == [GEESE]
+    (problem,) = history.problems
+    assert "the record of paper 1 is damaged" in problem.why
+    with pytest.raises(HistoryError, match="the record of paper 1 is damaged"):
+        history.paper(1)
+
+
+def test_a_damaged_record_is_known_by_its_names_and_repaired(history: History) -> None:
+    show(history, DUCKS, GEESE)
+    history.db.execute("UPDATE papers SET record = '' WHERE number = 1")
+    assert history.find(Identity.of(DUCKS)) == 1
+    show(history, DUCKS, days=1)
+    assert history.paper(1) == DUCKS
+    (count,) = history.db.execute("SELECT count(*) FROM papers").fetchone()
+    assert count == 2
+
+
+@pytest.mark.parametrize("table", ["aliases", "shown", "feedback", "taken", "issues"])
+def test_a_missing_table_is_created_again(tmp_path: Path, table: str) -> None:
+    path = tmp_path / "history.sqlite"
+    with History.open(path) as history:
+        show(history, DUCKS)
+        history.db.execute(f"DROP TABLE {table}")
+    with History.open(path) as history:
+        show(history, GEESE)
+        history.judge(DUCKS, "like", DAY)
+        assert [one.paper for one in history.judged()] == [DUCKS]

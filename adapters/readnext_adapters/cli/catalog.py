@@ -14,6 +14,7 @@ import click
 from readnext.paper import Paper, Problem
 from readnext.settings import user_catalog
 from readnext_adapters.cli import options
+from readnext_adapters.cli.catalog_rebuild import rebuild, verify
 from readnext_adapters.cli.catalog_remove import compact, remove
 from readnext_adapters.cli.catalog_update import complete, sources, update
 from readnext_adapters.cli.open_catalog import open_catalog
@@ -21,7 +22,7 @@ from readnext_adapters.cli.problems import report, separate
 from readnext_adapters.cli.progress import Progress
 
 if TYPE_CHECKING:
-    from readnext.catalog.ingest import Added
+    from readnext.catalog.ingest import ImportResult
     from readnext.catalog.source_log import Account
     from readnext.catalog.stats import Stats
     from readnext.catalog.store import Catalog
@@ -40,7 +41,7 @@ def catalog() -> None:
     """
 
 
-for command in (update, sources, complete, remove, compact):
+for command in (update, sources, complete, remove, compact, rebuild, verify):
     catalog.add_command(command)
 
 
@@ -82,13 +83,13 @@ def add(
     Example:
       readnext catalog add papers.jsonl.gz listing.txt --as-of 2026-05-31
     """
-    from readnext.catalog.ingest import Added
+    from readnext.catalog.ingest import ImportResult
     from readnext.catalog.store import Catalog
     from readnext_adapters.catalogs.knownlines import KnownLines
     from readnext_adapters.opening.catalog import read_source
 
     problems: list[Problem] = []
-    total = Added()
+    total = ImportResult()
     # All files are opened before the catalog is changed: a typing error in the last
     # name must not leave the work half done.
     lines = [KnownLines() for _ in sources]
@@ -116,7 +117,7 @@ def _add(
     lines: KnownLines,
     problems: list[Problem],
     progress: Progress,
-) -> Added:
+) -> ImportResult:
     """Add the papers of a file, and log which of its lines were added."""
     with store.ledger() as ledger:
         ledger.number(name)

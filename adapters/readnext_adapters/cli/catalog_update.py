@@ -225,7 +225,7 @@ def complete(
 
 def _complete(store: Catalog, entries: list[Entry], name: str) -> bool:
     """Complete from one service; tell whether it failed."""
-    from readnext.catalog.ingest import Added
+    from readnext.catalog.ingest import ImportResult
     from readnext.catalog.sync import take
     from readnext.library.incomplete import lacking
     from readnext.library.works import works_of
@@ -233,7 +233,7 @@ def _complete(store: Catalog, entries: list[Entry], name: str) -> bool:
     from readnext_adapters.sources.run import finding
 
     wanted = lacking(works_of(entries), store)
-    found = Added()
+    found = ImportResult()
     error = None
     try:
         with Progress(f"asking {name}", len(wanted)) as progress:

@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, TypeVar
 
 from readnext.errors import UserError
-from readnext.paper import Entry
+from readnext.paper import Entry, Problem
 from readnext.settings import history_file
 from readnext_adapters.cli.problems import note
 
@@ -32,6 +32,7 @@ class HistoryUse:
     def __init__(self, path: Path | None = None) -> None:
         self._path = path or history_file()
         self._usable = True
+        self._reported: list[Problem] = []
 
     def experience(self, entries: Sequence[Entry]) -> Experience:
         """Return the reader's feedback on suggestions, as far as it is known."""
@@ -84,7 +85,9 @@ class HistoryUse:
 
         try:
             with History.open(self._path) as history:
-                return do(history)
+                done = do(history)
+                self._report(history.problems)
+                return done
         # A damaged record is not JSON, or not that of a paper.
         except (
             *(UserError, sqlite3.Error, OSError),
@@ -92,6 +95,12 @@ class HistoryUse:
         ) as error:
             self._give_up(error)
             return None
+
+    def _report(self, problems: Sequence[Problem]) -> None:
+        for problem in problems:
+            if problem not in self._reported:
+                self._reported.append(problem)
+                note(f"{problem.where}: {problem.why}; ignored")
 
     def _give_up(self, error: Exception) -> None:
         self._usable = False

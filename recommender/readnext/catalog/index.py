@@ -49,9 +49,10 @@ class Index:
         """Make a record of a paper known that the database has already."""
         self._records.add(number, keys)
 
-    def note(self, number: int, keys: LookupKeys) -> None:
-        """Make a record of a paper known, and have it written."""
-        self._records.add(number, keys)
+    def note(self, number: int, keys: LookupKeys, *, find: bool = True) -> None:
+        """Have a record written; with `find`, it is a candidate from now on."""
+        if find:
+            self._records.add(number, keys)
         self._noted.append((number, keys))
 
     def candidates(self, keys: LookupKeys) -> dict[int, list[Identity]]:

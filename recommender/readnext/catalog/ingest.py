@@ -25,7 +25,7 @@ from readnext.paper import Gone, Paper, Problem
 
 
 @dataclass(slots=True)
-class Added:
+class ImportResult:
     """How many papers were added, updated (merged), left unchanged, and deleted."""
 
     added: int = 0
@@ -34,7 +34,7 @@ class Added:
     deleted: int = 0
     problems: list[Problem] = field(default_factory=list)
 
-    def __iadd__(self, other: Added) -> Added:
+    def __iadd__(self, other: ImportResult) -> ImportResult:
         self.added += other.added
         self.updated += other.updated
         self.unchanged += other.unchanged
@@ -43,7 +43,7 @@ class Added:
         return self
 
 
-class Adder:
+class Importer:
     """One batch of one source within one transaction: take all, write.
 
     A *statement* is what one source says of a paper under one id. The paper of a
@@ -51,7 +51,7 @@ class Adder:
     """
 
     def __init__(self, db: sqlite3.Connection, source: int) -> None:
-        self.added = Added()
+        self.added = ImportResult()
         self._db = db
         self._source = source
         newest = db.execute("SELECT max(number) FROM statements").fetchone()[0]

@@ -4,16 +4,16 @@ from __future__ import annotations
 
 import sqlite3
 from collections.abc import Iterable, Iterator
-from contextlib import contextmanager
+from contextlib import AbstractContextManager
 from pathlib import Path
 from typing import Any
 
+from readnext import sqlite
 from readnext.errors import CatalogError
 
 FORMAT = 4
 DATABASE = "catalog.sqlite"
 _CHUNK = 900  # parameters a query; SQLite once took 999 at most
-_WAIT = 30.0  # seconds to wait for another process that writes
 # Memory for pages, in kB: half of the indices of two million papers. And how many pages
 # of 4 kB the log holds before they are copied to the database: most pages of an index
 # change with every batch, so that the longer it waits, the less is written.
@@ -81,39 +81,23 @@ CREATE TABLE gone (number INTEGER PRIMARY KEY);
 """
 
 
-_MAKE_ANEW = "it is damaged; make it anew with 'readnext catalog add'"
-_REMEDIES = (
-    ("disk is full", "free some space and run the command again"),
-    ("disk I/O", "the disk fails or is full"),
-    ("locked", "another readnext is writing to it; try again when it is done"),
-    ("readonly", "it may only be read; check its permissions"),
-    ("unable to open", "it cannot be opened; check its permissions"),
-    ("malformed", _MAKE_ANEW),
-    ("not a database", _MAKE_ANEW),
-    ("no such table", _MAKE_ANEW),
+_DAMAGED = (
+    "the catalog is damaged; 'readnext catalog rebuild' restores what can be read"
 )
 
 
-@contextmanager
-def explained(folder: Path) -> Iterator[None]:
-    """Turn what SQLite and the disk say into a CatalogError that tells what to do."""
-    try:
-        yield
-    except sqlite3.DatabaseError as error:
-        said = str(error)
-        remedy = next((does for sign, does in _REMEDIES if sign in said), None)
-        if remedy is None:
-            raise  # a bug of ours
-        raise CatalogError(f"{folder}: {remedy} ({said})") from error
-    except OSError as error:
-        # numpy's own error for a write cut short has no number.
-        said = error.strerror or f"the disk is full ({error})"
-        raise CatalogError(f"{folder}: {said}") from error
+class OldCatalogError(CatalogError):
+    """A catalog of an older format, which `readnext.catalog.rebuild` upgrades."""
+
+
+def translate_errors(folder: Path) -> AbstractContextManager[None]:
+    """Turn errors of SQLite and of the disk into a CatalogError."""
+    return sqlite.translate_errors(folder, CatalogError, _DAMAGED)
 
 
 def damaged(folder: Path, why: object) -> CatalogError:
     """Return the error that says that a catalog's files are damaged."""
-    return CatalogError(f"{folder}: {_MAKE_ANEW} ({why})")
+    return CatalogError(f"{folder}: {_DAMAGED} ({why})")
 
 
 def is_catalog(folder: Path) -> bool:
@@ -122,35 +106,45 @@ def is_catalog(folder: Path) -> bool:
 
 
 def open_database(folder: Path, *, create: bool) -> sqlite3.Connection:
-    """Open a catalog's database, made first where `create` allows it.
+    """Open a catalog's database, created first where `create` allows it.
 
-    Raises CatalogError if there is none, or one of another format.
+    Raises CatalogError if there is none, or one of another format; OldCatalogError if
+    the format is an older one.
     """
     path = folder / DATABASE
     if not path.is_file():
         if not create:
             raise CatalogError(
-                f"{folder}: no catalog there; make one with 'readnext catalog add'"
+                f"{folder}: there is no catalog; 'readnext catalog add' creates one"
             )
-        with explained(folder):
+        with translate_errors(folder):
             folder.mkdir(parents=True, exist_ok=True)
-    with explained(folder):
-        connection = _connect(path)
-        _ensure_tables(connection, create=create)
-    found = _format_of(connection)
-    if found != FORMAT:
+    with translate_errors(folder):
+        connection = connect(path)
+        if create and not _has_tables(connection):
+            create_tables(connection)
+    try:
+        _check_format(folder, _format_of(connection))
+    except CatalogError:
         connection.close()
-        age = "a newer" if found > FORMAT else "an older"
-        remedy = (
-            "update readnext"
-            if found > FORMAT
-            else "make it anew with 'readnext catalog add'"
-        )
-        raise CatalogError(
-            f"{folder}: made by {age} readnext (format {found}, this one reads "
-            f"{FORMAT}); {remedy}"
-        )
+        raise
     return connection
+
+
+def _check_format(folder: Path, found: int) -> None:
+    """Raise the error that a format other than this version's calls for."""
+    if found == 0:
+        raise damaged(folder, "no format is recorded")
+    formats = f"(format {found}, this one uses {FORMAT})"
+    if found > FORMAT:
+        raise CatalogError(
+            f"{folder}: made by a newer readnext {formats}; update readnext"
+        )
+    if found < FORMAT:
+        raise OldCatalogError(
+            f"{folder}: made by an older readnext {formats}; 'readnext catalog "
+            "rebuild' upgrades it"
+        )
 
 
 def prepare_to_write(connection: sqlite3.Connection) -> None:
@@ -169,18 +163,18 @@ def select_in(
         yield from connection.execute(query.format(",".join("?" * len(chunk))), chunk)
 
 
-def _connect(path: Path) -> sqlite3.Connection:
-    """Connect for reading and writing, or for reading where that is all one may."""
+def connect(path: Path) -> sqlite3.Connection:
+    """Connect for reading and writing, or only for reading on a read-only medium."""
     uri = path.resolve().as_uri()
     try:
         connection = sqlite3.connect(
-            uri + "?mode=rwc", uri=True, timeout=_WAIT, isolation_level=None
+            uri + "?mode=rwc", uri=True, timeout=sqlite.WAIT, isolation_level=None
         )
         connection.execute("PRAGMA journal_mode = WAL")
     except sqlite3.OperationalError as error:
         if "locked" in str(error) or not path.exists():
             raise
-        # A read-only medium: nobody writes to it, so nothing need be locked.
+        # Nobody writes to a read-only medium, so nothing need be locked.
         connection = sqlite3.connect(
             uri + "?immutable=1", uri=True, isolation_level=None
         )
@@ -188,17 +182,17 @@ def _connect(path: Path) -> sqlite3.Connection:
     return connection
 
 
-def _ensure_tables(connection: sqlite3.Connection, *, create: bool) -> None:
-    """Make the tables of a new database, once whoever comes first."""
-    has_tables = "SELECT count(*) FROM sqlite_master WHERE name = 'meta'"
-    if connection.execute(has_tables).fetchone()[0] or not create:
-        return
-    connection.execute("BEGIN IMMEDIATE")
-    if not connection.execute(has_tables).fetchone()[0]:
-        for statement in _TABLES.split(";"):
-            connection.execute(statement)
-        connection.execute("INSERT INTO meta VALUES ('format', ?)", (str(FORMAT),))
-    connection.execute("COMMIT")
+def create_tables(connection: sqlite3.Connection) -> None:
+    """Create the tables of a new catalog, unless another process just has."""
+    with sqlite.transaction(connection):
+        if not _has_tables(connection):
+            sqlite.run_script(connection, _TABLES)
+            connection.execute("INSERT INTO meta VALUES ('format', ?)", (str(FORMAT),))
+
+
+def _has_tables(connection: sqlite3.Connection) -> bool:
+    query = "SELECT count(*) FROM sqlite_master WHERE type = 'table'"
+    return bool(connection.execute(query).fetchone()[0])
 
 
 def _format_of(connection: sqlite3.Connection) -> int:

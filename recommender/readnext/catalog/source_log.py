@@ -12,6 +12,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from readnext import __version__
+from readnext.dates import utc_text
 
 _COLUMNS = (
     "name, live, patience, cursor, tried, succeeded, added, updated, deleted, error"
@@ -90,7 +91,7 @@ class Ledger:
         self._db.execute(
             "UPDATE sources SET tried = ?, error = ?, added = 0, updated = 0, "
             "deleted = 0 WHERE name = ?",
-            (_text(now), _BROKEN_OFF, name),
+            (utc_text(now), _BROKEN_OFF, name),
         )
 
     def count(
@@ -111,7 +112,7 @@ class Ledger:
         self._db.execute("UPDATE sources SET error = ? WHERE name = ?", (error, name))
         if error is None:
             self._db.execute(
-                "UPDATE sources SET succeeded = ? WHERE name = ?", (_text(now), name)
+                "UPDATE sources SET succeeded = ? WHERE name = ?", (utc_text(now), name)
             )
 
     def known_lines(self, name: str) -> frozenset[int]:
@@ -167,7 +168,3 @@ def _late(account: Account, now: dt.datetime) -> str:
 def _account(row: tuple[object, ...]) -> Account:
     name, live, *rest = row
     return Account(str(name), bool(live), *rest)  # type: ignore[arg-type]
-
-
-def _text(now: dt.datetime) -> str:
-    return now.astimezone(dt.UTC).isoformat(timespec="seconds")

@@ -11,7 +11,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from typing import Protocol
 
-from readnext.catalog.ingest import Added
+from readnext.catalog.ingest import ImportResult
 from readnext.catalog.store import Catalog
 from readnext.errors import NetworkError
 from readnext.paper import Gone, Paper, Problem
@@ -37,7 +37,7 @@ class Outcome:
     """What a run brought; `error` says why it ended early, None if it did not."""
 
     source: str
-    added: Added
+    added: ImportResult
     error: str | None
 
 
@@ -62,7 +62,7 @@ def update(
         ledger.begin(source, now())
         account = ledger.find(source)
     cursor = account.cursor if account and not anew else None
-    total, error = Added(), None
+    total, error = ImportResult(), None
     try:
         for page in pages(cursor):
             total += take(catalog, source, page)
@@ -74,7 +74,7 @@ def update(
     return Outcome(source, total, error)
 
 
-def take(catalog: Catalog, source: str, page: Page) -> Added:
+def take(catalog: Catalog, source: str, page: Page) -> ImportResult:
     """Take in one page with its cursor, all or nothing."""
     items = [item for item in page.items if not isinstance(item, Problem)]
     added = catalog.add_page(items, source, page.cursor)

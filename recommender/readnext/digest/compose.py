@@ -89,7 +89,10 @@ def compose_issue(
         fresh=_fresh(inputs, last, newest),
         last=last.day if last else None,
         warnings=tuple(map(_warning, outbox.untold(order.profile, now.date()))),
-        notes=tuple(_problem_notes(inputs.problems)),
+        notes=(
+            *_problem_notes(inputs.problems),
+            *_damage_notes(inputs.history.problems),
+        ),
     )
     content = Content(
         profile=order.profile,
@@ -115,7 +118,7 @@ def _answer(
     """Rank the catalog, with the reader's feedback on earlier suggestions."""
     history, library = inputs.history, inputs.library
     known = experience(history, library.own, ignored=True)
-    sent = [history.paper(number) for number in history.sent_to(order.profile)]
+    sent = list(history.papers(history.sent_to(order.profile)).values())
     session = Session.of(library, known, sent=sent)
     answer = session.answer(inputs.catalog, order.request, progress)
     if order.trending:
@@ -151,6 +154,15 @@ def _warning(earlier: Issue) -> str:
         )
     why = earlier.error or "its run was interrupted"
     return f"The issue of {earlier.day} was not sent: {why}. Its papers may come again."
+
+
+def _damage_notes(damaged: Sequence[Problem]) -> Iterator[str]:
+    if damaged:
+        what = "1 record" if len(damaged) == 1 else f"{len(damaged)} records"
+        yield (
+            f"{what} of your history cannot be read and was ignored, e.g. "
+            f"{damaged[0].where}: {damaged[0].why}."
+        )
 
 
 def _problem_notes(problems: Sequence[Problem]) -> Iterator[str]:

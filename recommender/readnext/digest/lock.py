@@ -12,7 +12,7 @@ from collections.abc import Iterator
 from contextlib import closing, contextmanager
 from pathlib import Path
 
-from readnext.history.schema import explained
+from readnext.history.schema import translate_errors
 
 
 @contextmanager
@@ -21,7 +21,7 @@ def held(path: Path) -> Iterator[bool]:
 
     Raises HistoryError if the file cannot be made.
     """
-    with explained(path):
+    with translate_errors(path):
         path.parent.mkdir(parents=True, exist_ok=True)
         connection = sqlite3.connect(path, timeout=0, isolation_level=None)
     with closing(connection):
@@ -30,7 +30,7 @@ def held(path: Path) -> Iterator[bool]:
 
 def _taken(path: Path, connection: sqlite3.Connection) -> bool:
     """Take the lock, if nobody has it."""
-    with explained(path):
+    with translate_errors(path):
         try:
             connection.execute("BEGIN EXCLUSIVE")
         except sqlite3.OperationalError as error:

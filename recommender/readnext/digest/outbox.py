@@ -20,8 +20,9 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Any, Literal, Protocol
 
+from readnext.dates import utc_text
 from readnext.errors import DeliveryError, DoubtfulError
-from readnext.history.schema import explained
+from readnext.history.schema import translate_errors
 from readnext.history.store import History
 from readnext.suggestion import Answer
 
@@ -171,7 +172,7 @@ class Outbox:
                 (
                     *(profile, day, step.part, run, letter.message_id),
                     *(letter.sender, letter.recipient, letter.message),
-                    *(answer.catalog, newest, _text(at)),
+                    *(answer.catalog, newest, utc_text(at)),
                 ),
             )
         (issue,) = self._select(
@@ -181,12 +182,12 @@ class Outbox:
 
     def begin(self, issue: Issue, at: dt.datetime) -> None:
         """Note, durably, that an issue is about to be handed over."""
-        self._set(issue, "sending", "sending = ?", _text(at))
+        self._set(issue, "sending", "sending = ?", utc_text(at))
 
     def end(self, issue: Issue, at: dt.datetime) -> None:
         """Note that an issue was taken; its message is needed no more."""
         also = "sent = ?, error = NULL, message = x''"
-        self._set(issue, "sent", also, _text(at))
+        self._set(issue, "sent", also, utc_text(at))
 
     def refuse(self, issue: Issue, error: str) -> None:
         """Note that an issue was not taken, and why."""
@@ -205,7 +206,7 @@ class Outbox:
 
     def _select(self, where: str, *values: object) -> list[Issue]:
         query = f"SELECT {_COLUMNS} FROM issues WHERE {where} ORDER BY number"
-        with explained(self._history.path):
+        with translate_errors(self._history.path):
             rows = self._history.db.execute(query, values).fetchall()
         return [_issue(row) for row in rows]
 
@@ -245,7 +246,3 @@ def deliver(
         else:
             outbox.end(issue, now())
             return
-
-
-def _text(at: dt.datetime) -> str:
-    return at.astimezone(dt.UTC).isoformat(timespec="seconds")

@@ -5,9 +5,9 @@ from __future__ import annotations
 import json
 from collections.abc import Sequence
 
-from readnext.catalog.serialize import load_paper
-from readnext.history.schema import explained
+from readnext.history.schema import translate_errors
 from readnext.history.store import History
+from readnext.paper import Paper
 from readnext.suggestion import Answer, Reason, Suggestion
 
 
@@ -17,34 +17,45 @@ def runs_of(history: History, profile: str, day: str) -> list[int]:
         "SELECT run FROM issues WHERE profile = ? AND day = ? "
         "AND state IN ('sending', 'sent') ORDER BY part"
     )
-    with explained(history.path):
+    with translate_errors(history.path):
         return [run for (run,) in history.db.execute(query, (profile, day))]
 
 
 def answer_of(history: History, runs: Sequence[int]) -> Answer:
     """Return the lists of some runs as one, as far as they were kept."""
     query = (
-        "SELECT record, key, score, probability, reasons, ranker, why FROM shown "
+        "SELECT shown.paper, key, score, probability, reasons, ranker, why FROM shown "
         "JOIN runs ON runs.number = shown.run "
-        "JOIN papers ON papers.number = shown.paper WHERE run = ? ORDER BY rank"
+        "WHERE run = ? ORDER BY rank"
     )
-    with explained(history.path):
+    with translate_errors(history.path):
         rows = [row for run in runs for row in history.db.execute(query, (run,))]
-    suggestions = tuple(_suggestion(rank, *row[:5]) for rank, row in enumerate(rows, 1))
+    papers = history.papers(number for number, *_ in rows)
+    known = [(papers[number], *rest) for number, *rest in rows if number in papers]
+    suggestions = tuple(
+        _suggestion(rank, *row[:5]) for rank, row in enumerate(known, 1)
+    )
     ranker, why = rows[0][5:] if rows else ("prior", "")
-    return Answer(0, 0, 0, "", 0, len(rows), ranker, why, suggestions)
+    return Answer(0, 0, 0, "", 0, len(known), ranker, why, suggestions)
 
 
 def _suggestion(
     rank: int,
-    record: str,
+    paper: Paper,
     key: str,
     score: float,
     probability: float | None,
     reasons: str,
 ) -> Suggestion:
-    told = tuple(
-        Reason(one["kind"], one["text"], one["weight"], tuple(one["keys"]))
-        for one in json.loads(reasons)
-    )
-    return Suggestion(rank, load_paper(record), key, score, probability, told)
+    return Suggestion(rank, paper, key, score, probability, _reasons(reasons))
+
+
+def _reasons(text: str) -> tuple[Reason, ...]:
+    """The reasons as they were stored; none if that is damaged."""
+    try:
+        return tuple(
+            Reason(one["kind"], one["text"], one["weight"], tuple(one["keys"]))
+            for one in json.loads(text)
+        )
+    except (ValueError, TypeError, KeyError):
+        return ()

@@ -2,25 +2,25 @@
 
 from __future__ import annotations
 
+import re
 import sqlite3
-from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import AbstractContextManager
 from pathlib import Path
 
+from readnext import sqlite
 from readnext.errors import UserError
 
 FORMAT = 1
-_WAIT = 30.0  # seconds to wait for another process that writes
 _TABLES = """
 -- Papers that were suggested or judged, each once, as they stood then.
-CREATE TABLE papers (number INTEGER PRIMARY KEY, record TEXT NOT NULL);
+CREATE TABLE IF NOT EXISTS papers (number INTEGER PRIMARY KEY, record TEXT NOT NULL);
 -- Names under which a paper may be known. A hit is checked on the record.
-CREATE TABLE aliases (
+CREATE TABLE IF NOT EXISTS aliases (
     alias TEXT NOT NULL, paper INTEGER NOT NULL, PRIMARY KEY (alias, paper)
 ) WITHOUT ROWID;
 -- Times at which a list was shown or made, UTC, ISO 8601. `profile` is "" at the
 -- terminal.
-CREATE TABLE runs (
+CREATE TABLE IF NOT EXISTS runs (
     number INTEGER PRIMARY KEY,
     kind TEXT NOT NULL,
     profile TEXT NOT NULL,
@@ -29,7 +29,7 @@ CREATE TABLE runs (
     why TEXT NOT NULL,
     version TEXT NOT NULL
 );
-CREATE TABLE shown (
+CREATE TABLE IF NOT EXISTS shown (
     run INTEGER NOT NULL,
     rank INTEGER NOT NULL,
     paper INTEGER NOT NULL,
@@ -39,9 +39,9 @@ CREATE TABLE shown (
     reasons TEXT NOT NULL,
     PRIMARY KEY (run, rank)
 ) WITHOUT ROWID;
-CREATE INDEX shown_paper ON shown (paper);
+CREATE INDEX IF NOT EXISTS shown_paper ON shown (paper);
 -- Judgements, the newest of a paper counts. `undone` ones do not.
-CREATE TABLE feedback (
+CREATE TABLE IF NOT EXISTS feedback (
     number INTEGER PRIMARY KEY,
     paper INTEGER NOT NULL,
     verdict TEXT NOT NULL,
@@ -49,13 +49,13 @@ CREATE TABLE feedback (
     undone TEXT
 );
 -- Papers that came into the library after they had been suggested.
-CREATE TABLE taken (
+CREATE TABLE IF NOT EXISTS taken (
     paper INTEGER PRIMARY KEY, at TEXT NOT NULL, key TEXT NOT NULL
 );
 -- Issues of digests, see readnext.history.outbox. A day may have several `parts`, if
 -- more were asked for. `newest` is the number of the newest paper that the catalog of
 -- that name had then. `message` is the whole mail, until it is sent or dropped.
-CREATE TABLE issues (
+CREATE TABLE IF NOT EXISTS issues (
     number INTEGER PRIMARY KEY,
     profile TEXT NOT NULL,
     day TEXT NOT NULL,
@@ -77,47 +77,44 @@ CREATE TABLE issues (
 """
 
 
+_NAMES = re.findall(r"CREATE (?:TABLE|INDEX) IF NOT EXISTS (\w+)", _TABLES)
+_DAMAGED = "it is damaged; move it away, and readnext starts a new one"
+
+
 class HistoryError(UserError):
     """A history that cannot be used: damaged, of another version, or in use."""
 
 
 def open_history(path: Path) -> sqlite3.Connection:
-    """Open the history's database, made first if there is none.
+    """Open the history's database, created if there is none.
 
-    Raises HistoryError if it cannot be used.
+    Tables that are missing are created again. Raises HistoryError if the database
+    cannot be used.
     """
-    with explained(path):
+    with translate_errors(path):
         path.parent.mkdir(parents=True, exist_ok=True)
-        connection = sqlite3.connect(path, timeout=_WAIT, isolation_level=None)
+        connection = sqlite3.connect(path, timeout=sqlite.WAIT, isolation_level=None)
         connection.execute("PRAGMA journal_mode = WAL")
-        connection.execute("PRAGMA synchronous = FULL")  # a digest goes out but once
-        connection.execute("BEGIN IMMEDIATE")
+        # A digest must not be sent twice, even after a power failure.
+        connection.execute("PRAGMA synchronous = FULL")
         found = connection.execute("PRAGMA user_version").fetchone()[0]
-        if found == 0:
-            for statement in _TABLES.split(";"):
-                connection.execute(statement)
-            connection.execute(f"PRAGMA user_version = {FORMAT}")
-        connection.execute("COMMIT")
-    if found > FORMAT:
-        raise HistoryError(f"{path}: made by a newer readnext; update readnext")
+        if found > FORMAT:
+            connection.close()
+            raise HistoryError(f"{path}: made by a newer readnext; update readnext")
+        if found < FORMAT or _missing(connection):
+            with sqlite.transaction(connection):
+                sqlite.run_script(connection, _TABLES)
+                connection.execute(f"PRAGMA user_version = {FORMAT}")
     return connection
 
 
-@contextmanager
-def explained(path: Path) -> Iterator[None]:
-    """Turn what SQLite and the disk say into a HistoryError that tells what to do."""
-    try:
-        yield
-    except (sqlite3.DatabaseError, OSError) as error:
-        said = str(error)
-        if "locked" in said:
-            remedy = "another readnext is using it; try again when it is done"
-        elif "not a database" in said or "malformed" in said:
-            remedy = "it is damaged; move it away, and readnext begins a new one"
-        elif isinstance(error, OSError) or "unable" in said or "readonly" in said:
-            remedy = "it cannot be written; check its permissions and the disk"
-        elif "full" in said or "disk I/O" in said:
-            remedy = "the disk is full or fails"
-        else:
-            raise
-        raise HistoryError(f"{path}: {remedy} ({said})") from error
+def _missing(connection: sqlite3.Connection) -> bool:
+    """Whether a table or an index is missing."""
+    query = "SELECT name FROM sqlite_master WHERE type IN ('table', 'index')"
+    found = {name for (name,) in connection.execute(query)}
+    return not found.issuperset(_NAMES)
+
+
+def translate_errors(path: Path) -> AbstractContextManager[None]:
+    """Turn errors of SQLite and of the disk into a HistoryError."""
+    return sqlite.translate_errors(path, HistoryError, _DAMAGED)

@@ -16,12 +16,13 @@ from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Literal, Self
 
-from readnext import __version__
-from readnext.catalog.serialize import dump_paper, load_paper
-from readnext.history.schema import explained, open_history
+from readnext import __version__, sqlite
+from readnext.dates import utc_text
+from readnext.history.papers import PaperTable
+from readnext.history.schema import open_history, translate_errors
 from readnext.library.works import Work
-from readnext.matching.identity import Identity, is_among
-from readnext.paper import Paper
+from readnext.matching.identity import Identity
+from readnext.paper import Paper, Problem
 from readnext.suggestion import Answer, Suggestion
 
 Verdict = Literal["like", "dismiss"]
@@ -43,6 +44,7 @@ class History:
     def __init__(self, path: Path, connection: sqlite3.Connection) -> None:
         self.path = path
         self.db = connection
+        self._papers = PaperTable(path, connection)
 
     @classmethod
     def open(cls, path: Path) -> Self:
@@ -62,60 +64,26 @@ class History:
     @contextmanager
     def transaction(self) -> Iterator[None]:
         """A write transaction; anything that interrupts it undoes it."""
-        with explained(self.path):
-            self.db.execute("BEGIN IMMEDIATE")
-            try:
-                yield
-                self.db.execute("COMMIT")
-            except BaseException:
-                if self.db.in_transaction:
-                    self.db.execute("ROLLBACK")
-                raise
+        with translate_errors(self.path), sqlite.transaction(self.db):
+            yield
 
     # ------------------------------------------------------------------ papers
     def find(self, identity: Identity) -> int | None:
         """Return the number of the paper that an identity is, None if unknown."""
-        query = "SELECT paper FROM aliases WHERE alias = ? ORDER BY paper"
-        for alias in _names(identity):
-            for (number,) in self.db.execute(query, (alias,)).fetchall():
-                if is_among(identity, [Identity.of(self.paper(number))]):
-                    return int(number)
-        return None
-
-    def find_all(self, identities: Iterable[Identity]) -> Iterator[int | None]:
-        """Yield the numbers of the papers that many identities are."""
-        with explained(self.path):
-            known = {alias for (alias,) in self.db.execute("SELECT alias FROM aliases")}
-            for identity in identities:
-                names = _names(identity)
-                yield None if known.isdisjoint(names) else self.find(identity)
+        return self._papers.find(identity)
 
     def paper(self, number: int) -> Paper:
-        """Return a paper by its number."""
-        query = "SELECT record FROM papers WHERE number = ?"
-        return load_paper(self.db.execute(query, (number,)).fetchone()[0])
+        """Return a paper by its number; raise HistoryError if its record is damaged."""
+        return self._papers.paper(number)
 
-    def note_paper(self, paper: Paper) -> int:
-        """Return the number of a paper, which gets one if it is new.
+    def papers(self, numbers: Iterable[int]) -> dict[int, Paper]:
+        """Return papers by number, without those whose record cannot be read."""
+        return self._papers.papers(numbers)
 
-        What is known of it is replaced by what is said now, and it is found by its
-        old names as well. To be called within a transaction.
-        """
-        identity = Identity.of(paper)
-        number = self.find(identity)
-        record = dump_paper(paper)
-        if number is None:
-            found = self.db.execute("INSERT INTO papers (record) VALUES (?)", (record,))
-            number = int(found.lastrowid or 0)
-        else:
-            self.db.execute(
-                "UPDATE papers SET record = ? WHERE number = ?", (record, number)
-            )
-        self.db.executemany(
-            "INSERT OR IGNORE INTO aliases VALUES (?, ?)",
-            ((alias, number) for alias in (*_names(identity), f"id:{paper.id}")),
-        )
-        return number
+    @property
+    def problems(self) -> list[Problem]:
+        """The records that could not be read so far; they were skipped."""
+        return self._papers.problems
 
     def named(self, name: str) -> int | None:
         """Return the number of the paper that a user names, None if it is unknown.
@@ -123,7 +91,7 @@ class History:
         The name is the id that its source gave it, or the citation key under which it
         was suggested last.
         """
-        with explained(self.path):
+        with translate_errors(self.path):
             row = self.db.execute(
                 "SELECT paper FROM aliases WHERE alias = ?", (f"id:{name}",)
             ).fetchone()
@@ -144,7 +112,7 @@ class History:
         run = self.db.execute(
             "INSERT INTO runs (kind, profile, at, ranker, why, version) "
             "VALUES (?, ?, ?, ?, ?, ?)",
-            (kind, profile, _text(at), answer.ranker, answer.why, __version__),
+            (kind, profile, utc_text(at), answer.ranker, answer.why, __version__),
         )
         number = int(run.lastrowid or 0)
         for suggestion in answer.suggestions:
@@ -160,7 +128,7 @@ class History:
             (
                 run,
                 suggestion.rank,
-                self.note_paper(suggestion.paper),
+                self._papers.note(suggestion.paper),
                 suggestion.key,
                 suggestion.score,
                 suggestion.probability,
@@ -179,7 +147,7 @@ class History:
             "WHERE issues.state IN ('sending', 'sent') "
             "AND (?1 IS NULL OR issues.profile = ?1) GROUP BY shown.paper"
         )
-        with explained(self.path):
+        with translate_errors(self.path):
             return dict(self.db.execute(query, (profile,)).fetchall())
 
     def sent_of(self, papers: Sequence[Paper]) -> dict[str, str]:
@@ -187,7 +155,7 @@ class History:
         sent = self.sent_to(None)
         if not sent:
             return {}
-        numbers = self.find_all(map(Identity.of, papers))
+        numbers = self._papers.find_all(map(Identity.of, papers))
         pairs = zip(papers, numbers, strict=True)
         return {p.id: sent[n] for p, n in pairs if n is not None and n in sent}
 
@@ -195,11 +163,11 @@ class History:
     def judge(self, paper: Paper, verdict: Verdict, at: dt.datetime) -> None:
         """Record a verdict on a paper; an earlier one no longer counts."""
         with self.transaction():
-            number = self.note_paper(paper)
+            number = self._papers.note(paper)
             self._undo(number, at)
             self.db.execute(
                 "INSERT INTO feedback (paper, verdict, at) VALUES (?, ?, ?)",
-                (number, verdict, _text(at)),
+                (number, verdict, utc_text(at)),
             )
 
     def undo(self, number: int, at: dt.datetime) -> bool:
@@ -210,7 +178,7 @@ class History:
     def _undo(self, number: int, at: dt.datetime) -> bool:
         done = self.db.execute(
             "UPDATE feedback SET undone = ? WHERE paper = ? AND undone IS NULL",
-            (_text(at), number),
+            (utc_text(at), number),
         )
         return done.rowcount > 0
 
@@ -220,9 +188,14 @@ class History:
             "SELECT paper, verdict, at FROM feedback "
             "WHERE undone IS NULL ORDER BY number"
         )
-        with explained(self.path):
+        with translate_errors(self.path):
             rows = self.db.execute(query).fetchall()
-            return [Judged(n, self.paper(n), verdict, at) for n, verdict, at in rows]
+        papers = self.papers(number for number, _, _ in rows)
+        return [
+            Judged(number, papers[number], verdict, at)
+            for number, verdict, at in rows
+            if number in papers
+        ]
 
     # -------------------------------------------------------------- acceptance
     def note_taken(self, works: Iterable[Work], at: dt.datetime) -> int:
@@ -234,14 +207,14 @@ class History:
         with self.transaction():
             if not self.db.execute("SELECT 1 FROM shown LIMIT 1").fetchone():
                 return 0
-            numbers = self.find_all(identity for identity, _ in names)
+            numbers = self._papers.find_all(identity for identity, _ in names)
             pairs = zip(numbers, names, strict=True)
             found = {n: key for n, (_, key) in reversed(list(pairs)) if n is not None}
             before = self.db.total_changes
             self.db.executemany(
                 "INSERT OR IGNORE INTO taken SELECT ?1, ?2, ?3 WHERE EXISTS "
                 "(SELECT 1 FROM shown WHERE paper = ?1)",
-                ((number, _text(at), key) for number, key in found.items()),
+                ((number, utc_text(at), key) for number, key in found.items()),
             )
             return self.db.total_changes - before
 
@@ -253,9 +226,9 @@ class History:
             "(SELECT paper FROM feedback WHERE undone IS NULL) "
             "GROUP BY paper HAVING count(DISTINCT substr(at, 1, 10)) >= ?"
         )
-        with explained(self.path):
+        with translate_errors(self.path):
             rows = self.db.execute(query, (times,)).fetchall()
-            return [self.paper(number) for (number,) in rows]
+        return list(self.papers(number for (number,) in rows).values())
 
     def months(self) -> list[tuple[str, int, int, int, int]]:
         """Return (month, suggested, taken, liked, dismissed) by month of first show."""
@@ -270,13 +243,5 @@ class History:
                 JOIN runs ON runs.number = shown.run GROUP BY paper) AS seen
             GROUP BY 1 ORDER BY 1
         """
-        with explained(self.path):
+        with translate_errors(self.path):
             return list(self.db.execute(query))
-
-
-def _names(identity: Identity) -> list[str]:
-    return identity.aliases() + identity.blocks()
-
-
-def _text(at: dt.datetime) -> str:
-    return at.astimezone(dt.UTC).isoformat(timespec="seconds")

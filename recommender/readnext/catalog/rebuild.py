@@ -1,0 +1,247 @@
+"""Building a catalog again from its stored records: to repair or to upgrade it.
+
+The records, the sources and their log are kept, with the numbers of the papers; names,
+blocks and shards are computed again. The new database is built beside the old one, and
+renamed to `_READY` when it is complete. From then on it counts: what is left of the
+swap is finished when the catalog is opened next, so that a process that is killed
+leaves either the old catalog or the new one.
+"""
+
+from __future__ import annotations
+
+import logging
+import sqlite3
+from collections.abc import Iterable, Iterator
+from contextlib import ExitStack, closing, contextmanager, suppress
+from dataclasses import dataclass, field
+from itertools import groupby, islice
+from operator import itemgetter
+from pathlib import Path
+
+from readnext import sqlite
+from readnext.catalog.index import Index
+from readnext.catalog.merge import merge_all
+from readnext.catalog.name_index import write_names
+from readnext.catalog.salvage import read_records, read_table
+from readnext.catalog.schema import (
+    DATABASE,
+    OldCatalogError,
+    connect,
+    create_tables,
+    is_catalog,
+    open_database,
+    translate_errors,
+)
+from readnext.catalog.serialize import digest_of, load_paper
+from readnext.catalog.source_log import Ledger
+from readnext.catalog.storage import BATCH, Storage
+from readnext.errors import CatalogError
+from readnext.matching.identity import Identity
+from readnext.matching.index import LookupKeys
+from readnext.paper import Paper, Problem
+
+_log = logging.getLogger(__name__)
+
+_BUILDING, _READY, _LOCK = "catalog.building", "catalog.rebuilt", "rebuild.lock"
+_BESIDE = ("-wal", "-shm", "-journal")
+_LOST = (
+    "no record can be read; delete the folder, and fill a new catalog with 'readnext "
+    "catalog update' or 'readnext catalog add'"
+)
+# Where records come from whose source is not known any more.
+_UNKNOWN_SOURCE = "restored records"
+
+
+@dataclass(slots=True)
+class Rebuilt:
+    """How many papers a catalog has after it was rebuilt, and what was lost."""
+
+    papers: int = 0
+    problems: list[Problem] = field(default_factory=list)
+
+
+def open_upgraded(folder: Path, *, create: bool) -> sqlite3.Connection:
+    """Open a catalog's database; one of an older format is upgraded first.
+
+    Raises CatalogError if it cannot be used.
+    """
+    _finish(folder)
+    try:
+        return open_database(folder, create=create)
+    except OldCatalogError as error:
+        _log.warning("readnext: %s: upgrading the catalog to the new format", folder)
+        try:
+            rebuilt = rebuild(folder)
+        except CatalogError as failed:
+            raise CatalogError(f"{error}, which failed: {failed}") from failed
+        if rebuilt.problems:
+            _log.warning(
+                "readnext: %s: %d records could not be kept (%s)",
+                folder,
+                len(rebuilt.problems),
+                error,
+            )
+    return open_database(folder, create=create)
+
+
+def rebuild(folder: Path) -> Rebuilt:
+    """Build a catalog again from its stored records.
+
+    What cannot be read of them becomes a problem. Other processes can read the old
+    catalog meanwhile. Raises CatalogError if there is no catalog, if it is of a newer
+    format or in use, or if nothing can be read from it.
+    """
+    _finish(folder)
+    if not is_catalog(folder):
+        raise CatalogError(
+            f"{folder}: there is no catalog; 'readnext catalog add' creates one"
+        )
+    with suppress(OldCatalogError), closing(_sound(folder)):
+        pass  # a newer format is refused
+    result = Rebuilt()
+    with sqlite.translate_errors(folder, CatalogError, _LOST), _lock(folder):
+        _delete(folder / _BUILDING)
+        try:
+            with _old(folder) as old, closing(connect(folder / _BUILDING)) as new:
+                result.papers = _build(folder, old, new, result.problems)
+                new.execute("PRAGMA journal_mode = DELETE")
+            (folder / _BUILDING).replace(folder / _READY)
+        finally:
+            _delete(folder / _BUILDING)
+    _finish(folder)
+    with closing(open_database(folder, create=False)) as connection:
+        storage = Storage(folder, connection)
+        with storage.transaction():
+            storage.clear_unlisted()
+    return result
+
+
+def _sound(folder: Path) -> sqlite3.Connection:
+    """The database, or one in memory in the place of one that is damaged."""
+    try:
+        return open_database(folder, create=False)
+    except OldCatalogError:
+        raise
+    except CatalogError as error:
+        if "newer" in str(error):
+            raise
+        return sqlite3.connect(":memory:")
+
+
+@contextmanager
+def _old(folder: Path) -> Iterator[sqlite3.Connection]:
+    """The database as it is, with no other writer as far as it can be locked."""
+    with closing(connect(folder / DATABASE)) as connection, ExitStack() as stack:
+        try:
+            connection.execute("BEGIN IMMEDIATE")
+            stack.callback(connection.rollback)
+        except sqlite3.DatabaseError as error:
+            if "locked" in str(error):
+                raise
+        yield connection
+
+
+def _build(
+    folder: Path,
+    old: sqlite3.Connection,
+    new: sqlite3.Connection,
+    problems: list[Problem],
+) -> int:
+    """Fill a new database, and write its shards; return the number of papers."""
+    create_tables(new)
+    storage = Storage(folder, new, last_shard=_last_shard(folder))
+    with storage.transaction():
+        _copy_sources(old, new)
+        known = {number for (number,) in new.execute("SELECT number FROM sources")}
+        for row in read_records(old, folder, problems):
+            source = row.source
+            if source not in known:
+                source = Ledger(new).number(_UNKNOWN_SOURCE)
+            new.execute(
+                "INSERT INTO statements (seq, id, number, source, digest, record) "
+                "VALUES (?, ?, ?, ?, ?, ?)",
+                (*row[:3], source, digest_of(row.record), row.record),
+            )
+        if problems and not storage.count():
+            raise CatalogError(f"{folder}: {_LOST}")
+        _compute(storage, new)
+        return storage.count()
+
+
+def _copy_sources(old: sqlite3.Connection, new: sqlite3.Connection) -> None:
+    """Copy the sources, their log and cursors, and which numbers were removed."""
+    for table in ("sources", "lines", "also", "gone"):
+        columns = [row[1] for row in new.execute(f"PRAGMA table_info({table})")]
+        for row in read_table(old, table, columns):
+            names, marks = ", ".join(row), ", ".join("?" * len(row))
+            with suppress(sqlite3.IntegrityError):
+                new.execute(
+                    f"INSERT INTO {table} ({names}) VALUES ({marks})",
+                    tuple(row.values()),
+                )
+
+
+def _compute(storage: Storage, new: sqlite3.Connection) -> None:
+    """Compute names, blocks, and features of all papers."""
+    query = "SELECT number, record FROM statements ORDER BY number, seq"
+    rows = groupby(new.execute(query), key=itemgetter(0))
+    papers = ((n, [load_paper(record) for _, record in some]) for n, some in rows)
+    while batch := dict(islice(papers, BATCH)):
+        _write_batch(storage, new, batch)
+
+
+def _write_batch(
+    storage: Storage, new: sqlite3.Connection, batch: dict[int, list[Paper]]
+) -> None:
+    index = Index(new)
+    for number, statements in batch.items():
+        for paper in statements:
+            index.note(number, LookupKeys.of(Identity.of(paper)), find=False)
+    index.write(batch.keys())
+    merged = {number: merge_all(statements) for number, statements in batch.items()}
+    shown = {n: paper for n, paper in merged.items() if not paper.withdrawn}
+    storage.write_features(shown)
+    _write_removed(new, shown, merged.keys() - shown.keys())
+    every = [paper for statements in batch.values() for paper in statements]
+    storage.known.add(write_names(new, every, storage.known))
+
+
+def _write_removed(
+    new: sqlite3.Connection, shown: Iterable[int], withdrawn: Iterable[int]
+) -> None:
+    new.executemany("DELETE FROM gone WHERE number = ?", ((n,) for n in shown))
+    new.executemany("INSERT OR IGNORE INTO gone VALUES (?)", ((n,) for n in withdrawn))
+
+
+def _last_shard(folder: Path) -> int:
+    """The highest number of a shard's folder; new shards must not replace old ones."""
+    names = (path.name for path in (folder / "shards").glob("*"))
+    return max((int(name) for name in names if name.isdigit()), default=0)
+
+
+def _finish(folder: Path) -> None:
+    """Put a database that is complete in the place of the old one."""
+    if not (folder / _READY).exists():
+        return
+    with translate_errors(folder), _lock(folder):
+        if (folder / _READY).exists():
+            # A write-ahead log of the old database must not be applied to the new one.
+            for end in _BESIDE:
+                (folder / (DATABASE + end)).unlink(missing_ok=True)
+            (folder / _READY).replace(folder / DATABASE)
+
+
+@contextmanager
+def _lock(folder: Path) -> Iterator[None]:
+    """One process at a time; the lock ends with the process."""
+    path = folder / _LOCK
+    with closing(
+        sqlite3.connect(path, timeout=sqlite.WAIT, isolation_level=None)
+    ) as connection:
+        connection.execute("BEGIN EXCLUSIVE")
+        yield
+
+
+def _delete(path: Path) -> None:
+    for name in (path.name, *(path.name + end for end in _BESIDE)):
+        path.with_name(name).unlink(missing_ok=True)

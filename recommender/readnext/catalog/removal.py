@@ -1,0 +1,89 @@
+"""Removing papers from a catalog, and freeing the space that they took."""
+
+from __future__ import annotations
+
+from readnext.catalog.ingest import Importer
+from readnext.catalog.schema import select_in, translate_errors
+from readnext.catalog.shards import Columns, day_number
+from readnext.catalog.source_log import Ledger
+from readnext.catalog.storage import BATCH, Storage, live
+from readnext.paper import Gone
+
+
+def remove_source(storage: Storage, name: str) -> int:
+    """Remove a source with all that it alone has stated; return how many papers.
+
+    A paper that another source has, too, stays with what that one states.
+    """
+    with storage.transaction():
+        ledger = Ledger(storage.db)
+        if ledger.find(name) is None:
+            return 0
+        number = ledger.number(name)
+        storage.db.execute(
+            "UPDATE statements SET source = (SELECT min(source) FROM also "
+            "WHERE also.id = statements.id AND also.source != ?1) "
+            "WHERE source = ?1 AND EXISTS (SELECT 1 FROM also "
+            "WHERE also.id = statements.id AND also.source != ?1)",
+            (number,),
+        )
+        storage.db.execute(
+            "DELETE FROM also WHERE source = ?1 OR source = "
+            "(SELECT source FROM statements WHERE statements.id = also.id)",
+            (number,),
+        )
+        query = "SELECT id FROM statements WHERE source = ?"
+        ids = [id_ for (id_,) in storage.db.execute(query, (number,))]
+        removed = _remove_statements(storage, ids, number)
+        ledger.forget(name)
+    return removed
+
+
+def remove_before(storage: Storage, date: str) -> int:
+    """Remove papers that are older than an ISO date; return how many.
+
+    Papers without a date stay.
+    """
+    table = storage.columns()
+    old = (table.date > 0) & (table.date < day_number(date))
+    with storage.transaction():
+        query = "SELECT id FROM statements WHERE number IN ({})"
+        rows = select_in(storage.db, query, table.numbers[old].tolist())
+        removed = _remove_statements(storage, [id_ for (id_,) in rows], 0)
+        Ledger(storage.db).forget_lines()
+    return removed
+
+
+def _remove_statements(storage: Storage, ids: list[str], source: int) -> int:
+    """Delete statements within a transaction; return how many papers went."""
+    before = storage.count()
+    for start in range(0, len(ids), BATCH):
+        importer = Importer(storage.db, source)
+        importer.take_all([Gone(id_) for id_ in ids[start : start + BATCH]])
+        storage.write(importer)
+    return before - storage.count()
+
+
+def compact(storage: Storage) -> None:
+    """Put all shards together, drop what was removed, and free the space.
+
+    Readers are not disturbed.
+    """
+    with translate_errors(storage.folder):
+        with storage.transaction():
+            storage.clear_unlisted()
+            shards = [n for (n,) in storage.db.execute("SELECT number FROM shards")]
+            tables = [storage.read_shard(n, mapped=True) for n in sorted(shards)]
+            storage.db.execute("DELETE FROM shards")
+            if tables:
+                joined = live(Columns.join(tables), storage.removed())
+                storage.put(joined, max(shards) + 1)
+            for table in ("aliases", "blocks"):
+                storage.db.execute(
+                    f"DELETE FROM {table} WHERE number NOT IN "
+                    "(SELECT number FROM statements)"
+                )
+        storage.db.execute("VACUUM")
+        storage.db.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+        with storage.transaction():
+            storage.clear_unlisted()

@@ -1,0 +1,126 @@
+"""Reading what can be read of a database that may be damaged or of an older format."""
+
+from __future__ import annotations
+
+import sqlite3
+from collections.abc import Iterator, Sequence
+from pathlib import Path
+from typing import Any, NamedTuple
+
+from readnext.catalog.serialize import load_paper
+from readnext.paper import Problem
+
+_CHUNK = 1_000  # rows that are read at a time
+_MOST_EMPTY = 50  # chunks without a readable row, after which the table is at its end
+
+
+class RecordRow(NamedTuple):
+    """A stored record; `source` is 0 if it is not known."""
+
+    seq: int
+    id: str
+    number: int
+    source: int
+    record: str
+
+
+def read_records(
+    db: sqlite3.Connection, folder: Path, problems: list[Problem]
+) -> Iterator[RecordRow]:
+    """Yield the stored records that can be read, each id once.
+
+    What cannot be read is added to `problems`.
+    """
+    ids: set[str] = set()
+    columns = _columns(db, "statements")
+    source = "source" if not columns or "source" in columns else "0"
+    query = f"SELECT seq, id, number, {source}, record FROM statements"
+    for row in _rows(db, query, folder, problems):
+        record = RecordRow(*row)
+        if why := _fault(record):
+            problems.append(Problem(f"{folder}: record {record.seq}", why))
+        elif record.id not in ids:
+            ids.add(record.id)
+            yield record
+
+
+def read_table(
+    db: sqlite3.Connection, table: str, columns: Sequence[str]
+) -> Iterator[dict[str, Any]]:
+    """Yield the rows of a small table by those of the columns that it has."""
+    names = [name for name in columns if name in _columns(db, table)]
+    if not names:
+        return
+    try:
+        for row in db.execute(f"SELECT {', '.join(names)} FROM {table}"):
+            yield dict(zip(names, row, strict=True))
+    except sqlite3.DatabaseError:
+        return
+
+
+def _columns(db: sqlite3.Connection, table: str) -> list[str]:
+    try:
+        return [row[1] for row in db.execute(f"PRAGMA table_info({table})")]
+    except sqlite3.DatabaseError:
+        return []
+
+
+def _fault(row: RecordRow) -> str:
+    """What is wrong with a record, "" for nothing."""
+    if not isinstance(row.id, str) or not isinstance(row.number, int):
+        return "its id or number is damaged"
+    try:
+        paper = load_paper(row.record)
+    except (ValueError, TypeError, KeyError, AttributeError) as error:
+        return f"the record is damaged ({error})"
+    return "" if paper.id == row.id else "the record is of another paper"
+
+
+def _rows(
+    db: sqlite3.Connection, query: str, folder: Path, problems: list[Problem]
+) -> Iterator[tuple[Any, ...]]:
+    """Yield rows by `seq`, in chunks: a damaged page costs its own rows only."""
+    last = _last(db)
+    low = empty = 0
+    while empty < _MOST_EMPTY if last is None else low <= last:
+        before = len(problems)
+        rows = _chunk(db, query, low, low + _CHUNK - 1, folder, problems)
+        if last is None and not rows:
+            empty += 1
+            del problems[before + 1 :]
+        else:
+            empty = 0
+        yield from rows
+        low += _CHUNK
+
+
+def _last(db: sqlite3.Connection) -> int | None:
+    try:
+        found = db.execute("SELECT max(seq) FROM statements").fetchone()[0]
+    except sqlite3.DatabaseError:
+        return None
+    return int(found or 0)
+
+
+def _chunk(
+    db: sqlite3.Connection,
+    query: str,
+    low: int,
+    high: int,
+    folder: Path,
+    problems: list[Problem],
+) -> list[tuple[Any, ...]]:
+    """The rows from `low` to `high`; of a chunk that fails, those of its halves."""
+    try:
+        return db.execute(
+            f"{query} WHERE seq BETWEEN ? AND ? ORDER BY seq", (low, high)
+        ).fetchall()
+    except sqlite3.DatabaseError as error:
+        if low == high:
+            problems.append(Problem(f"{folder}: record {low}", str(error)))
+            return []
+    middle = (low + high) // 2
+    return [
+        *_chunk(db, query, low, middle, folder, problems),
+        *_chunk(db, query, middle + 1, high, folder, problems),
+    ]

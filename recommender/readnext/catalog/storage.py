@@ -1,0 +1,145 @@
+"""The files of a catalog: the database, and the shards beside it.
+
+A shard that a killed writer left behind is not listed in the database, so that nobody
+reads it; the next writer replaces it.
+"""
+
+from __future__ import annotations
+
+import shutil
+import sqlite3
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from pathlib import Path
+
+from readnext import sqlite
+from readnext.catalog import shards
+from readnext.catalog.ingest import Importer
+from readnext.catalog.name_index import Known, Names
+from readnext.catalog.newest import Cut, cut_down, live_rows
+from readnext.catalog.schema import damaged, prepare_to_write, translate_errors
+from readnext.catalog.shards import Columns, columns_of, write_shard
+from readnext.paper import Paper
+
+BATCH = 20_000  # papers a transaction and a shard
+_ATTEMPTS = 20  # to read shards while a writer puts them together
+
+
+class Storage:
+    """The database and the shards of one folder."""
+
+    def __init__(
+        self, folder: Path, connection: sqlite3.Connection, last_shard: int = 0
+    ) -> None:
+        self.folder = folder
+        self.db = connection
+        self.known = Known()
+        self._last_shard = last_shard  # new shards get higher numbers
+
+    @contextmanager
+    def transaction(self) -> Iterator[None]:
+        """Run a write transaction; any exception rolls it back.
+
+        Raises CatalogError.
+        """
+        with translate_errors(self.folder):
+            prepare_to_write(self.db)
+            with sqlite.transaction(self.db):
+                yield
+
+    def count(self) -> int:
+        """Return the number of papers."""
+        query = "SELECT count(DISTINCT number) FROM statements"
+        return int(self.db.execute(query).fetchone()[0])
+
+    def removed(self) -> list[int]:
+        """Return the numbers that were joined to another, removed, or withdrawn."""
+        return [number for (number,) in self.db.execute("SELECT number FROM gone")]
+
+    # ----------------------------------------------------------------- writing
+    def write(self, importer: Importer) -> Names:
+        """Write what a batch changed; withdrawn papers get no features.
+
+        Returns the names that are known once this is committed.
+        """
+        changed = importer.changed()
+        shown = {n: paper for n, paper in changed.items() if not paper.withdrawn}
+        self.write_features(shown)
+        return importer.write(changed.keys() - shown.keys(), self.known)
+
+    def write_features(self, changed: Mapping[int, Paper]) -> None:
+        """Write the features of changed papers as a new shard.
+
+        Newest shards that are no larger are taken into it, so that many small
+        additions make few shards, and a paper is written again a few times only.
+        """
+        if not changed:
+            return
+        query = "SELECT number, papers FROM shards ORDER BY number DESC"
+        listed = self.db.execute(query).fetchall()
+        tables = [columns_of(list(changed.values()), list(changed))]
+        total = len(changed)
+        for number, papers in listed:
+            if papers > total or papers >= BATCH:
+                break
+            tables.insert(0, self.read_shard(number, mapped=False))
+            total += papers
+            self.db.execute("DELETE FROM shards WHERE number = ?", (number,))
+        number = max((n for n, _ in listed), default=self._last_shard) + 1
+        self.put(live(Columns.join(tables), []), number)
+
+    def clear_unlisted(self) -> None:
+        """Remove the folders of shards that are no longer, or never were, listed."""
+        listed = {f"{n:06d}" for (n,) in self.db.execute("SELECT number FROM shards")}
+        for folder in (self.folder / "shards").glob("*"):
+            if folder.name not in listed:
+                shutil.rmtree(folder, ignore_errors=True)
+
+    def put(self, table: Columns, number: int) -> None:
+        """Write a shard within a transaction."""
+        if len(table):
+            write_shard(self._shard(number), table)
+            self.db.execute("INSERT INTO shards VALUES (?, ?)", (number, len(table)))
+
+    def read_shard(self, number: int, mapped: bool) -> Columns:
+        """Read a shard; FileNotFoundError if it is gone, CatalogError if damaged."""
+        try:
+            return shards.read_shard(self._shard(number), mapped)
+        except FileNotFoundError:
+            raise
+        except (OSError, ValueError, EOFError) as error:
+            raise damaged(self.folder, error) from error
+
+    def _shard(self, number: int) -> Path:
+        return self.folder / "shards" / f"{number:06d}"
+
+    def columns(self, cut: Cut | None = None) -> Columns:
+        """Return the features of all papers, each once, or of a part of so many."""
+        for _ in range(_ATTEMPTS):
+            with translate_errors(self.folder):
+                self.db.execute("BEGIN")
+                query = "SELECT number, papers FROM shards ORDER BY number"
+                listed = self.db.execute(query).fetchall()
+                gone = self.removed()
+                self.db.execute("COMMIT")
+            large = cut is not None and sum(size for _, size in listed) > cut.most
+            try:
+                # Joined tables are copies, so that mapping them would only cost files.
+                mapped = large or len(listed) == 1
+                tables = [self.read_shard(n, mapped) for n, _ in listed]
+                break
+            except FileNotFoundError:  # a writer has just put shards together
+                continue
+        else:
+            raise damaged(self.folder, "a shard is missing")
+        if not tables:
+            return columns_of([], [])
+        if cut is not None and large:
+            return cut_down(tables, gone, cut)
+        return live(Columns.join(tables), gone)
+
+
+def live(table: Columns, gone: list[int]) -> Columns:
+    """Return the last row of each number that was not removed."""
+    rows = live_rows(table.numbers, gone)
+    return table if len(rows) == len(table) else table.take(rows)

@@ -1,0 +1,74 @@
+"""SQLite databases: scripts, transactions, and errors in words."""
+
+from __future__ import annotations
+
+import sqlite3
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+from readnext.errors import UserError
+
+WAIT = 30.0  # seconds to wait for another process that writes
+
+_DAMAGE = ("malformed", "not a database", "no such table", "no such column")
+_REMEDIES = (
+    ("disk is full", "free some space and run the command again"),
+    ("disk I/O", "the disk fails or is full"),
+    ("locked", "another readnext is using it; try again when it is done"),
+    ("readonly", "it is read-only; check its permissions"),
+    ("unable to open", "it cannot be opened; check its permissions"),
+)
+
+
+def run_script(connection: sqlite3.Connection, script: str) -> None:
+    """Execute the statements of a script within the current transaction.
+
+    ``executescript`` would commit it first. Comments may hold semicolons.
+    """
+    statement = ""
+    for part in script.split(";"):
+        statement += part + ";"
+        if sqlite3.complete_statement(statement):
+            connection.execute(statement)
+            statement = ""
+
+
+@contextmanager
+def transaction(connection: sqlite3.Connection) -> Iterator[None]:
+    """Run a write transaction; any exception rolls it back."""
+    connection.execute("BEGIN IMMEDIATE")
+    try:
+        yield
+        connection.execute("COMMIT")
+    except BaseException:
+        if connection.in_transaction:
+            connection.execute("ROLLBACK")
+        raise
+
+
+@contextmanager
+def translate_errors(
+    path: Path, error_type: type[UserError], damaged: str
+) -> Iterator[None]:
+    """Turn errors of SQLite and of the disk into a UserError that says what to do.
+
+    `damaged` says so of a database that is damaged. An error of any other kind is a
+    bug, and is raised as it is.
+    """
+    try:
+        yield
+    except sqlite3.DatabaseError as error:
+        message = str(error)
+        remedies = (*((sign, damaged) for sign in _DAMAGE), *_REMEDIES)
+        remedy = next((text for sign, text in remedies if sign in message), None)
+        if remedy is None:
+            raise
+        raise error_type(f"{path}: {remedy} ({message})") from error
+    except OSError as error:
+        # NumPy's own error for a write cut short has no number.
+        message = error.strerror or f"the disk is full ({error})"
+        raise error_type(
+            f"{path}: it cannot be read or written; check its permissions and the disk "
+            f"({message})"
+        ) from error
