@@ -11,15 +11,15 @@ from pathlib import Path
 
 import pytest
 
-from readnext.digest.lock import held
+from readnext.digest.lock import lock
 from readnext.history.schema import HistoryError
 
 PROGRAM = """
 import sys, time
 from pathlib import Path
-from readnext.digest.lock import held
-with held(Path(sys.argv[1])) as alone:
-    print(alone, flush=True)
+from readnext.digest.lock import lock
+with lock(Path(sys.argv[1])) as acquired:
+    print(acquired, flush=True)
     sys.stdin.read()
 """
 
@@ -41,11 +41,11 @@ def other_process(
 
 def test_one_process_has_it(tmp_path: Path, environment: dict[str, str]) -> None:
     path = tmp_path / "data" / "digest-p.lock"
-    with held(path) as alone:
-        assert alone
+    with lock(path) as acquired:
+        assert acquired
         with other_process(path, environment) as (_, said):
             assert said == "False"
-        with held(tmp_path / "data" / "digest-q.lock") as free:
+        with lock(tmp_path / "data" / "digest-q.lock") as free:
             assert free
     with other_process(path, environment) as (_, said):
         assert said == "True"
@@ -56,15 +56,15 @@ def test_it_dies_with_its_process(tmp_path: Path, environment: dict[str, str]) -
     path = tmp_path / "digest.lock"
     with other_process(path, environment) as (process, said):
         assert said == "True"
-        with held(path) as alone:
-            assert not alone
+        with lock(path) as acquired:
+            assert not acquired
         process.kill()
         process.wait()
-        with held(path) as alone:
-            assert alone
+        with lock(path) as acquired:
+            assert acquired
 
 
 def test_a_lock_that_cannot_be_made(tmp_path: Path) -> None:
     (tmp_path / "file").write_text("")
-    with pytest.raises(HistoryError), held(tmp_path / "file" / "digest.lock"):
+    with pytest.raises(HistoryError), lock(tmp_path / "file" / "digest.lock"):
         pass

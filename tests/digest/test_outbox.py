@@ -93,18 +93,18 @@ def issue(state: str, part: int = 1, recipient: str = YOU) -> Issue:
         ([issue("prepared")], False, "send", 1),
         ([issue("prepared")], True, "send", 1),
         ([issue("prepared", recipient=ME)], False, "make", 2),
-        ([issue("sending")], False, "in doubt", 1),
+        ([issue("sending")], False, "unknown", 1),
         ([issue("sending")], True, "send", 1),
-        ([issue("sending", recipient=ME)], False, "in doubt", 1),
+        ([issue("sending", recipient=ME)], False, "unknown", 1),
         ([issue("sending", recipient=ME)], True, "make", 2),
-        ([issue("sent")], False, "sent already", 1),
-        ([issue("sent", recipient=ME)], False, "sent already", 1),
+        ([issue("sent")], False, "already sent", 1),
+        ([issue("sent", recipient=ME)], False, "already sent", 1),
         ([issue("sent")], True, "make", 2),
         ([issue("dropped")], False, "make", 2),
         ([issue("sent"), issue("prepared", 2)], False, "send", 2),
-        ([issue("sent"), issue("sending", 2)], False, "in doubt", 2),
-        ([issue("sending"), issue("sent", 2)], False, "sent already", 2),
-        ([issue("sent"), issue("dropped", 2)], False, "sent already", 1),
+        ([issue("sent"), issue("sending", 2)], False, "unknown", 2),
+        ([issue("sending"), issue("sent", 2)], False, "already sent", 2),
+        ([issue("sent"), issue("dropped", 2)], False, "already sent", 1),
         ([issue("sent"), issue("dropped", 2)], True, "make", 3),
     ],
 )
@@ -249,15 +249,15 @@ def test_failures_are_told_until_one_was_sent(outbox: Outbox) -> None:
     with pytest.raises(UserError):
         attempt(outbox, refused, Attempts(DeliveryError("no")))
     today, tomorrow = NOON.date(), NOON.date() + dt.timedelta(days=1)
-    told = outbox.untold("p", today)
+    told = outbox.unreported("p", today)
     assert [(i.day, i.state) for i in told] == [
         ("2026-11-19", "sending"),
         ("2026-11-20", "prepared"),
     ]
     made = prepared(outbox)
-    assert [i.number for i in outbox.untold("p", today)] == [i.number for i in told]
+    assert [i.number for i in outbox.unreported("p", today)] == [i.number for i in told]
     attempt(outbox, made, Attempts(None))
-    assert outbox.untold("p", tomorrow) == []
+    assert outbox.unreported("p", tomorrow) == []
     last = outbox.last("p")
     assert last is not None and last.number == made.number
 

@@ -55,10 +55,10 @@ def test_a_profile_is_arguments_of_the_command(
 @pytest.mark.parametrize(
     ("text", "said"),
     [
-        ("", "no profiles in it; write"),
+        ("", "it has no profiles; add"),
         ("[profiles]\na = 1", "profile a: not a table"),
         ("[profiles.a]\nto = 'x'", "profile a: no library"),
-        ("[profiles.a]\nlibrary = 'x.bib'", "'x.bib'; write the whole path"),
+        ("[profiles.a]\nlibrary = 'x.bib'", "'x.bib'; write an absolute path"),
         ("[profiles.a]\nlibrary = '/x'\nschedule = 'hourly'", "daily or weekly"),
         ("[profiles.a]\nlibrary = [true]", "library is True"),
         ("[profiles.a]\nlibrary = '/x'\nto = {a = 1}", "to is {'a': 1}; write a"),
@@ -73,7 +73,7 @@ def test_mistakes_are_told_with_their_place(text: str, said: str) -> None:
 
 
 def test_a_missing_file_is_told(tmp_path: Path) -> None:
-    with pytest.raises(InputError, match="no settings there; name a LIBRARY"):
+    with pytest.raises(InputError, match="no such settings file; name a LIBRARY"):
         read_profiles(tmp_path / "settings.toml")
     (tmp_path / "settings.toml").write_bytes(b"\xff\xfe")
     with pytest.raises(InputError, match="utf-8"):

@@ -8,7 +8,7 @@ from collections.abc import Callable
 import click
 
 from readnext.digest.outbox import Outbox
-from readnext.digest.profiles import Profile, read_profiles
+from readnext.digest.profiles import DigestProfile, read_profiles
 from readnext.history.store import History
 from readnext.settings import history_file, settings_file
 from readnext_adapters.cli.errors_in_words import report_error
@@ -38,7 +38,7 @@ def run_profiles(run: Callable[[list[str]], None], more: list[str]) -> None:
         raise click.exceptions.Exit(1)
 
 
-def _report(profile: Profile, error: Exception) -> None:
+def _report(profile: DigestProfile, error: Exception) -> None:
     """Print in one line why a profile failed."""
     if isinstance(error, click.ClickException):
         note(f"{settings_file()}: profile {profile.name}: {error.format_message()}")
@@ -46,7 +46,7 @@ def _report(profile: Profile, error: Exception) -> None:
     report_error(error, f"profile {profile.name}: ")
 
 
-def _is_due(profile: Profile) -> bool:
+def _is_due(profile: DigestProfile) -> bool:
     """Tell whether enough days have passed since the last issue of a profile."""
     if profile.days <= 1:
         return True

@@ -23,7 +23,7 @@ from readnext.digest.compose import (
     PendingIssue,
     compose_issue,
 )
-from readnext.digest.lock import held
+from readnext.digest.lock import lock
 from readnext.digest.outbox import Letter, Outbox, Step, deliver, next_step
 from readnext.errors import DeliveryError, DoubtfulError, UserError
 from readnext.history.store import History
@@ -61,8 +61,8 @@ class Order:
 
 def issue(order: Order, way: Way) -> None:
     """Send an issue if one is due; raise DeliveryError if it could not be sent."""
-    with held(lock_file(order.digest.profile)) as alone:
-        if not alone:
+    with lock(lock_file(order.digest.profile)) as acquired:
+        if not acquired:
             note(f"another run of the digest {order.digest.profile!r} is in progress")
             return
         with History.open(history_file()) as history:
@@ -136,13 +136,13 @@ def _step(order: Order, outbox: Outbox, now: dt.datetime) -> Step | None:
     step = next_step(
         issues, order.digest.sender, order.digest.recipient, force=order.force
     )
-    if step.what == "sent already" and step.issue:
+    if step.what == "already sent" and step.issue:
         note(
             f"the issue of {step.issue.day} was already sent to "
             f"{step.issue.letter.recipient}; --force sends another one"
         )
         return None
-    if step.what == "in doubt" and step.issue:
+    if step.what == "unknown" and step.issue:
         raise DoubtfulError(
             f"the delivery status of the issue of {step.issue.day} is unknown: "
             f"{step.issue.error or INTERRUPTED}; look for "

@@ -88,7 +88,7 @@ def compose_issue(
         sources=tuple(inputs.sources),
         fresh=_fresh(inputs, last, newest),
         last=last.day if last else None,
-        warnings=tuple(map(_warning, outbox.untold(order.profile, now.date()))),
+        warnings=tuple(map(_warning, outbox.unreported(order.profile, now.date()))),
         notes=(
             *_problem_notes(inputs.problems),
             *_damage_notes(inputs.history.problems),

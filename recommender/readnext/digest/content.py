@@ -1,7 +1,6 @@
-"""An issue of the digest: what it brings, what was looked at, and what it says of it.
+"""The content of a digest issue: its suggestions, its status lines, and their wording.
 
-All that an issue says is decided here, from what is handed in; how it looks is the
-business of `readnext_adapters.digest`.
+What an issue says is decided here; `readnext_adapters.digest` decides how it looks.
 """
 
 from __future__ import annotations
@@ -20,30 +19,30 @@ _PROFILE = re.compile(r"[A-Za-z0-9][A-Za-z0-9_-]{0,39}")
 
 
 def is_profile(name: str) -> bool:
-    """Tell whether a name can be a profile's: it is part of files and addresses."""
+    """Tell whether a name is valid for a profile: it is part of files and addresses."""
     return bool(_PROFILE.fullmatch(name))
 
 
 @dataclass(frozen=True, slots=True)
 class SourceReport:
-    """What the ledger says of a network source, and whether it was asked just now."""
+    """The logged state of a network source, and whether it was asked for this issue."""
 
     account: Account
     asked: bool
 
     @property
     def failed(self) -> bool:
-        """Whether its last run failed, just now or earlier."""
+        """Whether its last run failed, now or earlier."""
         return self.account.error is not None
 
 
 @dataclass(frozen=True, slots=True)
 class Health:
-    """What an issue rests on.
+    """The state of catalog and sources that an issue reports.
 
-    `fresh` papers came into the catalog since the issue of the day `last`; both are
-    None where there was none. `warnings` are sentences on what went wrong, `notes` on
-    what is good to know.
+    `fresh` papers were added to the catalog since the issue of the day `last`; both are
+    None where there was none. `warnings` are sentences about failures, `notes` other
+    information.
     """
 
     sources: tuple[SourceReport, ...] = ()
@@ -60,12 +59,12 @@ class Health:
 
 @dataclass(frozen=True, slots=True)
 class Content:
-    """All that an issue is made of.
+    """Everything that an issue is rendered from.
 
-    `made` is the local time, and with `profile` and `part` what it is known by.
-    `origin` tells this computer's issues from those of another of the same addresses.
-    `feedback` is the address that links for feedback write to, None for no links.
-    `threshold` is what the reader asked of probabilities.
+    `made` is the local time; with `profile` and `part` it identifies the issue.
+    `origin` tells this computer's issues from those of another with the same addresses.
+    `feedback` is the address of the feedback links, None for no links. `threshold` is
+    the least probability that the reader asked for.
     """
 
     profile: str
@@ -81,7 +80,7 @@ class Content:
 
     @property
     def token(self) -> str:
-        """A hash of what it is known by: the same for the same profile, day, part."""
+        """A hash that identifies the issue, by profile, addresses, day and part."""
         day = self.made.date().isoformat()
         known = (self.profile, self.recipient, self.origin, day, str(self.part))
         return hashlib.sha256("\0".join(known).encode()).hexdigest()[:24]
@@ -104,11 +103,11 @@ def groups(suggestions: Sequence[Suggestion]) -> list[Group]:
 
 
 def subject(content: Content) -> str:
-    """Return the subject: what it brings, and what failed."""
+    """Return the subject line: the number of papers, and what failed."""
     name = "" if content.profile == "default" else f" {content.profile}"
     said = _brought(content)
     if failed := content.health.failed:
-        # An empty issue says first what is wrong, or it would look like a quiet day.
+        # An empty issue names the failure first, or it would look like a quiet day.
         what = _failures(failed)
         said = f"{said} ({what})" if content.answer.suggestions else f"{what}; {said}"
     return f"readnext{name}: {said}"
@@ -134,21 +133,21 @@ def _failures(names: Sequence[str]) -> str:
 
 
 def lead(content: Content) -> str:
-    """Return the first sentences: how many papers, and what to expect of them."""
+    """Return the first sentences: how many papers, and how likely they fit."""
     answer, health = content.answer, content.health
     if answer.suggestions:
         said = _expectation(answer.suggestions, content.part)
         if not health.failed:
             return said
         return f"{said} Not fetched: {', '.join(health.failed)}; see below."
-    looked = f"{_papers(answer.papers)} in the catalog were looked at"
+    looked = f"{_papers(answer.papers)} in the catalog were considered"
     if not health.failed:
-        return f"Nothing worth reading today: {looked}, and none is for you."
+        return f"Nothing worth reading today: {looked}, and none is good enough."
     failed, live = len(health.failed), len(health.sources)
     which = "the only source" if live == 1 else f"{failed} of {live} sources"
     return (
-        f"No papers today, and perhaps not because there are none: {which} could not "
-        f"be fetched ({', '.join(health.failed)}). {looked}, and none is for you."
+        f"No papers today, perhaps because of failures: {which} could not be "
+        f"fetched ({', '.join(health.failed)}). {looked}, and none is good enough."
     )
 
 
@@ -159,18 +158,18 @@ def _expectation(suggestions: Sequence[Suggestion], part: int) -> str:
     if len(known) < len(suggestions):
         return said
     return (
-        f"{said} The percentage tells how likely you are to take a paper in; by that, "
-        f"you will take in about {_about(sum(known))} of them."
+        f"{said} The percentage is the estimated probability that you add a paper to "
+        f"your library; you would add about {_about(sum(known))} of them."
     )
 
 
 def _about(number: float) -> str:
-    """A number, rounded as far as one would say it."""
+    """A number, rounded for a sentence."""
     return f"{number:.0f}" if number >= 2 else f"{number:.1f}".removesuffix(".0")
 
 
 def health_lines(content: Content) -> Iterator[str]:
-    """Yield what there is to say of how the issue came about, a line each."""
+    """Yield the status lines: catalog, filters, sources, notes."""
     answer, health = content.answer, content.health
     yield from health.warnings
     yield _catalog_line(answer, health)
@@ -181,8 +180,8 @@ def health_lines(content: Content) -> Iterator[str]:
         yield source_line(source)
     if not health.sources:
         yield (
-            "No network source is set up for this catalog: it has new papers only when "
-            "you add some ('readnext catalog sources' proposes where to fetch them)."
+            "No network source is set up for this catalog: it gets new papers only "
+            "when you add some ('readnext catalog sources' recommends sources)."
         )
     if answer.ranker == "prior":
         yield f"Ranked without training: {answer.why}."
@@ -199,7 +198,7 @@ def _catalog_line(answer: Answer, health: Health) -> str:
 
 
 def _left_out(content: Content) -> str:
-    """How the papers of the catalog became those of the issue."""
+    """How many papers of the catalog were left out, and why."""
     answer = content.answer
     rest = answer.owned + answer.unwanted + answer.unworthy + answer.candidates
     parts = [
@@ -209,7 +208,7 @@ def _left_out(content: Content) -> str:
         (answer.unworthy, _threshold(content.threshold)),
     ]
     said = [f"{count:,} {what}" for count, what in parts if count]
-    said.append(f"{answer.candidates or 'none'} left to choose from")
+    said.append(f"{answer.candidates or 'no'} candidates left")
     if answer.suggestions:
         said.append(f"{len(answer.suggestions):,} of them above")
     return f"Of these: {', '.join(said)}."
@@ -220,18 +219,18 @@ def _threshold(least: float | None) -> str:
 
 
 def source_line(source: SourceReport) -> str:
-    """Return what became of a source, and since when it fails if it does."""
+    """Return the status of a source, and since when it fails if it does."""
     account = source.account
     whole = (
-        f"last fetched whole on {account.succeeded[:10]}"
+        f"last complete fetch on {account.succeeded[:10]}"
         if account.succeeded
-        else "never fetched whole so far"
+        else "no complete fetch so far"
     )
     if account.error is not None:
-        when = "FAILED" if source.asked else "failed when it was last asked"
+        when = "FAILED" if source.asked else "failed at its last run"
         return f"{account.name}: {when} ({account.error}); {whole}."
     if not source.asked:
-        return f"{account.name}: not asked for this issue; {whole}."
+        return f"{account.name}: not fetched for this issue; {whole}."
     return f"{account.name}: {account.added:,} new, {account.updated:,} updated."
 
 

@@ -1,8 +1,8 @@
-"""A lock that one process holds at a time and that dies with it.
+"""A lock file that one process holds at a time, until it ends.
 
-It is the lock of SQLite on an empty database: the operating system gives it back when
-the process ends, however it ends, on Linux, macOS and Windows alike. The package
-filelock does the same; SQLite is here already.
+It is SQLite's lock on an empty database: the operating system releases it when the
+process ends, for whatever reason, on Linux, macOS and Windows alike. The package
+filelock does the same; SQLite is a dependency already.
 """
 
 from __future__ import annotations
@@ -16,8 +16,8 @@ from readnext.history.schema import translate_errors
 
 
 @contextmanager
-def held(path: Path) -> Iterator[bool]:
-    """Hold the lock of a file, made if there is none; give False if another does.
+def lock(path: Path) -> Iterator[bool]:
+    """Hold the lock of a file, created if needed; yields False if another process does.
 
     Raises HistoryError if the file cannot be made.
     """
@@ -25,11 +25,11 @@ def held(path: Path) -> Iterator[bool]:
         path.parent.mkdir(parents=True, exist_ok=True)
         connection = sqlite3.connect(path, timeout=0, isolation_level=None)
     with closing(connection):
-        yield _taken(path, connection)
+        yield _acquire(path, connection)
 
 
-def _taken(path: Path, connection: sqlite3.Connection) -> bool:
-    """Take the lock, if nobody has it."""
+def _acquire(path: Path, connection: sqlite3.Connection) -> bool:
+    """Try to acquire the lock."""
     with translate_errors(path):
         try:
             connection.execute("BEGIN EXCLUSIVE")

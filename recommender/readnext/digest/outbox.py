@@ -1,16 +1,16 @@
-"""The outbox: which issue of a digest was made, is being sent, and was sent.
+"""The outbox: which issues of a digest were prepared, are being sent, and were sent.
 
 An issue is::
 
     prepared --> sending --> sent          prepared --> dropped
         ^___________|
 
-It is *prepared* with its papers and its whole message. It is *sending* from directly
-before the message is handed over, when no way leads back, until the answer is there:
-*sent* if it was taken, *prepared* again if it was refused. A process that ends in
-between leaves an issue in *sending*: whether it arrived is in doubt, so that it is not
-sent again unasked, and its papers count as sent. A prepared issue whose day is over is
-*dropped*, and its papers may be suggested again.
+It is *prepared* with its papers and its complete message. It is *sending* from just
+before the message is handed over, which cannot be undone, until the response: then it
+is *sent* if it was accepted, *prepared* again if it was refused. A process that ends in
+between leaves an issue in *sending*: its delivery status is unknown, so it is not sent
+again automatically, and its papers count as sent. A prepared issue whose day is over
+is *dropped*, and its papers may be suggested again.
 """
 
 from __future__ import annotations
@@ -36,7 +36,7 @@ _COLUMNS = (
 
 @dataclass(frozen=True, slots=True)
 class Letter:
-    """A message as it goes out: whole, in bytes, with its addresses."""
+    """A complete message in bytes, with its addresses."""
 
     message_id: str
     sender: str
@@ -48,8 +48,8 @@ class Letter:
 class Issue:
     """One issue of a digest; `part` counts those of a profile's calendar `day`.
 
-    `catalog` and its `newest` paper's number tell what there was to choose from.
-    `error` is why it could not be delivered, as far as that is known.
+    `catalog` and the number of its `newest` paper identify the candidates. `error` is
+    why it could not be delivered, as far as that is known.
     """
 
     number: int
@@ -65,9 +65,9 @@ class Issue:
 
 @dataclass(frozen=True, slots=True)
 class Step:
-    """What to do next: make an issue of that `part`, or send or tell of `issue`."""
+    """What to do next: compose an issue of that `part`, or send or report `issue`."""
 
-    what: Literal["make", "send", "sent already", "in doubt"]
+    what: Literal["make", "send", "already sent", "unknown"]
     part: int
     issue: Issue | None = None
 
@@ -75,10 +75,10 @@ class Step:
 def next_step(
     issues: Sequence[Issue], sender: str, recipient: str, *, force: bool
 ) -> Step:
-    """Decide what to do on a day that has seen these issues of a profile.
+    """Decide what to do on a day that has these issues of a profile.
 
-    What is prepared is sent as it is. Where one was sent, `force` makes one more;
-    where that is in doubt, it sends the same again.
+    A prepared issue is sent as it is. If one was sent, `force` composes another; if
+    its delivery status is unknown, `force` sends it again.
     """
     part = max((issue.part for issue in issues), default=0) + 1
     left = [issue for issue in issues if issue.state != "dropped"]
@@ -87,22 +87,22 @@ def next_step(
     last = left[-1]
     addressed = (last.letter.sender, last.letter.recipient) == (sender, recipient)
     if last.state == "prepared":
-        # To other addresses, another message is due.
+        # Other addresses need another message.
         return Step("send", last.part, last) if addressed else Step("make", part)
     if last.state == "sending":
         if not force:
-            return Step("in doubt", last.part, last)
+            return Step("unknown", last.part, last)
         return Step("send", last.part, last) if addressed else Step("make", part)
-    return Step("make", part) if force else Step("sent already", last.part, last)
+    return Step("make", part) if force else Step("already sent", last.part, last)
 
 
 class Send(Protocol):
-    """One attempt to hand a letter over."""
+    """One attempt to deliver a message."""
 
     def __call__(self, letter: Letter, begin: Callable[[], object], /) -> None:
-        """Hand it over; call `begin` directly before no way leads back.
+        """Deliver it; call `begin` just before the point of no return.
 
-        Raises DoubtfulError if it may have been taken, DeliveryError if it was not.
+        Raises DoubtfulError if it may have been accepted, DeliveryError if it was not.
         """
 
 
@@ -121,10 +121,10 @@ class Outbox:
         found = self._select("profile = ? AND state IN ('sending', 'sent')", profile)
         return found[-1] if found else None
 
-    def untold(self, profile: str, day: dt.date) -> list[Issue]:
-        """Return issues of earlier days that failed, none of which was told of since.
+    def unreported(self, profile: str, day: dt.date) -> list[Issue]:
+        """Return failed issues of earlier days that no issue has reported yet.
 
-        They are those behind the newest that was sent: each issue tells of them.
+        They are those after the newest that was sent, since each issue reports them.
         """
         return self._select(
             "profile = ?1 AND day < ?2 AND state != 'sent' AND number > "
@@ -135,7 +135,7 @@ class Outbox:
         )
 
     def drop(self, profile: str, day: dt.date) -> None:
-        """Drop what is prepared of a profile, but what can still be sent that day."""
+        """Drop the prepared issues of a profile, except those of that day."""
         with self._history.transaction():
             self._history.db.execute(
                 "UPDATE issues SET state = 'dropped', message = x'' "
@@ -152,9 +152,9 @@ class Outbox:
         newest: int,
         at: dt.datetime,
     ) -> Issue:
-        """Put an issue with its papers into the outbox, all or nothing.
+        """Put an issue with its papers into the outbox, in one transaction.
 
-        Another one that is prepared on that day is dropped for it.
+        It replaces another prepared one of that day, which is dropped.
         """
         day = at.date().isoformat()
         with self._history.transaction():
@@ -181,20 +181,20 @@ class Outbox:
         return issue
 
     def begin(self, issue: Issue, at: dt.datetime) -> None:
-        """Note, durably, that an issue is about to be handed over."""
+        """Record durably that the delivery of an issue begins."""
         self._set(issue, "sending", "sending = ?", utc_text(at))
 
     def end(self, issue: Issue, at: dt.datetime) -> None:
-        """Note that an issue was taken; its message is needed no more."""
+        """Record that an issue was accepted; its message is no longer needed."""
         also = "sent = ?, error = NULL, message = x''"
         self._set(issue, "sent", also, utc_text(at))
 
     def refuse(self, issue: Issue, error: str) -> None:
-        """Note that an issue was not taken, and why."""
+        """Record that an issue was not accepted, and why."""
         self._set(issue, "prepared", "error = ?", error)
 
-    def doubt(self, issue: Issue, error: str) -> None:
-        """Note why nobody knows whether an issue was taken."""
+    def mark_unknown(self, issue: Issue, error: str) -> None:
+        """Record why the delivery status of an issue is unknown."""
         self._set(issue, "sending", "error = ?", error)
 
     def _set(self, issue: Issue, state: State, also: str, value: str) -> None:
@@ -225,20 +225,20 @@ def deliver(
     pauses: Sequence[float],
     sleep: Callable[[float], object],
 ) -> None:
-    """Hand an issue over, and keep its state true whatever happens.
+    """Deliver an issue, and record its state whatever happens.
 
-    What fails for the time being is tried again after each of the pauses. An issue
-    that is in doubt before is so again until it is taken. Raises DeliveryError.
+    Temporary failures are retried after each of the pauses. An issue whose delivery
+    status is unknown stays so until it is accepted. Raises DeliveryError.
     """
     for pause in (*pauses, None):
         try:
             send(issue.letter, lambda: outbox.begin(issue, now()))
         except DoubtfulError as error:
-            outbox.doubt(issue, str(error))
+            outbox.mark_unknown(issue, str(error))
             raise
         except DeliveryError as error:
-            # What may have arrived earlier stays in doubt, though this attempt failed.
-            settle = outbox.doubt if issue.state == "sending" else outbox.refuse
+            # An earlier attempt may have arrived: this failure does not change that.
+            settle = outbox.mark_unknown if issue.state == "sending" else outbox.refuse
             settle(issue, str(error))
             if pause is None or not error.temporary:
                 raise

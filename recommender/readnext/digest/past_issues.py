@@ -1,4 +1,4 @@
-"""Lists of suggestions that were shown or sent before, as they were then."""
+"""Earlier lists of suggestions, as they were shown or sent."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from readnext.suggestion import Answer, Reason, Suggestion
 
 
 def runs_of(history: History, profile: str, day: str) -> list[int]:
-    """Return the runs whose lists the issues of a profile brought on a day."""
+    """Return the runs whose lists were sent in the issues of a profile on a day."""
     query = (
         "SELECT run FROM issues WHERE profile = ? AND day = ? "
         "AND state IN ('sending', 'sent') ORDER BY part"
@@ -22,7 +22,7 @@ def runs_of(history: History, profile: str, day: str) -> list[int]:
 
 
 def answer_of(history: History, runs: Sequence[int]) -> Answer:
-    """Return the lists of some runs as one, as far as they were kept."""
+    """Return the lists of some runs as one answer, as far as they were stored."""
     query = (
         "SELECT shown.paper, key, score, probability, reasons, ranker, why FROM shown "
         "JOIN runs ON runs.number = shown.run "

@@ -17,7 +17,7 @@ from pathlib import Path
 import pytest
 
 from readnext.catalog.store import Catalog
-from readnext.digest.lock import held
+from readnext.digest.lock import lock
 from readnext.digest.outbox import Outbox
 from readnext.history.store import History
 from readnext.paper import Paper
@@ -187,8 +187,8 @@ def test_a_dry_run_shows_all_and_records_nothing(
 
 
 def test_one_run_at_a_time(digest: Run, data: Path) -> None:
-    with held(data / "digest-default.lock") as alone:
-        assert alone
+    with lock(data / "digest-default.lock") as acquired:
+        assert acquired
         said(digest(), 0, "another run of the digest 'default' is in progress")
         quiet(digest("--profile", "work"))
     with History.open(data / "history.sqlite") as history:
@@ -370,7 +370,7 @@ def test_a_source_that_fails_is_told_and_stops_nothing(
     quiet(digest("--force", "--no-update"))
     message = (tmp_path / "issue.eml").read_bytes()
     assert read(message)["Subject"] == "readnext: nothing worth reading today"
-    assert "nosuch:moor: not asked for this issue" in text_of(message)
+    assert "nosuch:moor: not fetched for this issue" in text_of(message)
 
 
 def test_an_empty_catalog_with_sources_is_not_replaced_by_the_starters(

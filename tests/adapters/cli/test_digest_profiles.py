@@ -62,7 +62,9 @@ def test_one_profile_that_fails_stops_no_other(
 
 def test_no_settings_and_wrong_ones_are_told(run: Run, home: Path) -> None:
     done = run("digest")
-    assert done.returncode == 2 and "no settings there; name a LIBRARY" in done.stderr
+    assert (
+        done.returncode == 2 and "no such settings file; name a LIBRARY" in done.stderr
+    )
     path = home / ".config/readnext/settings.toml"
     path.parent.mkdir(parents=True)
     path.write_text('[profiles.a]\nlibrary = "/x.bib"\ncolour = "red"\n')
