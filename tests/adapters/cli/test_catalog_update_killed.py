@@ -76,7 +76,7 @@ def server() -> object:
 
 
 @pytest.mark.parametrize(
-    ("kills", "new"), [(4, 75), pytest.param(50, 6, marks=pytest.mark.slow)]
+    ("kills", "new"), [(3, 40), pytest.param(50, 6, marks=pytest.mark.slow)]
 )
 def test_killed_at_any_moment(
     run_process: Run,
