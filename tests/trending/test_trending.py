@@ -75,10 +75,10 @@ def test_the_same_question_has_the_same_answer(ask: Ask) -> None:
 
 def test_where_papers_are_few_it_looks_further_back(ask: Ask) -> None:
     answer = ask(PAPERS, 22)
-    assert "the last 60 days are looked at" in answer.notes[-1]
+    assert "the last 60 days are ranked" in answer.notes[-1]
     assert "may10" in ids(answer) and "undated" not in ids(answer)
     answer = ask(PAPERS, 40)
-    assert "all papers are looked at" in answer.notes[-1]
+    assert "all papers are ranked" in answer.notes[-1]
     assert set(ids(answer)) == {paper.id for paper in PAPERS}
 
 
@@ -130,8 +130,8 @@ def test_of_equals_the_newest_comes_first_then_the_first(ask: Ask) -> None:
     answer = ask(papers)
     assert ids(answer) == ["b", "a"]
     assert answer.notes == (
-        "no paper in the catalog has a date, so age plays no part",
-        "the catalog says nothing of upvotes, comments or scores",
+        "no paper in the catalog has a date, so age is not considered",
+        "the catalog has no upvotes, comments or scores",
     )
     assert "odds" not in answer.why
 
@@ -141,7 +141,7 @@ def test_notes_on_dates(ask: Ask) -> None:
     answer = ask(papers, 1)
     assert ids(answer) == ["old"]
     assert answer.notes == (
-        "1 paper is dated after tomorrow, which is not believed",
+        "1 paper is dated after tomorrow; these dates are ignored",
         "the newest paper is of 2023-01-01, and age is counted from there",
     )
     assert ask(papers, 2).suggestions[1].paper.id == "next"

@@ -38,7 +38,7 @@ def backtest(
     form: str,
     strict: bool,
 ) -> None:
-    """Hide papers of your library and measure how well they are found again.
+    """Measure how well hidden papers of your library are found again.
 
     A fifth of your papers that are in the catalog is hidden: three times at random,
     and once the newest. readnext and three well-known baselines rank the catalog with

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import traceback
-
 import click
 
 from readnext.errors import UserError
@@ -18,6 +16,8 @@ def report_error(error: Exception, place: str = "") -> None:
 def say(message: str) -> None:
     """Print one line; the traceback of the current exception first, with --debug."""
     if options.debugging():
+        import traceback
+
         traceback.print_exc()
     click.echo(f"readnext: {message}", err=True)
 

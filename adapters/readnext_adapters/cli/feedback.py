@@ -149,7 +149,7 @@ def _now() -> dt.datetime:
 def history(
     issue: str | None, profile: str, form: str | None, output: Path | None
 ) -> None:
-    """Show how many of the suggested papers you added to your library, by month.
+    """Show how many suggested papers you added to your library, by month.
 
     With --issue, write the papers of an earlier digest in any format. A paper counts
     as added if it is found in your library after it was suggested in a digest or on a

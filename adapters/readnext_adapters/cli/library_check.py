@@ -26,7 +26,7 @@ _SHOWN = 5
 
 @dataclass(slots=True)
 class _Known:
-    """What a catalog knows of the entries; "" is no catalog."""
+    """What a catalog knows of the entries; "" stands for no catalog."""
 
     catalog: str = ""
     found: int = 0

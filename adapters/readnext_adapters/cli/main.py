@@ -12,18 +12,30 @@ import click
 from readnext import __version__
 from readnext.errors import UserError
 from readnext_adapters.cli import options
-from readnext_adapters.cli.backtest import backtest
-from readnext_adapters.cli.catalog import catalog
-from readnext_adapters.cli.digest import digest
 from readnext_adapters.cli.errors_in_words import report_error, say
-from readnext_adapters.cli.feedback import feedback, history
-from readnext_adapters.cli.library import library
-from readnext_adapters.cli.schedule import schedule
-from readnext_adapters.cli.suggest import suggest
-from readnext_adapters.cli.trending import trending
+from readnext_adapters.cli.lazy_group import LazyGroup
+
+# The first sentence of each command's help: see LazyGroup.
+SUMMARIES = {
+    "backtest": "Measure how well hidden papers of your library are found again.",
+    "catalog": "Fill and inspect the catalog of candidate papers.",
+    "digest": "Send suggestions by mail: one issue a day, no paper twice.",
+    "feedback": "Give feedback on suggestions, which improves the next ones.",
+    "history": "Show how many suggested papers you added to your library, by month.",
+    "library": "Inspect a library as readnext reads it.",
+    "schedule": "Print or install a scheduler entry that runs a digest.",
+    "suggest": "Rank a catalog for your library and say why.",
+    "trending": "Rank recent papers by their reception; no library is needed.",
+}
 
 
-@click.group(context_settings={"help_option_names": ["-h", "--help"]})
+@click.group(
+    cls=LazyGroup,
+    context_settings={"help_option_names": ["-h", "--help"]},
+    package="readnext_adapters.cli",
+    summaries=SUMMARIES,
+    places={"history": "feedback"},
+)
 @click.version_option(__version__, prog_name="readnext")
 @options.common
 def cli() -> None:
@@ -33,17 +45,6 @@ def cli() -> None:
     Example:
       readnext suggest mylib.bib
     """
-
-
-cli.add_command(suggest)
-cli.add_command(trending)
-cli.add_command(backtest)
-cli.add_command(digest)
-cli.add_command(schedule)
-cli.add_command(catalog)
-cli.add_command(library)
-cli.add_command(feedback)
-cli.add_command(history)
 
 
 def main() -> None:

@@ -1,4 +1,4 @@
-"""Options that say which papers are asked for and which entries are learnt from.
+"""Options that say which papers are asked for and which entries are learned from.
 
 Each group of options reaches the command as one object: `filters`, `selection`.
 """

@@ -1,1 +1,1 @@
-"""What is well received just now, without a library."""
+"""Papers that are well received now, without a library."""

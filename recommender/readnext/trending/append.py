@@ -1,4 +1,4 @@
-"""A few papers at the end of a reader's list that others received well."""
+"""Appending a few well received papers to a reader's list."""
 
 from __future__ import annotations
 
@@ -25,10 +25,10 @@ def with_trending(
     keys: Collection[str],
     today: dt.date,
 ) -> Answer:
-    """Return an answer with n trending papers more, as far as there are so many.
+    """Return an answer with up to n trending papers appended.
 
-    None of them is in the answer or one of the `unwanted`. They form a topic of their
-    own. `keys` are citation keys that are taken.
+    None of them is in the answer or one of the `unwanted`. They form a separate topic.
+    `keys` are citation keys already in use.
     """
     listed = [Identity.of(one.paper) for one in answer.suggestions]
     refused = {n for some in catalog.find([*unwanted, *listed]) for n in some}

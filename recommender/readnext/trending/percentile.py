@@ -1,9 +1,9 @@
-"""How a paper stands among its peers in one figure: upvotes, comments, a score.
+"""The rank of a paper among its peers by one figure: upvotes, comments or a score.
 
-A figure says something beside figures of the same time only: what came out last week
-had less time to be liked than what came out last year. So it is compared with those of
-the same period, and where these are few, with those of all periods. Papers of which
-nobody states the figure are no peers, and their own standing is unknown, not low.
+Figures are comparable only within a period: a paper of last week had less time to be
+liked than one of last year. So a figure is compared with those of the same period, and
+if these are few, with those of all periods. Papers without the figure are not peers,
+and their own rank is unknown, not low.
 """
 
 from __future__ import annotations
@@ -13,7 +13,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-_DRAWN = 5.0  # how many peers the wider comparison weighs
+_PRIOR = 5.0  # peers that the wider comparison counts for
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,13 +43,14 @@ class Places:
         return cls(*table)
 
     def share(self, beforehand: NDArray[np.float64] | float) -> NDArray[np.float64]:
-        """Return the share of peers below each, drawn towards one known beforehand.
+        """Return the share of peers below each, shrunk towards a prior share.
 
         A paper is half below itself and its equals, so no share is 0 or 1.
         """
         below = self.below + (self.equal + 1) / 2
         return np.asarray(
-            (below + _DRAWN * beforehand) / (self.others + 1 + _DRAWN), np.float64
+            (below + _PRIOR * beforehand) / (self.others + 1 + _PRIOR),
+            np.float64,
         )
 
 

@@ -1,18 +1,18 @@
-"""A score for a reader of whom nothing is known: how papers are received just now.
+"""A score without a reader profile: how well papers are received now.
 
-It is a sum of points, each of which stands for twice the odds:
+It is a sum of points, each of which doubles the odds:
 
 - `upvotes`, `score`: log2 of the odds s / (1 - s), where s is the share of its peers
-  that a paper leaves behind, see `readnext.trending.percentile`; `comments` count half.
+  that a paper outranks, see `readnext.trending.percentile`; `comments` count half.
 - `code`: half a point where code is published.
 - `lab`: half the log2 odds ratio of the share of well received papers among a lab's
-  *other* papers and in the whole catalog, drawn towards the latter; of several labs
-  the best. Well received is what leaves three quarters of its peers behind.
-- `recency`: 3 points on the newest day and none at the begin of the period that is
-  looked at: the odds halve with each third of it.
+  *other* papers and in the whole catalog, shrunk towards the latter; of several labs
+  the best. A paper is well received if it outranks three quarters of its peers.
+- `recency`: 3 points on the newest day and none at the beginning of the period:
+  the odds halve with each third of it.
 
-What is unknown adds nothing. Pages show a number of comments only where there are any:
-while no paper of a catalog has 0 of them, few comments are not held against a paper.
+Unknown figures add nothing. Pages show a number of comments only if there are any: if
+no paper of a catalog has 0 comments, few comments do not lower a paper's score.
 """
 
 from __future__ import annotations
@@ -31,9 +31,9 @@ from readnext.trending.window import Period
 FIGURES = {"upvotes": 1.0, "comments": 0.5, "score": 1.0}  # points for each doubling
 CODE = 0.5
 LAB = 0.5
-HALVINGS = 3  # how often the odds halve over the period looked at
-_WELL = 0.75  # share of peers that a well received paper leaves behind
-_DRAWN = 5.0  # papers that the catalog's share weighs beside a lab's own
+HALVINGS = 3  # how often the odds halve over the period
+_WELL = 0.75  # share of peers that a well received paper outranks
+_PRIOR = 5.0  # papers that the catalog's share counts for, in a lab's share
 
 Points = NDArray[np.float64]
 
@@ -60,8 +60,8 @@ class LabRecord:
         lab = np.unique(lists.names, return_inverse=True)[1]
         is_rated, is_well = np.isfinite(share), share >= _WELL
         rated, well = (_others(lab, fact[row]) for fact in (is_rated, is_well))
-        usual = (is_well.sum() + _DRAWN * (1 - _WELL)) / (is_rated.sum() + _DRAWN)
-        own = (well + _DRAWN * usual) / (rated + _DRAWN)
+        usual = (is_well.sum() + _PRIOR * (1 - _WELL)) / (is_rated.sum() + _PRIOR)
+        own = (well + _PRIOR * usual) / (rated + _PRIOR)
         points = LAB * (log_odds(own) - log_odds(usual))
         return cls(lists.starts, lists.names, rated, well, points)
 
@@ -131,7 +131,7 @@ def recency(date: NDArray[np.int32], period: Period | None) -> Points:
     """Return the points for age of papers with dates as YYYYMMDD.
 
     A vague date counts as the middle of the days up to the period's last that it can
-    mean. No date, or one after the period, gives none: nobody knows the age.
+    mean. No date, or one after the period, gives none, as the age is unknown.
     """
     if period is None:
         return np.zeros(len(date))

@@ -31,8 +31,8 @@ def trending(catalog: Catalog, request: Request, today: dt.date) -> Answer:
     """Return the recent papers of a catalog that are best received.
 
     The formula is that of `readnext.trending.score`. Where the request does not say
-    since when, the last 30 days before the newest paper are looked at, and more where
-    these have fewer papers than it asks for. The same catalog, request and day give
+    since when, the last 30 days before the newest paper are ranked, and more if these
+    have fewer papers than it asks for. The same catalog, request and day give
     the same answer.
     """
     columns = catalog.columns()
@@ -125,19 +125,19 @@ def _notes(
     request: Request,
     today: dt.date,
 ) -> Iterator[str]:
-    """Yield what one should know of the papers that were looked at."""
+    """Yield notes on the papers that were ranked."""
     if wrong := int(((columns.date > 0) & ~believed(columns.date, today)).sum()):
         are = "paper is" if wrong == 1 else "papers are"
-        yield f"{wrong} {are} dated after tomorrow, which is not believed"
+        yield f"{wrong} {are} dated after tomorrow; these dates are ignored"
     yield from _about_days(window, request, today)
     if not columns.date.any():
-        yield "no paper in the catalog has a date, so age plays no part"
+        yield "no paper in the catalog has a date, so age is not considered"
     if not reception.known():
-        yield "the catalog says nothing of upvotes, comments or scores"
+        yield "the catalog has no upvotes, comments or scores"
 
 
 def _about_days(window: Window, request: Request, today: dt.date) -> Iterator[str]:
-    """Yield what one should know of the days that were looked at."""
+    """Yield notes on the days that were ranked."""
     if window.period is None:
         return
     last, newest = window.period.last, iso_of(window.period.last)
@@ -148,5 +148,5 @@ def _about_days(window: Window, request: Request, today: dt.date) -> Iterator[st
         which = f"the last {window.days} days" if window.days else "all papers"
         yield (
             f"the {RECENT} days up to {newest} have fewer than {request.n} such "
-            f"papers, so {which} are looked at"
+            f"papers, so {which} are ranked"
         )

@@ -1,7 +1,7 @@
 """Which papers are recent: of the last days before the newest paper of a catalog.
 
-Days are counted back from the newest paper, not from today, so that a catalog that
-nobody has updated for long still has recent papers.
+Days are counted back from the newest paper, not from today, so that a catalog
+that was not updated for long still has recent papers.
 """
 
 from __future__ import annotations
@@ -17,12 +17,12 @@ from readnext.catalog.filters import in_dates
 from readnext.request import Filters
 from readnext.trending.days import Days, day_of, day_spans
 
-RECENT = 30  # days that are looked at where nobody says since when
+RECENT = 30  # days that are ranked without --since
 
 
 @dataclass(frozen=True, slots=True)
 class Period:
-    """The days that are looked at; age is counted back from the last."""
+    """The days that are ranked; age is counted back from the last."""
 
     first: float
     last: float
