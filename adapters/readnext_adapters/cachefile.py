@@ -14,6 +14,8 @@ from contextlib import closing, contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
 
+from readnext import sqlite
+
 _DAMAGE = (sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_NOTADB)
 _BESIDE = ("-journal", "-wal", "-shm")
 
@@ -59,12 +61,10 @@ def prepared(path: Path | str, schema: Schema, wait: float) -> sqlite3.Connectio
     connection = sqlite3.connect(path, timeout=wait, isolation_level=None)
     try:
         if _format_of(connection) != schema.format:
-            connection.execute("BEGIN IMMEDIATE")
-            if _format_of(connection) != schema.format:
-                for statement in schema.tables.split(";"):
-                    connection.execute(statement)
-                connection.execute(f"PRAGMA user_version = {schema.format}")
-            connection.execute("COMMIT")
+            with sqlite.transaction(connection):
+                if _format_of(connection) != schema.format:
+                    sqlite.run_script(connection, schema.tables)
+                    connection.execute(f"PRAGMA user_version = {schema.format}")
     except BaseException:
         connection.close()
         raise

@@ -2,19 +2,27 @@
 
 from __future__ import annotations
 
+import glob
 import os
+import re
+import sys
 import tempfile
+import time
+from contextlib import suppress
 from pathlib import Path
 
 from readnext.errors import OutputError
+
+_ABANDONED = 86_400.0  # seconds after which a temporary file is no longer in use
 
 
 def replace_file(path: Path, content: str | bytes) -> None:
     """Write a file under a temporary name beside it, then rename it; text as UTF-8.
 
-    An existing file keeps its permissions, a link stays a link; a device or a pipe
-    is written to. Raises OutputError, and leaves what was there as it was, if the
-    folder or the disk does not let it.
+    An existing file keeps its permissions, a link stays a link; a device or a pipe is
+    written to. Temporary files that killed processes left are deleted. Raises
+    OutputError, and leaves what was there unchanged, if the folder or the disk does
+    not allow it.
     """
     if isinstance(content, str):
         data = content.encode("utf-8", "surrogateescape")
@@ -27,7 +35,9 @@ def replace_file(path: Path, content: str | bytes) -> None:
             path.write_bytes(data)
             return
         mode = target.stat().st_mode & 0o777 if target.exists() else None
-        handle, made = tempfile.mkstemp(prefix=f".{target.name}.", dir=target.parent)
+        _delete_abandoned(target)
+        prefix = f".{target.name}.{os.getpid()}-"
+        handle, made = tempfile.mkstemp(prefix=prefix, dir=target.parent)
         with os.fdopen(handle, "wb") as file:
             file.write(data)
             file.flush()
@@ -47,3 +57,28 @@ def _default_mode() -> int:
     umask = os.umask(0)
     os.umask(umask)
     return 0o666 & ~umask
+
+
+def _delete_abandoned(target: Path) -> None:
+    """Delete temporary files of a target whose processes have ended."""
+    pattern = re.compile(rf"\.{re.escape(target.name)}\.(?:(\d+)-)?[a-z0-9_]{{8}}")
+    with suppress(OSError):
+        for path in target.parent.glob(f".{glob.escape(target.name)}.*"):
+            found = pattern.fullmatch(path.name)
+            if found and _is_abandoned(path, found[1]):
+                path.unlink(missing_ok=True)
+
+
+def _is_abandoned(path: Path, process: str | None) -> bool:
+    if time.time() - path.stat().st_mtime > _ABANDONED:
+        return True
+    # On Windows, to ask for a process in this way would end it.
+    if process is None or sys.platform == "win32":
+        return False
+    try:
+        os.kill(int(process), 0)
+    except ProcessLookupError:
+        return True
+    except (OSError, OverflowError):
+        return False
+    return False

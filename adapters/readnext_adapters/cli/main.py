@@ -99,4 +99,8 @@ def _invoke() -> None:
     if "_READNEXT_COMPLETE" in os.environ:
         cli.main(prog_name="readnext")
     with cli.make_context("readnext", sys.argv[1:]) as context:
+        # Not needed, so not imported, for --help.
+        from readnext_adapters.cli.log_notes import print_log
+
+        print_log()
         cli.invoke(context)

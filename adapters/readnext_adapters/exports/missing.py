@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
 from collections.abc import Iterable, Iterator
 
 from readnext.errors import OutputError
 from readnext.library.citekeys import free_key, legal_key
 from readnext.matching.identity import Identity
+from readnext.matching.index import LookupKeys, MatchIndex
 from readnext.paper import Entry
 from readnext.suggestion import Suggestion
 from readnext_adapters.exports.own_fields import own_id
@@ -55,19 +55,11 @@ class _Known:
 
     def __init__(self, entries: Iterable[Entry], own_ids: Iterable[str]) -> None:
         self._own_ids = set(own_ids)
-        self._by_alias: defaultdict[str, list[Identity]] = defaultdict(list)
-        for entry in entries:
-            identity = Identity.of(entry)
-            for alias in (*identity.aliases(), *identity.blocks()):
-                self._by_alias[alias].append(identity)
+        self._papers = MatchIndex(enumerate(map(Identity.of, entries)))
 
     def has(self, suggestion: Suggestion) -> bool:
         """Tell whether a suggestion is one of these papers."""
         if own_id(suggestion) in self._own_ids:
             return True
-        identity = Identity.of(suggestion.paper)
-        return any(
-            identity.same(known)
-            for alias in (*identity.aliases(), *identity.blocks())
-            for known in self._by_alias.get(alias, ())
-        )
+        keys = LookupKeys.of(Identity.of(suggestion.paper))
+        return any(True for _ in self._papers.find(keys))

@@ -23,6 +23,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from urllib.parse import parse_qsl, urlsplit
 
+from readnext import sqlite
 from readnext_adapters.cachefile import Schema, opened
 from readnext_adapters.http.response import Response
 
@@ -137,11 +138,12 @@ class Answers:
 
     def _write(self, statement: str, values: tuple[object, ...]) -> None:
         try:
-            with opened(self._path, _SCHEMA, _WAIT) as connection:
-                connection.execute("BEGIN IMMEDIATE")
+            with (
+                opened(self._path, _SCHEMA, _WAIT) as connection,
+                sqlite.transaction(connection),
+            ):
                 connection.execute(statement, values)
                 connection.execute(_OLDEST, (self._largest_file,))
-                connection.execute("COMMIT")
         except (OSError, sqlite3.DatabaseError):
             return
 

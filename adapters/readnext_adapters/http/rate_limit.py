@@ -26,6 +26,7 @@ from collections.abc import Callable
 from dataclasses import astuple, dataclass, replace
 from pathlib import Path
 
+from readnext import sqlite
 from readnext_adapters.cachefile import Schema, opened
 
 FILE = "http-gates.sqlite"
@@ -136,16 +137,16 @@ class Gate:
         with opened(self._path, _SCHEMA, _WAIT) as connection:
             # If the power fails now a spacing is lost, for which no disk need wait.
             connection.execute("PRAGMA synchronous = OFF")
-            connection.execute("BEGIN IMMEDIATE")
-            row = connection.execute(
-                "SELECT free, closed, written FROM gates WHERE name = ?", (self._name,)
-            ).fetchone()
-            state, wait = decide(as_of(_state(row), self._clock()))
-            connection.execute(
-                "INSERT OR REPLACE INTO gates VALUES (?, ?, ?, ?)",
-                (self._name, *astuple(state)),
-            )
-            connection.execute("COMMIT")
+            with sqlite.transaction(connection):
+                row = connection.execute(
+                    "SELECT free, closed, written FROM gates WHERE name = ?",
+                    (self._name,),
+                ).fetchone()
+                state, wait = decide(as_of(_state(row), self._clock()))
+                connection.execute(
+                    "INSERT OR REPLACE INTO gates VALUES (?, ?, ?, ?)",
+                    (self._name, *astuple(state)),
+                )
         return state, wait
 
 

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from itertools import chain, islice
+from itertools import islice
 from typing import TypeVar
 
 from readnext.matching.identity import Identity
+from readnext.matching.index import LookupKeys, MatchIndex
 from readnext.paper import Paper
 from readnext_adapters.sources.protocol import Item, Page
 
@@ -24,18 +25,13 @@ class Found:
 
 def wanted_ones(items: Iterable[Item], wanted: Sequence[Identity]) -> Found:
     """Return what is wanted of some items; a paper's problems come right behind it."""
-    named: dict[str, set[int]] = {}
-    for place, identity in enumerate(wanted):
-        for name in _names(identity):
-            named.setdefault(name, set()).add(place)
+    index = MatchIndex(enumerate(wanted))
     kept: list[Item] = []
     found: set[int] = set()
     is_wanted = False
     for item in items:
         if isinstance(item, Paper):
-            identity = Identity.of(item)
-            near = {n for name in _names(identity) for n in named.get(name, ())}
-            same = {place for place in near if wanted[place].same(identity)}
+            same = set(index.find(LookupKeys.of(Identity.of(item))))
             found |= same
             is_wanted = bool(same)
         if is_wanted:
@@ -47,10 +43,6 @@ def pages_of(found: Found) -> Iterator[Page]:
     """Yield what was found as a page; no page where nothing was."""
     if found.items:
         yield Page(found.items, "")
-
-
-def _names(identity: Identity) -> Iterator[str]:
-    return chain(identity.aliases(), identity.blocks())
 
 
 def has_id(identity: Identity) -> bool:

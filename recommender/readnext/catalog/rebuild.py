@@ -69,14 +69,14 @@ def open_upgraded(folder: Path, *, create: bool) -> sqlite3.Connection:
     try:
         return open_database(folder, create=create)
     except OldCatalogError as error:
-        _log.warning("readnext: %s: upgrading the catalog to the new format", folder)
+        _log.warning("%s: upgrading the catalog to the new format", folder)
         try:
             rebuilt = rebuild(folder)
         except CatalogError as failed:
             raise CatalogError(f"{error}, which failed: {failed}") from failed
         if rebuilt.problems:
             _log.warning(
-                "readnext: %s: %d records could not be kept (%s)",
+                "%s: %d records could not be kept (%s)",
                 folder,
                 len(rebuilt.problems),
                 error,

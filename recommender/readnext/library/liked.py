@@ -13,6 +13,7 @@ from readnext.library.citekeys import learn_style, make_keys
 from readnext.library.convert import as_entry
 from readnext.matching.identity import Identity
 from readnext.matching.ids import parse_arxiv, parse_doi, slug_id
+from readnext.matching.index import LookupKeys, MatchIndex
 from readnext.matching.names import split_name
 from readnext.paper import Entry, Paper
 
@@ -85,11 +86,12 @@ def find_liked(
     found = [_look_up(one, catalog) for one in wanted]
     papers = [paper for paper, _ in found]
     keys = make_keys(papers, learn_style(library), {entry.key for entry in library})
+    index = MatchIndex((entry.key, Identity.of(entry)) for entry in library)
     liked = []
     for (paper, remark), key in zip(found, keys, strict=True):
         # A paper that has no type is the catalog's own record of it, letter by letter.
         entry = replace(as_entry(paper, _WHERE), key=key, type="")
-        named = _key_in(library, entry) or key
+        named = _key_in(index, entry) or key
         note = f"liked `{named}`: {_described(paper)}"
         liked.append(Liked(entry, f"{note}; {remark}" if remark else note))
     return liked
@@ -130,15 +132,9 @@ def _look_up(wanted: Wanted, catalog: Catalog) -> tuple[Paper, str]:
     return paper, "not in the catalog, so only this title is learnt from"
 
 
-def _key_in(library: Sequence[Entry], liked: Entry) -> str:
+def _key_in(library: MatchIndex[str], liked: Entry) -> str:
     """The key under which a library has a paper already, or ""."""
-    identity = Identity.of(liked)
-    names = set(identity.aliases())
-    for entry in library:
-        own = Identity.of(entry)
-        if names.intersection(own.aliases()) and own.same(identity):
-            return entry.key
-    return ""
+    return next(library.find(LookupKeys.of(Identity.of(liked))), "")
 
 
 def _described(paper: Paper) -> str:

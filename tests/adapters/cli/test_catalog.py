@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import gzip
 import json
+import sqlite3
 import subprocess
 from collections.abc import Callable
+from contextlib import closing
 from pathlib import Path
 
 import pytest
@@ -220,3 +222,36 @@ def test_lines_that_were_read_before_are_not_read_again(
     run("catalog", "remove", "bogs.jsonl", "--yes", *catalog)
     fourth = run("catalog", "add", file, *catalog)
     assert fourth.stdout == "9 added, 0 updated, 0 unchanged, 1 problems\n"
+
+
+def test_a_damaged_catalog_is_rebuilt(run: Run, tmp_path: Path) -> None:
+    source, folder = tmp_path / "papers.jsonl", tmp_path / "catalog"
+    papers = ({"id": f"{n}", "title": f"Duck number {n}"} for n in range(9))
+    source.write_text("".join(json.dumps(paper) + "\n" for paper in papers))
+    run("catalog", "add", source, "--catalog", folder)
+    good = run("catalog", "verify", "--catalog", folder)
+    assert (good.returncode, good.stdout) == (0, "no damage found\n")
+    for file in (folder / "shards").rglob("venue.npy"):
+        file.write_bytes(b"")
+    bad = run("catalog", "verify", "--catalog", folder)
+    assert bad.returncode == 1
+    assert "'readnext catalog rebuild'" in bad.stdout
+    done = run("catalog", "rebuild", "--catalog", folder)
+    assert (done.returncode, done.stdout) == (0, "9 papers kept, 0 records lost\n")
+    assert run("catalog", "verify", "--catalog", folder).returncode == 0
+    done = run("catalog", "stats", "--catalog", folder)
+    assert ": 9 papers" in done.stdout
+
+
+def test_an_older_catalog_is_upgraded(run: Run, tmp_path: Path) -> None:
+    source, folder = tmp_path / "papers.jsonl", tmp_path / "catalog"
+    source.write_text('{"id": "1", "title": "On Ducks"}\n')
+    run("catalog", "add", source, "--catalog", folder)
+    with closing(sqlite3.connect(folder / "catalog.sqlite")) as db:
+        db.execute("UPDATE meta SET value = '3'")
+        db.commit()
+    done = run("catalog", "stats", "--catalog", folder)
+    assert done.returncode == 0
+    assert (
+        done.stderr == f"readnext: {folder}: upgrading the catalog to the new format\n"
+    )
