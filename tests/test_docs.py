@@ -48,6 +48,8 @@ BEFORE = {
     "catalog remove conference.bib": ["catalog", "add", "conference.bib"],
     "catalog remove --before": ["catalog", "add", "papers.jsonl.gz"],
     "catalog compact": ["catalog", "add", "papers.jsonl.gz"],
+    "catalog rebuild": ["catalog", "add", "papers.jsonl.gz"],
+    "catalog verify": ["catalog", "add", "papers.jsonl.gz"],
     "suggest mylib.bib next.bib": ["suggest", "mylib.bib", "-o", "next.bib", "-n2"],
     "suggest mylib.bib --model": ["suggest", "mylib.bib", "--save-model", "me.npz"],
     "feedback undo": ["feedback", "dismiss", "The Calibration Generalization Gap"],
