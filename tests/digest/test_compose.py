@@ -12,7 +12,7 @@ import pytest
 from readnext.catalog.store import Catalog
 from readnext.digest.compose import DigestOrder, Inputs, PendingIssue, compose_issue
 from readnext.digest.content import subject
-from readnext.digest.outbox import Letter, Outbox, Step
+from readnext.digest.outbox import Message, Outbox, Step
 from readnext.history.store import History
 from readnext.library.selection import split
 from readnext.paper import Problem
@@ -38,10 +38,10 @@ def inputs(tmp_path: Path) -> Iterator[Inputs]:
 def prepared(inputs: Inputs, made: PendingIssue, at: dt.datetime) -> Outbox:
     """Put an issue into the outbox, and begin to send it."""
     outbox = Outbox(inputs.history)
-    letter = Letter(f"<{made.content.token}@x>", "a@example.org", "b@example.org", b"x")
+    mail = Message(f"<{made.content.token}@x>", "a@example.org", "b@example.org", b"x")
     step = Step("make", made.content.part)
     answer = made.content.answer
-    issue = outbox.prepare(step, "p", answer, letter, made.newest, at)
+    issue = outbox.prepare(step, "p", answer, mail, made.newest, at)
     outbox.begin(issue, at)
     return outbox
 
@@ -50,8 +50,8 @@ def test_the_first_issue_has_nothing_to_compare_with(inputs: Inputs) -> None:
     inputs = dataclasses.replace(inputs, problems=[Problem("x.bib:3", "no title")])
     made = compose_issue(ORDER, inputs, Step("make", 1), DAY)
     assert len(made.content.answer.suggestions) == 3
-    assert (made.content.health.fresh, made.content.health.last) == (None, None)
-    assert "e.g. x.bib:3: no title" in made.content.health.notes[0]
+    assert (made.content.status.fresh, made.content.status.last) == (None, None)
+    assert "e.g. x.bib:3: no title" in made.content.status.notes[0]
     assert subject(made.content).startswith("readnext p: 3 papers to read: ")
 
 
@@ -60,10 +60,10 @@ def test_the_next_issue_repeats_nothing_and_reports_the_last(inputs: Inputs) -> 
     prepared(inputs, first, DAY)
     inputs.catalog.add(PAPERS[-2:])
     second = compose_issue(ORDER, inputs, Step("make", 1), DAY + dt.timedelta(days=1))
-    health = second.content.health
-    assert (health.fresh, health.last) == (2, "2026-11-22")
-    assert "The issue of 2026-11-22 may not have arrived" in health.warnings[0]
-    assert "interrupted" in health.warnings[0]
+    status = second.content.status
+    assert (status.fresh, status.last) == (2, "2026-11-22")
+    assert "The issue of 2026-11-22 may not have arrived" in status.warnings[0]
+    assert "interrupted" in status.warnings[0]
     ids = [{s.paper.id for s in m.content.answer.suggestions} for m in (first, second)]
     assert len(ids[0]) == len(ids[1]) == 3 and not ids[0] & ids[1]
 
@@ -72,4 +72,4 @@ def test_a_catalog_of_another_name_has_no_count_of_new_papers(inputs: Inputs) ->
     prepared(inputs, compose_issue(ORDER, inputs, Step("make", 1), DAY), DAY)
     other = dataclasses.replace(inputs, label="starter")
     made = compose_issue(ORDER, other, Step("make", 1), DAY + dt.timedelta(days=1))
-    assert made.content.health.fresh is None
+    assert made.content.status.fresh is None

@@ -10,7 +10,7 @@ import pytest
 
 from readnext.digest.outbox import (
     Issue,
-    Letter,
+    Message,
     Outbox,
     Send,
     Step,
@@ -37,14 +37,14 @@ def outbox(history: History) -> Outbox:
     return Outbox(history)
 
 
-def letter(part: int = 1, days: int = 0) -> Letter:
-    return Letter(f"<{days}.{part}@example.org>", ME, YOU, b"Subject: Ducks\r\n\r\n")
+def new_message(part: int = 1, days: int = 0) -> Message:
+    return Message(f"<{days}.{part}@example.org>", ME, YOU, b"Subject: Ducks\r\n\r\n")
 
 
 def prepared(outbox: Outbox, part: int = 1, days: int = 0, profile: str = "p") -> Issue:
     at = NOON + dt.timedelta(days=days)
-    mail = letter(part, days)
-    mail = Letter(f"{profile}{mail.message_id}", ME, YOU, mail.message)
+    mail = new_message(part, days)
+    mail = Message(f"{profile}{mail.message_id}", ME, YOU, mail.data)
     return outbox.prepare(Step("make", part), profile, answer(DUCKS), mail, 7, at)
 
 
@@ -60,9 +60,9 @@ class Attempts:
     def __init__(self, *outcomes: Exception | None, begins: bool = True) -> None:
         self.left = list(outcomes)
         self.begins = begins
-        self.given: list[Letter] = []
+        self.given: list[Message] = []
 
-    def __call__(self, mail: Letter, begin: Callable[[], object]) -> None:
+    def __call__(self, mail: Message, begin: Callable[[], object]) -> None:
         self.given.append(mail)
         if self.begins:
             begin()
@@ -81,7 +81,7 @@ def attempt(
 
 # ------------------------------------------------------------------ what is due
 def issue(state: str, part: int = 1, recipient: str = YOU) -> Issue:
-    mail = Letter("<1@x>", ME, recipient, b"")
+    mail = Message("<1@x>", ME, recipient, b"")
     return Issue(part, "p", "2026-11-22", part, state, mail, "c", 7, None)  # type: ignore[arg-type]
 
 
@@ -117,15 +117,15 @@ def test_the_next_step(issues: list[Issue], force: bool, what: str, part: int) -
 # ----------------------------------------------------------- what is left behind
 def test_what_was_taken_is_sent(history: History, outbox: Outbox) -> None:
     made = prepared(outbox)
-    assert (made.state, made.letter.message, made.newest) == (
+    assert (made.state, made.message.data, made.newest) == (
         "prepared",
-        letter().message,
+        new_message().data,
         7,
     )
     assert history.sent_to("p") == {}
     attempt(outbox, made, Attempts(None))
     assert stored(outbox, made).state == "sent"
-    assert stored(outbox, made).letter.message == b""
+    assert stored(outbox, made).message.data == b""
     assert list(history.sent_to("p").values()) == ["2026-11-22"]
     assert history.sent_to("other") == {}
 
@@ -134,7 +134,7 @@ def test_it_is_sending_while_it_is_sent(outbox: Outbox) -> None:
     made = prepared(outbox)
     states: list[str] = []
 
-    def send(_: Letter, begin: Callable[[], object]) -> None:
+    def send(_: Message, begin: Callable[[], object]) -> None:
         states.append(stored(outbox, made).state)
         begin()
         states.append(stored(outbox, made).state)
@@ -151,7 +151,7 @@ def test_what_was_refused_is_prepared_again(
     with pytest.raises(DeliveryError, match="no"):
         attempt(outbox, made, Attempts(DeliveryError("no"), begins=begins), (1.0,))
     left = stored(outbox, made)
-    assert (left.state, left.error, left.letter) == ("prepared", "no", made.letter)
+    assert (left.state, left.error, left.message) == ("prepared", "no", made.message)
     assert history.sent_to("p") == {}
     attempt(outbox, left, Attempts(None))
     assert stored(outbox, made).error is None
@@ -162,7 +162,7 @@ def test_what_fails_for_now_is_tried_again(outbox: Outbox) -> None:
     later = DeliveryError("later", temporary=True)
     send = Attempts(later, later, None)
     assert attempt(outbox, made, send, (1.0, 4.0)) == [1.0, 4.0]
-    assert send.given == [made.letter] * 3
+    assert send.given == [made.message] * 3
     assert stored(outbox, made).state == "sent"
 
 
@@ -201,10 +201,10 @@ def test_whatever_interrupts_leaves_what_was_true(outbox: Outbox) -> None:
     class Killed(BaseException):
         pass
 
-    def dies_first(_: Letter, __: Callable[[], object]) -> None:
+    def dies_first(_: Message, __: Callable[[], object]) -> None:
         raise Killed
 
-    def dies_later(_: Letter, begin: Callable[[], object]) -> None:
+    def dies_later(_: Message, begin: Callable[[], object]) -> None:
         begin()
         raise Killed
 

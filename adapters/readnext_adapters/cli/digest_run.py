@@ -24,7 +24,7 @@ from readnext.digest.compose import (
     compose_issue,
 )
 from readnext.digest.lock import lock
-from readnext.digest.outbox import Letter, Outbox, Step, deliver, next_step
+from readnext.digest.outbox import Message, Outbox, Step, deliver, next_step
 from readnext.errors import DeliveryError, DoubtfulError, UserError
 from readnext.history.store import History
 from readnext.library.selection import split
@@ -82,10 +82,10 @@ def _issue(order: Order, way: Way, history: History) -> None:
     if due is None:
         outbox.drop(order.digest.profile, now.date())
         pending = _pending(order, step, history, now, record=True)
-        letter = compose(pending.content)
+        mail = compose(pending.content)
         answer = pending.content.answer
         due = outbox.prepare(
-            step, order.digest.profile, answer, letter, pending.newest, now
+            step, order.digest.profile, answer, mail, pending.newest, now
         )
     try:
         deliver(outbox, due, send, _now, way.pauses, time.sleep)
@@ -112,18 +112,18 @@ def preview(order: Order) -> None:
         if step is None:
             return
         if step.issue:
-            letter = step.issue.letter
+            mail = step.issue.message
         else:
             order = dataclasses.replace(order, ask=False)
             pending = _pending(order, step, history, now, record=False)
-            letter = compose(pending.content)
-    click.echo(_shown(letter), nl=False)
+            mail = compose(pending.content)
+    click.echo(_shown(mail), nl=False)
     note("preview only; nothing was sent or recorded")
 
 
-def _shown(letter: Letter) -> str:
+def _shown(mail: Message) -> str:
     """The headers and the text of a message."""
-    message = email.message_from_bytes(letter.message, policy=email_policy)
+    message = email.message_from_bytes(mail.data, policy=email_policy)
     head = [f"{name}: {message[name]}\n" for name in ("From", "To", "Subject")]
     body = message.get_body(("plain",))
     text = body.get_content() if body is not None else ""
@@ -139,14 +139,14 @@ def _step(order: Order, outbox: Outbox, now: dt.datetime) -> Step | None:
     if step.what == "already sent" and step.issue:
         note(
             f"the issue of {step.issue.day} was already sent to "
-            f"{step.issue.letter.recipient}; --force sends another one"
+            f"{step.issue.message.recipient}; --force sends another one"
         )
         return None
     if step.what == "unknown" and step.issue:
         raise DoubtfulError(
             f"the delivery status of the issue of {step.issue.day} is unknown: "
             f"{step.issue.error or INTERRUPTED}; look for "
-            f"{step.issue.letter.message_id} in your mail; --force sends it again"
+            f"{step.issue.message.message_id} in your mail; --force sends it again"
         )
     return step
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from pathlib import Path
 
-from readnext.digest.outbox import Letter
+from readnext.digest.outbox import Message
 from readnext.errors import DeliveryError, OutputError
 from readnext.files import replace_file
 
@@ -16,10 +16,10 @@ class MessageFile:
     def __init__(self, path: Path) -> None:
         self._path = path
 
-    def __call__(self, letter: Letter, begin: Callable[[], object]) -> None:
-        """Write a letter; see `readnext.history.outbox.Send`."""
+    def __call__(self, message: Message, begin: Callable[[], object]) -> None:
+        """Write a message; see `readnext.history.outbox.Send`."""
         begin()
         try:
-            replace_file(self._path, letter.message)
+            replace_file(self._path, message.data)
         except OutputError as error:
             raise DeliveryError(str(error)) from error

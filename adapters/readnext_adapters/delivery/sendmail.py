@@ -6,7 +6,7 @@ import shlex
 import subprocess
 from collections.abc import Callable
 
-from readnext.digest.outbox import Letter
+from readnext.digest.outbox import Message
 from readnext.errors import DeliveryError, DoubtfulError, InputError
 
 _PATIENCE = 600.0  # seconds that the program may take
@@ -27,8 +27,8 @@ class Sendmail:
             raise InputError("--sendmail: names no program, as 'sendmail -t -i'")
         self._patience = patience
 
-    def __call__(self, letter: Letter, begin: Callable[[], object]) -> None:
-        """Hand a letter over; see `readnext.history.outbox.Send`.
+    def __call__(self, message: Message, begin: Callable[[], object]) -> None:
+        """Hand a message over; see `readnext.history.outbox.Send`.
 
         An exit status of 0 means that it was taken, any other that it was not; a
         program that a signal ends, or that takes too long, leaves it in doubt.
@@ -45,7 +45,7 @@ class Sendmail:
         with process:
             try:
                 begin()
-                status, said = self._fed(process, letter.message)
+                status, said = self._fed(process, message.data)
             except BaseException:
                 process.kill()
                 raise

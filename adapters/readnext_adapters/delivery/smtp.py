@@ -15,7 +15,7 @@ import ssl
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
 
-from readnext.digest.outbox import Letter
+from readnext.digest.outbox import Message
 from readnext.errors import DeliveryError, DoubtfulError
 from readnext_adapters.delivery.smtp_url import Server
 
@@ -32,17 +32,17 @@ class Smtp:
         self._server = server
         self._password = password
 
-    def __call__(self, letter: Letter, begin: Callable[[], object]) -> None:
-        """Hand a letter over; see `readnext.history.outbox.Send`."""
+    def __call__(self, message: Message, begin: Callable[[], object]) -> None:
+        """Hand a message over; see `readnext.history.outbox.Send`."""
         with self._explained(), _closing(self._connect()) as smtp:
             self._log_in(smtp)
-            size = f"size={len(letter.message)}"
+            size = f"size={len(message.data)}"
             options = [size] if smtp.has_extn("size") else []
-            _expect(smtp.mail(letter.sender, options), "the sender")
-            _expect(smtp.rcpt(letter.recipient), "the recipient")
+            _expect(smtp.mail(message.sender, options), "the sender")
+            _expect(smtp.rcpt(message.recipient), "the recipient")
             begin()
             _expect(smtp.docmd("DATA"), "a message", 354)
-            self._hand_over(smtp, letter.message)
+            self._hand_over(smtp, message.data)
 
     def _connect(self) -> smtplib.SMTP:
         """Connect, with TLS where it is asked for, and say hello."""

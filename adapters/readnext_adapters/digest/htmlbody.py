@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from html import escape
 
-from readnext.digest.content import Content, health_lines, lead, subject
+from readnext.digest.content import Content, lead, status_lines, subject
 from readnext_adapters.digest.cards import VERDICTS, Card, Section, sections
 from readnext_adapters.digest.excerpts import shortened
 from readnext_adapters.parsing.safe_text import plain
@@ -72,7 +72,7 @@ def _page(content: Content, sentences: int) -> str:
         lines.extend(_section(section))
     lines.append(_headline("How this issue came about"))
     lines.append(f'<ul class="q" style="{_QUIET};margin:8px 0;padding-left:20px">\n')
-    for line in health_lines(content):
+    for line in status_lines(content):
         lines.append(f"<li>{_text(shortened(plain(line), _LINE))}</li>\n")
     lines.append("</ul>\n</body>\n</html>\n")
     return "".join(lines)

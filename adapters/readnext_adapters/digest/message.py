@@ -9,7 +9,7 @@ from email.policy import SMTP
 from urllib.parse import quote
 
 from readnext.digest.content import Content, subject
-from readnext.digest.outbox import Letter
+from readnext.digest.outbox import Message
 from readnext_adapters.digest import htmlbody, plainbody
 from readnext_adapters.digest.excerpts import shortened
 from readnext_adapters.exports import bibtex
@@ -23,7 +23,7 @@ _SUBJECT = 150
 _LOCAL = "localhost"
 
 
-def compose(content: Content) -> Letter:
+def compose(content: Content) -> Message:
     """Return the message of an issue, ready to be handed over.
 
     It holds the issue as text and as HTML and, where there are papers, a bibliography
@@ -46,7 +46,7 @@ def compose(content: Content) -> Letter:
             filename="next.bib",
         )
     _set_boundaries(message, content.token)
-    return Letter(message_id, content.sender, content.recipient, message.as_bytes())
+    return Message(message_id, content.sender, content.recipient, message.as_bytes())
 
 
 def _message_id(content: Content) -> str:

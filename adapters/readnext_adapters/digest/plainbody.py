@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from readnext.digest.content import Content, health_lines, lead
+from readnext.digest.content import Content, lead, status_lines
 from readnext_adapters.digest.cards import Card, Section, sections
 from readnext_adapters.digest.excerpts import shortened
 from readnext_adapters.exports.columns import columns
@@ -28,7 +28,7 @@ def _lines(content: Content) -> Iterator[str]:
         yield from _section(section)
     yield ""
     yield from _headline("How this issue came about")
-    for line in health_lines(content):
+    for line in status_lines(content):
         yield from _wrapped(shortened(plain(line), _LINE), "- ", "  ")
 
 

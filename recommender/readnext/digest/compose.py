@@ -11,7 +11,7 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 
 from readnext.catalog.store import Catalog
-from readnext.digest.content import Content, Health, SourceReport
+from readnext.digest.content import Content, SourceReport, Status
 from readnext.digest.outbox import Issue, Outbox, Step
 from readnext.history.feedback import experience
 from readnext.history.store import History
@@ -84,7 +84,7 @@ def compose_issue(
     outbox = Outbox(inputs.history)
     answer = _answer(order, inputs, now.date(), progress)
     newest, last = inputs.catalog.newest(), outbox.last(order.profile)
-    health = Health(
+    status = Status(
         sources=tuple(inputs.sources),
         fresh=_fresh(inputs, last, newest),
         last=last.day if last else None,
@@ -101,7 +101,7 @@ def compose_issue(
         sender=order.sender,
         recipient=order.recipient,
         answer=answer,
-        health=health,
+        status=status,
         origin=order.origin,
         feedback=order.feedback,
         threshold=order.request.filters.min_probability,

@@ -37,7 +37,7 @@ class SourceReport:
 
 
 @dataclass(frozen=True, slots=True)
-class Health:
+class Status:
     """The state of catalog and sources that an issue reports.
 
     `fresh` papers were added to the catalog since the issue of the day `last`; both are
@@ -73,7 +73,7 @@ class Content:
     sender: str
     recipient: str
     answer: Answer
-    health: Health = Health()
+    status: Status = Status()
     origin: str = ""
     feedback: str | None = None
     threshold: float | None = None
@@ -106,7 +106,7 @@ def subject(content: Content) -> str:
     """Return the subject line: the number of papers, and what failed."""
     name = "" if content.profile == "default" else f" {content.profile}"
     said = _brought(content)
-    if failed := content.health.failed:
+    if failed := content.status.failed:
         # An empty issue names the failure first, or it would look like a quiet day.
         what = _failures(failed)
         said = f"{said} ({what})" if content.answer.suggestions else f"{what}; {said}"
@@ -116,7 +116,7 @@ def subject(content: Content) -> str:
 def _brought(content: Content) -> str:
     suggestions = content.answer.suggestions
     if not suggestions:
-        if content.health.failed:
+        if content.status.failed:
             return "no papers today"
         return "nothing worth reading today"
     title = " ".join(suggestions[0].paper.title.split()) or "(untitled)"
@@ -134,20 +134,20 @@ def _failures(names: Sequence[str]) -> str:
 
 def lead(content: Content) -> str:
     """Return the first sentences: how many papers, and how likely they fit."""
-    answer, health = content.answer, content.health
+    answer, status = content.answer, content.status
     if answer.suggestions:
         said = _expectation(answer.suggestions, content.part)
-        if not health.failed:
+        if not status.failed:
             return said
-        return f"{said} Not fetched: {', '.join(health.failed)}; see below."
+        return f"{said} Not fetched: {', '.join(status.failed)}; see below."
     looked = f"{_papers(answer.papers)} in the catalog were considered"
-    if not health.failed:
+    if not status.failed:
         return f"Nothing worth reading today: {looked}, and none is good enough."
-    failed, live = len(health.failed), len(health.sources)
+    failed, live = len(status.failed), len(status.sources)
     which = "the only source" if live == 1 else f"{failed} of {live} sources"
     return (
         f"No papers today, perhaps because of failures: {which} could not be "
-        f"fetched ({', '.join(health.failed)}). {looked}, and none is good enough."
+        f"fetched ({', '.join(status.failed)}). {looked}, and none is good enough."
     )
 
 
@@ -168,33 +168,33 @@ def _about(number: float) -> str:
     return f"{number:.0f}" if number >= 2 else f"{number:.1f}".removesuffix(".0")
 
 
-def health_lines(content: Content) -> Iterator[str]:
+def status_lines(content: Content) -> Iterator[str]:
     """Yield the status lines: catalog, filters, sources, notes."""
-    answer, health = content.answer, content.health
-    yield from health.warnings
-    yield _catalog_line(answer, health)
+    answer, status = content.answer, content.status
+    yield from status.warnings
+    yield _catalog_line(answer, status)
     yield _left_out(content)
     if answer.withheld:
         yield answer.withheld
-    for source in health.sources:
+    for source in status.sources:
         yield source_line(source)
-    if not health.sources:
+    if not status.sources:
         yield (
             "No network source is set up for this catalog: it gets new papers only "
             "when you add some ('readnext catalog sources' recommends sources)."
         )
     if answer.ranker == "prior":
         yield f"Ranked without training: {answer.why}."
-    yield from health.notes
+    yield from status.notes
     yield from answer.notes
 
 
-def _catalog_line(answer: Answer, health: Health) -> str:
+def _catalog_line(answer: Answer, status: Status) -> str:
     said = f"The catalog has {_papers(answer.papers)}"
-    if health.last is None or health.fresh is None:
+    if status.last is None or status.fresh is None:
         return f"{said}."
-    new = f"{health.fresh:,} of them new" if health.fresh else "none of them new"
-    return f"{said}, {new} since the issue of {health.last}."
+    new = f"{status.fresh:,} of them new" if status.fresh else "none of them new"
+    return f"{said}, {new} since the issue of {status.last}."
 
 
 def _left_out(content: Content) -> str:

@@ -35,13 +35,13 @@ _COLUMNS = (
 
 
 @dataclass(frozen=True, slots=True)
-class Letter:
+class Message:
     """A complete message in bytes, with its addresses."""
 
     message_id: str
     sender: str
     recipient: str
-    message: bytes
+    data: bytes
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,7 +57,7 @@ class Issue:
     day: str
     part: int
     state: State
-    letter: Letter
+    message: Message
     catalog: str
     newest: int
     error: str | None
@@ -85,7 +85,7 @@ def next_step(
     if not left:
         return Step("make", part)
     last = left[-1]
-    addressed = (last.letter.sender, last.letter.recipient) == (sender, recipient)
+    addressed = (last.message.sender, last.message.recipient) == (sender, recipient)
     if last.state == "prepared":
         # Other addresses need another message.
         return Step("send", last.part, last) if addressed else Step("make", part)
@@ -99,7 +99,7 @@ def next_step(
 class Send(Protocol):
     """One attempt to deliver a message."""
 
-    def __call__(self, letter: Letter, begin: Callable[[], object], /) -> None:
+    def __call__(self, message: Message, begin: Callable[[], object], /) -> None:
         """Deliver it; call `begin` just before the point of no return.
 
         Raises DoubtfulError if it may have been accepted, DeliveryError if it was not.
@@ -148,7 +148,7 @@ class Outbox:
         step: Step,
         profile: str,
         answer: Answer,
-        letter: Letter,
+        message: Message,
         newest: int,
         at: dt.datetime,
     ) -> Issue:
@@ -170,8 +170,8 @@ class Outbox:
                 "sender, recipient, message, catalog, newest, prepared) "
                 "VALUES (?, ?, ?, ?, 'prepared', ?, ?, ?, ?, ?, ?, ?)",
                 (
-                    *(profile, day, step.part, run, letter.message_id),
-                    *(letter.sender, letter.recipient, letter.message),
+                    *(profile, day, step.part, run, message.message_id),
+                    *(message.sender, message.recipient, message.data),
                     *(answer.catalog, newest, utc_text(at)),
                 ),
             )
@@ -212,9 +212,9 @@ class Outbox:
 
 
 def _issue(row: tuple[Any, ...]) -> Issue:
-    number, profile, day, part, state, *letter, catalog, newest, error = row
+    number, profile, day, part, state, *message, catalog, newest, error = row
     head = (number, profile, day, part, state)
-    return Issue(*head, Letter(*letter), catalog, newest, error)
+    return Issue(*head, Message(*message), catalog, newest, error)
 
 
 def deliver(
@@ -232,7 +232,7 @@ def deliver(
     """
     for pause in (*pauses, None):
         try:
-            send(issue.letter, lambda: outbox.begin(issue, now()))
+            send(issue.message, lambda: outbox.begin(issue, now()))
         except DoubtfulError as error:
             outbox.mark_unknown(issue, str(error))
             raise

@@ -1,4 +1,4 @@
-"""What the tests of deliveries share: a letter, and an authority for certificates."""
+"""What the tests of deliveries share: a message, and an authority for certificates."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 import trustme
 
-from readnext.digest.outbox import Letter
+from readnext.digest.outbox import Message
 
 MESSAGE = (
     b"Subject: Ducks\r\nMessage-ID: <1@example.org>\r\nTo: mia@example.org\r\n\r\n"
@@ -17,8 +17,9 @@ MESSAGE = (
 
 
 @pytest.fixture
-def letter() -> Letter:
-    return Letter("<1@example.org>", "readnext@example.org", "mia@example.org", MESSAGE)
+def message() -> Message:
+    sender, recipient = "readnext@example.org", "mia@example.org"
+    return Message("<1@example.org>", sender, recipient, MESSAGE)
 
 
 @pytest.fixture(scope="session")

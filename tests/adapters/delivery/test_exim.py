@@ -45,7 +45,7 @@ from pathlib import Path
 import pytest
 import trustme
 
-from readnext.digest.outbox import Letter
+from readnext.digest.outbox import Message
 from readnext.errors import DeliveryError
 from readnext_adapters.delivery.smtp import Smtp
 from readnext_adapters.delivery.smtp_url import parse_server
@@ -167,14 +167,14 @@ def delivered(folder: Path) -> bytes:
 
 
 @pytest.mark.usefixtures("trusted")
-def test_starttls_and_auth(letter: Letter, port: int, folder: Path) -> None:
+def test_starttls_and_auth(message: Message, port: int, folder: Path) -> None:
     server = parse_server(f"smtp://mia@127.0.0.1:{port}?starttls=yes")
-    Smtp(server, PASSWORD)(letter, lambda: None)
-    message = delivered(folder)
-    sent = letter.message.replace(b"\r\n", b"\n")
-    assert message.endswith(sent.partition(b"\n\n")[2])
-    assert b"Message-ID: <1@example.org>" in message
-    assert b"esmtpsa" in message  # it says: with TLS, and logged in
+    Smtp(server, PASSWORD)(message, lambda: None)
+    arrived = delivered(folder)
+    sent = message.data.replace(b"\r\n", b"\n")
+    assert arrived.endswith(sent.partition(b"\n\n")[2])
+    assert b"Message-ID: <1@example.org>" in arrived
+    assert b"esmtpsa" in arrived  # it says: with TLS, and logged in
 
 
 def test_the_digest_itself(run: Run, port: int, folder: Path, trusted: Path) -> None:
@@ -184,30 +184,30 @@ def test_the_digest_itself(run: Run, port: int, folder: Path, trusted: Path) -> 
         env={"SSL_CERT_FILE": str(trusted), "READNEXT_SMTP_PASSWORD": PASSWORD},
     )
     assert (done.returncode, done.stdout, done.stderr) == (0, "", "")
-    message = email.message_from_bytes(delivered(folder), policy=default)
-    assert isinstance(message, EmailMessage)
-    assert "3 papers to read" in message["Subject"]
-    kinds = [part.get_content_type() for part in message.walk()]
+    arrived = email.message_from_bytes(delivered(folder), policy=default)
+    assert isinstance(arrived, EmailMessage)
+    assert "3 papers to read" in arrived["Subject"]
+    kinds = [part.get_content_type() for part in arrived.walk()]
     assert kinds[2:] == ["text/plain", "text/html", "application/x-bibtex"]
-    assert not any(part.defects for part in message.walk())
+    assert not any(part.defects for part in arrived.walk())
 
 
 @pytest.mark.usefixtures("trusted")
-def test_what_it_refuses(letter: Letter, port: int) -> None:
+def test_what_it_refuses(message: Message, port: int) -> None:
     server = parse_server(f"smtp://mia@127.0.0.1:{port}?starttls=yes")
     with pytest.raises(DeliveryError, match="refused the password of mia: 535") as told:
-        Smtp(server, "wrong")(letter, lambda: None)
+        Smtp(server, "wrong")(message, lambda: None)
     assert not told.value.temporary
     open_server = parse_server(f"smtp://mia@127.0.0.1:{port}")
     with pytest.raises(DeliveryError, match="lets nobody log in"):
-        Smtp(open_server, PASSWORD)(letter, lambda: None)
-    unknown = Letter(letter.message_id, letter.sender, "nobody@x.org", letter.message)
+        Smtp(open_server, PASSWORD)(message, lambda: None)
+    unknown = Message(message.message_id, message.sender, "nobody@x.org", message.data)
     with pytest.raises(DeliveryError, match="refused the recipient: 550") as told:
         Smtp(server, PASSWORD)(unknown, lambda: None)
     assert not told.value.temporary
 
 
-def test_its_certificate_is_checked(letter: Letter, port: int) -> None:
+def test_its_certificate_is_checked(message: Message, port: int) -> None:
     server = parse_server(f"smtp://mia@127.0.0.1:{port}?starttls=yes")
     with pytest.raises(DeliveryError, match="not trusted"):
-        Smtp(server, PASSWORD)(letter, lambda: None)
+        Smtp(server, PASSWORD)(message, lambda: None)

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from readnext.digest.outbox import Letter
+from readnext.digest.outbox import Message
 from readnext.errors import DeliveryError, DoubtfulError, InputError, UserError
 from readnext_adapters.delivery.file import MessageFile
 from readnext_adapters.delivery.sendmail import Sendmail
@@ -30,10 +30,10 @@ def program(folder: Path, script: str) -> Path:
     return path
 
 
-def test_a_program_gets_the_message(letter: Letter, tmp_path: Path) -> None:
+def test_a_program_gets_the_message(message: Message, tmp_path: Path) -> None:
     began: list[int] = []
     path = program(tmp_path, "exit 0")
-    Sendmail(f"'{path}' -t -i 'x;$(touch /nope)'")(letter, lambda: began.append(1))
+    Sendmail(f"'{path}' -t -i 'x;$(touch /nope)'")(message, lambda: began.append(1))
     assert (tmp_path / "got").read_bytes() == MESSAGE.replace(b"\r\n", b"\n")
     assert (tmp_path / "arguments").read_text() == "-t|-i|x;$(touch /nope)|"
     assert began == [1]
@@ -48,67 +48,69 @@ def test_a_program_gets_the_message(letter: Letter, tmp_path: Path) -> None:
     ],
 )
 def test_a_program_that_fails(
-    letter: Letter, tmp_path: Path, script: str, temporary: bool, says: str
+    message: Message, tmp_path: Path, script: str, temporary: bool, says: str
 ) -> None:
     send = Sendmail(f"'{program(tmp_path, script)}'")
     with pytest.raises(DeliveryError, match=says) as told:
-        send(letter, lambda: None)
+        send(message, lambda: None)
     assert not isinstance(told.value, DoubtfulError)
     assert told.value.temporary == temporary
     assert "\x1b" not in str(told.value)
 
 
 @pytest.mark.parametrize("script", ["kill -9 $$", "exit 137"])
-def test_a_program_that_is_killed(letter: Letter, tmp_path: Path, script: str) -> None:
+def test_a_program_that_is_killed(
+    message: Message, tmp_path: Path, script: str
+) -> None:
     send = Sendmail(f"'{program(tmp_path, script)}'")
     with pytest.raises(DoubtfulError, match="may have been delivered"):
-        send(letter, lambda: None)
+        send(message, lambda: None)
 
 
-def test_a_program_that_hangs(letter: Letter, tmp_path: Path) -> None:
+def test_a_program_that_hangs(message: Message, tmp_path: Path) -> None:
     send = Sendmail(f"'{program(tmp_path, 'exec sleep 60')}'", patience=0.3)
     with pytest.raises(DoubtfulError, match=r"more than 0\.3 s"):
-        send(letter, lambda: None)
+        send(message, lambda: None)
 
 
-def test_a_program_that_does_not_read(letter: Letter, tmp_path: Path) -> None:
+def test_a_program_that_does_not_read(message: Message, tmp_path: Path) -> None:
     path = tmp_path / "deaf"
     path.write_text("#!/bin/sh\nexit 0\n")
     path.chmod(0o755)
-    big = Letter("<1@x>", "a@b.c", "a@b.c", b"x" * 1_000_000)
+    big = Message("<1@x>", "a@b.c", "a@b.c", b"x" * 1_000_000)
     Sendmail(str(path))(big, lambda: None)
 
 
-def test_no_such_program(letter: Letter) -> None:
+def test_no_such_program(message: Message) -> None:
     with pytest.raises(DeliveryError, match="/no/such/sendmail: No such file"):
-        Sendmail("/no/such/sendmail -t")(letter, lambda: None)
+        Sendmail("/no/such/sendmail -t")(message, lambda: None)
     for command in ("", "'unclosed"):
         with pytest.raises(InputError, match="--sendmail"):
             Sendmail(command)
 
 
 def test_a_history_that_cannot_be_written_stops_it(
-    letter: Letter, tmp_path: Path
+    message: Message, tmp_path: Path
 ) -> None:
     def begin() -> None:
         raise UserError("the disk is full")
 
     with pytest.raises(UserError, match="the disk is full"):
-        Sendmail(f"'{program(tmp_path, 'exit 0')}'")(letter, begin)
+        Sendmail(f"'{program(tmp_path, 'exit 0')}'")(message, begin)
     got = tmp_path / "got"
     assert not got.exists() or got.read_bytes() == b""
 
 
-def test_a_file(letter: Letter, tmp_path: Path) -> None:
+def test_a_file(message: Message, tmp_path: Path) -> None:
     began: list[int] = []
     path = tmp_path / "issue.eml"
     path.write_text("yesterday's")
-    MessageFile(path)(letter, lambda: began.append(1))
+    MessageFile(path)(message, lambda: began.append(1))
     assert (path.read_bytes(), began) == (MESSAGE, [1])
     assert sorted(tmp_path.iterdir()) == [path]
 
 
-def test_a_file_that_cannot_be_written(letter: Letter, tmp_path: Path) -> None:
+def test_a_file_that_cannot_be_written(message: Message, tmp_path: Path) -> None:
     with pytest.raises(DeliveryError, match="No such file") as told:
-        MessageFile(tmp_path / "none" / "issue.eml")(letter, lambda: None)
+        MessageFile(tmp_path / "none" / "issue.eml")(message, lambda: None)
     assert not isinstance(told.value, DoubtfulError)

@@ -8,7 +8,7 @@ from dataclasses import replace
 import pytest
 
 from readnext.catalog.source_log import Account
-from readnext.digest.content import Content, Health, SourceReport
+from readnext.digest.content import Content, SourceReport, Status
 from readnext.paper import Paper
 from readnext.suggestion import Answer, Reason, Suggestion, Topic
 
@@ -101,7 +101,7 @@ def content() -> Content:
         "mia@example.org",
         "mia@example.org",
         answer,
-        Health((BAD, GOOD), 37, "2026-11-21", (told,), ("There is 1 problem.",)),
+        Status((BAD, GOOD), 37, "2026-11-21", (told,), ("There is 1 problem.",)),
         "mia@desk",
         feedback="mia+readnext@example.org",
         threshold=0.2,
@@ -120,11 +120,11 @@ def quiet(content: Content) -> Content:
         "of 4.2%; you asked for a probability of 20%.",
     )
     return replace(
-        content, answer=answer, health=Health((GOOD,), 0, "2026-11-21"), feedback=None
+        content, answer=answer, status=Status((GOOD,), 0, "2026-11-21"), feedback=None
     )
 
 
 @pytest.fixture
 def cut_off(quiet: Content) -> Content:
     """A day on which nothing could be fetched."""
-    return replace(quiet, health=Health((BAD,), 0, "2026-11-21"))
+    return replace(quiet, status=Status((BAD,), 0, "2026-11-21"))

@@ -20,8 +20,8 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from readnext.digest.content import Content, Health, subject
-from readnext.digest.outbox import Letter
+from readnext.digest.content import Content, Status, subject
+from readnext.digest.outbox import Message
 from readnext.paper import Paper
 from readnext.suggestion import Reason, Suggestion, Topic
 from readnext_adapters.digest import htmlbody, plainbody
@@ -34,16 +34,16 @@ GOLDEN = Path(__file__).parents[2] / "golden"
 CLIPPED = 102_000  # bytes from which on Gmail cuts a message
 
 
-def parsed(letter: Letter) -> EmailMessage:
-    message = email.message_from_bytes(letter.message, policy=default)
+def parsed(mail: Message) -> EmailMessage:
+    message = email.message_from_bytes(mail.data, policy=default)
     assert isinstance(message, EmailMessage)
     for part in message.walk():
         assert not part.defects
     return message
 
 
-def body(letter: Letter, kind: str) -> str:
-    found = parsed(letter).get_body((kind,))
+def body(mail: Message, kind: str) -> str:
+    found = parsed(mail).get_body((kind,))
     assert found is not None
     text = found.get_content()
     assert isinstance(text, str)
@@ -59,12 +59,12 @@ def golden(name: str, text: str) -> None:
 
 @pytest.mark.parametrize("day", ["content", "quiet", "cut_off"])
 def test_mails_are_the_golden_ones(day: str, request: pytest.FixtureRequest) -> None:
-    letter = compose(request.getfixturevalue(day))
-    head = letter.message.partition(b"\r\n\r\n")[0].decode("ascii")
-    text = head.replace("\r\n", "\n") + "\n\n" + body(letter, "plain")
+    mail = compose(request.getfixturevalue(day))
+    head = mail.data.partition(b"\r\n\r\n")[0].decode("ascii")
+    text = head.replace("\r\n", "\n") + "\n\n" + body(mail, "plain")
     names = {"content": "digest", "quiet": "digest-quiet", "cut_off": "digest-cut-off"}
     golden(f"{names[day]}.txt", text)
-    golden(f"{names[day]}.html", body(letter, "html"))
+    golden(f"{names[day]}.html", body(mail, "html"))
 
 
 def test_it_is_text_html_and_a_bibliography(content: Content) -> None:
@@ -111,10 +111,10 @@ def test_a_quiet_day_does_not_read_like_a_failure(
     quiet: Content, cut_off: Content
 ) -> None:
     calm, failed = compose(quiet), compose(cut_off)
-    for letter in (calm, failed):
-        assert parsed(letter)["Subject"].startswith("readnext: ")
+    for mail in (calm, failed):
+        assert parsed(mail)["Subject"].startswith("readnext: ")
     assert "nothing worth reading today" in parsed(calm)["Subject"]
-    assert "failed" not in calm.message.decode("ascii").casefold()
+    assert "failed" not in calm.data.decode("ascii").casefold()
     assert parsed(failed)["Subject"].startswith("readnext: arxiv:cs.LG failed")
     for kind in ("plain", "html"):
         first = " ".join(body(calm, kind).split())
@@ -127,8 +127,8 @@ def test_a_quiet_day_does_not_read_like_a_failure(
 
 
 def test_several_failures_are_counted(cut_off: Content) -> None:
-    source = cut_off.health.sources[0]
-    many = replace(cut_off, health=Health((source, source)))
+    source = cut_off.status.sources[0]
+    many = replace(cut_off, status=Status((source, source)))
     assert "2 sources failed" in subject(many)
 
 
@@ -137,9 +137,9 @@ def test_more_of_a_day_says_so(content: Content) -> None:
 
 
 def test_a_profile_is_named(content: Content) -> None:
-    letter = compose(replace(content, profile="work"))
-    assert parsed(letter)["Subject"].startswith("readnext work: ")
-    assert parsed(letter)["List-Id"] == "<work.readnext.localhost>"
+    mail = compose(replace(content, profile="work"))
+    assert parsed(mail)["Subject"].startswith("readnext work: ")
+    assert parsed(mail)["List-Id"] == "<work.readnext.localhost>"
 
 
 def test_feedback_by_mail_only_where_it_is_asked_for(content: Content) -> None:
@@ -196,15 +196,15 @@ def check_html(text: str) -> None:
     assert all(after <= before + 1 for before, after in pairwise(levels))
 
 
-def check(letter: Letter) -> None:
+def check(mail: Message) -> None:
     """What holds for a mail of whatever papers."""
-    raw = letter.message
+    raw = mail.data
     assert raw.isascii()
     lines = raw.split(b"\r\n")
     assert all(b"\n" not in line and b"\r" not in line for line in lines)
     assert max(map(len, lines)) <= 78
     assert not any(line.startswith(b".") for line in lines)
-    message = parsed(letter)
+    message = parsed(mail)
     names = [name for name in message if name != "Content-Type"]
     assert names == [
         *("Subject", "From", "To", "Date", "Message-ID", "List-Id"),
@@ -213,11 +213,11 @@ def check(letter: Letter) -> None:
     assert "\n" not in message["Subject"]
     assert len(message["Subject"]) <= 150
     assert message["To"] == "mia@example.org"
-    text = body(letter, "plain")
+    text = body(mail, "plain")
     assert not re.search(
         "[\x00-\x09\x0b-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069]", text
     )
-    check_html(body(letter, "html"))
+    check_html(body(mail, "html"))
 
 
 @pytest.mark.parametrize("day", ["content", "quiet", "cut_off"])
@@ -281,11 +281,11 @@ def test_no_paper_bends_the_mail(
         for i, (paper, topic, why, p) in enumerate(papers, 1)
     )
     answer = replace(content.answer, suggestions=found, withheld=error)
-    letter = compose(
-        replace(content, answer=answer, health=Health((), 1, "2026", (error,)))
+    mail = compose(
+        replace(content, answer=answer, status=Status((), 1, "2026", (error,)))
     )
-    check(letter)
-    assert len(list(parsed(letter).iter_attachments())) == bool(found)
+    check(mail)
+    assert len(list(parsed(mail).iter_attachments())) == bool(found)
 
 
 def test_lines_of_text_are_short_but_for_what_is_copied(content: Content) -> None:
@@ -300,11 +300,9 @@ def test_a_line_of_a_dot_is_written_out(content: Content) -> None:
         content.answer.suggestions[0].paper, abstract=abstract, title="." * 90
     )
     one = replace(content.answer.suggestions[0], paper=paper)
-    letter = compose(
-        replace(content, answer=replace(content.answer, suggestions=(one,)))
-    )
-    check(letter)
-    assert "." * 90 in body(letter, "plain")
+    mail = compose(replace(content, answer=replace(content.answer, suggestions=(one,))))
+    check(mail)
+    assert "." * 90 in body(mail, "plain")
 
 
 @pytest.mark.parametrize("count", [20, 60])
