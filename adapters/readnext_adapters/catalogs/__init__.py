@@ -1,35 +1,25 @@
-"""Readers of the sources of a catalog.
+"""Formats of the source files of a catalog.
 
-A reader is a module with the names of `CatalogReader`; `READERS` is the registry.
+A format is a module with the names of `CatalogFormat`; `CATALOG_FORMATS` lists
+readnext's own, to which every format of a library is added. Other packages add theirs
+by the entry-point group ``readnext.catalogs``.
 """
 
 from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Iterator
-from typing import BinaryIO, Protocol
+from typing import BinaryIO, Protocol, runtime_checkable
 
 from readnext.paper import Paper, Problem
-from readnext_adapters.catalogs import (
-    acl,
-    author_listing,
-    biorxiv,
-    daily_papers,
-    feed,
-    hfpapers,
-    jsonl,
-    openalex,
-    s2,
-)
-from readnext_adapters.catalogs.arxiv import feed as arxiv_feed
-from readnext_adapters.catalogs.arxiv import oai as arxiv_oai
-from readnext_adapters.catalogs.arxiv import snapshot as arxiv_snapshot
-from readnext_adapters.catalogs.bibliography import Bibliography
-from readnext_adapters.libraries import READERS as LIBRARY_READERS
+from readnext_adapters.catalogs.bibliography import Bibliographies
+from readnext_adapters.libraries import LIBRARY_FORMATS
+from readnext_adapters.plugins import Registry
 
 
-class CatalogReader(Protocol):
-    """One format of a catalog source."""
+@runtime_checkable
+class CatalogFormat(Protocol):
+    """One format of a catalog's source file."""
 
     SUFFIXES: tuple[str, ...]
 
@@ -45,40 +35,61 @@ class CatalogReader(Protocol):
         """
 
 
-READERS: dict[str, CatalogReader] = {
-    "jsonl": jsonl,
-    "author-listing": author_listing,
-    "daily-papers": daily_papers,
-    "arxiv-oai": arxiv_oai,
-    "arxiv-feed": arxiv_feed,
-    "arxiv-snapshot": arxiv_snapshot,
-    "hfpapers": hfpapers,
-    "openalex": openalex,
-    "s2": s2,
-    "acl": acl,
-    "biorxiv": biorxiv,
-    "feed": feed,
-    **{name: Bibliography(reader) for name, reader in LIBRARY_READERS.items()},
-}
+CATALOG_FORMATS: Registry[CatalogFormat] = Registry(
+    "readnext.catalogs",
+    {
+        "jsonl": "readnext_adapters.catalogs.jsonl",
+        "author-listing": "readnext_adapters.catalogs.author_listing",
+        "daily-papers": "readnext_adapters.catalogs.daily_papers",
+        "arxiv-oai": "readnext_adapters.catalogs.arxiv.oai",
+        "arxiv-feed": "readnext_adapters.catalogs.arxiv.feed",
+        "arxiv-snapshot": "readnext_adapters.catalogs.arxiv.snapshot",
+        "hfpapers": "readnext_adapters.catalogs.hfpapers",
+        "openalex": "readnext_adapters.catalogs.openalex",
+        "s2": "readnext_adapters.catalogs.s2",
+        "acl": "readnext_adapters.catalogs.acl",
+        "biorxiv": "readnext_adapters.catalogs.biorxiv",
+        "feed": "readnext_adapters.catalogs.feed",
+    },
+    CatalogFormat,
+    derived=Bibliographies(LIBRARY_FORMATS),
+)
 
 
-# Formats of one record a line, whose readers ask for one line after the other.
+# Formats of one record a line, which only ever ask for the next line.
 BY_LINE = ("jsonl", "arxiv-snapshot")
+_OWN = (*CATALOG_FORMATS.builtin, *LIBRARY_FORMATS.builtin)
 
 
 def detect_format(head: str, suffix: str) -> str | None:
-    r"""Return the name of the reader for a file, or None.
+    r"""Return the name of a file's format, or None.
 
-    The content decides. The suffix does only where several readers, or none, know
-    the content, and where it belongs to one of them alone.
+    The content decides. The suffix does only where several formats, or none, recognise
+    the content, and where it belongs to one of them alone. Formats of other packages
+    are asked as `readnext_adapters.libraries.detect_format` says.
 
     >>> detect_format("byAK and the research community\n", ".jsonl")
     'daily-papers'
     >>> detect_format("{damaged", ".jsonl"), detect_format("Dear Sir", ".txt")
     ('jsonl', None)
     """
-    known = [name for name, reader in READERS.items() if reader.detect(head)]
-    named = [x for x in known or READERS if suffix.lower() in READERS[x].SUFFIXES]
+    suffix = suffix.lower()
+    known = [name for name in _OWN if CATALOG_FORMATS[name].detect(head)]
+    claimed = [name for name in _OWN if suffix in CATALOG_FORMATS[name].SUFFIXES]
+    if not known or (suffix and not claimed):
+        for name in _others():
+            other = CATALOG_FORMATS[name]
+            if other.detect(head) and (not known or suffix in other.SUFFIXES):
+                return name
+    named = [name for name in claimed if not known or name in known]
     if len(named) == 1 and len(known) != 1:
         return named[0]
-    return known[0] if known else None
+    if known or claimed:
+        return known[0] if known else None
+    return next((n for n in _others() if suffix in CATALOG_FORMATS[n].SUFFIXES), None)
+
+
+def _others() -> list[str]:
+    """The formats of other packages that can be loaded."""
+    names = [name for name, _ in CATALOG_FORMATS.others()]
+    return [*names, *(name for name, _ in LIBRARY_FORMATS.others())]

@@ -172,9 +172,9 @@ def sources(
 
 
 def _list_kinds() -> None:
-    from readnext_adapters.sources import SOURCES
+    from readnext_adapters.sources import source_kinds
 
-    for _, kind in sorted(SOURCES.items()):
+    for _, kind in source_kinds():
         click.echo(kind.HELP)
 
 

@@ -154,7 +154,7 @@ def digest(
         raise click.UsageError("missing recipient: --to ADDRESS")
     from readnext.digest.compose import DigestOrder
     from readnext_adapters.cli.digest_run import Order, issue, origin, preview
-    from readnext_adapters.delivery.transports import way_of
+    from readnext_adapters.delivery.transports import transport_of
     from readnext_adapters.digest.mailaddress import default_sender, mail_address
 
     named = sum(one is not None for one in (smtp, sendmail, output))
@@ -164,11 +164,13 @@ def digest(
             "--dry-run for a preview)"
         )
     refuse_to_overwrite(output, libraries=libraries, catalog=catalog_path)
-    way = way_of(smtp, sendmail, output)
+    transport = transport_of(smtp, sendmail, output)
     sender = sender or os.environ.get("READNEXT_FROM", "").strip()
     wanted = DigestOrder(
         profile=profile,
-        sender=mail_address(sender, "--from") if sender else default_sender(way.user),
+        sender=mail_address(sender, "--from")
+        if sender
+        else default_sender(transport.user),
         recipient=mail_address(to, "--to"),
         request=Request(n, filters, seed, diversity, topics=True),
         trending=trending,
@@ -187,9 +189,9 @@ def digest(
     if dry_run:
         preview(order)
         return
-    if way.needs_network:
+    if transport.needs_network:
         options.need_network("sending mail")
-    issue(order, way)
+    issue(order, transport)
 
 
 def _run_profiles(

@@ -39,7 +39,7 @@ from readnext_adapters.cli.progress import Progress
 from readnext_adapters.cli.source_refresh import refresh, remember
 
 if TYPE_CHECKING:
-    from readnext_adapters.delivery.transports import Way
+    from readnext_adapters.delivery.transports import Transport
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,17 +59,17 @@ class Order:
     force: bool
 
 
-def issue(order: Order, way: Way) -> None:
+def issue(order: Order, transport: Transport) -> None:
     """Send an issue if one is due; raise DeliveryError if it could not be sent."""
     with lock(lock_file(order.digest.profile)) as acquired:
         if not acquired:
             note(f"another run of the digest {order.digest.profile!r} is in progress")
             return
         with History.open(history_file()) as history:
-            _issue(order, way, history)
+            _issue(order, transport, history)
 
 
-def _issue(order: Order, way: Way, history: History) -> None:
+def _issue(order: Order, transport: Transport, history: History) -> None:
     """Send what is due; the lock of the profile is held."""
     from readnext_adapters.digest.message import compose
 
@@ -77,7 +77,7 @@ def _issue(order: Order, way: Way, history: History) -> None:
     step = _step(order, outbox, now)
     if step is None:
         return
-    send = way.opened()
+    send = transport.opened()
     due = step.issue
     if due is None:
         outbox.drop(order.digest.profile, now.date())
@@ -88,7 +88,7 @@ def _issue(order: Order, way: Way, history: History) -> None:
             step, order.digest.profile, answer, mail, pending.newest, now
         )
     try:
-        deliver(outbox, due, send, _now, way.pauses, time.sleep)
+        deliver(outbox, due, send, _now, transport.pauses, time.sleep)
     except DoubtfulError as error:
         raise DoubtfulError(f"{error}; it is not sent again without --force") from error
     except DeliveryError as error:

@@ -12,11 +12,8 @@ import click
 
 from readnext.dates import parse_date
 from readnext.errors import OfflineError
+from readnext_adapters.cli.registry_choice import RegistryChoice
 
-FORMATS = (
-    *("table", "json", "bibtex", "biblatex", "csljson", "ris"),
-    *("markdown", "html", "atom"),
-)
 F = TypeVar("F", bound=Callable[..., Any])
 _state = {"debug": False, "offline": False}
 _SOCKETS = ("socket.connect", "socket.getaddrinfo", "socket.sendto", "socket.bind")
@@ -132,7 +129,7 @@ def writing_options(command: F) -> F:
     form = click.option(
         "--format",
         "form",
-        type=click.Choice(FORMATS),
+        type=RegistryChoice("readnext_adapters.exports:EXPORT_FORMATS"),
         help="Output format: csljson, ris, bibtex and biblatex for reference managers, "
         "markdown and html to read, atom for feed readers. "
         "[default: by the suffix of -o, else table]",

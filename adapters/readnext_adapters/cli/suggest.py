@@ -178,17 +178,15 @@ def form_of(output: Path | None) -> str:
 
     Raises UsageError for a suffix that no format has.
     """
-    from readnext_adapters.exports import WRITERS
+    from readnext_adapters.exports import EXPORT_FORMATS, format_of_suffix
 
     if output is None or not output.suffix:
         return "table"
-    suffix = output.suffix.lower()
-    for name, writer in WRITERS.items():
-        if suffix in writer.SUFFIXES:
-            return name
+    if name := format_of_suffix(output.suffix):
+        return name
     raise click.UsageError(
-        f"{output}: no format has files named *{suffix}; choose one by --format: "
-        f"{', '.join(WRITERS)}"
+        f"{output}: no format has files named *{output.suffix.lower()}; choose one by "
+        f"--format: {', '.join(EXPORT_FORMATS)}"
     )
 
 
@@ -205,9 +203,9 @@ def _refuse_inputs(
 
     A bibliography format adds to a library, which is no replacement.
     """
-    from readnext_adapters.exports import APPENDERS
+    from readnext_adapters.exports import append_format
 
-    replaced = () if form in APPENDERS else libraries
+    replaced = () if append_format(form) else libraries
     refuse_to_overwrite(
         output, libraries=replaced, manuscript=draft, catalog=catalog, model=model
     )
@@ -218,11 +216,11 @@ def _refuse_inputs(
 
 def _refuse_to_update(update: bool, output: Path | None, form: str) -> None:
     """Raise UsageError where --update has nothing to refresh."""
-    from readnext_adapters.exports import UPDATERS
+    from readnext_adapters.exports import update_format, update_formats
 
-    if update and (output is None or form not in UPDATERS):
+    if update and (output is None or not update_format(form)):
         raise click.UsageError(
-            f"--update needs -o with a file in {' or '.join(UPDATERS)} format"
+            f"--update needs -o with a file in {' or '.join(update_formats())} format"
         )
 
 
@@ -230,22 +228,22 @@ def write_answer(
     answer: Answer, form: str, output: Path | None, *, update: bool = False
 ) -> None:
     """Print an answer, or write it to a file; `update` refreshes entries in it."""
-    from readnext_adapters.exports import APPENDERS, UPDATERS, WRITERS
+    from readnext_adapters.exports import EXPORT_FORMATS, append_format, update_format
 
     width = shutil.get_terminal_size().columns
     if output is None:
-        click.echo(WRITERS[form].render(answer, width), nl=False)
+        click.echo(EXPORT_FORMATS[form].render(answer, width), nl=False)
         return
-    if form in APPENDERS and output.is_file():
+    if (appends := append_format(form)) and output.is_file():
         existing = _existing(output)
-        if update:
-            text = UPDATERS[form].update(existing, answer)
+        if update and (updates := update_format(form)):
+            text = updates.update(existing, answer)
         else:
-            text = APPENDERS[form].append(existing, answer)
+            text = appends.append(existing, answer)
         if text != existing:
             replace_file(output, text)
         return
-    replace_file(output, WRITERS[form].render(answer, width))
+    replace_file(output, EXPORT_FORMATS[form].render(answer, width))
 
 
 def _existing(output: Path) -> str:

@@ -1,6 +1,6 @@
-"""Ways to deliver a message: an SMTP server, a program, a file.
+"""Delivery of a message: by an SMTP server, a program or a file.
 
-A way is a class with the method of `readnext.history.outbox.Send`: one attempt, that
-says exactly whether the message was taken (it returns), was not (DeliveryError) or may
-have been (DoubtfulError).
+What delivers is a class with the method of `readnext.digest.outbox.Send`: one attempt,
+that says exactly whether the message was accepted (it returns), was not (DeliveryError)
+or may have been (DoubtfulError).
 """

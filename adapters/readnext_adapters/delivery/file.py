@@ -3,11 +3,31 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import dataclass
 from pathlib import Path
 
 from readnext.digest.outbox import Message
 from readnext.errors import DeliveryError, OutputError
 from readnext.files import replace_file
+
+
+@dataclass(frozen=True, slots=True)
+class FileTransport:
+    """Delivery into one file."""
+
+    path: Path
+    needs_network: bool = False
+    user: str = ""
+    pauses: tuple[float, ...] = ()
+
+    def opened(self) -> MessageFile:
+        """Return what writes the file."""
+        return MessageFile(self.path)
+
+
+def transport(target: str) -> FileTransport:
+    """Return the transport into a file."""
+    return FileTransport(Path(target))
 
 
 class MessageFile:

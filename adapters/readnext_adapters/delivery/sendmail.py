@@ -5,14 +5,36 @@ from __future__ import annotations
 import shlex
 import subprocess
 from collections.abc import Callable
+from dataclasses import dataclass
 
 from readnext.digest.outbox import Message
 from readnext.errors import DeliveryError, DoubtfulError, InputError
+from readnext_adapters.delivery.retries import pauses_between
 
 _PATIENCE = 600.0  # seconds that the program may take
+_TRIES = 3
 _TEMPORARY = 75  # EX_TEMPFAIL of sysexits.h: try again later
 _KILLED = 128  # a shell says so of a program that a signal ended
 _SHOWN = 200  # characters of what it says
+
+
+@dataclass(frozen=True, slots=True)
+class SendmailTransport:
+    """Delivery by one command."""
+
+    program: Sendmail
+    needs_network: bool = True
+    user: str = ""
+    pauses: tuple[float, ...] = pauses_between(_TRIES)
+
+    def opened(self) -> Sendmail:
+        """Return what runs the program."""
+        return self.program
+
+
+def transport(target: str) -> SendmailTransport:
+    """Return the transport by a command; InputError if it names no program."""
+    return SendmailTransport(Sendmail(target))
 
 
 class Sendmail:

@@ -14,15 +14,45 @@ import socket
 import ssl
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
+from dataclasses import dataclass
 
 from readnext.digest.outbox import Message
 from readnext.errors import DeliveryError, DoubtfulError
-from readnext_adapters.delivery.smtp_url import Server
+from readnext_adapters.delivery.password import smtp_password
+from readnext_adapters.delivery.retries import pauses_between
+from readnext_adapters.delivery.smtp_url import Server, parse_server
 
 # RFC 5321, 4.5.3.2.6: a server may take ten minutes over a message it was given.
 _LONGEST = 600.0
 _SHOWN = 200  # characters of a server's answer
 _STEERING = re.compile(r"[^\x20-\x7e\xa0-\U0010ffff]+")
+
+
+@dataclass(frozen=True, slots=True)
+class SmtpTransport:
+    """Delivery to one server."""
+
+    server: Server
+    needs_network: bool = True
+
+    @property
+    def user(self) -> str:
+        """The user who logs in, "" where none does."""
+        return self.server.user
+
+    @property
+    def pauses(self) -> tuple[float, ...]:
+        """Seconds to wait between attempts."""
+        return pauses_between(self.server.tries)
+
+    def opened(self) -> Smtp:
+        """Return what sends, with the password; InputError if there is none."""
+        return Smtp(self.server, smtp_password() if self.user else "")
+
+
+def transport(target: str) -> SmtpTransport:
+    """Return the transport to the server of a URL; InputError if it is invalid."""
+    return SmtpTransport(parse_server(target))
 
 
 class Smtp:

@@ -1,59 +1,74 @@
-"""The way of delivery that a user names."""
+"""Transports: how a message is delivered, as the user names it.
+
+A kind of delivery is a module with the names of `Delivery`; `DELIVERIES` lists
+readnext's own. Other packages add theirs by the entry-point group
+``readnext.deliveries``; the user names them as ``NAME:TARGET``.
+"""
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from pathlib import Path
+from typing import Protocol, runtime_checkable
 
 from readnext.digest.outbox import Send
-from readnext_adapters.delivery.file import MessageFile
-from readnext_adapters.delivery.password import smtp_password
-from readnext_adapters.delivery.sendmail import Sendmail
-from readnext_adapters.delivery.smtp import Smtp
-from readnext_adapters.delivery.smtp_url import Server, parse_server
-
-_PAUSE, _GROWTH = 5.0, 4.0  # seconds before the second attempt, and how they grow
-_TRIES = 3
+from readnext.errors import InputError
+from readnext_adapters.plugins import Registry
 
 
-@dataclass(frozen=True, slots=True)
-class Way:
-    """One of a mail server, a program and a file."""
-
-    server: Server | None = None
-    program: Sendmail | None = None
-    file: Path | None = None
+class Transport(Protocol):
+    """One way to deliver messages, not yet opened."""
 
     @property
     def needs_network(self) -> bool:
-        """Whether more is opened for it than a file."""
-        return self.file is None
+        """Whether it opens a connection or runs a program."""
 
     @property
     def user(self) -> str:
-        """Who logs in at the server, "" where nobody does."""
-        return self.server.user if self.server else ""
+        """The user who logs in, "" where none does."""
 
     @property
     def pauses(self) -> tuple[float, ...]:
         """Seconds to wait between attempts."""
-        tries = self.server.tries if self.server else _TRIES
-        return tuple(_PAUSE * _GROWTH**i for i in range(tries - 1))
 
     def opened(self) -> Send:
-        """Return what delivers, with its password; InputError if there is none."""
-        if self.server is not None:
-            return Smtp(self.server, smtp_password() if self.user else "")
-        if self.program is not None:
-            return self.program
-        assert self.file is not None
-        return MessageFile(self.file)
+        """Return what delivers; InputError if a password is missing."""
 
 
-def way_of(smtp: str | None, sendmail: str | None, output: Path | None) -> Way:
-    """Return the way that is named, of which one is not None; InputError if wrong."""
+@runtime_checkable
+class Delivery(Protocol):
+    """A kind of delivery."""
+
+    def transport(self, target: str, /) -> Transport:
+        """Return the transport to a target, e.g. a URL; InputError if it is invalid."""
+
+
+DELIVERIES: Registry[Delivery] = Registry(
+    "readnext.deliveries",
+    {
+        "smtp": "readnext_adapters.delivery.smtp",
+        "sendmail": "readnext_adapters.delivery.sendmail",
+        "file": "readnext_adapters.delivery.file",
+    },
+    Delivery,
+)
+
+
+def transport_of(
+    smtp: str | None, sendmail: str | None, output: Path | None, via: str | None = None
+) -> Transport:
+    """Return the transport that is named: one argument is not None.
+
+    `via` is ``NAME:TARGET``. Raises InputError if the target is invalid.
+    """
     if smtp is not None:
-        return Way(server=parse_server(smtp))
+        return DELIVERIES["smtp"].transport(smtp)
     if sendmail is not None:
-        return Way(program=Sendmail(sendmail))
-    return Way(file=output)
+        return DELIVERIES["sendmail"].transport(sendmail)
+    if via is None:
+        return DELIVERIES["file"].transport(str(output))
+    name, _, target = via.partition(":")
+    try:
+        return DELIVERIES[name].transport(target)
+    except KeyError:
+        known = ", ".join(DELIVERIES)
+        raise InputError(f"--via: no delivery {name!r}; there are {known}") from None

@@ -1,29 +1,21 @@
-"""Readers of the formats in which people keep their libraries.
+"""Formats in which people keep their libraries.
 
-A reader is a module with the names of `LibraryReader`; `READERS` is the registry.
+A format is a module with the names of `LibraryFormat`; `LIBRARY_FORMATS` lists
+readnext's own. Other packages add theirs by the entry-point group
+``readnext.libraries``.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import Protocol
+from typing import Protocol, runtime_checkable
 
 from readnext.paper import Entry, Problem
-from readnext_adapters.libraries import (
-    bbtjson,
-    bibtex,
-    csljson,
-    endnotexml,
-    enw,
-    nbib,
-    ris,
-    zoterocsv,
-    zoterojson,
-    zoterordf,
-)
+from readnext_adapters.plugins import Registry
 
 
-class LibraryReader(Protocol):
+@runtime_checkable
+class LibraryFormat(Protocol):
     """One format of a library."""
 
     SUFFIXES: tuple[str, ...]
@@ -35,27 +27,38 @@ class LibraryReader(Protocol):
         """Yield every item of the file `name`, as an entry or as a problem."""
 
 
-READERS: dict[str, LibraryReader] = {
-    "bibtex": bibtex,
-    "bbtjson": bbtjson,
-    "zoterojson": zoterojson,
-    "csljson": csljson,
-    "ris": ris,
-    "enw": enw,
-    "nbib": nbib,
-    "endnotexml": endnotexml,
-    "zoterordf": zoterordf,
-    "zoterocsv": zoterocsv,
-}
+LIBRARY_FORMATS: Registry[LibraryFormat] = Registry(
+    "readnext.libraries",
+    {
+        "bibtex": "readnext_adapters.libraries.bibtex",
+        "bbtjson": "readnext_adapters.libraries.bbtjson",
+        "zoterojson": "readnext_adapters.libraries.zoterojson",
+        "csljson": "readnext_adapters.libraries.csljson",
+        "ris": "readnext_adapters.libraries.ris",
+        "enw": "readnext_adapters.libraries.enw",
+        "nbib": "readnext_adapters.libraries.nbib",
+        "endnotexml": "readnext_adapters.libraries.endnotexml",
+        "zoterordf": "readnext_adapters.libraries.zoterordf",
+        "zoterocsv": "readnext_adapters.libraries.zoterocsv",
+    },
+    LibraryFormat,
+)
 
 
 def detect_format(head: str, suffix: str) -> str | None:
-    """Return the name of the reader for a file, or None.
+    """Return the name of a file's format, or None.
 
-    The content decides; the suffix does only where no reader knows the content.
+    The content decides; the suffix does only where no format recognises the content.
+    Formats of other packages are asked about files that no format of readnext's
+    recognises, and about those of a suffix that is theirs alone.
     """
-    for name, reader in READERS.items():
-        if reader.detect(head):
-            return name
     suffix = suffix.lower()
-    return next((n for n, r in READERS.items() if suffix in r.SUFFIXES), None)
+    own = next((n for n, f in LIBRARY_FORMATS.own() if f.detect(head)), None)
+    if own and (not suffix or suffix in LIBRARY_FORMATS[own].SUFFIXES):
+        return own
+    named = next((n for n, f in LIBRARY_FORMATS.own() if suffix in f.SUFFIXES), None)
+    for name, other in () if own and named else LIBRARY_FORMATS.others():
+        if other.detect(head) and (not own or suffix in other.SUFFIXES):
+            return name
+    others = (n for n, f in LIBRARY_FORMATS.others() if suffix in f.SUFFIXES)
+    return own or named or next(others, None)

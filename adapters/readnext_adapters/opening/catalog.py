@@ -13,8 +13,8 @@ from readnext.errors import InputError
 from readnext.paper import Paper, Problem
 from readnext_adapters.catalogs import (
     BY_LINE,
-    READERS,
-    CatalogReader,
+    CATALOG_FORMATS,
+    CatalogFormat,
     detect_format,
 )
 from readnext_adapters.catalogs.bibliography import papers_of
@@ -35,11 +35,11 @@ def read_source(
 ) -> Iterator[Paper | Problem]:
     """Yield the items of a catalog source, "-" being standard input.
 
-    The format is `kind`, a key of `READERS`, or what the content shows. Of a format
-    of one record a line, those are left out whose `lines` are known. A packed file
-    that breaks off yields what came before and then a problem. Zotero's database is
-    read by its name only. Raises `InputError` at once when there is nothing to read or
-    the format is unknown.
+    The format is `kind`, a key of `CATALOG_FORMATS`, or what the content shows. In a
+    format of one record a line, lines that are in `lines` are skipped. A compressed
+    file that ends early yields what came before and then a problem. Zotero's database
+    is recognised by its name only. Raises `InputError` at once when there is nothing to
+    read or the format is unknown.
     """
     if path != "-" and kind is None and is_database(Path(path)):
         # Whoever reads a file need not wait for SQLite to load.
@@ -53,11 +53,11 @@ def read_source(
     except InputError:
         source.close()
         raise
-    by_line = any(reader is READERS[name] for name in BY_LINE)
+    by_line = any(reader is CATALOG_FORMATS[name] for name in BY_LINE)
     return read_with(reader, source, as_of, lines if by_line else None)
 
 
-def _reader(source: Source, kind: str | None) -> CatalogReader | None:
+def _reader(source: Source, kind: str | None) -> CatalogFormat | None:
     """Return the reader for a source; None if damage left nothing to read."""
     start = source.head()
     refuse_foreign(start, source.label)
@@ -67,15 +67,16 @@ def _reader(source: Source, kind: str | None) -> CatalogReader | None:
             return None
         raise InputError(f"{source.label}: the file is empty")
     kind = kind or detect_format(head, source.suffix)
-    if kind not in READERS:
-        known = ", ".join(sorted(READERS))
-        fault = f"no such format: {kind}" if kind else "of no known catalog format"
-        raise InputError(f"{source.label}: {fault}; the formats are {known}")
-    return READERS[kind]
+    try:
+        return CATALOG_FORMATS[kind or ""]
+    except KeyError:
+        known = ", ".join(sorted(CATALOG_FORMATS))
+        fault = f"no such format: {kind}" if kind else "unrecognised format"
+        raise InputError(f"{source.label}: {fault}; the formats are {known}") from None
 
 
 def read_with(
-    reader: CatalogReader | None,
+    reader: CatalogFormat | None,
     source: Source,
     as_of: dt.date,
     lines: KnownLines | None = None,

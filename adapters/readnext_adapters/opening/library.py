@@ -11,9 +11,9 @@ from pathlib import Path
 from readnext.errors import InputError
 from readnext.library.convert import as_entry
 from readnext.paper import Entry, Paper, Problem
-from readnext_adapters.catalogs import READERS as CATALOG_READERS
+from readnext_adapters.catalogs import CATALOG_FORMATS
 from readnext_adapters.catalogs import detect_format as detect_catalog
-from readnext_adapters.libraries import READERS, LibraryReader, detect_format
+from readnext_adapters.libraries import LIBRARY_FORMATS, LibraryFormat, detect_format
 from readnext_adapters.libraries.zotero.names import PREFIX
 from readnext_adapters.libraries.zotero.snapshot import is_database
 from readnext_adapters.opening.catalog import read_with
@@ -83,16 +83,16 @@ def _read_file(source: Source) -> Iterator[Entry | Problem]:
     refuse_foreign(start, source.label)
     head = decode_bytes(start).text
     if name := _named(head, source.suffix):
-        return _read_whole(READERS[name], source)
+        return _read_whole(LIBRARY_FORMATS[name], source)
     _refuse_empty(start, source)
     if name := detect_catalog(head, source.suffix):
-        papers = read_with(CATALOG_READERS[name], source, dt.date.today())
+        papers = read_with(CATALOG_FORMATS[name], source, dt.date.today())
         return _entries(papers, source.label)
-    known = ", ".join(sorted({*READERS, *CATALOG_READERS}))
+    known = ", ".join(sorted({*LIBRARY_FORMATS, *CATALOG_FORMATS}))
     raise InputError(f"{source.label}: of no known format; readnext reads {known}")
 
 
-def _read_whole(reader: LibraryReader, source: Source) -> Iterator[Entry | Problem]:
+def _read_whole(reader: LibraryFormat, source: Source) -> Iterator[Entry | Problem]:
     """The entries of a file that is read at once; a packed one may break off."""
     with closing(source):
         data = source.read()
@@ -113,7 +113,7 @@ def _refuse_empty(data: bytes, source: Source) -> None:
 def _named(head: str, suffix: str) -> str | None:
     """The library format; a catalog's content is not overruled by a suffix."""
     name = detect_format(head, suffix)
-    if name and not READERS[name].detect(head) and detect_catalog(head, ""):
+    if name and not LIBRARY_FORMATS[name].detect(head) and detect_catalog(head, ""):
         return None
     return name
 

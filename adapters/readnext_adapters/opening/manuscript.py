@@ -9,8 +9,8 @@ from pathlib import Path
 from readnext.errors import InputError
 from readnext.library.manuscript import Citation
 from readnext.paper import Problem
-from readnext_adapters.drafts import READERS, DraftReader
-from readnext_adapters.drafts.found import Part
+from readnext_adapters.manuscripts import MANUSCRIPT_FORMATS, ManuscriptFormat
+from readnext_adapters.manuscripts.found import Part
 from readnext_adapters.parsing.encodings import decode_bytes
 
 _LARGEST = 1 << 26
@@ -31,12 +31,14 @@ def read_draft(path: Path) -> Iterator[Citation | Problem]:
     return _read(reader, path, text)
 
 
-def _reader(path: Path) -> DraftReader:
+def _reader(path: Path) -> ManuscriptFormat:
     suffix = path.suffix.lower()
-    for reader in READERS.values():
+    for reader in MANUSCRIPT_FORMATS.values():
         if suffix in reader.SUFFIXES:
             return reader
-    known = ", ".join(s for reader in READERS.values() for s in reader.SUFFIXES)
+    known = ", ".join(
+        s for reader in MANUSCRIPT_FORMATS.values() for s in reader.SUFFIXES
+    )
     raise InputError(f"{path}: not a manuscript by its name; readnext reads {known}")
 
 
@@ -46,7 +48,9 @@ def _text(path: Path) -> str:
     return decode_bytes(path.read_bytes()).text
 
 
-def _read(reader: DraftReader, path: Path, text: str) -> Iterator[Citation | Problem]:
+def _read(
+    reader: ManuscriptFormat, path: Path, text: str
+) -> Iterator[Citation | Problem]:
     seen = {path.resolve()}
     waiting = deque([(path, text)])
     while waiting:

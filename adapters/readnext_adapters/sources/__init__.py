@@ -1,51 +1,62 @@
-"""The network sources of a catalog: what each is asked, and what it answers.
+"""The network sources of a catalog: how each is queried, and what it returns.
 
-A kind of source is a module with the names of `SourceKind`; `SOURCES` is the registry,
-by the word before the colon of a source's name (``arxiv:cs.LG``). A module keeps three
-things apart: the addresses it asks (query), the client that asks them (transport, see
-`readnext_adapters.http`), and the papers in an answer (record). Record readers are
-functions of bytes, which the catalog's file readers share.
+A kind of source is a module with the names of `SourceKind`; `SOURCE_KINDS` lists
+readnext's own by the word before the colon of a source's name (``arxiv:cs.LG``). Other
+packages add theirs by the entry-point group ``readnext.sources``, and services that
+find given papers by the group ``readnext.finders``. A source keeps three things apart:
+the URLs that it requests (query), the client that requests them (transport, see
+`readnext_adapters.http`), and the papers in a response (record). Record parsers are
+functions of bytes, which the catalog's file formats share.
 """
 
 from __future__ import annotations
 
 from readnext.errors import InputError
-from readnext_adapters.sources import acl, biorxiv, feed, hf, openalex, s2
-from readnext_adapters.sources.arxiv import new as arxiv_new
-from readnext_adapters.sources.arxiv import oai as arxiv_oai
-from readnext_adapters.sources.arxiv import query as arxiv_query
-from readnext_adapters.sources.openalexfinder import OpenAlexFinder
+from readnext_adapters.plugins import Registry
 from readnext_adapters.sources.protocol import Finder, Source, SourceKind
-from readnext_adapters.sources.s2finder import SemanticScholarFinder
 
-SOURCES: dict[str, SourceKind] = {
-    "acl": acl,
-    "arxiv": arxiv_oai,
-    "arxiv-new": arxiv_new,
-    "arxiv-query": arxiv_query,
-    "biorxiv": biorxiv.BIORXIV,
-    "feed": feed,
-    "hf": hf,
-    "medrxiv": biorxiv.MEDRXIV,
-    "openalex": openalex,
-    "s2": s2,
-}
-FINDERS: dict[str, Finder] = {
-    "openalex": OpenAlexFinder(),
-    "s2": SemanticScholarFinder(),
-}
+SOURCE_KINDS: Registry[SourceKind] = Registry(
+    "readnext.sources",
+    {
+        "acl": "readnext_adapters.sources.acl",
+        "arxiv": "readnext_adapters.sources.arxiv.oai",
+        "arxiv-new": "readnext_adapters.sources.arxiv.new",
+        "arxiv-query": "readnext_adapters.sources.arxiv.query",
+        "biorxiv": "readnext_adapters.sources.biorxiv:BIORXIV",
+        "feed": "readnext_adapters.sources.feed",
+        "hf": "readnext_adapters.sources.hf",
+        "medrxiv": "readnext_adapters.sources.biorxiv:MEDRXIV",
+        "openalex": "readnext_adapters.sources.openalex",
+        "s2": "readnext_adapters.sources.s2",
+    },
+    SourceKind,
+)
+FINDERS: Registry[Finder] = Registry(
+    "readnext.finders",
+    {
+        "openalex": "readnext_adapters.sources.openalexfinder:OpenAlexFinder",
+        "s2": "readnext_adapters.sources.s2finder:SemanticScholarFinder",
+    },
+    Finder,
+)
 
 
 def parse_source(name: str) -> Source:
     """Return the source of a name; raise InputError that lists the kinds.
 
-    A web address is a feed.
+    A URL is a feed.
     """
     scheme, _, rest = name.strip().partition(":")
     if scheme.lower() in ("http", "https"):
         scheme, rest = "feed", name.strip()
-    kind = SOURCES.get(scheme.lower())
-    if kind is None:
-        known = "; ".join(kind.HELP for _, kind in sorted(SOURCES.items()))
-        raise InputError(f"{name}: no such source; there are {known}")
+    try:
+        kind = SOURCE_KINDS[scheme.lower()]
+    except KeyError:
+        known = "; ".join(kind.HELP for _, kind in source_kinds())
+        raise InputError(f"{name}: no such source; there are {known}") from None
     return kind.parse(rest.strip())
+
+
+def source_kinds() -> list[tuple[str, SourceKind]]:
+    """Return the kinds of sources that can be used, by name."""
+    return sorted((*SOURCE_KINDS.own(), *SOURCE_KINDS.others()), key=lambda one: one[0])

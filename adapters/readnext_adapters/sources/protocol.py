@@ -6,7 +6,7 @@ import datetime as dt
 import os
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from typing import Protocol
+from typing import Protocol, runtime_checkable
 
 from readnext.matching.identity import Identity
 from readnext.paper import Gone, Paper, Problem
@@ -54,6 +54,7 @@ class Source(Protocol):
         """
 
 
+@runtime_checkable
 class Finder(Protocol):
     """A source that knows papers by their DOI, arXiv id or title."""
 
@@ -69,6 +70,7 @@ class Finder(Protocol):
         """Yield the papers that are those wanted, some at a time; cursors are ""."""
 
 
+@runtime_checkable
 class SourceKind(Protocol):
     """A kind of source; `HELP` shows its names and says what they fetch."""
 

@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 from readnext.paper import Paper, Problem
-from readnext_adapters.catalogs import READERS, detect_format
+from readnext_adapters.catalogs import CATALOG_FORMATS, detect_format
 
 ROOT = Path(__file__).parents[3]
 AS_OF = dt.date(2026, 4, 30)
@@ -39,6 +39,6 @@ def read() -> Read:
     def read_bytes(data: bytes) -> Items:
         kind = detect_format(data.decode(errors="replace"), "")
         assert kind is not None
-        return list(READERS[kind].read(io.BytesIO(data), "page", AS_OF))
+        return list(CATALOG_FORMATS[kind].read(io.BytesIO(data), "page", AS_OF))
 
     return read_bytes

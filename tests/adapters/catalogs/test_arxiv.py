@@ -16,7 +16,7 @@ from hypothesis import strategies as st
 
 from readnext.errors import InputError
 from readnext.paper import Gone, Paper, Problem
-from readnext_adapters.catalogs import READERS, detect_format, jsonl
+from readnext_adapters.catalogs import CATALOG_FORMATS, detect_format, jsonl
 from readnext_adapters.catalogs.arxiv import feed, oai, snapshot, xmlanswer
 from readnext_adapters.catalogs.arxiv.record import Item
 from readnext_adapters.libraries import detect_format as detect_library
@@ -48,7 +48,7 @@ def data_of(name: str) -> bytes:
 
 def read(data: bytes, kind: str = "") -> list[Paper | Problem]:
     kind = kind or detect_format(data.decode(errors="replace"), "") or "none"
-    return list(READERS[kind].read(io.BytesIO(data), "file", AS_OF))
+    return list(CATALOG_FORMATS[kind].read(io.BytesIO(data), "file", AS_OF))
 
 
 def papers(items: list[Paper | Problem]) -> list[Paper]:
@@ -368,7 +368,7 @@ def test_damage_raises_nothing_and_loses_nothing_in_silence(
 
 @given(st.sampled_from(["arxiv-oai", "arxiv-feed", "arxiv-snapshot"]), st.binary())
 def test_no_bytes_raise(kind: str, data: bytes) -> None:
-    READERS[kind].detect(data.decode("latin-1"))
+    CATALOG_FORMATS[kind].detect(data.decode("latin-1"))
     read(data, kind)
 
 

@@ -11,8 +11,8 @@ import pytest
 from readnext.errors import InputError
 from readnext.library.convert import as_paper
 from readnext.paper import Entry, Paper, Problem
-from readnext_adapters.catalogs import READERS, detect_format
-from readnext_adapters.libraries import READERS as LIBRARY_READERS
+from readnext_adapters.catalogs import CATALOG_FORMATS, detect_format
+from readnext_adapters.libraries import LIBRARY_FORMATS
 from readnext_adapters.opening.catalog import read_source
 from readnext_adapters.opening.library import read_library
 from readnext_adapters.parsing.largest import read_whole
@@ -44,7 +44,7 @@ def test_every_library_is_a_catalog(path: Path) -> None:
     assert any(isinstance(item, Paper) for item in found)
 
 
-@pytest.mark.parametrize("kind", sorted(LIBRARY_READERS))
+@pytest.mark.parametrize("kind", sorted(LIBRARY_FORMATS))
 def test_every_format_can_be_named(kind: str, tmp_path: Path) -> None:
     (tmp_path / "x").write_bytes(b"Dear Sir")
     found = list(read_source(str(tmp_path / "x"), AS_OF, kind))
@@ -64,7 +64,7 @@ def test_real_libraries_are_the_same_as_catalogs(folder: str) -> None:
         kind = detect_format(head, "")
         if kind is None or path.stat().st_size > 50_000:
             continue
-        assert kind in LIBRARY_READERS, path
+        assert kind in LIBRARY_FORMATS, path
         assert list(read_source(str(path), AS_OF)) == expected(path), path
         compared += 1
     assert compared
@@ -76,7 +76,7 @@ def test_answers_of_services_are_taken_for_no_library(folder: str) -> None:
         pytest.skip("the folder of shared data is not beside the project")
     for path in sorted((CORPORA / folder).iterdir()):
         head = path.read_bytes()[:65_536].decode("utf-8", "replace")
-        found = [kind for kind in LIBRARY_READERS if READERS[kind].detect(head)]
+        found = [kind for kind in LIBRARY_FORMATS if CATALOG_FORMATS[kind].detect(head)]
         assert not found, path
 
 
@@ -99,7 +99,7 @@ def test_answers_of_services_are_taken_for_no_library(folder: str) -> None:
 )
 def test_json_of_several_kinds(line: str, kind: str | None) -> None:
     """Of arXiv's own lines, the reader for them has the first word once it is there."""
-    known = [name for name in READERS if READERS[name].detect(line + "\n")]
+    known = [name for name, f in CATALOG_FORMATS.items() if f.detect(line + "\n")]
     assert kind in known or (kind is None and not known)
     if kind != "jsonl":
         assert "jsonl" not in known
@@ -123,7 +123,7 @@ def test_what_is_read_whole_has_a_limit(monkeypatch: pytest.MonkeyPatch) -> None
         read_whole(Endless(), "pipe")  # type: ignore[arg-type]
 
 
-@pytest.mark.parametrize("kind", ["acl", "biorxiv", "feed", *sorted(LIBRARY_READERS)])
+@pytest.mark.parametrize("kind", ["acl", "biorxiv", "feed", *sorted(LIBRARY_FORMATS)])
 def test_the_limit_holds_for_every_format_read_whole(
     kind: str, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
 ) -> None:

@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 from readnext.paper import Paper, Problem
-from readnext_adapters.catalogs import READERS, CatalogReader, detect_format
+from readnext_adapters.catalogs import CATALOG_FORMATS, CatalogFormat, detect_format
 
 Read = Callable[[bytes], list[Paper | Problem]]
 Papers = Callable[[Iterable[Paper | Problem]], list[Paper]]
@@ -54,15 +54,17 @@ VARIANTS: dict[str, Callable[[bytes], bytes]] = {
 }
 
 
-@pytest.fixture(params=sorted(READERS))
-def reader(request: pytest.FixtureRequest) -> CatalogReader:
-    return READERS[str(request.param)]
+@pytest.fixture(params=sorted(CATALOG_FORMATS))
+def reader(request: pytest.FixtureRequest) -> CatalogFormat:
+    return CATALOG_FORMATS[str(request.param)]
 
 
 @pytest.mark.parametrize("name", FORMATS)
 def test_content_shows_the_format(fixtures: Path, name: str) -> None:
     text = (fixtures / name).read_text(encoding="utf-8")
-    assert [kind for kind in READERS if READERS[kind].detect(text)] == [FORMATS[name]]
+    assert [kind for kind, f in CATALOG_FORMATS.items() if f.detect(text)] == [
+        FORMATS[name]
+    ]
     assert detect_format(text, ".wrong") == FORMATS[name]
 
 
@@ -81,7 +83,7 @@ def test_line_ends_and_marks_make_no_difference(
     assert read(VARIANTS[variant](data)) == read(data)
 
 
-def test_empty_stream_has_nothing(reader: CatalogReader) -> None:
+def test_empty_stream_has_nothing(reader: CatalogFormat) -> None:
     assert not reader.detect("")
     assert list(reader.read(io.BytesIO(), "empty", dt.date(2026, 1, 1))) == []
 

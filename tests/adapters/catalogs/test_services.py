@@ -16,7 +16,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from readnext.paper import Paper, Popularity, Problem
-from readnext_adapters.catalogs import READERS, hfpapers, openalex, s2
+from readnext_adapters.catalogs import CATALOG_FORMATS, hfpapers, openalex, s2
 from readnext_adapters.catalogs.invertedindex import rebuild
 
 SERVICES = {"hfpapers": hfpapers, "openalex": openalex, "s2": s2}
@@ -31,7 +31,7 @@ Problems = Callable[[Iterable[Paper | Problem]], list[tuple[str, str]]]
 
 
 def read(kind: str, data: bytes) -> Items:
-    return list(READERS[kind].read(io.BytesIO(data), "page", AS_OF))
+    return list(CATALOG_FORMATS[kind].read(io.BytesIO(data), "page", AS_OF))
 
 
 def read_value(kind: str, value: object) -> Items:
@@ -125,8 +125,8 @@ def test_a_file_of_openalex_s_snapshot(papers: Papers, problems: Problems) -> No
     lines = [json.dumps(work).encode() for work in works]
     data = b"\n".join([lines[0], b'{"id": "cut', lines[1], b""])
     assert openalex.detect(data[:65536].decode())
-    assert not READERS["jsonl"].detect(data[:65536].decode())
-    assert not READERS["jsonl"].detect(lines[1].decode())
+    assert not CATALOG_FORMATS["jsonl"].detect(data[:65536].decode())
+    assert not CATALOG_FORMATS["jsonl"].detect(lines[1].decode())
     items = read("openalex", data)
     assert [p.id for p in papers(items)] == ["openalex:W101", "openalex:W102"]
     (where, _), *_ = problems(items)
@@ -328,7 +328,8 @@ def listed(answer: Json) -> list[Json]:
 def test_every_paper_of_real_answers_is_read(kind: str, papers: Papers) -> None:
     for path in corpus(kind):
         text = path.read_text(encoding="utf-8")
-        assert [name for name in READERS if READERS[name].detect(text)] == [kind]
+        known = [name for name, f in CATALOG_FORMATS.items() if f.detect(text)]
+        assert known == [kind]
         items = read(kind, text.encode())
         records = listed(json.loads(text))
         titled = [r for r in records if title_of(r)]

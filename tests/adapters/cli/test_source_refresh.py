@@ -14,7 +14,7 @@ from readnext.errors import InputError
 from readnext.paper import Paper
 from readnext_adapters.cli.source_refresh import refresh
 from readnext_adapters.http import Client, Policy
-from readnext_adapters.sources import SOURCES
+from readnext_adapters.sources import SOURCE_KINDS
 from readnext_adapters.sources.protocol import Page
 from tests.adapters.serving import Answer, Server
 
@@ -57,7 +57,7 @@ class Kind:
 @pytest.fixture
 def server(monkeypatch: pytest.MonkeyPatch) -> Iterator[Server]:
     with Server().running() as running:
-        monkeypatch.setitem(SOURCES, "moor", Kind(running.url))
+        monkeypatch.setitem(SOURCE_KINDS.loaded, "moor", Kind(running.url))
         yield running
 
 

@@ -11,7 +11,7 @@ import pytest
 from readnext.errors import InputError
 from readnext_adapters.delivery.password import smtp_password
 from readnext_adapters.delivery.smtp_url import Server, parse_server
-from readnext_adapters.delivery.transports import way_of
+from readnext_adapters.delivery.transports import transport_of
 from readnext_adapters.digest.mailaddress import default_sender, mail_address
 
 
@@ -64,8 +64,8 @@ def test_an_address_that_is_none(url: str, says: str) -> None:
 
 
 def test_pauses_grow() -> None:
-    assert way_of("smtp://localhost?tries=1", None, None).pauses == ()
-    assert way_of("smtp://localhost", None, None).pauses == (5.0, 20.0)
+    assert transport_of("smtp://localhost?tries=1", None, None).pauses == ()
+    assert transport_of("smtp://localhost", None, None).pauses == (5.0, 20.0)
 
 
 # ------------------------------------------------------------------- passwords

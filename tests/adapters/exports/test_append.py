@@ -10,19 +10,19 @@ import pytest
 from readnext.errors import OutputError
 from readnext.paper import Entry
 from readnext.suggestion import Answer
-from readnext_adapters.exports import APPENDERS, WRITERS, Appender
+from readnext_adapters.exports import EXPORT_FORMATS, AppendFormat, append_formats
 from readnext_adapters.libraries import bibtex as reader
 
 LIBRARIES = sorted((Path(__file__).parents[3] / "fixtures/libraries").glob("*.bib"))
 
 
 @pytest.fixture(params=["biblatex", "bibtex"])
-def appender(request: pytest.FixtureRequest) -> Appender:
-    return APPENDERS[str(request.param)]
+def appender(request: pytest.FixtureRequest) -> AppendFormat:
+    return append_formats()[str(request.param)]
 
 
 def test_nothing_is_added_behind_an_entry_that_is_never_closed(
-    appender: Appender, answer: Answer
+    appender: AppendFormat, answer: Answer
 ) -> None:
     """BibTeX would take what follows for a part of that entry."""
     with pytest.raises(OutputError, match="never closed"):
@@ -48,7 +48,7 @@ def keys(text: str) -> list[str]:
     ],
 )
 def test_a_paper_that_is_there_is_not_added(
-    appender: Appender, answer: Answer, same: str
+    appender: AppendFormat, answer: Answer, same: str
 ) -> None:
     existing = f"@misc{{mine,\n  {same}\n}}\n"
     added = keys(appender.append(existing, answer))
@@ -56,7 +56,7 @@ def test_a_paper_that_is_there_is_not_added(
     assert len(added) == len(answer.suggestions)
 
 
-def test_a_taken_key_is_not_used_again(appender: Appender, answer: Answer) -> None:
+def test_a_taken_key_is_not_used_again(appender: AppendFormat, answer: Answer) -> None:
     existing = "@book{Muller2024NeurIPS, title = {Another}}\n@misc{paper,}\n"
     added = keys(appender.append(existing, answer))
     assert "muller2024neuripsa" in added and "papera" in added
@@ -75,7 +75,7 @@ def test_a_taken_key_is_not_used_again(appender: Appender, answer: Answer) -> No
     ],
 )
 def test_the_file_stands_as_it_was(
-    appender: Appender, answer: Answer, existing: str
+    appender: AppendFormat, answer: Answer, existing: str
 ) -> None:
     result = appender.append(existing, answer)
     assert result.startswith(existing) and result != existing
@@ -86,7 +86,7 @@ def test_the_file_stands_as_it_was(
 
 @pytest.mark.parametrize("path", LIBRARIES, ids=lambda path: path.name)
 def test_the_fixture_libraries_grow_once(
-    appender: Appender, answer: Answer, path: Path
+    appender: AppendFormat, answer: Answer, path: Path
 ) -> None:
     existing = path.read_text(encoding="utf-8")
     result = appender.append(existing, answer)
@@ -95,17 +95,17 @@ def test_the_fixture_libraries_grow_once(
     assert appender.append(result, answer) == result
 
 
-def test_nothing_to_add_changes_nothing(appender: Appender, answer: Answer) -> None:
+def test_nothing_to_add_changes_nothing(appender: AppendFormat, answer: Answer) -> None:
     assert appender.append("@misc{a,}", replace(answer, suggestions=())) == "@misc{a,}"
 
 
 def test_the_dialects_know_each_others_entries(answer: Answer) -> None:
-    text = WRITERS["bibtex"].render(answer, 80)
-    assert APPENDERS["biblatex"].append(text, answer) == text
+    text = EXPORT_FORMATS["bibtex"].render(answer, 80)
+    assert append_formats()["biblatex"].append(text, answer) == text
 
 
 def test_a_file_in_another_encoding_is_refused(
-    appender: Appender, answer: Answer
+    appender: AppendFormat, answer: Answer
 ) -> None:
     latin = b"@misc{a, title = {\xe9tude}}".decode("utf-8", "surrogateescape")
     with pytest.raises(OutputError, match="not UTF-8"):

@@ -11,7 +11,7 @@ import pytest
 from readnext.errors import OutputError
 from readnext.paper import Entry, Paper
 from readnext.suggestion import Answer, Suggestion
-from readnext_adapters.exports import Appender, csljson, ris
+from readnext_adapters.exports import AppendFormat, csljson, ris
 from readnext_adapters.libraries import csljson as csl_reader
 from readnext_adapters.libraries import ris as ris_reader
 
@@ -170,7 +170,7 @@ def test_what_is_no_csl_json_is_refused(
 
 @pytest.mark.parametrize("module", [ris, csljson])
 def test_an_id_with_spaces_at_its_ends_is_known_again(
-    answer: Answer, module: Appender
+    answer: Answer, module: AppendFormat
 ) -> None:
     nameless = Suggestion(1, Paper("  x ", ""), "x", 1.0, None, ())
     odd = replace(answer, suggestions=(nameless,))

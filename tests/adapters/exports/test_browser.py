@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from readnext.suggestion import Answer
-from readnext_adapters.exports import WRITERS
+from readnext_adapters.exports import EXPORT_FORMATS
 from tests.adapters.exports.atlas import with_hostile_map, with_map
 from tests.adapters.exports.hostile import FRAGMENTS, hostile_answer
 from tests.adapters.serving import Server
@@ -73,7 +73,7 @@ class Visit:
 
 def written(answer: Answer, folder: Path) -> Path:
     path = folder / "next.html"
-    path.write_text(WRITERS["html"].render(answer, 80), encoding="utf-8")
+    path.write_text(EXPORT_FORMATS["html"].render(answer, 80), encoding="utf-8")
     return path
 
 
@@ -198,7 +198,7 @@ def test_the_button_copies_the_entry(
     page.locator("#paper-2 button.copy").click()
     page.locator("#paper-2 [role=status]", has_text="Copied").wait_for()
     copied = page.evaluate("navigator.clipboard.readText()")
-    meant = WRITERS["bibtex"].render(
+    meant = EXPORT_FORMATS["bibtex"].render(
         replace(answer, suggestions=answer.suggestions[1:2]), 80
     )
     assert copied.strip() == meant.strip()

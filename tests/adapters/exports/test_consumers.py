@@ -20,7 +20,7 @@ from citeproc import (
 from citeproc.source.json import CiteProcJSON
 
 from readnext.suggestion import Answer
-from readnext_adapters.exports import WRITERS
+from readnext_adapters.exports import EXPORT_FORMATS
 from readnext_adapters.exports.plain_record import work_of
 from tests.adapters.exports.hostile import hostile_answer
 
@@ -39,7 +39,7 @@ def run(folder: Path, *command: str) -> str:
 
 
 def test_biber_warns_of_nothing_unexpected(answer: Answer, tmp_path: Path) -> None:
-    text = WRITERS["biblatex"].render(answer, 80)
+    text = EXPORT_FORMATS["biblatex"].render(answer, 80)
     (tmp_path / "out.bib").write_text(text, encoding="utf-8")
     printed = run(tmp_path, "biber", "--tool", "--validate-datamodel", "out.bib")
     lines = [x for x in printed.splitlines() if x.startswith(("WARN", "ERROR"))]
@@ -49,7 +49,7 @@ def test_biber_warns_of_nothing_unexpected(answer: Answer, tmp_path: Path) -> No
 
 
 def test_bibtex_typesets_every_entry(answer: Answer, tmp_path: Path) -> None:
-    text = WRITERS["bibtex"].render(answer, 80)
+    text = EXPORT_FORMATS["bibtex"].render(answer, 80)
     (tmp_path / "out.bib").write_text(text, encoding="utf-8")
     aux = "\\relax\n\\bibstyle{plain}\n\\bibdata{out}\n\\citation{*}\n"
     (tmp_path / "paper.aux").write_text(aux, encoding="utf-8")
@@ -63,7 +63,7 @@ def test_bibtex_typesets_every_entry(answer: Answer, tmp_path: Path) -> None:
 
 def test_biber_reads_every_hostile_entry(tmp_path: Path) -> None:
     answer = hostile_answer(seed=7, count=300)
-    text = WRITERS["biblatex"].render(answer, 80)
+    text = EXPORT_FORMATS["biblatex"].render(answer, 80)
     (tmp_path / "out.bib").write_text(text, encoding="utf-8")
     printed = run(tmp_path, "biber", "--tool", "out.bib")
     assert not [line for line in printed.splitlines() if line.startswith("ERROR")]
@@ -73,7 +73,7 @@ def test_biber_reads_every_hostile_entry(tmp_path: Path) -> None:
 
 def test_bibtex_typesets_every_hostile_entry(tmp_path: Path) -> None:
     answer = hostile_answer(seed=7, count=300)
-    text = WRITERS["bibtex"].render(answer, 80)
+    text = EXPORT_FORMATS["bibtex"].render(answer, 80)
     (tmp_path / "out.bib").write_text(text, encoding="utf-8")
     aux = "\\relax\n\\bibstyle{plain}\n\\bibdata{out}\n\\citation{*}\n"
     (tmp_path / "paper.aux").write_text(aux, encoding="utf-8")
@@ -97,7 +97,9 @@ def bibliography(text: str) -> list[str]:
 
 
 def test_a_citation_processor_prints_every_item(answer: Answer) -> None:
-    first, second, third, *_ = bibliography(WRITERS["csljson"].render(answer, 80))
+    first, second, third, *_ = bibliography(
+        EXPORT_FORMATS["csljson"].render(answer, 80)
+    )
     assert first.startswith("Müller, Ł. et al. (2024) “NeurIPS reviewers")
     assert "Advances in Neural Information Processing Systems" in first
     assert "https://doi.org/10.1000/xyz_(123)" in first
@@ -108,7 +110,7 @@ def test_a_citation_processor_prints_every_item(answer: Answer) -> None:
 
 def test_a_citation_processor_prints_every_hostile_item() -> None:
     answer = hostile_answer(seed=7, count=200)
-    printed = bibliography(WRITERS["csljson"].render(answer, 80))
+    printed = bibliography(EXPORT_FORMATS["csljson"].render(answer, 80))
     works = [work_of(suggestion.paper) for suggestion in answer.suggestions]
     assert len(printed) == len(works)
     for line, work in zip(printed, works, strict=True):

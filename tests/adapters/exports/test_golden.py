@@ -13,7 +13,7 @@ import pytest
 
 from readnext import __version__
 from readnext.suggestion import Answer
-from readnext_adapters.exports import WRITERS
+from readnext_adapters.exports import EXPORT_FORMATS
 
 GOLDEN = Path(__file__).parents[2] / "golden"
 FILES = {
@@ -30,13 +30,15 @@ FILES = {
 
 
 def test_every_format_has_a_golden_file() -> None:
-    assert set(FILES) == set(WRITERS)
+    assert set(FILES) == set(EXPORT_FORMATS)
 
 
 @pytest.mark.parametrize("name", FILES)
 def test_output_is_the_golden_file(answer: Answer, name: str) -> None:
     path = GOLDEN / FILES[name]
-    text = WRITERS[name].render(answer, 80).replace(f'"{__version__}"', '"VERSION"')
+    text = (
+        EXPORT_FORMATS[name].render(answer, 80).replace(f'"{__version__}"', '"VERSION"')
+    )
     if os.environ.get("READNEXT_WRITE_GOLDEN"):
         path.write_bytes(text.encode())
     assert text.encode() == path.read_bytes()

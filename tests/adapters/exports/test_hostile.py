@@ -7,7 +7,7 @@ from hypothesis import given, settings
 
 from readnext.paper import Paper
 from readnext.suggestion import Answer, Suggestion
-from readnext_adapters.exports import WRITERS
+from readnext_adapters.exports import EXPORT_FORMATS
 from tests.adapters.exports.consumers import CHECKS
 from tests.adapters.exports.hostile import ANSWERS, EMPTY, FRAGMENTS, hostile_answer
 from tests.examples import examples
@@ -26,23 +26,23 @@ def alone(text: str) -> Answer:
 
 
 def test_every_format_is_checked() -> None:
-    assert set(CHECKS) == set(WRITERS)
+    assert set(CHECKS) == set(EXPORT_FORMATS)
 
 
 @pytest.mark.parametrize("name", sorted(CHECKS))
 def test_two_thousand_hostile_records(name: str) -> None:
-    CHECKS[name](WRITERS[name].render(MANY, 80), MANY)
+    CHECKS[name](EXPORT_FORMATS[name].render(MANY, 80), MANY)
 
 
 @pytest.mark.parametrize("name", sorted(CHECKS))
 def test_each_hostile_fragment_in_every_place(name: str) -> None:
     for fragment in FRAGMENTS:
         answer = alone(fragment)
-        CHECKS[name](WRITERS[name].render(answer, 80), answer)
+        CHECKS[name](EXPORT_FORMATS[name].render(answer, 80), answer)
 
 
 @pytest.mark.parametrize("name", sorted(CHECKS))
 @settings(max_examples=examples(40))
 @given(answer=ANSWERS | EMPTY)
 def test_any_answer(name: str, answer: Answer) -> None:
-    CHECKS[name](WRITERS[name].render(answer, 80), answer)
+    CHECKS[name](EXPORT_FORMATS[name].render(answer, 80), answer)

@@ -15,7 +15,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from readnext.suggestion import Answer, Area, Map, Spot, Year
-from readnext_adapters.exports import WRITERS
+from readnext_adapters.exports import EXPORT_FORMATS
 from readnext_adapters.exports.barcharts import Bar, bars_of
 from readnext_adapters.exports.labels import Box, place_labels, shortened, width_of
 from readnext_adapters.exports.mapchart import NUMBERED, apart, draw_map
@@ -56,12 +56,12 @@ def drawn(request: pytest.FixtureRequest) -> tuple[Answer, Element, str]:
         answer = with_map(hostile_answer(3, 12))
     else:
         answer = with_hostile_map(hostile_answer(3, 40))
-    text = WRITERS["html"].render(answer, 80)
+    text = EXPORT_FORMATS["html"].render(answer, 80)
     return answer, tree(text), text
 
 
 def test_an_answer_without_a_map_has_no_drawing(answer: Answer) -> None:
-    page = tree(WRITERS["html"].render(answer, 80))
+    page = tree(EXPORT_FORMATS["html"].render(answer, 80))
     assert not list(page.iter("svg"))
     assert [section.get("id") for section in page.iter("section")] == ["papers"]
 
@@ -70,7 +70,7 @@ def test_without_matplotlib_tables_stand_in_for_the_charts(
     answer: Answer, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setitem(sys.modules, "matplotlib", None)  # as if it were not installed
-    page = tree(WRITERS["html"].render(with_map(answer), 80))
+    page = tree(EXPORT_FORMATS["html"].render(with_map(answer), 80))
     assert not list(page.iter("svg"))
     assert [s.get("id") for s in page.iter("section")] == ["papers", "topics"]
     assert len(list(page.iter("table"))) == 2
@@ -171,25 +171,27 @@ def test_marks_and_numbers_are_all_on_the_map(
 
 
 def test_nothing_moves_between_runs(answer: Answer) -> None:
-    one = WRITERS["html"].render(with_map(answer), 80)
+    one = EXPORT_FORMATS["html"].render(with_map(answer), 80)
     with matplotlib.rc_context({"font.size": 40, "axes.grid": True}):
-        assert WRITERS["html"].render(with_map(answer), 80) == one
+        assert EXPORT_FORMATS["html"].render(with_map(answer), 80) == one
 
 
 def test_a_large_library_makes_no_large_page(answer: Answer) -> None:
-    assert len(WRITERS["html"].render(with_map(answer, 600), 80).encode()) < 400_000
+    assert (
+        len(EXPORT_FORMATS["html"].render(with_map(answer, 600), 80).encode()) < 400_000
+    )
 
 
 def test_more_suggestions_than_can_be_told_apart() -> None:
     answer = with_map(hostile_answer(1, 100))
-    page = tree(WRITERS["html"].render(answer, 80))
+    page = tree(EXPORT_FORMATS["html"].render(answer, 80))
     discs = [g for g in charts(page)["map-wide"].iter("g") if g.get("class") == "disc"]
     assert len(discs) == NUMBERED == 60
     assert "The first 60 suggestions are on the map." in words(page)
 
 
 def test_what_the_map_leaves_out_is_said(answer: Answer) -> None:
-    said = words(tree(WRITERS["html"].render(with_map(answer), 80)))
+    said = words(tree(EXPORT_FORMATS["html"].render(with_map(answer), 80)))
     assert "3 works say too little to be placed." in said
     assert "evenly spaced" not in said
 

@@ -13,7 +13,7 @@ import pytest
 from markupsafe import Markup
 
 from readnext.suggestion import Answer
-from readnext_adapters.exports import WRITERS
+from readnext_adapters.exports import EXPORT_FORMATS
 from readnext_adapters.exports.htmlpage import papers_section
 from readnext_adapters.exports.pages import Section, render_page
 
@@ -32,7 +32,7 @@ def tree(page: str) -> Element:
 
 @pytest.fixture
 def page(answer: Answer) -> str:
-    return WRITERS["html"].render(answer, 80)
+    return EXPORT_FORMATS["html"].render(answer, 80)
 
 
 def test_the_page_asks_for_nothing(page: str) -> None:
@@ -103,15 +103,15 @@ def test_words_and_marks_stand_out_from_their_ground(
 
 def test_the_entries_to_copy_are_the_bibtex_output(page: str, answer: Answer) -> None:
     entries = ["".join(pre.itertext()) for pre in tree(page).iter("pre")]
-    assert "\n".join(entries) == WRITERS["bibtex"].render(answer, 80)
+    assert "\n".join(entries) == EXPORT_FORMATS["bibtex"].render(answer, 80)
 
 
 def test_an_empty_list_says_why(answer: Answer) -> None:
     empty = replace(answer, suggestions=(), withheld="Nothing <b>good</b> enough.")
     for name in ("html", "markdown"):
-        text = WRITERS[name].render(empty, 80)
+        text = EXPORT_FORMATS[name].render(empty, 80)
         assert "Nothing" in text and "<b>" not in text.replace("\\<b", "")
-    (main,) = tree(WRITERS["html"].render(empty, 80)).iter("main")
+    (main,) = tree(EXPORT_FORMATS["html"].render(empty, 80)).iter("main")
     assert "Nothing <b>good</b> enough." in "".join(main.itertext())
 
 
@@ -123,4 +123,4 @@ def test_a_page_takes_more_sections(answer: Answer) -> None:
     headings = ["".join(h2.itertext()) for h2 in page.iter("h2")]
     assert headings == ["Suggestions", "Map <of> it"]
     assert [p.text for p in page.iter("p")][-1] == "here"
-    assert not list(tree(WRITERS["html"].render(answer, 80)).iter("nav"))
+    assert not list(tree(EXPORT_FORMATS["html"].render(answer, 80)).iter("nav"))

@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 from readnext.matching.titles import title_key
 from readnext.paper import Entry, Paper, Problem
 from readnext.suggestion import Answer, Suggestion
-from readnext_adapters.exports import APPENDERS, WRITERS
+from readnext_adapters.exports import EXPORT_FORMATS, append_formats
 from readnext_adapters.exports.columns import columns
 from readnext_adapters.exports.inlinemath import ONE_ARGUMENT, SYMBOLS
 from readnext_adapters.exports.table import NOTHING
@@ -63,7 +63,7 @@ READ |= {"ris": records_of, "csljson": items_of}
 @settings(max_examples=examples(100), deadline=None)
 @given(answer=ANSWERS)
 def test_every_suggestion_is_one_sound_entry(dialect: str, answer: Answer) -> None:
-    text = WRITERS[dialect].render(answer, 80)
+    text = EXPORT_FORMATS[dialect].render(answer, 80)
     library = parse_string(text)
     assert library.failed_blocks == []
     assert len(library.entries) == len(answer.suggestions) == len(entries_of(text))
@@ -78,7 +78,7 @@ def test_every_suggestion_is_one_sound_entry(dialect: str, answer: Answer) -> No
 def test_bibtex_counts_braces_and_finds_no_command(
     dialect: str, answer: Answer
 ) -> None:
-    text = WRITERS[dialect].render(answer, 80)
+    text = EXPORT_FORMATS[dialect].render(answer, 80)
     # BibTeX counts every brace, also behind a backslash; fields are single lines.
     for line in text.splitlines():
         if line.startswith("  ") and line.endswith(","):
@@ -95,21 +95,21 @@ def test_bibtex_counts_braces_and_finds_no_command(
 @settings(max_examples=examples(100), deadline=None)
 @given(title=PLAIN_TITLES)
 def test_plain_titles_survive_as_text(dialect: str, title: str) -> None:
-    (entry,) = entries_of(WRITERS[dialect].render(of_title(title), 80))
+    (entry,) = entries_of(EXPORT_FORMATS[dialect].render(of_title(title), 80))
     wanted = " ".join(unicodedata.normalize("NFC", title).split())
     # Two apostrophes are a quotation mark to LaTeX.
     assert entry.title == wanted.replace("''", "”")
     assert title_key(entry.title) == title_key(title)
 
 
-@pytest.mark.parametrize("name", sorted(APPENDERS))
+@pytest.mark.parametrize("name", sorted(append_formats()))
 @settings(max_examples=examples(40), deadline=None)
 @given(first=ANSWERS, second=ANSWERS)
 def test_appending_keeps_the_file_and_adds_nothing_twice(
     name: str, first: Answer, second: Answer
 ) -> None:
-    append = APPENDERS[name].append
-    start = WRITERS[name].render(first, 80)
+    append = append_formats()[name].append
+    start = EXPORT_FORMATS[name].render(first, 80)
     once = append(start, second)
     assert is_insertion(start, once)
     assert append(once, second) == once == append(once, first)
@@ -127,8 +127,8 @@ def is_insertion(before: str, after: str) -> bool:
 @settings(max_examples=examples(100), deadline=None)
 @given(answer=ANSWERS)
 def test_json_is_one_document_of_writable_text(answer: Answer) -> None:
-    text = WRITERS["json"].render(answer, 80)
-    assert text.endswith("}\n") and text == WRITERS["json"].render(answer, 80)
+    text = EXPORT_FORMATS["json"].render(answer, 80)
+    assert text.endswith("}\n") and text == EXPORT_FORMATS["json"].render(answer, 80)
     document = json.loads(text.encode())
     titles = [s["title"] for s in document["suggestions"]]
     assert titles == [s.paper.title for s in answer.suggestions]

@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from readnext.paper import Author, Entry, Paper, Problem
 from readnext.suggestion import Answer, Suggestion
-from readnext_adapters.exports import WRITERS
+from readnext_adapters.exports import EXPORT_FORMATS
 from readnext_adapters.exports.people import Person, person
 from readnext_adapters.libraries import csljson, ris
 from readnext_adapters.parsing.markup import plain_text
@@ -54,7 +54,7 @@ def again(name: str, paper: Paper) -> Entry:
     """Return the paper as readnext's own reader finds it in a file."""
     suggestion = Suggestion(1, paper, "moss2020", 1.0, 0.5, ())
     answer = Answer(0, 0, 0, "c", 1, 1, "prior", "", (suggestion,))
-    text = WRITERS[name].render(answer, 80)
+    text = EXPORT_FORMATS[name].render(answer, 80)
     (entry,) = READERS[name](text.encode(), "out")
     assert isinstance(entry, Entry)
     return entry

@@ -15,16 +15,16 @@ from hypothesis import strategies as st
 from readnext.errors import OutputError
 from readnext.paper import Paper
 from readnext.suggestion import Answer, Reason, Suggestion
-from readnext_adapters.exports import UPDATERS, WRITERS, Updater
+from readnext_adapters.exports import EXPORT_FORMATS, UpdateFormat, update_formats
 from readnext_adapters.exports.bibspans import entry_fields
 from tests.examples import examples
 
 LATER = dt.datetime(2026, 7, 14, 12, 0, tzinfo=dt.UTC)
 
 
-@pytest.fixture(params=sorted(UPDATERS))
-def updater(request: pytest.FixtureRequest) -> Updater:
-    return UPDATERS[str(request.param)]
+@pytest.fixture(params=sorted(update_formats()))
+def updater(request: pytest.FixtureRequest) -> UpdateFormat:
+    return update_formats()[str(request.param)]
 
 
 def later(answer: Answer) -> Answer:
@@ -37,7 +37,9 @@ def later(answer: Answer) -> Answer:
     return replace(answer, suggestions=newer, at=LATER)
 
 
-def test_own_fields_are_brought_up_to_date(updater: Updater, answer: Answer) -> None:
+def test_own_fields_are_brought_up_to_date(
+    updater: UpdateFormat, answer: Answer
+) -> None:
     text = updater.render(answer, 80)
     newer = updater.update(text, later(answer))
     assert newer.count("readnext-date = {2026-07-14}") == len(answer.suggestions)
@@ -71,7 +73,7 @@ OURS = "@misc{k, readnext-id = {only-on-arxiv}, readnext-score = {9}"
     ],
 )
 def test_however_the_entry_is_written(
-    updater: Updater, answer: Answer, before: str, after: str
+    updater: UpdateFormat, answer: Answer, before: str, after: str
 ) -> None:
     alone = replace(later(answer), suggestions=later(answer).suggestions[1:2])
     updated = updater.update(before, alone)
@@ -96,7 +98,7 @@ def test_however_the_entry_is_written(
         pytest.param(f"% {OURS}}}", id="commented out"),
     ],
 )
-def test_what_stays_as_it_is(updater: Updater, answer: Answer, text: str) -> None:
+def test_what_stays_as_it_is(updater: UpdateFormat, answer: Answer, text: str) -> None:
     alone = replace(later(answer), suggestions=later(answer).suggestions[1:2])
     assert updater.update(text, alone).startswith(text)
 
@@ -224,10 +226,10 @@ def suggested(random: Random) -> Answer:
 
 
 @settings(max_examples=examples(1000))
-@given(seed=st.integers(0, 2**64), name=st.sampled_from(sorted(UPDATERS)))
+@given(seed=st.integers(0, 2**64), name=st.sampled_from(sorted(update_formats())))
 def test_whatever_a_user_does_to_the_file_stays(seed: int, name: str) -> None:
-    random, updater = Random(seed), UPDATERS[name]
-    text = WRITERS[name].render(suggested(random), 80)
+    random, updater = Random(seed), update_formats()[name]
+    text = EXPORT_FORMATS[name].render(suggested(random), 80)
     for _ in range(random.randrange(1, 4)):
         for _ in range(random.randrange(3)):
             text = edited(text, random)

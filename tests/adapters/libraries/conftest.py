@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from readnext.paper import Entry, Problem
-from readnext_adapters.libraries import READERS, detect_format
+from readnext_adapters.libraries import LIBRARY_FORMATS, detect_format
 
 ROOT = Path(__file__).parents[3]
 
@@ -39,7 +39,7 @@ def load(libraries: Path) -> Load:
         data = (libraries / name).read_bytes()
         kind = detect_format(data.decode(), "")
         assert kind is not None
-        return split(list(READERS[kind].read(data, name)))
+        return split(list(LIBRARY_FORMATS[kind].read(data, name)))
 
     return load_file
 
@@ -47,4 +47,6 @@ def load(libraries: Path) -> Load:
 @pytest.fixture
 def parse() -> Parse:
     """Read a text in a format."""
-    return lambda kind, text: split(list(READERS[kind].read(text.encode(), "t")))
+    return lambda kind, text: split(
+        list(LIBRARY_FORMATS[kind].read(text.encode(), "t"))
+    )

@@ -11,7 +11,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from readnext.paper import Entry, Problem
-from readnext_adapters.libraries import LibraryReader, bibtex
+from readnext_adapters.libraries import LibraryFormat, bibtex
 
 ROOT = Path(__file__).parents[3]
 FIXTURES = ROOT / "fixtures" / "bibtex"
@@ -42,7 +42,7 @@ def one(text: str) -> Entry:
 
 
 def test_is_a_library_reader() -> None:
-    reader: LibraryReader = bibtex
+    reader: LibraryFormat = bibtex
     assert ".bib" in reader.SUFFIXES
 
 

@@ -9,7 +9,7 @@ import pytest
 from readnext.library.selection import is_refused, is_suggested
 from readnext.paper import Entry, Paper
 from readnext.suggestion import Answer, Suggestion
-from readnext_adapters.exports import WRITERS
+from readnext_adapters.exports import EXPORT_FORMATS
 from readnext_adapters.libraries import bibtex
 
 OURS = "title = {Ducks}, readnext-id = {1}, readnext-score = {2}"
@@ -66,5 +66,5 @@ def test_what_readnext_writes_is_suggested(dialect: str) -> None:
     papers.append(replace(papers[1], venue="", categories=("cs.LG",)))
     shown = tuple(Suggestion(1, p, "k", 1.0, 0.5, ()) for p in papers)
     answer = Answer(1, 1, 1, "c", 9, 9, "prior", "", shown)
-    read = entries(WRITERS[dialect].render(answer, 80))
+    read = entries(EXPORT_FORMATS[dialect].render(answer, 80))
     assert len(read) == 4 and all(map(is_suggested, read))

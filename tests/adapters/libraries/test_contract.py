@@ -15,7 +15,7 @@ from hypothesis import strategies as st
 
 from readnext.paper import Entry, Problem
 from readnext_adapters.catalogs import detect_format as detect_catalog
-from readnext_adapters.libraries import READERS, detect_format
+from readnext_adapters.libraries import LIBRARY_FORMATS, detect_format
 
 LIBRARIES = Path(__file__).parents[3] / "fixtures" / "libraries"
 FORMATS = {
@@ -38,7 +38,7 @@ VARIANTS: dict[str, Callable[[bytes], bytes]] = {
     "blank lines at the end": lambda data: data + b"\n\n  \n\n",
 }
 every_format = pytest.mark.parametrize("name", FORMATS)
-kinds = st.sampled_from(sorted(READERS))
+kinds = st.sampled_from(sorted(LIBRARY_FORMATS))
 
 
 def data_of(name: str) -> bytes:
@@ -46,7 +46,7 @@ def data_of(name: str) -> bytes:
 
 
 def read(kind: str, data: bytes) -> list[Entry | Problem]:
-    found = list(READERS[kind].read(data, "file"))
+    found = list(LIBRARY_FORMATS[kind].read(data, "file"))
     assert all(isinstance(item, Entry | Problem) for item in found)
     keys = [item.key for item in found if isinstance(item, Entry)]
     assert kind == "bibtex" or (all(keys) and len(keys) == len(set(keys)))
@@ -57,7 +57,9 @@ def read(kind: str, data: bytes) -> list[Entry | Problem]:
 @pytest.mark.parametrize("suffix", ["", ".bib", ".wrong", ".json", ".ris"])
 def test_content_shows_the_format_whatever_the_name(name: str, suffix: str) -> None:
     text = data_of(name).decode()
-    assert [kind for kind in READERS if READERS[kind].detect(text)] == [FORMATS[name]]
+    assert [kind for kind, f in LIBRARY_FORMATS.items() if f.detect(text)] == [
+        FORMATS[name]
+    ]
     assert detect_format(text, suffix) == FORMATS[name]
     assert detect_catalog(text, suffix) == FORMATS[name]
 
@@ -69,7 +71,7 @@ def test_the_beginning_is_enough(name: str) -> None:
 
 
 def test_every_format_has_a_fixture_and_every_fixture_a_test() -> None:
-    assert set(FORMATS.values()) == set(READERS)
+    assert set(FORMATS.values()) == set(LIBRARY_FORMATS)
     files = {path.name for path in LIBRARIES.iterdir() if path.suffix != ".bib"}
     assert files == set(FORMATS) - {"tiny.bib"}
 
@@ -94,17 +96,17 @@ def test_records_are_in_the_normal_form(name: str) -> None:
             assert re.fullmatch(r"\d{4}(-\d\d(-\d\d)?)?", date)
 
 
-@pytest.mark.parametrize("kind", sorted(READERS))
+@pytest.mark.parametrize("kind", sorted(LIBRARY_FORMATS))
 @pytest.mark.parametrize("data", [b"", b"\n", b"{}", b"[]", b"null", b"<a/>", b"x"])
 def test_nothing_is_a_problem(kind: str, data: bytes) -> None:
-    assert not READERS[kind].detect("")
+    assert not LIBRARY_FORMATS[kind].detect("")
     found = read(kind, data)
     assert found and all(isinstance(item, Problem) for item in found)
 
 
 @given(kinds, st.binary(max_size=200))
 def test_no_bytes_make_a_reader_fail(kind: str, data: bytes) -> None:
-    READERS[kind].detect(data.decode("latin-1"))
+    LIBRARY_FORMATS[kind].detect(data.decode("latin-1"))
     read(kind, data)
 
 
@@ -122,7 +124,7 @@ def test_no_damage_makes_a_reader_fail(name: str, draw: st.DataObject) -> None:
         start = draw.draw(st.integers(0, len(data)))
         end = min(len(data), start + draw.draw(st.integers(0, 40)))
         data = data[:start] + draw.draw(SPLICES) + data[end:]
-    READERS[FORMATS[name]].detect(data.decode("utf-8", "replace"))
+    LIBRARY_FORMATS[FORMATS[name]].detect(data.decode("utf-8", "replace"))
     read(FORMATS[name], data)
 
 
@@ -160,7 +162,7 @@ json_values = st.recursive(
 @given(st.sampled_from(["csljson", "bbtjson", "zoterojson"]), json_values)
 def test_no_shape_of_json_makes_a_reader_fail(kind: str, value: object) -> None:
     text = json.dumps(value)
-    READERS[kind].detect(text)
+    LIBRARY_FORMATS[kind].detect(text)
     assert read(kind, text.encode())
     read(kind, f'{{"items": [{text}], "collections": {text}}}'.encode())
 
@@ -210,6 +212,6 @@ HOSTILE: dict[str, tuple[str, bytes]] = {
 def test_hostile_input_takes_little_time(name: str) -> None:
     kind, data = HOSTILE[name]
     start = time.process_time()
-    READERS[kind].detect(data[: 1 << 16].decode())
+    LIBRARY_FORMATS[kind].detect(data[: 1 << 16].decode())
     assert read(kind, data)
     assert time.process_time() - start < 15

@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 from readnext.paper import Entry, Problem
-from readnext_adapters.libraries import READERS, detect_format
+from readnext_adapters.libraries import LIBRARY_FORMATS, detect_format
 
 ROOT = Path(__file__).parents[3]
 LIBRARIES = ROOT / "fixtures" / "libraries"
@@ -68,7 +68,7 @@ def small_files() -> dict[str, list[bytes]]:
     paths = sorted(LIBRARIES.iterdir())
     for name in FOLDERS:
         paths += sorted((CORPORA / name).glob("*"))
-    found: dict[str, list[bytes]] = {kind: [] for kind in READERS}
+    found: dict[str, list[bytes]] = {kind: [] for kind in LIBRARY_FORMATS}
     for path in paths:
         if path.stat().st_size > LARGEST_FILE:
             continue
@@ -90,8 +90,8 @@ def cases(chance: random.Random, files: list[bytes], count: int) -> Iterator[byt
 def survives(kind: str, data: bytes) -> bool:
     """Read a case; name it if the reader fails, so that it can be read again."""
     try:
-        READERS[kind].detect(data.decode("utf-8", "replace"))
-        found = list(READERS[kind].read(data, "file"))
+        LIBRARY_FORMATS[kind].detect(data.decode("utf-8", "replace"))
+        found = list(LIBRARY_FORMATS[kind].read(data, "file"))
     except Exception as error:
         raise AssertionError(f"{kind} fails with {error!r} on {data!r}") from error
     return bool(found) and all(isinstance(item, Entry | Problem) for item in found)
@@ -107,7 +107,7 @@ def test_readers_survive_damaged_files(
 ) -> None:
     files = small_files()
     count = 0
-    for kind in READERS:
+    for kind in LIBRARY_FORMATS:
         assert files[kind], f"no file to damage for {kind}"
         chance = random.Random(f"{SEED} {kind}")
         for data in cases(chance, files[kind], damaged):

@@ -127,8 +127,8 @@ def test_nothing_but_a_packed_stub_is_a_problem(
         (b"", "the file is empty"),
         (b" \n\n", "the file is empty"),
         (gzip.compress(b"", mtime=0), "the file is empty"),
-        (b"Dear Sir or Madam", "of no known catalog format"),
-        (bytes(range(256)), "of no known catalog format"),
+        (b"Dear Sir or Madam", "unrecognised format"),
+        (bytes(range(256)), "unrecognised format"),
     ],
 )
 def test_what_cannot_be_read_at_all(tmp_path: Path, data: bytes, why: str) -> None:

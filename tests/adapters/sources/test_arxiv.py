@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 from readnext.errors import InputError, NetworkError, StatusError, UserError
 from readnext.paper import Gone, Paper, Problem
 from readnext_adapters.http import Client
-from readnext_adapters.sources import SOURCES, parse_source
+from readnext_adapters.sources import SOURCE_KINDS, parse_source
 from readnext_adapters.sources.protocol import Item, Page, Source
 from tests.adapters.serving import Answer, Server
 from tests.examples import examples
@@ -100,7 +100,7 @@ def test_a_name_that_is_none_is_refused_with_an_example(subject: str) -> None:
 
 
 def test_every_kind_says_how_it_is_named() -> None:
-    for word, kind in SOURCES.items():
+    for word, kind in SOURCE_KINDS.items():
         assert kind.HELP.startswith(f"{word}:")
 
 

@@ -10,7 +10,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from readnext_adapters.drafts.found import Found, Part, citations, with_lines
+from readnext_adapters.manuscripts.found import Found, Part, citations, with_lines
 
 SUFFIXES: tuple[str, ...] = (".tex", ".ltx", ".latex", ".rnw")
 

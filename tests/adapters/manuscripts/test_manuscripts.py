@@ -13,8 +13,8 @@ from hypothesis import strategies as st
 from readnext.errors import InputError
 from readnext.library.manuscript import Citation
 from readnext.paper import Problem
-from readnext_adapters.drafts import READERS
-from readnext_adapters.drafts.found import Part
+from readnext_adapters.manuscripts import MANUSCRIPT_FORMATS
+from readnext_adapters.manuscripts.found import Part
 from readnext_adapters.opening.manuscript import read_draft
 from readnext_adapters.parsing.encodings import decode_bytes
 
@@ -23,24 +23,24 @@ CITED = frozenset(
     "sand2024ducks brook2021 pond:a reed2019 marsh2020 heron2018 owl2017 swan2016"
     " tern2014 crane2013 goose2015".split()
 )
-every_format = pytest.mark.parametrize("kind", sorted(READERS))
+every_format = pytest.mark.parametrize("kind", sorted(MANUSCRIPT_FORMATS))
 
 
 def fixture_of(kind: str) -> Path:
     return next(
         path
-        for suffix in READERS[kind].SUFFIXES
+        for suffix in MANUSCRIPT_FORMATS[kind].SUFFIXES
         for path in DRAFTS.glob(f"paper{suffix}")
     )
 
 
 def keys(kind: str, text: str) -> list[str]:
-    found = READERS[kind].read(text, "t")
+    found = MANUSCRIPT_FORMATS[kind].read(text, "t")
     return [one.key for one in found if isinstance(one, Citation)]
 
 
 def parts(text: str) -> list[tuple[str, ...]]:
-    found = READERS["tex"].read(text, "t")
+    found = MANUSCRIPT_FORMATS["tex"].read(text, "t")
     return [one.names for one in found if isinstance(one, Part)]
 
 
@@ -52,7 +52,7 @@ def test_every_format_says_the_same(kind: str) -> None:
 
 
 def test_every_fixture_is_of_a_format() -> None:
-    suffixes = {s for reader in READERS.values() for s in reader.SUFFIXES}
+    suffixes = {s for reader in MANUSCRIPT_FORMATS.values() for s in reader.SUFFIXES}
     assert {path.suffix for path in DRAFTS.rglob("*.*")} <= suffixes
 
 
@@ -134,7 +134,7 @@ def test_settings_of_styles_are_no_citations() -> None:
 
 def test_a_damaged_control_file_says_so() -> None:
     whole = fixture_of("bcf").read_text()
-    found = list(READERS["bcf"].read(whole[: whole.index("reed2019")], "t"))
+    found = list(MANUSCRIPT_FORMATS["bcf"].read(whole[: whole.index("reed2019")], "t"))
     assert [one.key for one in found if isinstance(one, Citation)][:3] == [
         *("sand2024ducks", "brook2021", "pond:a"),
     ]
@@ -181,7 +181,7 @@ texts = st.lists(pieces | st.just("\n") | st.just(" "), max_size=60).map("".join
 @every_format
 @given(st.binary(max_size=400) | texts.map(str.encode))
 def test_no_bytes_make_a_reader_fail(kind: str, data: bytes) -> None:
-    for found in READERS[kind].read(decode_bytes(data).text, "t"):
+    for found in MANUSCRIPT_FORMATS[kind].read(decode_bytes(data).text, "t"):
         assert isinstance(found, Citation | Part | Problem)
 
 
@@ -216,6 +216,6 @@ def hostile() -> Iterator[str]:
 def test_hostile_text_takes_little_time(kind: str) -> None:
     start = time.process_time()
     for text in hostile():
-        for _ in READERS[kind].read(text, "t"):
+        for _ in MANUSCRIPT_FORMATS[kind].read(text, "t"):
             pass
     assert time.process_time() - start < 30

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from readnext.paper import Problem
-from readnext_adapters.drafts.found import Found, citations
+from readnext_adapters.manuscripts.found import Found, citations
 from readnext_adapters.parsing.xmltree import read_elements
 
 SUFFIXES: tuple[str, ...] = (".bcf",)

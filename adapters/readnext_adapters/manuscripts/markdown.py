@@ -10,7 +10,7 @@ import re
 from collections.abc import Iterable, Iterator
 
 from readnext.library.manuscript import ALL, Citation
-from readnext_adapters.drafts.found import Found, with_lines
+from readnext_adapters.manuscripts.found import Found, with_lines
 
 SUFFIXES: tuple[str, ...] = (".md", ".qmd", ".rmd", ".markdown")
 
