@@ -9,6 +9,7 @@ from collections import Counter
 from collections.abc import Iterator
 from typing import BinaryIO
 
+from readnext.matching.arxiv import is_arxiv_doi
 from readnext.matching.ids import parse_arxiv, parse_doi
 from readnext.paper import Paper, Problem
 from readnext_adapters.catalogs.arxiv import snapshot
@@ -108,7 +109,7 @@ def _paper(fields: Fields) -> Paper | None:
 
 
 def _linked_arxiv(doi: str | None, url: str | None) -> str | None:
-    if doi and doi.startswith("10.48550/"):
+    if doi and is_arxiv_doi(doi):
         return parse_arxiv(doi)
     return parse_arxiv(url) if url and "arxiv.org/" in url.lower() else None
 

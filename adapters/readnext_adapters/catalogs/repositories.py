@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import re
 
+from readnext.matching.preprints import SERVERS
+
 _NAMES = re.compile(
-    r"(?:\w{1,6}rxiv(?:\.org)?(?: preprint.*)?|corr|ssrn|research ?gate|zenodo|hal"
-    r"|open ?review(?:\.net)?|pubmed(?: central)?|figshare|osf preprints|authorea"
-    r"|preprints(?:\.org)?|research square|citeseer ?x?)(?: \([^()]*\))?",
+    rf"(?:(?:{SERVERS})(?:\.org)?(?: preprint.*)?|research ?gate|zenodo|hal"
+    r"|open ?review(?:\.net)?|pubmed(?: central)?|figshare|citeseer ?x?)"
+    r"(?: \([^()]*\))?",
     re.IGNORECASE,
 )
 

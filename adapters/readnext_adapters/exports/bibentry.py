@@ -7,11 +7,11 @@ said once, here.
 from __future__ import annotations
 
 import datetime as dt
-import re
 from collections.abc import Callable
 from dataclasses import dataclass
 
 from readnext.library.citekeys import legal_key
+from readnext.matching.arxiv import is_category
 from readnext.paper import Paper
 from readnext.suggestion import Suggestion
 from readnext_adapters.exports.latexescape import (
@@ -36,12 +36,6 @@ class Dialect:
     journal: str
     date: Callable[[str], dict[str, str]]
     eprint: Callable[[str, str], dict[str, str]]
-
-
-_CLASS = re.compile(
-    r"[a-z]+(?:-[a-z]+)?\.[A-Za-z-]{2,}"
-    r"|hep-(?:th|ph|ex|lat)|nucl-(?:th|ex)|quant-ph|gr-qc|math-ph|astro-ph"
-)
 
 
 def render_entry(
@@ -74,7 +68,7 @@ def _typed(paper: Paper, dialect: Dialect) -> tuple[str, dict[str, str]]:
     work = work_of(paper)
     kind, where = _publication(work, dialect)
     arxiv = escape_verbatim(work.arxiv)
-    primary = next((c for c in paper.categories if _CLASS.fullmatch(c)), "")
+    primary = next((c for c in paper.categories if is_category(c)), "")
     fields = {
         "author": _authors(work),
         "title": escape_title(work.title),

@@ -7,10 +7,11 @@ from dataclasses import dataclass
 from typing import Literal, TypeAlias
 
 from readnext.dates import iso_date
+from readnext.matching.preprints import is_preprint_venue
 from readnext.paper import Paper
 from readnext_adapters.exports.links import arxiv_address, doi_address, web_address
 from readnext_adapters.exports.people import Person, has_more_people, people
-from readnext_adapters.exports.venues import is_meeting, is_preprint
+from readnext_adapters.exports.venues import is_meeting
 from readnext_adapters.parsing.safe_text import plain
 
 Kind: TypeAlias = Literal["meeting", "journal", "preprint", "other"]
@@ -45,7 +46,7 @@ class Work:
 def work_of(paper: Paper) -> Work:
     """Return what formats say of a paper."""
     named = plain(paper.venue)
-    venue = "" if is_preprint(named) else named
+    venue = "" if is_preprint_venue(named) else named
     arxiv, doi = _id(paper.arxiv), _id(paper.doi)
     url = web_address(paper.url or "") or (arxiv_address(arxiv) if arxiv else "")
     return Work(

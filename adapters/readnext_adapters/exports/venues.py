@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 
-_PREPRINT = re.compile(r"(?i)\b(?:[a-z]*rxiv|corr|preprints?)\b")
 # Some journals are called proceedings.
 _JOURNAL = re.compile(
     r"(?i)\b(?:journal|transactions|letters|reviews?|annals|magazine|bulletin|quarterly"
@@ -23,11 +22,6 @@ _AMBIGUOUS = re.compile(
     r"(?i)(?:findings of )?\b(?:acl|www|focs|soda|alt|rss|chi|log|cdc|acc|fse|ase|ccs"
     r"|pods|popl|vldb)(?:['’ -]*\d{2,4})?(?:\s*\(.*\))?"
 )
-
-
-def is_preprint(venue: str) -> bool:
-    """Tell whether a venue is a preprint server."""
-    return bool(_PREPRINT.search(venue))
 
 
 def is_meeting(venue: str) -> bool:

@@ -5,22 +5,17 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 
-_ARCHIVES = (
-    r"Astrophysics|Computer Science|Condensed Matter|Economics"
-    r"|Electrical Engineering and Systems Science|High Energy Physics|Mathematics"
-    r"|Nonlinear Sciences|Nuclear|Physics|Quantitative Biology|Quantitative Finance"
-    r"|Statistics"
-)
-_CODES = r"astro-ph|cond-mat|cs|econ|eess|math|nlin|physics|q-bio|q-fin|stat"
-_CATEGORY = re.compile(
-    rf"(?:{_ARCHIVES}) - \S.*|(?:{_CODES})\.[A-Za-z][A-Za-z-]+"
-    r"|hep-(?:ex|lat|ph|th)|nucl-(?:ex|th)|math-ph|gr-qc|quant-ph"
-)
+from readnext.matching import arxiv
+from readnext.matching.arxiv import ARCHIVES
+
+# "Computer Science - Machine Learning", "High Energy Physics - Theory"
+_ARCHIVES = {name.partition(" - ")[0] for name in ARCHIVES.values()} | {"Nuclear"}
+_NAME = re.compile(rf"(?:{'|'.join(sorted(_ARCHIVES))}) - \S.*")
 
 
 def is_category(tag: str) -> bool:
     """Tell whether a tag is the name or code of an arXiv category."""
-    return _CATEGORY.fullmatch(tag) is not None
+    return arxiv.is_category(tag) or _NAME.fullmatch(tag) is not None
 
 
 def split_tags(

@@ -6,8 +6,7 @@ import re
 from collections.abc import Iterable, Mapping
 
 from readnext.dates import iso_date, parse_date, parse_month
-from readnext.matching.identity import parse_isbn
-from readnext.matching.ids import parse_arxiv, parse_doi
+from readnext.matching.ids import parse_arxiv, parse_doi, parse_isbn
 from readnext.paper import Author, Entry
 from readnext_adapters.libraries.arxivtags import is_category, split_tags
 from readnext_adapters.libraries.bibnames import parse_names

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 from readnext.dates import iso_date, loose_date
-from readnext.matching.identity import parse_isbn
+from readnext.matching.ids import parse_isbn
 from readnext.paper import Author, Entry
 from readnext_adapters.libraries.arxivtags import split_tags
 from readnext_adapters.libraries.zoteroextra import Extra, first_of, parse_extra

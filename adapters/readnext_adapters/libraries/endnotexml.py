@@ -8,7 +8,7 @@ from datetime import UTC, datetime
 from xml.etree.ElementTree import Element
 
 from readnext.dates import loose_date
-from readnext.matching.identity import parse_isbn
+from readnext.matching.ids import parse_isbn
 from readnext.paper import Entry, Problem
 from readnext_adapters.libraries.arxivtags import split_tags
 from readnext_adapters.parsing.encodings import decode_bytes

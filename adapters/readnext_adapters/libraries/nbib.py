@@ -10,7 +10,7 @@ import re
 from collections.abc import Iterator
 
 from readnext.dates import loose_date
-from readnext.matching.identity import parse_isbn
+from readnext.matching.ids import parse_isbn
 from readnext.paper import Author, Entry, Problem
 from readnext_adapters.parsing.entrytypes import entry_type
 from readnext_adapters.parsing.foundids import find_arxiv, find_doi

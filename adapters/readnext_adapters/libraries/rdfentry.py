@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterable
 
 from readnext.dates import loose_date
-from readnext.matching.identity import parse_isbn
+from readnext.matching.ids import parse_isbn
 from readnext.paper import Author, Entry
 from readnext_adapters.libraries.arxivtags import split_tags
 from readnext_adapters.libraries.rdfgraph import Node

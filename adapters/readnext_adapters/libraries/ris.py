@@ -10,7 +10,7 @@ import re
 from collections.abc import Iterator
 
 from readnext.dates import loose_date
-from readnext.matching.identity import parse_isbn
+from readnext.matching.ids import parse_isbn
 from readnext.paper import Author, Entry, Problem
 from readnext_adapters.libraries.arxivtags import split_tags
 from readnext_adapters.parsing.encodings import decode_bytes

@@ -10,7 +10,7 @@ import re
 from collections.abc import Iterable, Mapping
 
 from readnext.dates import iso_date, loose_date
-from readnext.matching.identity import parse_isbn
+from readnext.matching.ids import parse_isbn
 from readnext.paper import Author, Entry, Problem
 from readnext_adapters.libraries.arxivtags import split_tags
 from readnext_adapters.libraries.zoteroextra import Extra, first_of, parse_extra

@@ -6,11 +6,12 @@ Learning", or with the archive alone "Quantum Physics".
 
 from __future__ import annotations
 
-import re
 from functools import cache
 
+from readnext.matching.arxiv import ARCHIVES, SINGLE, is_category
+
 _GROUPS = """
-Computer Science|cs|AI Artificial Intelligence|AR Hardware Architecture\
+cs|AI Artificial Intelligence|AR Hardware Architecture\
 |CC Computational Complexity|CE Computational Engineering, Finance, and Science\
 |CG Computational Geometry|CL Computation and Language|CR Cryptography and Security\
 |CV Computer Vision and Pattern Recognition|CY Computers and Society|DB Databases\
@@ -25,10 +26,10 @@ Computer Science|cs|AI Artificial Intelligence|AR Hardware Architecture\
 |OS Operating Systems|PF Performance|PL Programming Languages|RO Robotics\
 |SC Symbolic Computation|SD Sound|SE Software Engineering\
 |SI Social and Information Networks|SY Systems and Control
-Economics|econ|EM Econometrics|GN General Economics|TH Theoretical Economics
-Electrical Engineering and Systems Science|eess|AS Audio and Speech Processing\
+econ|EM Econometrics|GN General Economics|TH Theoretical Economics
+eess|AS Audio and Speech Processing\
 |IV Image and Video Processing|SP Signal Processing|SY Systems and Control
-Mathematics|math|AC Commutative Algebra|AG Algebraic Geometry|AP Analysis of PDEs\
+math|AC Commutative Algebra|AG Algebraic Geometry|AP Analysis of PDEs\
 |AT Algebraic Topology|CA Classical Analysis and ODEs|CO Combinatorics\
 |CT Category Theory|CV Complex Variables|DG Differential Geometry\
 |DS Dynamical Systems|FA Functional Analysis|GM General Mathematics\
@@ -38,19 +39,19 @@ Mathematics|math|AC Commutative Algebra|AG Algebraic Geometry|AP Analysis of PDE
 |OC Optimization and Control|PR Probability|QA Quantum Algebra|RA Rings and Algebras\
 |RT Representation Theory|SG Symplectic Geometry|SP Spectral Theory\
 |ST Statistics Theory
-Astrophysics|astro-ph|CO Cosmology and Nongalactic Astrophysics\
+astro-ph|CO Cosmology and Nongalactic Astrophysics\
 |EP Earth and Planetary Astrophysics|GA Astrophysics of Galaxies\
 |HE High Energy Astrophysical Phenomena\
 |IM Instrumentation and Methods for Astrophysics|SR Solar and Stellar Astrophysics
-Condensed Matter|cond-mat|dis-nn Disordered Systems and Neural Networks\
+cond-mat|dis-nn Disordered Systems and Neural Networks\
 |mes-hall Mesoscale and Nanoscale Physics|mtrl-sci Materials Science\
 |other Other Condensed Matter|quant-gas Quantum Gases|soft Soft Condensed Matter\
 |stat-mech Statistical Mechanics|str-el Strongly Correlated Electrons\
 |supr-con Superconductivity
-Nonlinear Sciences|nlin|AO Adaptation and Self-Organizing Systems\
+nlin|AO Adaptation and Self-Organizing Systems\
 |CD Chaotic Dynamics|CG Cellular Automata and Lattice Gases\
 |PS Pattern Formation and Solitons|SI Exactly Solvable and Integrable Systems
-Physics|physics|acc-ph Accelerator Physics|ao-ph Atmospheric and Oceanic Physics\
+physics|acc-ph Accelerator Physics|ao-ph Atmospheric and Oceanic Physics\
 |app-ph Applied Physics|atm-clus Atomic and Molecular Clusters|atom-ph Atomic Physics\
 |bio-ph Biological Physics|chem-ph Chemical Physics|class-ph Classical Physics\
 |comp-ph Computational Physics|data-an Data Analysis, Statistics and Probability\
@@ -59,42 +60,26 @@ Physics|physics|acc-ph Accelerator Physics|ao-ph Atmospheric and Oceanic Physics
 |ins-det Instrumentation and Detectors|med-ph Medical Physics|optics Optics\
 |plasm-ph Plasma Physics|pop-ph Popular Physics|soc-ph Physics and Society\
 |space-ph Space Physics
-Quantitative Biology|q-bio|BM Biomolecules|CB Cell Behavior|GN Genomics\
+q-bio|BM Biomolecules|CB Cell Behavior|GN Genomics\
 |MN Molecular Networks|NC Neurons and Cognition|OT Other Quantitative Biology\
 |PE Populations and Evolution|QM Quantitative Methods|SC Subcellular Processes\
 |TO Tissues and Organs
-Quantitative Finance|q-fin|CP Computational Finance|EC Economics|GN General Finance\
+q-fin|CP Computational Finance|EC Economics|GN General Finance\
 |MF Mathematical Finance|PM Portfolio Management|PR Pricing of Securities\
 |RM Risk Management|ST Statistical Finance|TR Trading and Market Microstructure
-Statistics|stat|AP Applications|CO Computation|ME Methodology|ML Machine Learning\
+stat|AP Applications|CO Computation|ME Methodology|ML Machine Learning\
 |OT Other Statistics|TH Statistics Theory
 """
-_ALONE = {
-    "General Relativity and Quantum Cosmology": "gr-qc",
-    "High Energy Physics - Experiment": "hep-ex",
-    "High Energy Physics - Lattice": "hep-lat",
-    "High Energy Physics - Phenomenology": "hep-ph",
-    "High Energy Physics - Theory": "hep-th",
-    "Mathematical Physics": "math-ph",
-    "Nuclear Experiment": "nucl-ex",
-    "Nuclear Theory": "nucl-th",
-    "Quantum Physics": "quant-ph",
-}
-_CODE = re.compile(
-    r"(?:astro-ph|cond-mat|cs|econ|eess|math|nlin|physics|q-bio|q-fin|stat)"
-    r"\.[A-Za-z]{2}(?:[a-z]*-?[a-z]*)?|hep-(?:ex|lat|ph|th)|nucl-(?:ex|th)|math-ph"
-    r"|gr-qc|quant-ph"
-)
 
 
 @cache
 def _names() -> dict[str, str]:
-    names = {name.casefold(): code for name, code in _ALONE.items()}
+    names = {ARCHIVES[code].casefold(): code for code in SINGLE}
     for line in _GROUPS.strip().splitlines():
-        group, archive, *subjects = line.split("|")
+        archive, *subjects = line.split("|")
         for subject in subjects:
             code, _, name = subject.partition(" ")
-            names[f"{group} - {name}".casefold()] = f"{archive}.{code}"
+            names[f"{ARCHIVES[archive]} - {name}".casefold()] = f"{archive}.{code}"
     return names
 
 
@@ -105,6 +90,6 @@ def category_of(tag: str) -> str | None:
     ('cs.LG', 'cs.CL')
     >>> category_of("moss")
     """
-    if _CODE.fullmatch(tag):
+    if is_category(tag):
         return tag
     return _names().get(" ".join(tag.split()).casefold())

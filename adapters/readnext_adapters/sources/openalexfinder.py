@@ -7,6 +7,7 @@ from collections.abc import Iterator, Sequence
 from urllib.parse import quote
 
 from readnext.errors import StatusError
+from readnext.matching.arxiv import DOI_PREFIX
 from readnext.matching.identity import Identity
 from readnext_adapters.catalogs.answers import items_of
 from readnext_adapters.catalogs.openalex import LAYOUT, record
@@ -61,7 +62,7 @@ def _dois(identity: Identity) -> Iterator[str]:
     if identity.doi:
         yield identity.doi
     if identity.arxiv:
-        yield f"10.48550/arxiv.{identity.arxiv}"
+        yield f"{DOI_PREFIX}{identity.arxiv}"
 
 
 def _words(identity: Identity) -> str:

@@ -5,13 +5,14 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
 from readnext.library.lint_rules import lost_characters, mojibake, name_fault
 from readnext.library.works import same_works
+from readnext.matching.arxiv import is_arxiv_doi
 from readnext.matching.identity import Identity
+from readnext.matching.preprints import is_preprint_venue
 from readnext.paper import Entry, Paper
 
 # Each kind of finding, in the order of the report, and what it is called there.
@@ -132,10 +133,6 @@ def _proof(one: Identity, other: Identity) -> str:
     return "same title" if one.title == other.title else "nearly the same title"
 
 
-_ARXIV_DOI = "10.48550/arxiv."
-_PREPRINTS = re.compile(r"rxiv|\bcorr\b|preprint|ssrn|under review", re.IGNORECASE)
-
-
 def offers(entry: Entry, papers: Iterable[Paper]) -> Iterator[Finding]:
     """Yield what a catalog's records of an entry's work know and the entry does not."""
     papers = list(papers)
@@ -152,7 +149,7 @@ def _abstract(entry: Entry, papers: Sequence[Paper]) -> Iterator[str]:
 def _publication(entry: Entry, papers: Sequence[Paper]) -> Iterator[str]:
     """Where a preprint was published; else only a DOI that is missing."""
     published = next((p for p in papers if _is_published(p.doi, p.venue)), None)
-    preprint = entry.arxiv or _PREPRINTS.search(entry.venue)
+    preprint = entry.arxiv or is_preprint_venue(entry.venue)
     if published and preprint and not _is_published(entry.doi, entry.venue):
         year = str(published.year or "")
         doi = f"doi:{published.doi}" if _own(published.doi) else ""
@@ -163,9 +160,9 @@ def _publication(entry: Entry, papers: Sequence[Paper]) -> Iterator[str]:
 
 
 def _is_published(doi: str | None, venue: str) -> bool:
-    return bool(_own(doi) or (venue and not _PREPRINTS.search(venue)))
+    return bool(_own(doi) or (venue and not is_preprint_venue(venue)))
 
 
 def _own(doi: str | None) -> str:
     """A DOI, unless it is one that arXiv gives to every preprint."""
-    return "" if doi is None or doi.startswith(_ARXIV_DOI) else doi
+    return "" if doi is None or is_arxiv_doi(doi) else doi

@@ -5,10 +5,10 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
+from readnext.matching.arxiv import DOI_PREFIX, is_arxiv_doi
 from readnext.matching.ids import parse_arxiv, parse_doi
 from readnext.paper import Entry, Paper
 
-_ARXIV_DOI = "10.48550/arxiv."
 # Catalogs name the works of OpenAlex by its addresses, by their ends, or with a prefix.
 _OPENALEX = re.compile(r"\s*(?:openalex:|https?://openalex\.org/)?(W\d{1,19})\s*")
 
@@ -26,8 +26,8 @@ def link_key(reference: str) -> str:
     if work := _OPENALEX.fullmatch(reference):
         return f"id:{work[1]}"
     doi = parse_doi(reference)
-    if doi and doi.startswith(_ARXIV_DOI):
-        return f"arxiv:{doi.removeprefix(_ARXIV_DOI)}"
+    if doi and is_arxiv_doi(doi):
+        return f"arxiv:{doi.removeprefix(DOI_PREFIX)}"
     if doi:
         return f"doi:{doi}"
     arxiv = parse_arxiv(reference, bare=True)

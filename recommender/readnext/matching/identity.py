@@ -12,6 +12,7 @@ import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
+from readnext.matching.arxiv import is_arxiv_doi
 from readnext.matching.authors import (
     Person,
     first_person,
@@ -22,11 +23,10 @@ from readnext.matching.authors import (
     shared_surnames,
 )
 from readnext.matching.errata import notice_of
-from readnext.matching.ids import (
-    parse_arxiv,
-    parse_doi,
-    parse_isbn,
-    slug_id,
+from readnext.matching.ids import parse_arxiv
+from readnext.matching.preprints import (
+    is_preprint_doi,
+    is_preprint_venue,
     unversioned,
 )
 from readnext.matching.title_variants import (
@@ -40,17 +40,6 @@ from readnext.matching.titles import distinctive_words, read_title, title_key, w
 from readnext.matching.venues import may_be_one_venue
 from readnext.paper import Author, Entry, Paper
 
-__all__ = [
-    "Identity",
-    "is_among",
-    "parse_arxiv",
-    "parse_doi",
-    "parse_isbn",
-    "slug_id",
-]
-
-# The DOI of an arXiv paper holds its id.
-_ARXIV_DOI = "10.48550/arxiv."
 # A title of at least so many letters is proof enough where one record has no authors:
 # where the years agree, where one is unknown, where they are three apart at most.
 _SHORT_TITLE = 12
@@ -71,11 +60,7 @@ _CHAPTERS = frozenset("incollection inbook chapter chap booksection".split())
 _THESES = frozenset("phdthesis mastersthesis thesis thes dissertation".split())
 _THESIS = re.compile(r"thesis|dissertation", re.IGNORECASE)
 _PAPERS = frozenset("article inproceedings conference conf jour cpaper".split())
-_DRAFTS = frozenset("unpublished techreport report preprint".split())
-_DRAFT_VENUE = re.compile(r"rxiv|preprint|openreview|under review|submitted", re.I)
-_DRAFT_DOI = re.compile(
-    r"10\.(?:1101|7287|20944|21203|22541|26434|31219|31234|31235|36227|64898)/"
-)
+_PREPRINT_TYPES = frozenset("unpublished techreport report preprint".split())
 _REVIEWS = frozenset(("review", "review-book", "bookreview"))
 
 
@@ -99,7 +84,7 @@ class Identity:
     def of(cls, record: Entry | Paper) -> Identity:
         """Return the identity of an entry or a paper."""
         doi, arxiv = record.doi, record.arxiv
-        if doi and doi.startswith(_ARXIV_DOI):
+        if doi and is_arxiv_doi(doi):
             arxiv = arxiv or parse_arxiv(doi)
             doi = None
         elif doi:
@@ -168,13 +153,15 @@ class Identity:
         """Which kind of text about another one this is, "" if it is none."""
         return notice_of(self.said) or ("review" if self.type in _REVIEWS else "")
 
-    def is_draft(self) -> bool:
+    def is_preprint(self) -> bool:
         """Tell whether this is a preprint or report, whose title may still change."""
         if self.doi:
-            return _DRAFT_DOI.match(self.doi) is not None
+            return is_preprint_doi(self.doi)
         if self.venue:
-            return _DRAFT_VENUE.search(self.venue) is not None or self.type in _DRAFTS
-        return self.type in _DRAFTS or (self.arxiv is not None and not self.is_paper())
+            return is_preprint_venue(self.venue) or self.type in _PREPRINT_TYPES
+        return self.type in _PREPRINT_TYPES or (
+            self.arxiv is not None and not self.is_paper()
+        )
 
     def is_paper(self) -> bool:
         """Tell whether this is said to be published."""
@@ -312,10 +299,10 @@ def _retitled(one: Identity, other: Identity) -> bool:
         return True
     if apart > 1 or not same_list(ours, theirs):
         return False
-    drafts = one.is_draft() or other.is_draft()
+    preprints = one.is_preprint() or other.is_preprint()
     # Papers of one year at two conferences are two, however alike their titles are.
-    if not drafts and not may_be_one_venue(one.venue, other.venue):
+    if not preprints and not may_be_one_venue(one.venue, other.venue):
         return False
     if subtitle_variant(a, b) or wording_variant(a, b):
         return True
-    return drafts and len(ours) == len(theirs) > 1 and renaming_variant(a, b)
+    return preprints and len(ours) == len(theirs) > 1 and renaming_variant(a, b)

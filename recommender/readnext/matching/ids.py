@@ -87,26 +87,6 @@ def _isbn10_ok(digits: str) -> bool:
     return sum(v * (10 - n) for n, v in enumerate(values)) % 11 == 0
 
 
-# Preprint servers whose DOIs end with a version, and how they write it.
-_VERSIONED = re.compile(
-    r"(10\.(?:1101|6084|7287|20944|21203|22541|26434|31219|31234|31235|36227|64898)/.+?)"
-    r"[._/-]?v\d{1,2}|(10\.12688/.+)\.\d{1,2}"
-)
-_VERSIONED_FIRST = ("10.1101/", "10.6", "10.7287/", "10.2", "10.3", "10.12688/")
-
-
-def unversioned(doi: str) -> str:
-    """Return the DOI that all versions of a preprint share.
-
-    >>> unversioned("10.1101/2020.01.02.123456v2"), unversioned("10.1145/3065386")
-    ('10.1101/2020.01.02.123456', '10.1145/3065386')
-    """
-    if not doi.startswith(_VERSIONED_FIRST):
-        return doi
-    match = _VERSIONED.fullmatch(doi)
-    return (match[1] or match[2]) if match else doi
-
-
 _SLUG_WORDS, _SLUG_LENGTH = 8, 60
 
 

@@ -54,7 +54,7 @@ def test_the_latest_version_of_each_preprint(
 def test_a_preprint_counts_as_one(fixtures: Path, read: Read, papers: Papers) -> None:
     """Its title may change when it is published, so it must be told to be one."""
     for paper in papers(read((fixtures / "biorxiv.json").read_bytes())):
-        assert Identity.of(paper).is_draft()
+        assert Identity.of(paper).is_preprint()
 
 
 @pytest.mark.parametrize("order", [(1, 2), (2, 1)])

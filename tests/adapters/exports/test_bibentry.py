@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import pytest
 
+from readnext.matching.preprints import is_preprint_venue
 from readnext.paper import Paper
 from readnext.suggestion import Suggestion
 from readnext_adapters.exports import biblatex, bibtex
 from readnext_adapters.exports.bibentry import render_entry
-from readnext_adapters.exports.venues import is_meeting, is_preprint
+from readnext_adapters.exports.venues import is_meeting
 
 
 def written(paper: Paper) -> str:
@@ -41,7 +42,7 @@ def test_meetings_are_told_from_journals(venue: str, meeting: bool) -> None:
 
 @pytest.mark.parametrize("venue", ["arXiv", "arXiv preprint", "CoRR", "bioRxiv"])
 def test_preprint_servers_are_no_journals(venue: str) -> None:
-    assert is_preprint(venue)
+    assert is_preprint_venue(venue)
     assert written(Paper("1", "T", venue=venue, arxiv="2401.00001")).startswith("@misc")
 
 

@@ -11,16 +11,8 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from readnext.errors import InputError
+from readnext.matching.arxiv import GROUPS, SINGLE
 
-_PHYSICS = (
-    "astro-ph cond-mat gr-qc hep-ex hep-lat hep-ph hep-th math-ph nlin nucl-ex nucl-th "
-    "physics quant-ph"
-).split()
-GROUPS = {name: "physics" for name in _PHYSICS} | {
-    name: name for name in "cs econ eess math q-bio q-fin stat".split()
-}
-# Archives that have no categories of their own.
-_SINGLE = frozenset(_PHYSICS) - {"astro-ph", "cond-mat", "nlin", "physics"}
 _LOWER = re.compile(r"[a-z]+(?:-[a-z]+)*")
 _UPPER = re.compile(r"[A-Z]{2}")
 # Archives of the nineties, and where their papers are today.
@@ -121,7 +113,7 @@ def _named(parts: list[str], text: str) -> str:
         return archive
     form = _LOWER if archive in ("physics", "cond-mat") else _UPPER
     part = rest[0].lower() if form is _LOWER else rest[0].upper()
-    if len(rest) > 1 or archive in _SINGLE or not form.fullmatch(part):
+    if len(rest) > 1 or archive in SINGLE or not form.fullmatch(part):
         raise _unknown(text)
     return f"{archive}.{part}"
 

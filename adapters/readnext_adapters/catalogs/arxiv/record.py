@@ -6,6 +6,7 @@ import re
 from dataclasses import dataclass
 
 from readnext.dates import MONTHS, iso_date, parse_date
+from readnext.matching.arxiv import is_arxiv_doi
 from readnext.matching.ids import parse_arxiv, parse_doi
 from readnext.paper import Gone, Paper, Problem
 from readnext_adapters.catalogs.arxiv.journal import venue_of
@@ -22,7 +23,6 @@ _ID_MONTH = re.compile(r"(?:[a-z.-]+/)?(\d\d)(0[1-9]|1[0-2])", re.IGNORECASE)
 _REPOSITORY = re.compile(
     r"https?://(?:www\.)?git(?:hub|lab)\.com/[\w.-]+/[\w.-]+", re.I
 )
-_OWN_DOI = "10.48550/arxiv."
 _LONGEST_DATE = 60
 
 
@@ -87,7 +87,7 @@ def to_paper(record: Record, where: str) -> Paper | Problem:
         venue=venue_of(plain(record.journal)) if record.journal else "",
         date=first_day(record.date, record.id),
         url=f"https://arxiv.org/abs/{record.id}",
-        doi=None if doi is None or doi.startswith(_OWN_DOI) else doi,
+        doi=None if is_arxiv_doi(doi) else doi,
         arxiv=record.id,
         categories=tuple(dict.fromkeys(clean(record.categories).split())),
         code=_code(comments, abstract),
