@@ -106,13 +106,12 @@ class Map:
 class Answer:
     """The suggestions for one reader, and what they rest on.
 
-    `entries` are in the library, `usable` of them say enough to learn from, and
-    `in_catalog` are papers that the catalog knows. `candidates` of the catalog's
-    `papers` were ranked. `ranker` is "lightgbm" or "prior", `why` says in words
-    which and why. `withheld` says so where papers fit but none is good enough.
-    `at` is when it was given, None where nobody asks. Of the catalog's papers, `owned`
-    are the reader's, `unwanted` were not to be suggested, and `unworthy` fit but were
-    below the reader's thresholds. `map` is there if it was asked for.
+    Of the library's `entries`, `usable` ones say enough to learn from, and `in_catalog`
+    are papers of the catalog. Of the catalog's `papers`, `candidates` passed all
+    filters, `owned` are the reader's, `excluded` were not to be suggested, and
+    `below_threshold` were not good enough. `ranker` is "lightgbm" or "prior", and `why`
+    explains it. `empty_reason` explains an empty list. `at` is the time of the answer,
+    if it was set. `map` is there if it was asked for.
     """
 
     entries: int
@@ -125,9 +124,9 @@ class Answer:
     why: str
     suggestions: tuple[Suggestion, ...]
     notes: tuple[str, ...] = ()
-    withheld: str = ""
+    empty_reason: str = ""
     at: dt.datetime | None = None
     owned: int = 0
-    unwanted: int = 0
-    unworthy: int = 0
+    excluded: int = 0
+    below_threshold: int = 0
     map: Map | None = None

@@ -138,11 +138,11 @@ def test_what_is_owned_is_not_disliked(catalog: Catalog) -> None:
 def test_the_unwanted_is_never_suggested(catalog: Catalog) -> None:
     request = Request(n=400, diversity=0)
     whole = suggest(mine(), catalog, request)
-    unwanted = [one.paper for one in whole.suggestions[:3]]
+    excluded = [one.paper for one in whole.suggestions[:3]]
     stranger = Identity.of(Paper("x", "On nothing at all that the catalog has"))
     rest = suggest(
         *(mine(), catalog, request),
-        unwanted=[*map(Identity.of, unwanted), stranger],
+        excluded=[*map(Identity.of, excluded), stranger],
     )
     ids = {one.paper.id for one in rest.suggestions}
     assert ids == {one.paper.id for one in whole.suggestions[3:]}

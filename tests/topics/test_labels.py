@@ -87,11 +87,11 @@ def test_what_is_unwanted_is_not_suggested(
     first = suggest(library, catalog, Request(10))
     sent = [one.paper for one in first.suggestions]
     foreign = Identity.of(Paper("x", "Something that no catalog has"))
-    unwanted = [*map(Identity.of, sent), foreign, Identity.of(papers("ducks", 1)[0])]
-    second = suggest(library, catalog, Request(100), unwanted=unwanted)
+    excluded = [*map(Identity.of, sent), foreign, Identity.of(papers("ducks", 1)[0])]
+    second = suggest(library, catalog, Request(100), excluded=excluded)
     found = {one.paper.id for one in second.suggestions}
     assert not found & {paper.id for paper in sent}
-    assert (second.owned, second.unwanted) == (24, 10)
+    assert (second.owned, second.excluded) == (24, 10)
     assert len(found) == second.candidates == 80 - 24 - 10
 
 
@@ -100,7 +100,7 @@ def test_what_is_below_the_threshold_is_counted(
 ) -> None:
     least = Filters(min_probability=0.5)
     answer = suggest(library, catalog, Request(10, least))
-    assert answer.candidates + answer.unworthy == 80 - 24
+    assert answer.candidates + answer.below_threshold == 80 - 24
 
 
 def test_papers_are_counted_since_one(catalog: Catalog, tmp_path: Path) -> None:

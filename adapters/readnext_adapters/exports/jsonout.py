@@ -40,7 +40,7 @@ def render(answer: Answer, width: int = 0) -> str:
         },
         "ranker": {"kind": answer.ranker, "why": answer.why},
         "suggestions": [_suggestion(s) for s in answer.suggestions],
-        "notes": [*answer.notes, *filter(None, [answer.withheld])],
+        "notes": [*answer.notes, *filter(None, [answer.empty_reason])],
     }
     text = json.dumps(document, ensure_ascii=False, indent=2, allow_nan=False)
     return _STEERING.sub(lambda match: f"\\u{ord(match[0]):04x}", text) + "\n"

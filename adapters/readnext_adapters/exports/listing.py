@@ -71,7 +71,7 @@ def introduction(answer: Answer) -> str:
 
 def nothing(answer: Answer) -> str:
     """Return why a list is empty."""
-    return plain(answer.withheld) or NOTHING.strip()
+    return plain(answer.empty_reason) or NOTHING.strip()
 
 
 def parts(reason: str) -> tuple[Part, ...]:

@@ -19,8 +19,8 @@ _SHOWN = 0.005  # what a smaller part of a score would read: 0.00
 def render(answer: Answer, width: int = 80) -> str:
     """Return the suggestions as a list of paragraphs; wide screens are not filled."""
     if not answer.suggestions:
-        withheld = plain(answer.withheld)
-        return f"{withheld}\n" if withheld else NOTHING
+        empty_reason = plain(answer.empty_reason)
+        return f"{empty_reason}\n" if empty_reason else NOTHING
     width = min(max(width, _NARROWEST), _WIDEST)
     margin = len(str(max(s.rank for s in answer.suggestions))) + 2
     blocks = (_block(s, margin, width) for s in answer.suggestions)

@@ -174,8 +174,8 @@ def status_lines(content: Content) -> Iterator[str]:
     yield from status.warnings
     yield _catalog_line(answer, status)
     yield _left_out(content)
-    if answer.withheld:
-        yield answer.withheld
+    if answer.empty_reason:
+        yield answer.empty_reason
     for source in status.sources:
         yield source_line(source)
     if not status.sources:
@@ -200,12 +200,12 @@ def _catalog_line(answer: Answer, status: Status) -> str:
 def _left_out(content: Content) -> str:
     """How many papers of the catalog were left out, and why."""
     answer = content.answer
-    rest = answer.owned + answer.unwanted + answer.unworthy + answer.candidates
+    rest = answer.owned + answer.excluded + answer.below_threshold + answer.candidates
     parts = [
         (answer.owned, "in your library"),
-        (answer.unwanted, "sent before or dismissed"),
+        (answer.excluded, "sent before or dismissed"),
         (max(answer.papers - rest, 0), "left out by your filters"),
-        (answer.unworthy, _threshold(content.threshold)),
+        (answer.below_threshold, _threshold(content.threshold)),
     ]
     said = [f"{count:,} {what}" for count, what in parts if count]
     said.append(f"{answer.candidates or 'no'} candidates left")

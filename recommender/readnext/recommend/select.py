@@ -27,15 +27,15 @@ _POOL = 5  # papers, for each on the list, that the list is chosen from
 class Choice:
     """The papers of a list, best first, with their `places` in a ranking.
 
-    They were chosen among `candidates` that passed all that was asked; `unworthy`
-    ones fit the request but are not good enough. `withheld` says so where all are.
+    They were chosen among `candidates` that passed all filters; `below_threshold` ones
+    passed all but the thresholds. `empty_reason` says so if no candidate is left.
     """
 
     places: NDArray[np.int64]
     papers: list[Paper]
     candidates: int
-    withheld: str
-    unworthy: int
+    empty_reason: str
+    below_threshold: int
 
 
 def choose_papers(
@@ -54,9 +54,9 @@ def choose_papers(
     passed = fitting & _good_enough(ranking, filters)
     pool = _pool(ranking, passed, catalog, profile.corpus, request)
     places, papers = _diverse(pool, ranking, profile.corpus, request, topics)
-    withheld = _withheld(ranking, fitting, passed, filters)
-    unworthy = int(fitting.sum() - passed.sum())
-    return Choice(places, papers, int(passed.sum()), withheld, unworthy)
+    empty_reason = _empty_reason(ranking, fitting, passed, filters)
+    below_threshold = int(fitting.sum() - passed.sum())
+    return Choice(places, papers, int(passed.sum()), empty_reason, below_threshold)
 
 
 def _good_enough(ranking: Ranking, filters: Filters) -> NDArray[np.bool_]:
@@ -69,7 +69,7 @@ def _good_enough(ranking: Ranking, filters: Filters) -> NDArray[np.bool_]:
     return passed
 
 
-def _withheld(
+def _empty_reason(
     ranking: Ranking,
     fitting: NDArray[np.bool_],
     passed: NDArray[np.bool_],

@@ -81,7 +81,7 @@ class Session:
             request,
             progress,
             owned=self.owned,
-            unwanted=self.excluded,
+            excluded=self.excluded,
             disliked=self.disliked,
             learner=learner,
         )

@@ -47,18 +47,18 @@ def suggest(
     progress: Callable[[int], object] = lambda _: None,
     *,
     owned: Sequence[Entry] = (),
-    unwanted: Sequence[Identity] = (),
+    excluded: Sequence[Identity] = (),
     disliked: Mapping[Identity, float] | None = None,
     learner: Learner = learn,
     most: int = _MOST,
 ) -> Answer:
     """Return the papers of the catalog that the reader should read next.
 
-    `entries` are learnt from; `owned` are further ones, which like them are never
-    suggested, nor are papers that are `unwanted`. `disliked` are papers turned down,
-    and how much each counts. The same library, catalog and request give the same
-    answer. `progress` is called `ranker.STEPS` times at most. `learner` makes the
+    `entries` are learned from; they and further `owned` ones are never suggested, nor
+    are `excluded` papers. `disliked` papers were turned down; the numbers are their
+    weights. `progress` is called `ranker.STEPS` times at most. `learner` makes the
     model of a profile. Of a catalog of more than `most` papers, the newest are ranked.
+    The same library, catalog and request give the same answer.
     """
     works, others = works_of(entries), works_of(owned)
     papers = len(catalog)
@@ -73,7 +73,7 @@ def suggest(
 
     candidates = in_dates(corpus.columns.date, request.filters)
     candidates[profile.owned] = False
-    refused = np.setdiff1d(_rows(unwanted, catalog, corpus), profile.owned)
+    refused = np.setdiff1d(_rows(excluded, catalog, corpus), profile.owned)
     candidates[refused] = False
     ranking = ranker.score(np.flatnonzero(candidates))
     progress(1)
@@ -101,10 +101,10 @@ def suggest(
             topics if request.topics else None,
         ),
         notes=_notes(papers, columns, most),
-        withheld=choice.withheld,
+        empty_reason=choice.empty_reason,
         owned=len(profile.owned),
-        unwanted=len(refused),
-        unworthy=choice.unworthy,
+        excluded=len(refused),
+        below_threshold=choice.below_threshold,
         map=_map(
             joined, evidence, ranking.rows[choice.places], choice, request, topics
         ),

@@ -21,17 +21,17 @@ def with_trending(
     answer: Answer,
     catalog: Catalog,
     n: int,
-    unwanted: Sequence[Identity],
+    excluded: Sequence[Identity],
     keys: Collection[str],
     today: dt.date,
 ) -> Answer:
     """Return an answer with up to n trending papers appended.
 
-    None of them is in the answer or one of the `unwanted`. They form a separate topic.
+    None of them is in the answer or one of the `excluded`. They form a separate topic.
     `keys` are citation keys already in use.
     """
     listed = [Identity.of(one.paper) for one in answer.suggestions]
-    refused = {n for some in catalog.find([*unwanted, *listed]) for n in some}
+    refused = {n for some in catalog.find([*excluded, *listed]) for n in some}
     known = {paper.id for paper in catalog.papers(refused).values()}
     found = trending(catalog, Request(n * _SPARE), today).suggestions
     chosen = [one for one in found if one.paper.id not in known][:n]

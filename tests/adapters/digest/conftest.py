@@ -90,8 +90,8 @@ def content() -> Content:
         why="trained on 20 of your papers that the catalog knows",
         suggestions=suggestions(),
         owned=20,
-        unwanted=31,
-        unworthy=150,
+        excluded=31,
+        below_threshold=150,
     )
     told = "The issue of 2026-11-20 may not have arrived: the connection broke."
     return Content(
@@ -115,9 +115,9 @@ def quiet(content: Content) -> Content:
         content.answer,
         suggestions=(),
         candidates=0,
-        unworthy=1143,
-        withheld="Nothing worth your time: the best of 1143 papers has a probability "
-        "of 4.2%; you asked for a probability of 20%.",
+        below_threshold=1143,
+        empty_reason="Nothing worth your time: the best of 1143 papers has a "
+        "probability of 4.2%; you asked for a probability of 20%.",
     )
     return replace(
         content, answer=answer, status=Status((GOOD,), 0, "2026-11-21"), feedback=None

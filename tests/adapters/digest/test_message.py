@@ -280,7 +280,7 @@ def test_no_paper_bends_the_mail(
         )
         for i, (paper, topic, why, p) in enumerate(papers, 1)
     )
-    answer = replace(content.answer, suggestions=found, withheld=error)
+    answer = replace(content.answer, suggestions=found, empty_reason=error)
     mail = compose(
         replace(content, answer=answer, status=Status((), 1, "2026", (error,)))
     )

@@ -89,7 +89,7 @@ ANSWERS = st.builds(
     at=st.none() | st.just(AT),
 )
 EMPTY = st.builds(
-    lambda a, why: replace(a, suggestions=(), withheld=why), ANSWERS, TEXTS
+    lambda a, why: replace(a, suggestions=(), empty_reason=why), ANSWERS, TEXTS
 )
 
 

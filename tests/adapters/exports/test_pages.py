@@ -107,7 +107,7 @@ def test_the_entries_to_copy_are_the_bibtex_output(page: str, answer: Answer) ->
 
 
 def test_an_empty_list_says_why(answer: Answer) -> None:
-    empty = replace(answer, suggestions=(), withheld="Nothing <b>good</b> enough.")
+    empty = replace(answer, suggestions=(), empty_reason="Nothing <b>good</b> enough.")
     for name in ("html", "markdown"):
         text = EXPORT_FORMATS[name].render(empty, 80)
         assert "Nothing" in text and "<b>" not in text.replace("\\<b", "")
