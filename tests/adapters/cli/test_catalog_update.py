@@ -78,7 +78,7 @@ def test_offline_asks_nobody_and_says_so(run: Run, server: Server) -> None:
 @pytest.mark.parametrize(
     ("arguments", "said"),
     [
-        (["update"], "no catalog there"),
+        (["update"], "there is no catalog"),
         (["update", "arxiv"], "arxiv"),
         (["update", "gopher:bog"], "gopher:bog: no such source; there are acl:"),
         (["update", "openalex:"], "names nothing"),

@@ -170,7 +170,7 @@ def trial(plan: Plan) -> tuple[bool, str, str]:
         return hit, found, outcome(desk, mail)
 
 
-@pytest.mark.parametrize("kills", [5, pytest.param(KILLS, marks=pytest.mark.slow)])
+@pytest.mark.parametrize("kills", [3, pytest.param(KILLS, marks=pytest.mark.slow)])
 def test_killed_at_any_moment(
     blank: Desk, ready: Desk, tmp_path: Path, kills: int
 ) -> None:

@@ -112,7 +112,7 @@ def test_records_that_are_damaged_are_one_note(run: Run, history: Path) -> None:
         store.db.execute("UPDATE papers SET record = '{'")
     done = run("suggest", FIRST, "-n", "1")
     assert done.returncode == 0
-    assert done.stderr.count("ignoring your history") == 1
+    assert done.stderr.count("the record of paper 1 is damaged; ignored") == 1
 
 
 def test_what_a_digest_brought_is_noted(run: Run, history: Path) -> None:

@@ -88,6 +88,7 @@ def hostile(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return written(answer, tmp_path_factory.mktemp("hostile"))
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(("width", "scheme"), VIEWS)
 def test_axe_finds_nothing(
     browser: Browser, file: Path, width: int, scheme: str
@@ -104,6 +105,7 @@ def test_axe_finds_nothing(
     assert [(v["id"], v["nodes"][0]["html"]) for v in found["violations"]] == []
 
 
+@pytest.mark.slow
 def test_axe_would_find_something(browser: Browser, file: Path) -> None:
     axe = pytest.importorskip(
         "axe_playwright_python.sync_playwright", reason="no axe-playwright-python"
@@ -114,6 +116,7 @@ def test_axe_would_find_something(browser: Browser, file: Path) -> None:
     assert "html-has-lang" in {v["id"] for v in found["violations"]}
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("width", [320, 360, 700, 1280])
 @pytest.mark.parametrize("kind", ["file", "hostile"])
 def test_nothing_has_to_be_scrolled_sideways(
@@ -125,6 +128,7 @@ def test_nothing_has_to_be_scrolled_sideways(
     assert page.evaluate("document.documentElement.scrollWidth") <= width
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("width", [360, 1280])
 def test_no_words_of_a_drawing_are_cut(
     browser: Browser, file: Path, width: int
@@ -151,6 +155,7 @@ def test_no_words_of_a_drawing_are_cut(
     assert min(text["size"] for text in seen) >= 11
 
 
+@pytest.mark.slow
 def test_the_keyboard_reaches_everything_in_order(browser: Browser, file: Path) -> None:
     page = Visit(browser, file, 1280).page
     count = page.evaluate(
@@ -175,6 +180,7 @@ def test_the_keyboard_reaches_everything_in_order(browser: Browser, file: Path) 
     assert reached == list(range(count)) and count > 20
 
 
+@pytest.mark.slow
 def test_a_number_leads_to_its_suggestion(browser: Browser, file: Path) -> None:
     page = Visit(browser, file, 360).page
     link = page.locator("table a[href='#paper-3']")
@@ -184,6 +190,7 @@ def test_a_number_leads_to_its_suggestion(browser: Browser, file: Path) -> None:
     assert page.locator("#paper-3").get_attribute("value") == "3"
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("clipboard", [True, False], ids=["clipboard", "the old way"])
 def test_the_button_copies_the_entry(
     browser: Browser, file: Path, answer: Answer, clipboard: bool
@@ -205,6 +212,7 @@ def test_the_button_copies_the_entry(
     assert visit.wrong == []
 
 
+@pytest.mark.slow
 def test_the_page_works_without_its_script(browser: Browser, file: Path) -> None:
     page = Visit(browser, file, scripts=False).page
     assert page.locator("button.copy:visible").count() == 0
@@ -233,6 +241,7 @@ def test_hostile_records_run_nothing_and_ask_for_nothing(
     assert set(schemes) <= {"http:", "https:", "file:"}
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("policy", [True, False], ids=["policy", "no policy"])
 def test_the_policy_stops_what_slips_through(
     browser: Browser, file: Path, policy: bool

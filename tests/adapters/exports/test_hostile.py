@@ -29,6 +29,7 @@ def test_every_format_is_checked() -> None:
     assert set(CHECKS) == set(EXPORT_FORMATS)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("name", sorted(CHECKS))
 def test_two_thousand_hostile_records(name: str) -> None:
     CHECKS[name](EXPORT_FORMATS[name].render(MANY, 80), MANY)
