@@ -44,7 +44,6 @@ def test_the_command_is_where_core_and_adapters_meet() -> None:
     assert not edges, in_words(graph, ["readnext_adapters.cli", *edges])
 
 
-@pytest.mark.xfail(reason="the registry of sources imports arXiv's")
 def test_folders_form_no_circle() -> None:
     graph = folder_graph()
     found = circles(graph)
