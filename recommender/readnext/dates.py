@@ -5,6 +5,8 @@ from __future__ import annotations
 import datetime as dt
 import re
 
+from readnext.numbers import whole_number
+
 MONTHS = {
     name: number
     for number, name in enumerate(
@@ -107,8 +109,9 @@ def parse_month(text: str) -> int | None:
     (9, 9, 10, None)
     """
     text = text.strip().lower()
-    if text.isdigit():
-        return int(text) if 1 <= int(text) <= 12 else None
+    number = whole_number(text)
+    if number is not None:
+        return number if 1 <= number <= 12 else None
     return next((n for name, n in MONTHS.items() if name in text), None)
 
 

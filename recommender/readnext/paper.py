@@ -150,4 +150,4 @@ def year_of(date: str | None) -> int | None:
     >>> year_of("2025-09"), year_of(None)
     (2025, None)
     """
-    return int(date[:4]) if date and date[:4].isdigit() else None
+    return int(date[:4]) if date and date[:4].isdecimal() else None

@@ -13,6 +13,7 @@ from typing import BinaryIO
 
 from readnext.dates import loose_date
 from readnext.matching.ids import parse_doi
+from readnext.numbers import whole_number
 from readnext.paper import Paper, Problem
 from readnext_adapters.parsing.encodings import decode_bytes
 from readnext_adapters.parsing.jsonitems import (
@@ -88,8 +89,7 @@ def papers_of(
 
 def version_of(fields: Object) -> int:
     """Return the number of a version, 0 where there is none."""
-    text = first_text(fields, "version")
-    return int(text[:6]) if text.isascii() and text.isdigit() else 0
+    return whole_number(first_text(fields, "version")[:6]) or 0
 
 
 def _listed(document: object) -> list[object] | None:

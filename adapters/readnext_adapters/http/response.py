@@ -9,6 +9,7 @@ from dataclasses import dataclass, field
 from urllib.parse import urlsplit
 
 from readnext.errors import NetworkError
+from readnext.numbers import whole_number
 
 # XHTML is a page for people, whatever it is written in.
 _FAMILIES = {
@@ -60,8 +61,7 @@ class Response:
 
     def number(self, header: str) -> int | None:
         """Return a header that holds a whole number, or None."""
-        value = self.headers.get(header.lower(), "").strip()
-        return int(value) if value.isascii() and value.isdigit() else None
+        return whole_number(self.headers.get(header.lower(), ""))
 
     def link(self, relation: str) -> str | None:
         """Return the address that the Link header gives for a relation (RFC 8288)."""

@@ -120,7 +120,7 @@ def date_of(fields: Fields) -> str | None:
 
 def _no_number(month: str) -> str:
     """Return the text of a month that may hold a day: not one that is a number."""
-    return "" if month.strip().isdigit() else month
+    return "" if month.strip().isdecimal() else month
 
 
 def _old_year(text: str) -> str | None:

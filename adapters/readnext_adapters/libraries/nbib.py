@@ -48,7 +48,7 @@ def _entry(record: Record, where: str) -> Entry:
     pmid = plain_text(record.first("PMID"))
     doi = _doi(record)
     return Entry(
-        key=f"pmid{pmid}" if pmid.isdigit() else pmid,
+        key=f"pmid{pmid}" if pmid.isdecimal() else pmid,
         type=entry_type(plain_text(record.first("PT")) or "Journal Article"),
         title=plain_text(record.first("TI", "BTI", "TT")).removesuffix("."),
         authors=_authors(record),
@@ -57,7 +57,7 @@ def _entry(record: Record, where: str) -> Entry:
         doi=doi,
         arxiv=find_arxiv([], [doi or "", *record.all("SO", "CI", "JT")]),
         isbn=parse_isbn(record.first("ISBN")),
-        url=f"https://pubmed.ncbi.nlm.nih.gov/{pmid}/" if pmid.isdigit() else None,
+        url=f"https://pubmed.ncbi.nlm.nih.gov/{pmid}/" if pmid.isdecimal() else None,
         abstract=plain_text(record.first("AB")),
         venue=plain_text(record.first("JT", "TA", "BTI")),
         keywords=tuple(dict.fromkeys(map(plain_text, record.all("OT")))),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from pathlib import Path
 
 from readnext_adapters.schedules.job import DAYS, Job, Plan
@@ -35,7 +36,7 @@ def plan(job: Job, home: Path) -> Plan:
 
     A run that was missed, as the machine was off, is made up for (Persistent).
     """
-    folder = home / ".config" / "systemd" / "user"
+    folder = _config_home(home) / "systemd" / "user"
     unit = f"readnext-{job.name}"
     command = " ".join(map(_quoted, job.command))
     day = "" if job.weekday is None else f"{DAYS[job.weekday].title()} "
@@ -52,6 +53,12 @@ def plan(job: Job, home: Path) -> Plan:
         ),
         ((*manager, "disable", "--now", f"{unit}.timer"),),
     )
+
+
+def _config_home(home: Path) -> Path:
+    """The folder of the user's settings (XDG Base Directory: absolute, or ignored)."""
+    chosen = Path(os.environ.get("XDG_CONFIG_HOME", ""))
+    return chosen if chosen.is_absolute() else home / ".config"
 
 
 def _quoted(part: str) -> str:

@@ -78,3 +78,10 @@ def test_journal_macros_of_ads_are_spelled_out() -> None:
 def test_title_without_subtitle_mark_and_html() -> None:
     text = "@book{k, title = {Why <i>Moss</i> &amp; Fern?}, subtitle = {A Story}}"
     assert one(text).title == "Why Moss & Fern? A Story"
+
+
+@pytest.mark.parametrize("month", ["²", "9" * 5000, "٣", "⑫"])
+def test_a_month_that_is_no_number_leaves_the_year(month: str) -> None:
+    text = f"@misc{{a, title={{T}}, year=2020, month={{{month}}}}}\n"
+    (entry,) = bibtex.read(text.encode(), "t")
+    assert isinstance(entry, Entry) and entry.date == "2020"

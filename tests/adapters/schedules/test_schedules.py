@@ -53,6 +53,18 @@ def test_weekdays_are_those_of_each_scheduler() -> None:
     assert "OnCalendar=Mon *-*-* 06:05:00\n" in timer
 
 
+@pytest.mark.parametrize(
+    ("chosen", "folder"),
+    [("/conf", "/conf"), ("", "/h/.config"), ("relative", "/h/.config")],
+)
+def test_systemd_units_are_in_the_folder_of_settings(
+    monkeypatch: pytest.MonkeyPatch, chosen: str, folder: str
+) -> None:
+    monkeypatch.setenv("XDG_CONFIG_HOME", chosen)
+    plan = SCHEDULERS["systemd"](JOB, Path("/h"))
+    assert {path.parent for path in plan.files} == {Path(folder, "systemd/user")}
+
+
 def test_launchd_reads_the_command() -> None:
     ((path, text),) = SCHEDULERS["launchd"](JOB, Path("/Users/mia")).files.items()
     assert path == Path("/Users/mia/Library/LaunchAgents/org.readnext.weekly.plist")
@@ -60,7 +72,10 @@ def test_launchd_reads_the_command() -> None:
 
 
 @pytest.mark.skipif(not shutil.which("systemd-analyze"), reason="no systemd here")
-def test_systemd_finds_nothing_wrong(tmp_path: Path) -> None:
+def test_systemd_finds_nothing_wrong(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.delenv("XDG_CONFIG_HOME", raising=False)
     job = Job("weekly", (str(Path(shutil.which("true") or "")), *COMMAND[1:]), 6, 5, 0)
     for path, text in SCHEDULERS["systemd"](job, tmp_path).files.items():
         path.parent.mkdir(parents=True, exist_ok=True)

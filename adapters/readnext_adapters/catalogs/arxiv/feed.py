@@ -14,6 +14,7 @@ from collections.abc import Iterator
 from typing import BinaryIO
 from xml.etree.ElementTree import Element
 
+from readnext.numbers import whole_number
 from readnext.paper import Paper, Problem
 from readnext_adapters.catalogs.arxiv.people import (
     People,
@@ -147,5 +148,4 @@ def _people(element: Element, texts: Texts) -> People:
 
 
 def _number(text: str) -> int | None:
-    text = text.strip()
-    return int(text) if text.isascii() and text.isdigit() and len(text) < 12 else None
+    return whole_number(text) if len(text.strip()) < 12 else None
