@@ -22,7 +22,7 @@ from readnext_adapters.cli.problems import report, separate
 from readnext_adapters.cli.progress import Progress
 
 if TYPE_CHECKING:
-    from readnext.catalog.ingest import ImportResult
+    from readnext.catalog.import_result import ImportResult
     from readnext.catalog.source_log import Account
     from readnext.catalog.stats import Stats
     from readnext.catalog.store import Catalog
@@ -83,7 +83,7 @@ def add(
     Example:
       readnext catalog add papers.jsonl.gz listing.txt --as-of 2026-05-31
     """
-    from readnext.catalog.ingest import ImportResult
+    from readnext.catalog.import_result import ImportResult
     from readnext.catalog.store import Catalog
     from readnext_adapters.catalogs.knownlines import KnownLines
     from readnext_adapters.opening.catalog import read_source

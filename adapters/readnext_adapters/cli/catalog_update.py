@@ -225,7 +225,7 @@ def complete(
 
 def _complete(store: Catalog, entries: list[Entry], name: str) -> bool:
     """Complete from one service; tell whether it failed."""
-    from readnext.catalog.ingest import ImportResult
+    from readnext.catalog.import_result import ImportResult
     from readnext.catalog.sync import take
     from readnext.library.incomplete import lacking
     from readnext.library.works import works_of

@@ -5,42 +5,20 @@ from __future__ import annotations
 import sqlite3
 from collections import Counter
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, field, replace
-from hashlib import sha1
+from dataclasses import replace
 from typing import Any
 
+from readnext.catalog.import_result import ImportResult
 from readnext.catalog.index import Index
-from readnext.catalog.merge import merge, merge_all
+from readnext.catalog.merge import merge_all
 from readnext.catalog.name_index import Known, Names, write_names
 from readnext.catalog.schema import select_in
 from readnext.catalog.serialize import digest_of, dump_paper, load_paper
-from readnext.matching.authors import people_of, shared_surnames
+from readnext.catalog.statements import apart_id, is_other, restated
 from readnext.matching.group import RecordGroup
 from readnext.matching.identity import Identity
-from readnext.matching.ids import slug_id
 from readnext.matching.index import LookupKeys
-from readnext.matching.title_variants import spelling_variant
-from readnext.matching.titles import read_title
 from readnext.paper import Gone, Paper, Problem
-
-
-@dataclass(slots=True)
-class ImportResult:
-    """How many papers were added, updated (merged), left unchanged, and deleted."""
-
-    added: int = 0
-    updated: int = 0
-    unchanged: int = 0
-    deleted: int = 0
-    problems: list[Problem] = field(default_factory=list)
-
-    def __iadd__(self, other: ImportResult) -> ImportResult:
-        self.added += other.added
-        self.updated += other.updated
-        self.unchanged += other.unchanged
-        self.deleted += other.deleted
-        self.problems += other.problems
-        return self
 
 
 class Importer:
@@ -75,7 +53,7 @@ class Importer:
         identities = list(map(Identity.of, papers))
         keys = list(map(LookupKeys.of, identities))
         known = self._index.look_up(keys)
-        apart = (_apart(p) for p in papers if p.id in taken or "~" in p.id)
+        apart = (apart_id(p) for p in papers if p.id in taken or "~" in p.id)
         found = self._query("statements", "number", "id", {*taken, *apart})
         self._load(known.union(n for (n,) in found))
         looked_up = iter(keys)
@@ -128,13 +106,15 @@ class Importer:
         """Take in one paper as a new statement, a changed one, or nothing new."""
         identity = keys.identity
         number = self._by_id.get(paper.id)
-        if number is not None and self._is_other(paper, identity, number):
+        if number is not None and is_other(
+            self._said[number][paper.id], paper, identity
+        ):
             self._note_conflict(paper)
-            paper = replace(paper, id=_apart(paper))
+            paper = replace(paper, id=apart_id(paper))
             number = self._by_id.get(paper.id)
         stated = paper
         if number is not None:
-            stated = _restated(self._said[number][paper.id], paper)
+            stated = restated(self._said[number][paper.id], paper)
             if self._said[number][paper.id] == stated:
                 self.added.unchanged += 1
                 return
@@ -267,29 +247,12 @@ class Importer:
         same = any(one in group and identity.same(one) for one in records)
         return same and not group.excludes(identity)
 
-    def _is_other(self, paper: Paper, identity: Identity, number: int) -> bool:
-        """Whether an id that is taken names another paper there.
-
-        A source may mend a title or an author list, so only a paper that agrees in
-        neither is another one.
-        """
-        old = self._said[number][paper.id]
-        if old.title == paper.title:
-            return False
-        known = Identity.of(old)
-        ours, theirs = people_of(paper.authors), people_of(old.authors)
-        if identity.same(known) or shared_surnames(ours, theirs):
-            return False
-        return bool(ours or theirs) or not spelling_variant(
-            read_title(old.title), read_title(paper.title)
-        )
-
     def _note_conflict(self, paper: Paper) -> None:
         self.added.problems.append(
             Problem(
                 paper.id,
                 f"this id already names another paper; {paper.title!r} "
-                f"is kept apart as {_apart(paper)}",
+                f"is kept apart as {apart_id(paper)}",
             )
         )
 
@@ -346,17 +309,3 @@ class Importer:
         """Rows of a table where a column has one of many values."""
         query = f"SELECT {columns} FROM {table} WHERE {where} IN ({{}})"
         return list(select_in(self._db, query, values))
-
-
-def _restated(old: Paper, new: Paper) -> Paper:
-    """What a source says now under an id that it used before.
-
-    An id made of the title is no source's own: several pages may have the paper,
-    and what they say of it adds up.
-    """
-    return merge(old, new) if new.id == slug_id(new.title) else new
-
-
-def _apart(paper: Paper) -> str:
-    """The id of a paper whose own id is taken by another."""
-    return f"{paper.id}~{sha1(paper.title.encode()).hexdigest()[:6]}"

@@ -17,8 +17,9 @@ from pathlib import Path
 from typing import Self
 
 from readnext.catalog import removal
+from readnext.catalog.import_result import ImportResult
 from readnext.catalog.index import Index, numbers_of
-from readnext.catalog.ingest import Importer, ImportResult
+from readnext.catalog.ingest import Importer
 from readnext.catalog.merge import merge_all
 from readnext.catalog.name_index import KINDS
 from readnext.catalog.newest import Cut

@@ -11,7 +11,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from typing import Protocol
 
-from readnext.catalog.ingest import ImportResult
+from readnext.catalog.import_result import ImportResult
 from readnext.catalog.store import Catalog
 from readnext.errors import NetworkError
 from readnext.paper import Gone, Paper, Problem

@@ -1,4 +1,4 @@
-"""The health of a library: what is missing, doubled or damaged.
+"""Lint of a library: what is missing, duplicated or damaged.
 
 `examine` looks at the entries alone; `offers` compares one with what a catalog says.
 """
@@ -17,16 +17,16 @@ from readnext.paper import Entry, Paper
 
 # Each kind of finding, in the order of the report, and what it is called there.
 KINDS = {
-    "title": "without a title, so of no use",
+    "title": "ignored, as there is no title",
     "authors": "without authors",
     "year": "without a year",
     "abstract": "without an abstract",
     "doi": "without a DOI, an arXiv id or an ISBN",
-    "duplicate": "probably one work twice",
+    "duplicate": "probable duplicates",
     "name": "broken names",
     "mojibake": "text that was read in a wrong encoding",
     "lost": "characters that are lost",
-    "catalog": "what the catalog knows better",
+    "catalog": "more complete in the catalog",
 }
 MISSING = ("title", "authors", "year", "abstract", "doi")
 # Many good libraries have entries without these: they are gaps, no faults.
@@ -35,7 +35,7 @@ GAPS = frozenset(("abstract", "doi", "catalog"))
 
 @dataclass(frozen=True, slots=True)
 class Finding:
-    """One thing about one entry, and where to mend it; `keys` are all it concerns."""
+    """One thing about one entry, and where to fix it; `keys` are all it concerns."""
 
     kind: str
     where: str

@@ -1,0 +1,43 @@
+"""Statements of one id: the same paper again, changed, or another paper."""
+
+from __future__ import annotations
+
+from hashlib import sha1
+
+from readnext.catalog.merge import merge
+from readnext.matching.authors import people_of, shared_surnames
+from readnext.matching.identity import Identity
+from readnext.matching.ids import slug_id
+from readnext.matching.title_variants import spelling_variant
+from readnext.matching.titles import read_title
+from readnext.paper import Paper
+
+
+def is_other(old: Paper, new: Paper, identity: Identity) -> bool:
+    """Tell whether an id that is taken by one paper names another one now.
+
+    A source may correct a title or an author list, so only a paper that agrees in
+    neither is another one. `identity` is that of the new record.
+    """
+    if old.title == new.title:
+        return False
+    ours, theirs = people_of(new.authors), people_of(old.authors)
+    if identity.same(Identity.of(old)) or shared_surnames(ours, theirs):
+        return False
+    return bool(ours or theirs) or not spelling_variant(
+        read_title(old.title), read_title(new.title)
+    )
+
+
+def restated(old: Paper, new: Paper) -> Paper:
+    """Return what a source states now under an id that it used before.
+
+    An id made of the title is no source's own: several pages may have the paper,
+    and what they state adds up.
+    """
+    return merge(old, new) if new.id == slug_id(new.title) else new
+
+
+def apart_id(paper: Paper) -> str:
+    """Return the id of a paper whose own id is taken by another."""
+    return f"{paper.id}~{sha1(paper.title.encode()).hexdigest()[:6]}"
