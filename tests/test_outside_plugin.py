@@ -1,0 +1,63 @@
+"""An outside package adds a format and a source, without a change to the project."""
+
+from __future__ import annotations
+
+import json
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from tests.adapters.serving import Answer, Server
+
+PACKAGE = Path(__file__).parent / "outside_plugin"
+ROOT = Path(__file__).parents[1]
+
+
+@pytest.fixture(scope="module")
+def installed(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The package in a folder of its own, built and installed without a network."""
+    pytest.importorskip("hatchling")
+    folder = tmp_path_factory.mktemp("installed")
+    command = [sys.executable, "-m", "pip", "install", "--quiet", "--no-deps"]
+    command += ["--no-build-isolation", "--no-index", "--target", str(folder)]
+    done = subprocess.run([*command, str(PACKAGE)], capture_output=True, text=True)
+    assert done.returncode == 0, done.stderr
+    return folder
+
+
+def command(
+    folder: Path, home: Path, *arguments: str, **more: str
+) -> subprocess.CompletedProcess[str]:
+    path = os.pathsep.join(map(str, (ROOT / "recommender", ROOT / "adapters", folder)))
+    return subprocess.run(
+        [sys.executable, "-m", "readnext", *arguments],
+        capture_output=True,
+        text=True,
+        env=os.environ | {"PYTHONPATH": path, "HOME": str(home)} | more,
+    )
+
+
+def test_its_format_is_read(installed: Path, tmp_path: Path) -> None:
+    file = tmp_path / "mine.xyz"
+    file.write_text("xyz\nDucks in Ponds\nA History of Reeds\n")
+    done = command(
+        installed, tmp_path, "library", "show", str(file), "--format", "json"
+    )
+    assert (done.returncode, done.stderr) == (0, "")
+    titles = [entry["title"] for entry in json.loads(done.stdout)["entries"]]
+    assert titles == ["Ducks in Ponds", "A History of Reeds"]
+
+
+def test_its_source_is_asked(installed: Path, tmp_path: Path) -> None:
+    catalog = str(tmp_path / "catalog")
+    with Server().running() as server:
+        server.say(Answer(b"On Sphagnum\nOn Peat\n"))
+        update = ("catalog", "update", "xyz:moor", "--catalog", catalog)
+        done = command(installed, tmp_path, *update, XYZ_URL=server.url)
+    assert done.returncode == 0, done.stderr
+    stats = ("catalog", "stats", "--catalog", catalog, "--format", "json")
+    shown = command(installed, tmp_path, *stats)
+    assert json.loads(shown.stdout)["papers"] == 2, shown
