@@ -1,4 +1,4 @@
-"""The errors that readnext raises for what a user can mend.
+"""The errors that readnext raises for what a user can fix.
 
 ::
 

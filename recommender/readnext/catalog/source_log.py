@@ -116,11 +116,11 @@ class Ledger:
             )
 
     def known_lines(self, name: str) -> frozenset[int]:
-        """Return the hashes of the lines of a file that were taken in before."""
+        """Return the hashes of the lines of a file that were added before."""
         return frozenset(self._lines(name).tolist())
 
     def note_lines(self, name: str, digests: array[int]) -> None:
-        """Note lines of a file that were taken in, beside those that were before."""
+        """Note lines of a file that were added, beside those that were before."""
         known = np.union1d(self._lines(name), np.frombuffer(digests, np.int64))
         self._db.execute(
             "INSERT OR REPLACE INTO lines VALUES (?, ?, ?)",

@@ -3,7 +3,7 @@
 Adding papers costs time in proportion to what is added. One process writes at a
 time, in transactions; any number may read meanwhile, each from the state that the
 last transaction left. A shard that a killed writer left behind is not listed in
-the database, so nobody reads it, and the next writer replaces it.
+the database, so no process reads it, and the next writer replaces it.
 """
 
 from __future__ import annotations

@@ -1,4 +1,4 @@
-"""What is visibly wrong with a name or a text, in the words for who can mend it."""
+"""What is visibly wrong with a name or a text, worded for whoever can fix it."""
 
 from __future__ import annotations
 

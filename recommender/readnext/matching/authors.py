@@ -17,7 +17,7 @@ from readnext.matching.names import (
 )
 from readnext.paper import Author
 
-# What stands in an author list and names nobody.
+# what author lists contain that is no name.
 _NOBODY = frozenset(("others", "et al", "al", "anonymous", "anon", "unknown", "na"))
 _BODY_WORDS = frozenset(
     "team teams collaboration consortium group lab labs laboratory university "
@@ -94,7 +94,7 @@ def _turned(one: Person, other: Person) -> bool:
 
 @lru_cache(maxsize=2**16)
 def read_person(name: str | Author) -> Person | None:
-    """Return a name taken apart; None for what names nobody, like "et al.".
+    """Return a name taken apart; None for what is no name, like "et al.".
 
     The surname is the last part of the family name, which is all that some records
     have of it, and without umlauts, which others write as two letters.

@@ -74,7 +74,7 @@ class _Bits(NamedTuple):
 
 @lru_cache(maxsize=2**17)
 def _bits(name: str | Author) -> _Bits | None:
-    """The bits of a name; None for what names nobody, like "et al."."""
+    """The bits of a name; None for what is no name, like "et al."."""
     person = read_person(name)
     if person is None:
         return None
