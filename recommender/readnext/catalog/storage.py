@@ -1,6 +1,6 @@
 """The files of a catalog: the database, and the shards beside it.
 
-A shard that a killed writer left behind is not listed in the database, so that no process
+A shard that a killed writer left behind is not listed in the database, so no process
 reads it; the next writer replaces it.
 """
 
