@@ -75,8 +75,6 @@ UNREVISED = {
     "adapters/readnext_adapters/http/user_agent.py",
     "adapters/readnext_adapters/libraries/bibblocks.py",
     "adapters/readnext_adapters/libraries/bibfields.py",
-    "adapters/readnext_adapters/libraries/bibtex.py",
-    "adapters/readnext_adapters/libraries/bibverdict.py",
     "adapters/readnext_adapters/libraries/zotero/account.py",
     "adapters/readnext_adapters/libraries/zotero/live.py",
     "adapters/readnext_adapters/libraries/zotero/paging.py",

@@ -9,7 +9,7 @@ from readnext.matching.identity import Identity
 from readnext.matching.preprints import is_preprint_venue
 from readnext.paper import Author, Entry, Paper
 from readnext_adapters.catalogs.repositories import is_repository
-from readnext_adapters.exports.plain_record import work_of
+from readnext_adapters.exports.plain_record import plain_record
 
 PREPRINTS = ("SSRN", "CoRR", "bioRxiv", "medRxiv", "arXiv", "Research Square")
 VENUES = ("ICLR 2019, OpenReview.net", "Journal of Correlation", "Nature", "")
@@ -21,7 +21,7 @@ def test_a_server_is_one_everywhere(venue: str) -> None:
     assert is_preprint_venue(venue)
     assert is_repository(venue)
     assert Identity.of(paper).is_preprint()
-    assert work_of(paper).venue == ""
+    assert plain_record(paper).venue == ""
     mine = Entry("a", title="On Ducks", authors=(Author("Drake", "Ada"),), venue=venue)
     published = Paper("2", "On Ducks", ("Ada Drake",), venue="Pond", date="2025")
     (finding,) = offers(mine, [published])

@@ -13,7 +13,7 @@ from typing import TypeAlias
 from readnext.suggestion import Suggestion
 from readnext_adapters.exports.own_fields import own_fields
 from readnext_adapters.exports.people import Person
-from readnext_adapters.exports.plain_record import Work, work_of
+from readnext_adapters.exports.plain_record import PlainRecord, plain_record
 
 Json: TypeAlias = "dict[str, Json] | Sequence[Json] | str | int"
 Item = dict[str, Json]
@@ -39,30 +39,30 @@ def item_of(
 
     The paper's own keywords become automatic tags, which Zotero keeps apart.
     """
-    work = work_of(suggestion.paper)
+    record = plain_record(suggestion.paper)
     fields: Item = {
-        "title": work.title,
-        "creators": [_creator(person) for person in work.people],
-        "abstractNote": work.abstract,
-        **_publication(work),
-        "date": work.date,
-        "url": work.url,
-        "extra": "\n".join(_extra(work, key, suggestion, at)),
-        "tags": list(_tags(work, tag)),
+        "title": record.title,
+        "creators": [_creator(person) for person in record.people],
+        "abstractNote": record.abstract,
+        **_publication(record),
+        "date": record.date,
+        "url": record.url,
+        "extra": "\n".join(_extra(record, key, suggestion, at)),
+        "tags": list(_tags(record, tag)),
         "collections": list(collections),
     }
     known = {name: value for name, value in fields.items() if value}
-    return {"itemType": _TYPES[work.kind], **known}
+    return {"itemType": _TYPES[record.kind], **known}
 
 
-def _publication(work: Work) -> Item:
-    if work.kind == "meeting":
-        return {"proceedingsTitle": work.venue, "DOI": work.doi}
-    if work.kind == "journal":
-        return {"publicationTitle": work.venue, "DOI": work.doi}
-    if work.kind == "preprint":
-        number = f"arXiv:{work.arxiv}" if work.arxiv else ""
-        return {"repository": work.repository, "archiveID": number, "DOI": work.doi}
+def _publication(record: PlainRecord) -> Item:
+    if record.kind == "meeting":
+        return {"proceedingsTitle": record.venue, "DOI": record.doi}
+    if record.kind == "journal":
+        return {"publicationTitle": record.venue, "DOI": record.doi}
+    if record.kind == "preprint":
+        number = f"arXiv:{record.arxiv}" if record.arxiv else ""
+        return {"repository": record.repository, "archiveID": number, "DOI": record.doi}
     return {}
 
 
@@ -75,22 +75,22 @@ def _creator(person: Person) -> Json:
 
 
 def _extra(
-    work: Work, key: str, suggestion: Suggestion, at: dt.datetime | None
+    record: PlainRecord, key: str, suggestion: Suggestion, at: dt.datetime | None
 ) -> Iterator[str]:
     """Yield the lines of what has no field of its own; no text of a paper is in them.
 
     Its ids are, and so are the reasons: all of them stand on one line each.
     """
     yield f"Citation Key: {key}"
-    if work.doi and work.kind == "other":
-        yield f"DOI: {work.doi}"
-    if work.arxiv and work.kind != "preprint":
-        yield f"arXiv: {work.arxiv}"
+    if record.doi and record.kind == "other":
+        yield f"DOI: {record.doi}"
+    if record.arxiv and record.kind != "preprint":
+        yield f"arXiv: {record.arxiv}"
     yield from (f"{name}: {text}" for name, text in own_fields(suggestion, at).items())
 
 
-def _tags(work: Work, tag: str) -> Iterator[Json]:
+def _tags(record: PlainRecord, tag: str) -> Iterator[Json]:
     yield {"tag": tag}
-    for word in dict.fromkeys(work.keywords):
+    for word in dict.fromkeys(record.keywords):
         if word != tag and len(word) <= _LONGEST_TAG:
             yield {"tag": word, "type": _AUTOMATIC}

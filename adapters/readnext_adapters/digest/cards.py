@@ -1,17 +1,18 @@
-"""What a mail shows of each paper, made harmless and of bounded length."""
+"""What a mail shows of each paper: safe text of limited length."""
 
 from __future__ import annotations
 
 import shlex
 from collections.abc import Iterator
 from dataclasses import dataclass
-from urllib.parse import quote, urlsplit
+from urllib.parse import quote
 
 from readnext.digest.content import Content, Group, groups
 from readnext.paper import Paper
 from readnext.suggestion import Suggestion, Topic
 from readnext_adapters.digest.excerpts import first_sentences, shortened
-from readnext_adapters.exports.table import address, names, reason_text
+from readnext_adapters.exports.links import paper_address
+from readnext_adapters.exports.table import names, reason_text
 from readnext_adapters.parsing.safe_text import plain
 
 _TITLE, _NAMES, _PLACE, _REASON, _ADDRESS, _ID = 300, 200, 200, 300, 1000, 200
@@ -21,10 +22,10 @@ VERDICTS = ("like", "dismiss")
 
 @dataclass(frozen=True, slots=True)
 class Card:
-    """One paper as plain texts, "" where there is nothing to say.
+    """One paper as plain texts, "" for what is unknown.
 
-    `number` counts the papers of the mail. `link` is an address of the web or "".
-    `commands` and, where feedback goes by mail, `answers` are for each verdict.
+    `number` counts the papers of the mail. `link` is a web address or "". `commands`
+    and, where feedback goes by mail, `feedback_links` are for each verdict.
     """
 
     number: int
@@ -37,21 +38,21 @@ class Card:
     abstract: str
     reasons: tuple[str, ...]
     commands: tuple[str, ...]
-    answers: tuple[str, ...]
+    feedback_links: tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True)
-class Section:
-    """The papers of one topic under its heading, "" for none."""
+class TopicSection:
+    """The papers of one topic; its heading is "" if it has none."""
 
     heading: str
     near: str
     cards: tuple[Card, ...]
 
 
-def sections(content: Content, sentences: int) -> list[Section]:
-    """Return the papers of an issue by topic, with some sentences of the abstracts."""
-    found: list[Section] = []
+def sections(content: Content, sentences: int) -> list[TopicSection]:
+    """Return the papers of an issue by topic, with abstracts of some sentences."""
+    found: list[TopicSection] = []
     number = 1
     for group in groups(content.answer.suggestions):
         cards = tuple(
@@ -59,12 +60,12 @@ def sections(content: Content, sentences: int) -> list[Section]:
             for i, one in enumerate(group.suggestions)
         )
         number += len(cards)
-        found.append(Section(*_heading(group), cards))
+        found.append(TopicSection(*_heading(group), cards))
     return found
 
 
 def _heading(group: Group) -> tuple[str, str]:
-    """The words of a topic, and the keys that it is near to."""
+    """The words of a topic, and the citation keys near it."""
     topic = group.topic or Topic((), ())
     words = ", ".join(plain(word) for word in topic.words)
     keys = " and ".join(f"`{plain(key)}`" for key in topic.keys)
@@ -82,7 +83,7 @@ def _card(
     return Card(
         number,
         shortened(plain(paper.title), _TITLE) or "(untitled)",
-        web_address(paper),
+        _link(paper),
         "" if probability is None else f"{probability:.0%}",
         shortened(names(paper), _NAMES),
         shortened(_labs(paper), _NAMES),
@@ -93,21 +94,14 @@ def _card(
             for reason in suggestion.reasons[:_REASONS]
         ),
         tuple(_commands(paper)),
-        tuple(_answers(paper, feedback)) if feedback else (),
+        tuple(_feedback_links(paper, feedback)) if feedback else (),
     )
 
 
-def web_address(paper: Paper) -> str:
-    """Return where the paper can be read on the web, or ""."""
-    found = address(paper)
-    try:
-        parts = urlsplit(found)
-    except ValueError:
-        return ""
-    if parts.scheme not in ("http", "https") or not parts.netloc:
-        return ""
-    whole = quote(found, safe="%/:=&?~#+!$,;'@()*[]-._")
-    return whole if len(whole) <= _ADDRESS else ""
+def _link(paper: Paper) -> str:
+    # A longer address would break the lines of a mail.
+    address = paper_address(paper)
+    return address if len(address) <= _ADDRESS else ""
 
 
 def _labs(paper: Paper) -> str:
@@ -119,20 +113,20 @@ def _labs(paper: Paper) -> str:
 
 
 def _place(paper: Paper) -> str:
-    """When and where it appeared."""
+    """The date and the venue."""
     return ", ".join(filter(None, (plain(paper.date or ""), plain(paper.venue))))
 
 
 def _commands(paper: Paper) -> Iterator[str]:
-    """What to type to judge a paper; none if its id cannot be typed."""
+    """Yield the commands that judge a paper; none if its id cannot be typed."""
     id_ = plain(paper.id)
     if id_ and id_ == paper.id and len(id_) <= _ID:
         for verdict in VERDICTS:
             yield f"readnext feedback {verdict} {shlex.quote(id_)}"
 
 
-def _answers(paper: Paper, feedback: str) -> Iterator[str]:
-    """Links that write a mail whose subject says what is thought of a paper."""
+def _feedback_links(paper: Paper, feedback: str) -> Iterator[str]:
+    """Yield links that open a mail whose subject is the verdict on a paper."""
     for verdict in VERDICTS:
-        said = quote(f"readnext {verdict} {plain(paper.id)[:_ID]}", safe="")
-        yield f"mailto:{quote(feedback, safe='@')}?subject={said}"
+        subject = quote(f"readnext {verdict} {plain(paper.id)[:_ID]}", safe="")
+        yield f"mailto:{quote(feedback, safe='@')}?subject={subject}"

@@ -10,7 +10,7 @@ from collections.abc import Iterator
 from html import escape
 
 from readnext.digest.content import Content, lead, status_lines, subject
-from readnext_adapters.digest.cards import VERDICTS, Card, Section, sections
+from readnext_adapters.digest.cards import VERDICTS, Card, TopicSection, sections
 from readnext_adapters.digest.excerpts import shortened
 from readnext_adapters.parsing.safe_text import plain
 
@@ -88,7 +88,7 @@ def _headline(text: str) -> str:
     return f'<h2 class="l" style="{_H2}">{_text(text)}</h2>\n'
 
 
-def _section(section: Section) -> Iterator[str]:
+def _section(section: TopicSection) -> Iterator[str]:
     level = "h2"
     if section.heading:
         yield _headline(section.heading)
@@ -126,7 +126,7 @@ def _paper(card: Card, level: str) -> Iterator[str]:
 def _feedback(card: Card) -> Iterator[str]:
     links = " · ".join(
         f'<a href="{escape(answer)}">{verdict}</a>'
-        for verdict, answer in zip(VERDICTS, card.answers, strict=False)
+        for verdict, answer in zip(VERDICTS, card.feedback_links, strict=False)
     )
     commands = "<br>".join(
         f'<code class="c" style="{_CODE}">{_text(command)}</code>'

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from readnext.digest.content import Content, lead, status_lines
-from readnext_adapters.digest.cards import Card, Section, sections
+from readnext_adapters.digest.cards import Card, TopicSection, sections
 from readnext_adapters.digest.excerpts import shortened
 from readnext_adapters.exports.columns import columns
 from readnext_adapters.parsing.safe_text import plain
@@ -38,7 +38,7 @@ def _headline(text: str) -> Iterator[str]:
     yield "-" * max(map(columns, lines))
 
 
-def _section(section: Section) -> Iterator[str]:
+def _section(section: TopicSection) -> Iterator[str]:
     if section.heading:
         near = f" ({section.near})" if section.near else ""
         yield from _headline(section.heading + near)
@@ -65,7 +65,7 @@ def _paper(card: Card) -> Iterator[str]:
         yield from _wrapped(reason, f"{_MARGIN}* ", f"{_MARGIN}  ")
     for command in card.commands:
         yield f"{_MARGIN}> {command}"
-    for answer in card.answers:
+    for answer in card.feedback_links:
         yield f"{_MARGIN}> {answer}"
 
 

@@ -15,7 +15,7 @@ from urllib.parse import quote
 from readnext import __version__
 from readnext.suggestion import Answer, Suggestion
 from readnext_adapters.exports.listing import TITLE, Listed, introduction, listed
-from readnext_adapters.exports.plain_record import Work, work_of
+from readnext_adapters.exports.plain_record import PlainRecord, plain_record
 from readnext_adapters.parsing.safe_text import plain
 
 SUFFIXES: tuple[str, ...] = (".atom", ".xml")
@@ -58,7 +58,7 @@ def urn(id: str) -> str:
 
 
 def _entry(suggestion: Suggestion, updated: str) -> ET.Element:
-    item, work = listed(suggestion), work_of(suggestion.paper)
+    item, record = listed(suggestion), plain_record(suggestion.paper)
     entry = ET.Element("entry")
     _add(entry, "id", urn(suggestion.paper.id))
     _add(entry, "title", item.title)
@@ -67,9 +67,9 @@ def _entry(suggestion: Suggestion, updated: str) -> ET.Element:
         _add(ET.SubElement(entry, "author"), "name", name)
     if item.link:
         _add(entry, "link", rel="alternate", href=item.link)
-    for word in work.keywords:
+    for word in record.keywords:
         _add(entry, "category", term=word)
-    for name, text in _published(work):
+    for name, text in _published(record):
         if text:
             _add(entry, name, text)
     if summary := _summary(item):
@@ -86,11 +86,11 @@ def _authors(suggestion: Suggestion) -> list[str]:
     return authors or labs or [_NOBODY]
 
 
-def _published(work: Work) -> Iterator[tuple[str, str]]:
+def _published(record: PlainRecord) -> Iterator[tuple[str, str]]:
     """What Zotero reads of where and when a paper appeared."""
-    yield "prism:publicationName", work.venue
-    yield "prism:publicationDate", work.date
-    yield "dc:identifier", f"doi:{work.doi}" if work.doi else ""
+    yield "prism:publicationName", record.venue
+    yield "prism:publicationDate", record.date
+    yield "dc:identifier", f"doi:{record.doi}" if record.doi else ""
 
 
 def _summary(item: Listed) -> str:

@@ -21,7 +21,8 @@ from readnext_adapters.exports.latexescape import (
 )
 from readnext_adapters.exports.own_fields import own_fields
 from readnext_adapters.exports.people import Person
-from readnext_adapters.exports.plain_record import Work, work_of
+from readnext_adapters.exports.plain_record import PlainRecord, plain_record
+from readnext_adapters.libraries.ownfields import REASON
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,7 +54,7 @@ def render_entry(
 def own_values(suggestion: Suggestion, at: dt.datetime | None) -> dict[str, str]:
     """Return readnext's own fields by name; none of them becomes a note in Zotero."""
     return {
-        name: escape_text(text) if name == "readnext-reason" else text
+        name: escape_text(text) if name == REASON else text
         for name, text in own_fields(suggestion, at).items()
     }
 
@@ -65,35 +66,35 @@ def _value(name: str, text: str) -> str:
 
 def _typed(paper: Paper, dialect: Dialect) -> tuple[str, dict[str, str]]:
     """Return the type of an entry and the fields in the order people expect."""
-    work = work_of(paper)
-    kind, where = _publication(work, dialect)
-    arxiv = escape_verbatim(work.arxiv)
+    record = plain_record(paper)
+    kind, where = _publication(record, dialect)
+    arxiv = escape_verbatim(record.arxiv)
     primary = next((c for c in paper.categories if is_category(c)), "")
     fields = {
-        "author": _authors(work),
-        "title": escape_title(work.title),
+        "author": _authors(record),
+        "title": escape_title(record.title),
         **where,
-        **(dialect.date(work.date) if work.date else {}),
-        "doi": escape_verbatim(work.doi),
+        **(dialect.date(record.date) if record.date else {}),
+        "doi": escape_verbatim(record.doi),
         **(dialect.eprint(arxiv, primary) if arxiv else {}),
-        "url": work.url,
-        "abstract": escape_text(work.abstract),
-        "keywords": ", ".join(filter(None, map(escape_text, work.keywords))),
+        "url": record.url,
+        "abstract": escape_text(record.abstract),
+        "keywords": ", ".join(filter(None, map(escape_text, record.keywords))),
     }
     return kind, fields
 
 
-def _publication(work: Work, dialect: Dialect) -> tuple[str, dict[str, str]]:
-    if work.kind == "meeting":
-        return "inproceedings", {"booktitle": escape_title(work.venue)}
-    if work.kind == "journal":
-        return "article", {dialect.journal: escape_text(work.venue)}
-    return (dialect.preprint if work.url else "misc"), {}
+def _publication(record: PlainRecord, dialect: Dialect) -> tuple[str, dict[str, str]]:
+    if record.kind == "meeting":
+        return "inproceedings", {"booktitle": escape_title(record.venue)}
+    if record.kind == "journal":
+        return "article", {dialect.journal: escape_text(record.venue)}
+    return (dialect.preprint if record.url else "misc"), {}
 
 
-def _authors(work: Work) -> str:
-    names = [written for person in work.people if (written := _name(person))]
-    if names and work.more_people:
+def _authors(record: PlainRecord) -> str:
+    names = [written for person in record.people if (written := _name(person))]
+    if names and record.more_people:
         names.append("others")
     return " and ".join(names)
 

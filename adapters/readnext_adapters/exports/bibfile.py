@@ -12,8 +12,9 @@ from readnext_adapters.exports.bibentry import Dialect, render_entry
 from readnext_adapters.exports.bibrefresh import refresh
 from readnext_adapters.exports.missing import as_utf8, is_blank, keyed, lacking
 from readnext_adapters.libraries import bibtex
+from readnext_adapters.libraries.ownfields import ID
 
-_OWN_ID = re.compile(r"\breadnext-id\s*=\s*[{\"]([^{}\"]*)[}\"]", re.IGNORECASE)
+_OWN_ID = re.compile(rf"\b{ID}\s*=\s*[{{\"]([^{{}}\"]*)[}}\"]", re.IGNORECASE)
 # Also keys in parts of a file that no reader could make an entry of.
 _KEY = re.compile(r"@\s*\w+\s*[{(]\s*([^\s,{}()\"=#%]+)\s*,")
 

@@ -7,7 +7,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from readnext.suggestion import Answer
 from readnext_adapters.exports.bibentry import own_values
 from readnext_adapters.exports.bibspans import Span, entry_fields
-from readnext_adapters.exports.own_fields import ID
+from readnext_adapters.libraries.ownfields import ID
 
 
 def refresh(existing: str, answer: Answer) -> str:

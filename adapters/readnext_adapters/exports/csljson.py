@@ -15,10 +15,11 @@ from readnext.errors import OutputError
 from readnext.paper import Entry
 from readnext.suggestion import Answer, Suggestion
 from readnext_adapters.exports.missing import as_utf8, is_blank, keyed, lacking
-from readnext_adapters.exports.own_fields import ID, own_fields
+from readnext_adapters.exports.own_fields import own_fields
 from readnext_adapters.exports.people import Person
-from readnext_adapters.exports.plain_record import Work, work_of
+from readnext_adapters.exports.plain_record import PlainRecord, plain_record
 from readnext_adapters.libraries import csljson as reader
+from readnext_adapters.libraries.ownfields import ID
 
 SUFFIXES: tuple[str, ...] = (".csljson",)
 
@@ -96,28 +97,28 @@ def _items(found: Iterable[tuple[str, Suggestion]], at: dt.datetime | None) -> s
 
 
 def _item(suggestion: Suggestion, key: str, at: dt.datetime | None) -> dict[str, Json]:
-    work = work_of(suggestion.paper)
+    record = plain_record(suggestion.paper)
     fields: dict[str, Json] = {
-        "title": work.title,
-        "author": [_name(person) for person in work.people],
-        "issued": _date(work.date),
-        "container-title": work.venue,
-        **_archive(work),
-        "DOI": work.doi,
-        "URL": work.url,
-        "abstract": work.abstract,
-        "keyword": ", ".join(work.keywords),
+        "title": record.title,
+        "author": [_name(person) for person in record.people],
+        "issued": _date(record.date),
+        "container-title": record.venue,
+        **_archive(record),
+        "DOI": record.doi,
+        "URL": record.url,
+        "abstract": record.abstract,
+        "keyword": ", ".join(record.keywords),
         "custom": dict(own_fields(suggestion, at)),
     }
     known = {name: value for name, value in fields.items() if value}
-    return {"id": key, "citation-key": key, "type": _TYPES[work.kind], **known}
+    return {"id": key, "citation-key": key, "type": _TYPES[record.kind], **known}
 
 
-def _archive(work: Work) -> dict[str, Json]:
+def _archive(record: PlainRecord) -> dict[str, Json]:
     """Where arXiv or another server has it: as Zotero writes preprints, and papers."""
-    number = f"arXiv:{work.arxiv}" if work.arxiv else ""
-    if work.kind == "preprint" or not number:
-        return {"publisher": work.repository, "number": number}
+    number = f"arXiv:{record.arxiv}" if record.arxiv else ""
+    if record.kind == "preprint" or not number:
+        return {"publisher": record.repository, "number": number}
     return {"archive": "arXiv", "archive_location": number}
 
 

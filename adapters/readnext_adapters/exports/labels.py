@@ -50,7 +50,7 @@ def width_of(text: str) -> float:
     return (len(text) + wide) * _LETTER
 
 
-def shortened(text: str, width: float) -> str:
+def fit_width(text: str, width: float) -> str:
     """Return a text that is no wider, cut with an ellipsis if need be."""
     if width_of(text) <= width:
         return text

@@ -1,21 +1,45 @@
-"""Addresses on the web, with nothing in them that a file's format acts upon."""
+"""Web addresses of papers, safe in every output format."""
 
 from __future__ import annotations
 
 import re
 from urllib.parse import quote
 
+from readnext.paper import Paper
 from readnext_adapters.parsing.safe_text import plain
 
-# Brackets belong to addresses of hosts that no paper has; programs stumble over them.
+# Square brackets are valid only in IPv6 hosts, and some programs cannot parse them.
 _UNSAFE = re.compile(r"%(?![0-9A-Fa-f]{2})|[^!#$%&'()*+,./:;=?@A-Za-z0-9_~-]")
 _SCHEME = re.compile(r"https?://[^/?#\s]", re.IGNORECASE)
 
 
-def web_address(url: str) -> str:
-    """Return an http address of ASCII letters, digits and harmless signs, else "".
+def paper_address(paper: Paper) -> str:
+    """Return where a paper can be read: its own address, else arXiv's, else its DOI's.
 
-    What stands for something else is percent-encoded (RFC 3986, 2.1).
+    >>> paper_address(Paper("1", "T", url="javascript:alert(1)", doi="10.1000/x"))
+    'https://doi.org/10.1000/x'
+    """
+    if page := page_address(paper):
+        return page
+    doi = plain_id(paper.doi)
+    return doi_address(doi) if doi else ""
+
+
+def page_address(paper: Paper) -> str:
+    """Return a paper's own address, else that of its page on arXiv, else ""."""
+    arxiv = plain_id(paper.arxiv)
+    return web_address(paper.url or "") or (arxiv_address(arxiv) if arxiv else "")
+
+
+def plain_id(text: str | None) -> str:
+    """Return an id without control characters and spaces."""
+    return plain(text or "").replace(" ", "")
+
+
+def web_address(url: str) -> str:
+    """Return an http address of ASCII letters, digits and safe characters, else "".
+
+    All other characters are percent-encoded (RFC 3986, 2.1).
 
     >>> web_address("https://a.org/{x}_y%20z"), web_address("javascript:alert(1)")
     ('https://a.org/%7Bx%7D_y%20z', '')
@@ -25,12 +49,12 @@ def web_address(url: str) -> str:
 
 
 def arxiv_address(arxiv: str) -> str:
-    """Return where arXiv shows a paper."""
+    """Return the address of a paper's page on arXiv."""
     return f"https://arxiv.org/abs/{quote(arxiv, safe='/', errors='replace')}"
 
 
 def doi_address(doi: str) -> str:
-    """Return where a DOI leads to.
+    """Return the address of a DOI at its resolver.
 
     >>> doi_address("10.1000/xyz_(1)<2>")
     'https://doi.org/10.1000/xyz_(1)%3C2%3E'

@@ -8,7 +8,7 @@ from typing import NamedTuple
 
 from readnext.paper import Paper
 from readnext.suggestion import Answer, Suggestion
-from readnext_adapters.exports.plain_record import Work, work_of
+from readnext_adapters.exports.plain_record import PlainRecord, plain_record
 from readnext_adapters.exports.table import NOTHING, reason_text
 from readnext_adapters.parsing.safe_text import plain
 
@@ -43,19 +43,19 @@ class Listed:
 
 def listed(suggestion: Suggestion) -> Listed:
     """Return a suggestion in words."""
-    work = work_of(suggestion.paper)
+    record = plain_record(suggestion.paper)
     return Listed(
         rank=suggestion.rank,
-        title=work.title or "(untitled)",
-        link=work.link,
+        title=record.title or "(untitled)",
+        link=record.link,
         who=_who(suggestion.paper),
-        where=_where(work),
+        where=_where(record),
         labs=_labs(suggestion.paper),
         rating=_rating(suggestion),
         reasons=tuple(
             parts(text) for r in suggestion.reasons if (text := reason_text(r))
         ),
-        abstract=work.abstract,
+        abstract=record.abstract,
     )
 
 
@@ -91,8 +91,8 @@ def _who(paper: Paper) -> str:
     return f"{shown} et al." if shown and (more or len(names) > _NAMED) else shown
 
 
-def _where(work: Work) -> str:
-    return ", ".join(filter(None, (work.venue or work.repository, work.date)))
+def _where(record: PlainRecord) -> str:
+    return ", ".join(filter(None, (record.venue or record.repository, record.date)))
 
 
 def _labs(paper: Paper) -> str:

@@ -1,4 +1,4 @@
-"""What all formats say of a paper, as plain text that a format only has to escape."""
+"""A paper as plain text that an output format only has to escape."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from typing import Literal, TypeAlias
 from readnext.dates import iso_date
 from readnext.matching.preprints import is_preprint_venue
 from readnext.paper import Paper
-from readnext_adapters.exports.links import arxiv_address, doi_address, web_address
+from readnext_adapters.exports.links import page_address, paper_address, plain_id
 from readnext_adapters.exports.people import Person, has_more_people, people
 from readnext_adapters.exports.venues import is_meeting
 from readnext_adapters.parsing.safe_text import plain
@@ -20,12 +20,12 @@ _DATE = re.compile(r"(?!0000)\d{4}(?:-(?:0[1-9]|1[0-2])(?:-(?:0[1-9]|[12]\d|3[01
 
 
 @dataclass(frozen=True, slots=True)
-class Work:
-    """A paper in plain text: one line each, nothing that steers a terminal.
+class PlainRecord:
+    """A paper as lines of plain text without control characters.
 
-    `venue` is where it was published; a server of preprints is its `repository`.
-    `date` is ISO 8601 as exact as known. `url` is the paper's own address or arXiv's,
-    `link` that or the DOI's. What is not known is "".
+    `venue` is where it was published; a preprint server is its `repository`.
+    `date` is ISO 8601, as precise as known. `url` is the paper's own address or
+    arXiv's, `link` that or the DOI's. Unknown values are "".
     """
 
     kind: Kind
@@ -43,13 +43,13 @@ class Work:
     keywords: tuple[str, ...]
 
 
-def work_of(paper: Paper) -> Work:
-    """Return what formats say of a paper."""
+def plain_record(paper: Paper) -> PlainRecord:
+    """Return a paper as plain text."""
     named = plain(paper.venue)
     venue = "" if is_preprint_venue(named) else named
-    arxiv, doi = _id(paper.arxiv), _id(paper.doi)
-    url = web_address(paper.url or "") or (arxiv_address(arxiv) if arxiv else "")
-    return Work(
+    arxiv, doi = plain_id(paper.arxiv), plain_id(paper.doi)
+    url = page_address(paper)
+    return PlainRecord(
         kind=_kind(venue, url or named),
         title=plain(paper.title),
         people=tuple(people(paper)),
@@ -60,7 +60,7 @@ def work_of(paper: Paper) -> Work:
         doi=doi,
         arxiv=arxiv,
         url=url,
-        link=url or (doi_address(doi) if doi else ""),
+        link=paper_address(paper),
         abstract=plain(paper.abstract),
         keywords=tuple(filter(None, map(_keyword, paper.keywords))),
     )
@@ -72,14 +72,10 @@ def _kind(venue: str, place: str) -> Kind:
     return "preprint" if place else "other"
 
 
-def _id(text: str | None) -> str:
-    return plain(text or "").replace(" ", "")
-
-
 def _date(date: str) -> str:
     return iso_date(*map(int, date.split("-"))) if _DATE.fullmatch(date) else ""
 
 
 def _keyword(word: str) -> str:
-    # Programs take both signs for the end of a keyword.
+    # Programs split lists of keywords at both characters.
     return plain(re.sub("[,;]", " ", word))

@@ -16,10 +16,11 @@ from readnext.errors import OutputError
 from readnext.paper import Entry, Problem
 from readnext.suggestion import Answer, Suggestion
 from readnext_adapters.exports.missing import as_utf8, is_blank, keyed, lacking
-from readnext_adapters.exports.own_fields import ID, own_fields
+from readnext_adapters.exports.own_fields import own_fields
 from readnext_adapters.exports.people import Person
-from readnext_adapters.exports.plain_record import Work, work_of
+from readnext_adapters.exports.plain_record import PlainRecord, plain_record
 from readnext_adapters.libraries import ris as reader
+from readnext_adapters.libraries.ownfields import ID
 
 SUFFIXES: tuple[str, ...] = (".ris",)
 
@@ -79,31 +80,31 @@ def _file(found: Iterable[tuple[str, Suggestion]], at: dt.datetime | None) -> st
 
 def _record(suggestion: Suggestion, key: str, at: dt.datetime | None) -> Iterator[str]:
     """Yield the lines of a record; a tag without a value is left out."""
-    work = work_of(suggestion.paper)
-    yield f"TY  - {_TYPES[work.kind]}\r\n"
-    tags = [*_tags(work), ("ID", key), *_own(suggestion, at)]
+    record = plain_record(suggestion.paper)
+    yield f"TY  - {_TYPES[record.kind]}\r\n"
+    tags = [*_tags(record), ("ID", key), *_own(suggestion, at)]
     # Texts are on one line each, so that none of them can look like a tag.
     yield from (f"{tag}  - {value}\r\n" for tag, value in tags if value)
     yield "ER  - \r\n"
 
 
-def _tags(work: Work) -> Iterator[tuple[str, str]]:
-    yield "TI", work.title
-    yield from (("AU", _name(person)) for person in work.people)
-    yield "PY", work.date[:4]
-    yield "DA", _date(work.date)
-    yield "T2", work.venue
-    if work.kind == "meeting":
+def _tags(record: PlainRecord) -> Iterator[tuple[str, str]]:
+    yield "TI", record.title
+    yield from (("AU", _name(person)) for person in record.people)
+    yield "PY", record.date[:4]
+    yield "DA", _date(record.date)
+    yield "T2", record.venue
+    if record.kind == "meeting":
         # Zotero cites proceedings by C3, EndNote by T2.
-        yield "C3", work.venue
-    yield "PB", work.repository
-    yield "AB", work.abstract
-    yield "DO", work.doi
-    if work.arxiv:
+        yield "C3", record.venue
+    yield "PB", record.repository
+    yield "AB", record.abstract
+    yield "DO", record.doi
+    if record.arxiv:
         yield "DB", "arXiv"
-        yield "AN", f"arXiv:{work.arxiv}"
-    yield "UR", work.url
-    yield from (("KW", word) for word in work.keywords)
+        yield "AN", f"arXiv:{record.arxiv}"
+    yield "UR", record.url
+    yield from (("KW", word) for word in record.keywords)
 
 
 def _own(suggestion: Suggestion, at: dt.datetime | None) -> Iterator[tuple[str, str]]:

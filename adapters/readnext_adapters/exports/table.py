@@ -1,4 +1,4 @@
-"""Suggestions for people in a terminal."""
+"""Suggestions as text for a terminal."""
 
 from __future__ import annotations
 
@@ -7,13 +7,14 @@ from collections.abc import Iterator
 from readnext.paper import Paper
 from readnext.suggestion import Answer, Reason, Suggestion
 from readnext_adapters.exports.columns import columns, wrap
+from readnext_adapters.exports.links import paper_address
 from readnext_adapters.parsing.safe_text import plain
 
 SUFFIXES: tuple[str, ...] = (".txt",)
 
 NOTHING = "No paper in the catalog fits: nothing to suggest.\n"
 _NARROWEST, _WIDEST, _NAMED = 40, 120, 3
-_SHOWN = 0.005  # what a smaller part of a score would read: 0.00
+_SHOWN = 0.005  # a smaller part of a score would be shown as 0.00
 
 
 def render(answer: Answer, width: int = 80) -> str:
@@ -28,7 +29,7 @@ def render(answer: Answer, width: int = 80) -> str:
 
 
 def _block(suggestion: Suggestion, margin: int, width: int) -> Iterator[str]:
-    """Yield the lines of one suggestion: title with rating, who, where, why."""
+    """Yield the lines of one suggestion: title, rating, authors, venue and reasons."""
     rating = _rating(suggestion)
     room = width - margin
     title = plain(suggestion.paper.title) or "(untitled)"
@@ -46,7 +47,7 @@ def _block(suggestion: Suggestion, margin: int, width: int) -> Iterator[str]:
 
 def _details(paper: Paper, room: int) -> Iterator[str]:
     published = ", ".join(filter(None, (plain(paper.venue), plain(paper.date or ""))))
-    for text in (names(paper), published, address(paper)):
+    for text in (names(paper), published, paper_address(paper)):
         yield from wrap(text, room)
 
 
@@ -64,17 +65,8 @@ def names(paper: Paper) -> str:
     return ", ".join(authors[:_NAMED]) + (" et al." if more else "")
 
 
-def address(paper: Paper) -> str:
-    """Return where the paper can be read, or ""."""
-    if paper.url:
-        return plain(paper.url)
-    if paper.arxiv:
-        return f"https://arxiv.org/abs/{plain(paper.arxiv)}"
-    return f"https://doi.org/{plain(paper.doi)}" if paper.doi else ""
-
-
 def reason_text(reason: Reason) -> str:
-    """Return a reason in words, with the keys that it rests on.
+    """Return the text of a reason, with the citation keys behind it.
 
     >>> reason_text(Reason("authors", "by A. Dai (2)", 1.0, ("dai2019", "dai2020")))
     'by A. Dai (2): `dai2019`, `dai2020`'
@@ -96,7 +88,7 @@ def _rating(suggestion: Suggestion) -> str:
 
 
 def _sum(suggestion: Suggestion) -> str:
-    """The score as a sum, the weightiest feature first."""
+    """The score as a sum, largest contribution first."""
     parts = sorted(suggestion.contributions, key=lambda part: -abs(part[1]))
     shown = [f"{name} {value:+.2f}" for name, value in parts if abs(value) >= _SHOWN]
     return f"score {suggestion.score:.2f}: {', '.join(shown)}"

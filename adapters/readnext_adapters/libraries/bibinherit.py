@@ -1,13 +1,15 @@
-"""What entries take over from others: ``crossref`` and ``xdata``.
+"""What entries inherit from others: ``crossref`` and ``xdata``.
 
 The rules are those of the biblatex manual, appendix B. What identifies the parent
-(DOI, address, abstract ..) is not the child's, although biblatex would copy it.
+(DOI, URL, abstract, ...) is not inherited, although biblatex would copy it.
 """
 
 from __future__ import annotations
 
 import re
 from dataclasses import dataclass, field
+
+from readnext_adapters.libraries.ownfields import OWN_FIELDS
 
 _BOOKS = frozenset(("book", "mvbook", "bookinbook"))
 _INSIDE = {
@@ -22,20 +24,18 @@ _INSIDE = {
     ),
 }
 _TITLES = {"title": "booktitle", "subtitle": "booksubtitle"}
-_OWN = frozenset(
+_NOT_INHERITED = OWN_FIELDS | frozenset(
     "crossref xref xdata ids entryset related relatedtype options presort sortkey"
     " shorthand shorttitle sorttitle keywords label execute doi url urldate eprint"
     " eprinttype archiveprefix eprintclass primaryclass abstract file note annote"
     " annotation comment groups timestamp date-added date-modified added-at owner"
-    " ranking readstatus rating read pages pagetotal volume-title ee"
-    " readnext readnext-id readnext-score readnext-probability readnext-reason"
-    " readnext-date".split()
+    " ranking readstatus rating read pages pagetotal volume-title ee".split()
 )
 
 
 @dataclass(slots=True)
-class Draft:
-    """An entry on its way: expanded fields, still LaTeX."""
+class PartialEntry:
+    """An entry under construction: expanded fields, still LaTeX."""
 
     type: str
     key: str
@@ -44,16 +44,16 @@ class Draft:
     problems: list[str] = field(default_factory=list)
 
 
-def inherit(drafts: list[Draft]) -> None:
-    """Give every draft the fields of its parents; parents may have parents."""
-    by_key: dict[str, Draft] = {}
-    for draft in drafts:
-        by_key.setdefault(draft.key.casefold(), draft)
+def inherit(entries: list[PartialEntry]) -> None:
+    """Give every entry the fields of its parents; parents may have parents."""
+    by_key: dict[str, PartialEntry] = {}
+    for entry in entries:
+        by_key.setdefault(entry.key.casefold(), entry)
     done: set[int] = set()
     met: set[int] = set()
-    for draft in drafts:
-        pending = [draft]
-        met.add(id(draft))
+    for entry in entries:
+        pending = [entry]
+        met.add(id(entry))
         while pending:
             top = pending[-1]
             parents = (by_key.get(key.casefold()) for key in _parents(top))
@@ -65,30 +65,30 @@ def inherit(drafts: list[Draft]) -> None:
             pending.pop()
             if id(top) not in done:
                 done.add(id(top))
-                _take(top, by_key)
+                _inherit_from_parents(top, by_key)
 
 
-def _parents(draft: Draft) -> list[str]:
-    named = draft.fields.get("xdata", "") + "," + draft.fields.get("crossref", "")
+def _parents(entry: PartialEntry) -> list[str]:
+    named = entry.fields.get("xdata", "") + "," + entry.fields.get("crossref", "")
     return [key for part in re.split(r"[,\s]+", named) if (key := part.strip("{}"))]
 
 
-def _take(draft: Draft, by_key: dict[str, Draft]) -> None:
+def _inherit_from_parents(entry: PartialEntry, by_key: dict[str, PartialEntry]) -> None:
     for name in ("xdata", "crossref", "xref"):
-        for key in re.split(r"\s*,\s*", draft.fields.get(name, "")):
+        for key in re.split(r"\s*,\s*", entry.fields.get(name, "")):
             if not (key := key.strip("{} \n\t")):
                 continue
             parent = by_key.get(key.casefold())
-            if parent is None or parent is draft:
-                draft.problems.append(f"{draft.key}: {name} {key} is not in the file")
+            if parent is None or parent is entry:
+                entry.problems.append(f"{entry.key}: {name} {key} is not in the file")
             elif name == "xdata":
-                _fill(draft.fields, parent.fields)
+                _fill(entry.fields, parent.fields)
             elif name == "crossref":
-                _fill(draft.fields, _passed_on(draft, parent))
+                _fill(entry.fields, _inheritable(entry, parent))
 
 
-def _passed_on(child: Draft, parent: Draft) -> dict[str, str]:
-    """Return the parent's fields under the names that they have in the child."""
+def _inheritable(child: PartialEntry, parent: PartialEntry) -> dict[str, str]:
+    """Return the parent's fields under their names in the child."""
     part = parent.type in _INSIDE.get(child.type, ())
     periodical = parent.type == "periodical" and child.type in (
         "article",
@@ -96,7 +96,7 @@ def _passed_on(child: Draft, parent: Draft) -> dict[str, str]:
     )
     passed: dict[str, str] = {}
     for name, text in parent.fields.items():
-        if name in _OWN:
+        if name in _NOT_INHERITED:
             continue
         if name in _TITLES and part:
             name = _TITLES[name]

@@ -1,8 +1,8 @@
 """BibTeX and BibLaTeX files, also those that are damaged.
 
-What can be read of an entry is given; where it had to be mended, a problem says
-so besides. `bibblocks` cuts the text, this module joins what belongs together
-(macros, repeated keys, inherited fields), `bibfields` makes the entries.
+All readable parts of a damaged entry are kept, and a problem reports the damage.
+`bibblocks` splits the text, this module resolves macros, repeated keys and inherited
+fields, `bibfields` builds the entries.
 """
 
 from __future__ import annotations
@@ -16,7 +16,7 @@ from readnext.paper import Entry, Problem
 from readnext_adapters.libraries.bibblocks import Block, Macro, RawEntry, read_blocks
 from readnext_adapters.libraries.bibfields import entry_of
 from readnext_adapters.libraries.bibgroups import read_groups
-from readnext_adapters.libraries.bibinherit import Draft, inherit
+from readnext_adapters.libraries.bibinherit import PartialEntry, inherit
 from readnext_adapters.libraries.bibvalues import Macros
 from readnext_adapters.parsing.encodings import decode_bytes
 
@@ -37,31 +37,31 @@ def detect(head: str) -> bool:
 
 
 def read(data: bytes, name: str) -> Iterator[Entry | Problem]:
-    """Yield the entries of a file in their order, and what was wrong with it.
+    """Yield the entries of a file in order, and its problems.
 
-    A mended entry comes with a problem. Of two entries with one key the second
-    is called ``key-2``; macros that nobody defines stay as their names.
+    A repaired entry comes with a problem. Of two entries with the same key the second
+    is called ``key-2``; undefined macros are replaced by their names.
     """
     decoded = decode_bytes(data)
     for note in decoded.notes:
         yield Problem(f"{name}:1", note)
     blocks = list(read_blocks(decoded.text, name))
     yield from (block for block in blocks if isinstance(block, Problem))
-    drafts = list(_drafts(blocks, name))
-    inherit(drafts)
+    partial = list(_partial_entries(blocks, name))
+    inherit(partial)
     groups = read_groups(decoded.text)
-    for draft in drafts:
-        where = f"{name}:{draft.line}"
-        entry = entry_of(draft.type, draft.key, draft.fields, where)
-        collections = groups.of(draft.key, entry.collections)
+    for one in partial:
+        where = f"{name}:{one.line}"
+        entry = entry_of(one.type, one.key, one.fields, where)
+        collections = groups.of(one.key, entry.collections)
         yield replace(entry, collections=collections)
-        yield from (Problem(where, why) for why in draft.problems)
-    if not drafts:
+        yield from (Problem(where, why) for why in one.problems)
+    if not partial:
         yield Problem(f"{name}:1", "no BibTeX entry was found")
 
 
-def _drafts(blocks: list[Block], name: str) -> Iterator[Draft]:
-    """Yield the entries with expanded macros and with keys of their own."""
+def _partial_entries(blocks: list[Block], name: str) -> Iterator[PartialEntry]:
+    """Yield the entries with expanded macros and unique keys."""
     macros = Macros.of({b.name: b.value for b in blocks if isinstance(b, Macro)})
     taken = {block.key for block in blocks if isinstance(block, RawEntry)}
     seen: Counter[str] = Counter()
@@ -69,14 +69,16 @@ def _drafts(blocks: list[Block], name: str) -> Iterator[Draft]:
         if isinstance(block, Macro):
             macros.define(block.name, block.value)
         elif isinstance(block, RawEntry):
-            yield _draft(block, macros, seen, taken)
+            yield _partial_entry(block, macros, seen, taken)
 
 
-def _draft(raw: RawEntry, macros: Macros, seen: Counter[str], taken: set[str]) -> Draft:
+def _partial_entry(
+    raw: RawEntry, macros: Macros, seen: Counter[str], taken: set[str]
+) -> PartialEntry:
     fields = {name: macros.expand(value) for name, value in raw.fields.items()}
-    problems = [_mended(raw.key, why) for why in raw.problems]
+    problems = [_named(raw.key, why) for why in raw.problems]
     for macro in macros.undefined:
-        problems.append(f"macro {macro} is not defined; its name stands for it")
+        problems.append(f"macro {macro} is not defined; its name is used instead")
     macros.undefined.clear()
     key = raw.key
     seen[key] += 1
@@ -89,8 +91,8 @@ def _draft(raw: RawEntry, macros: Macros, seen: Counter[str], taken: set[str]) -
         taken.add(new)
         problems.append(f"key {key} occurs again; this entry is called {new}")
         key = new
-    return Draft(raw.type, key, raw.line, fields, problems)
+    return PartialEntry(raw.type, key, raw.line, fields, problems)
 
 
-def _mended(key: str, why: str) -> str:
+def _named(key: str, why: str) -> str:
     return f"{key}: {why}" if key else why

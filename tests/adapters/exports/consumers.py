@@ -23,7 +23,7 @@ from readnext.suggestion import Answer
 from readnext_adapters.exports.atom import urn
 from readnext_adapters.exports.listing import Listed, introduction, listed, nothing
 from readnext_adapters.exports.missing import keyed
-from readnext_adapters.exports.plain_record import work_of
+from readnext_adapters.exports.plain_record import plain_record
 from readnext_adapters.libraries import bibtex, csljson, ris
 
 STEERING = {"Cc", "Cs", "Zl", "Zp"}
@@ -84,7 +84,7 @@ def check_csljson(text: str, answer: Answer) -> None:
     assert [item["id"] for item in items] == [k for k, _ in keyed(answer.suggestions)]
     for item, suggestion in zip(items, answer.suggestions, strict=True):
         _assert_csl_item(item)
-        work = work_of(suggestion.paper)
+        work = plain_record(suggestion.paper)
         assert item.get("title", "") == work.title
         assert item.get("abstract", "") == work.abstract
     read = _read(csljson.read, text, "a list without any CSL items")
@@ -101,7 +101,7 @@ def check_ris(text: str, answer: Answer) -> None:
     read = _read(ris.read, text, "no RIS record")
     assert [entry.key for entry in read] == [k for k, _ in keyed(answer.suggestions)]
     for lines, seen, suggestion in zip(records, found, answer.suggestions, strict=True):
-        work = work_of(suggestion.paper)
+        work = plain_record(suggestion.paper)
         assert [v for tag, v in lines if tag == "TI"] == [work.title] * bool(work.title)
         assert [v for tag, v in lines if tag == "KW"] == list(work.keywords)
         assert len([v for tag, v in lines if tag == "AU"]) <= len(work.people)

@@ -21,7 +21,7 @@ from citeproc.source.json import CiteProcJSON
 
 from readnext.suggestion import Answer
 from readnext_adapters.exports import EXPORT_FORMATS
-from readnext_adapters.exports.plain_record import work_of
+from readnext_adapters.exports.plain_record import plain_record
 from tests.adapters.exports.hostile import hostile_answer
 
 # Our own fields are in no data model; a paper may lack what a type should have.
@@ -111,7 +111,7 @@ def test_a_citation_processor_prints_every_item(answer: Answer) -> None:
 def test_a_citation_processor_prints_every_hostile_item() -> None:
     answer = hostile_answer(seed=7, count=200)
     printed = bibliography(EXPORT_FORMATS["csljson"].render(answer, 80))
-    works = [work_of(suggestion.paper) for suggestion in answer.suggestions]
+    works = [plain_record(suggestion.paper) for suggestion in answer.suggestions]
     assert len(printed) == len(works)
     for line, work in zip(printed, works, strict=True):
         assert not work.date or work.date[:4] in line

@@ -17,7 +17,7 @@ from hypothesis import strategies as st
 from readnext.suggestion import Answer, Area, Map, Spot, Year
 from readnext_adapters.exports import EXPORT_FORMATS
 from readnext_adapters.exports.barcharts import Bar, bars_of
-from readnext_adapters.exports.labels import Box, place_labels, shortened, width_of
+from readnext_adapters.exports.labels import Box, fit_width, place_labels, width_of
 from readnext_adapters.exports.mapchart import NUMBERED, apart, draw_map
 from readnext_adapters.parsing.safe_text import plain
 from tests.adapters.exports.atlas import NAMES, with_hostile_map, with_map
@@ -245,10 +245,10 @@ def test_a_label_keeps_off_a_disc() -> None:
 
 
 def test_long_names_are_cut_and_short_ones_are_not() -> None:
-    assert shortened("A moss", 200) == "A moss"
-    assert shortened("学习学习学习", 50) == "学习…"
+    assert fit_width("A moss", 200) == "A moss"
+    assert fit_width("学习学习学习", 50) == "学习…"
     for name in NAMES:
-        assert width_of(shortened(name * 9, 120)) <= 120
+        assert width_of(fit_width(name * 9, 120)) <= 120
 
 
 def test_older_years_are_one_bar_and_no_year_is_left_out() -> None:

@@ -7,7 +7,8 @@ from dataclasses import replace
 from readnext.paper import Paper
 from readnext.suggestion import Answer
 from readnext_adapters.exports.columns import columns, wrap
-from readnext_adapters.exports.table import NOTHING, address, names, render
+from readnext_adapters.exports.links import paper_address
+from readnext_adapters.exports.table import NOTHING, names, render
 
 
 def test_nothing_is_said_in_a_sentence(answer: Answer) -> None:
@@ -34,8 +35,8 @@ def test_who_and_where() -> None:
     paper = Paper("1", "T", authors=("A", "B"), author_count=7, doi="10.1000/x")
     assert names(paper) == "A, B et al."
     assert names(Paper("1", "T", labs=("Lab",))) == "Lab"
-    assert address(paper) == "https://doi.org/10.1000/x"
-    assert address(Paper("1", "T", arxiv="2401.00001")).endswith("abs/2401.00001")
+    assert paper_address(paper) == "https://doi.org/10.1000/x"
+    assert paper_address(Paper("1", "T", arxiv="2401.00001")).endswith("abs/2401.00001")
 
 
 def test_combining_marks_and_emoji_are_counted_as_shown() -> None:

@@ -122,7 +122,7 @@ def test_macros_are_joined_and_unknown_ones_keep_their_name() -> None:
     assert entries["concat"].date == "2012-05-10"
     assert entries["undefined"].venue == "icrocks"
     assert problems == [
-        "macros.bib:9 macro icrocks is not defined; its name stands for it"
+        "macros.bib:9 macro icrocks is not defined; its name is used instead"
     ]
 
 
