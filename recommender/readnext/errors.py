@@ -31,7 +31,7 @@ class UserError(ReadnextError):
 
 
 class InputError(UserError):
-    """Input that cannot be read at all: missing, empty, or of no known format."""
+    """Input that cannot be read at all: missing, empty, or unrecognised format."""
 
     exit_code = 2
 

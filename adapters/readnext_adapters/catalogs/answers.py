@@ -93,7 +93,7 @@ def said_error(answer: object) -> str | None:
         return None
     told = (fields.get("message"), fields.get("error"))
     texts = [clean(text) for text in told if isinstance(text, str)]
-    return (next(filter(None, texts), "") or "it says no more")[:_LONGEST_MESSAGE]
+    return (next(filter(None, texts), "") or "no details given")[:_LONGEST_MESSAGE]
 
 
 def finished(

@@ -14,7 +14,7 @@ _LAST_PLACE = 10**9
 _HEADING = re.compile(
     r"\A(?:[Aa]bstract|ABSTRACT|[Ss]ummary|SUMMARY)(?:\s*[:.—–-]\s+|\s+(?=[A-Z]))"
 )
-# Single words are missing often, and nobody can mend that.
+# Single words are missing often, and no one can fix that.
 _BEARABLE = 1 / 10
 
 

@@ -169,7 +169,7 @@ class Smtp:
                 "it offers no TLS (STARTTLS), without which nothing is sent; try "
                 "smtps://, or ?starttls=no in a network that you trust"
             )
-        return "it lets nobody log in; leave the user out of the address"
+        return "no authentication offered; leave the user out of the address"
 
     def _refusal(self, refused: _Refused) -> DeliveryError:
         """The error for an answer that means no; 4xx is no for the time being."""

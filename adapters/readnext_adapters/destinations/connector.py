@@ -125,7 +125,7 @@ def _address() -> str:
 def _no_zotero(error: StatusError) -> UserError:
     if error.status == 404:
         return UserError(f"that is no Zotero, or one that takes nothing in ({error})")
-    return UserError(f"Zotero lets no other program in ({error})")
+    return UserError(f"Zotero has its local API disabled ({error})")
 
 
 def _refusal(answer: Response, target: Target, client: Client) -> UserError:

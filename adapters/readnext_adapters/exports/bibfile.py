@@ -35,7 +35,7 @@ def append_to(existing: str, answer: Answer, dialect: Dialect) -> str:
     entries, problems = _read(as_utf8(existing))
     if any("never closed" in problem.why for problem in problems):
         raise OutputError(
-            f"the file to add to has an entry that is never closed: mend line "
+            f"the file to add to has an entry that is never closed: fix line "
             f"{problems[-1].where.rpartition(':')[2]}, or write to a new file"
         )
     missing = lacking(entries, _OWN_ID.findall(existing), answer.suggestions)

@@ -66,7 +66,7 @@ def _listed(existing: str) -> list[dict[str, object]]:
         document = json.loads(existing.removeprefix("\ufeff"))
     except (ValueError, RecursionError) as error:
         raise OutputError(
-            f"the file to add to is no sound JSON ({error}): mend it, or name another"
+            f"the file to add to is no sound JSON ({error}): fix it, or name another"
         ) from error
     if not isinstance(document, list) or not all(isinstance(x, dict) for x in document):
         raise OutputError(
@@ -75,7 +75,7 @@ def _listed(existing: str) -> list[dict[str, object]]:
     if not all({"id", "type"} <= item.keys() for item in document):
         raise OutputError(
             "the file to add to has objects without id or type, which CSL JSON asks "
-            "for: mend it, or name another"
+            "for: fix it, or name another"
         )
     return document
 

@@ -68,7 +68,7 @@ def _read(data: bytes) -> list[Entry]:
     faults = [i.why for i in items if isinstance(i, Problem) and i.where == last]
     if any("never ended" in why for why in faults):
         raise OutputError(
-            "the file to add to has a record that is never ended (no ER): mend line "
+            "the file to add to has a record that is never ended (no ER): fix line "
             f"{last.rpartition(':')[2]}, or write to a new file"
         )
     return entries

@@ -45,7 +45,7 @@ class Response:
             raise NetworkError(
                 f"{place(self.url)} answered with {kind or 'no content type'} where "
                 f"{' or '.join(kinds)} was expected; "
-                "does a proxy or a login page stand in between?"
+                "is a captive portal or proxy intercepting?"
             )
         return self.body
 

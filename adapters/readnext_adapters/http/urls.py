@@ -42,9 +42,7 @@ def redirected(url: str, target: str, allowed: Collection[str]) -> str:
     less_safe = old_parts.scheme == "https" and new_parts.scheme == "http"
     allowed_host = same_host(url, new) or new_parts.hostname in allowed
     if less_safe or not allowed_host:
-        raise NetworkError(
-            f"{place(url)} sends readnext on to {place(new)}, where it does not go"
-        )
+        raise NetworkError(f"{place(url)}: refused redirect to {place(new)}")
     return new
 
 

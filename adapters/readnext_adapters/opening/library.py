@@ -43,7 +43,7 @@ def read_library(
 
         return read_database(Path(source), source)
     if source != "-" and Path(source).is_dir():
-        raise InputError(f"{source}: a folder; give the file in it")
+        raise InputError(f"{source}: is a directory; name the file in it")
     size = largest_library()
     limit = Limit(size, too_large(size))
     # Standard input gives what it holds once only.
@@ -89,7 +89,7 @@ def _read_file(source: Source) -> Iterator[Entry | Problem]:
         papers = read_with(CATALOG_FORMATS[name], source, dt.date.today())
         return _entries(papers, source.label)
     known = ", ".join(sorted({*LIBRARY_FORMATS, *CATALOG_FORMATS}))
-    raise InputError(f"{source.label}: of no known format; readnext reads {known}")
+    raise InputError(f"{source.label}: unrecognised format; readnext reads {known}")
 
 
 def _read_whole(reader: LibraryFormat, source: Source) -> Iterator[Entry | Problem]:

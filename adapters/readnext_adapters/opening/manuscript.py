@@ -21,7 +21,7 @@ def read_draft(path: Path) -> Iterator[Citation | Problem]:
 
     These are read if they lie in the manuscript's folder or below, each once; that
     one cannot be read is a problem. Raises InputError if the manuscript itself
-    cannot be read, or is of no known format.
+    cannot be read, or has an unrecognised format.
     """
     reader = _reader(path)
     try:

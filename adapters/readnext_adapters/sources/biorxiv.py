@@ -207,8 +207,8 @@ def _read(body: bytes, where: str, name: str) -> _Answer:
     messages = list_of(document.whole.get("messages"))
     if not messages:
         raise NetworkError(
-            f"{where} does not answer as bioRxiv's API does; does a proxy or a login "
-            "page stand in between?"
+            f"{where} does not answer as bioRxiv's API does; is a captive "
+            "portal or proxy intercepting?"
         )
     message = object_of(messages[0])
     status = clean(first_text(message, "status"))

@@ -91,7 +91,7 @@ def _no_feed(where: str, address: str, text: str) -> str:
     message = f"{where} gave a web page, no feed"
     if found := _alternate(address, text):
         return f"{message}; the page names this one: {found}"
-    return f"{message}; does a proxy or a login page stand in between?"
+    return f"{message}; is a captive portal or proxy intercepting?"
 
 
 def _alternate(address: str, text: str) -> str:

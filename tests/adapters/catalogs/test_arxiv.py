@@ -107,7 +107,7 @@ def test_oai_misfits_are_problems() -> None:
         ("file:item 3", "2401.00013 left out: no metadata"),
         (
             "file:item 4",
-            "2401.00014 left out: of no known format: "
+            "2401.00014 left out: unrecognised format: "
             "{http://www.loc.gov/MARC21/slim}marc",
         ),
         ("file:item 5", "deleted, without an arXiv id"),

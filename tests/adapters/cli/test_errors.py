@@ -40,7 +40,7 @@ def lines(done: Done) -> list[str]:
         ("paper.bib", b"%PDF-1.7\n%\xe2\xe3\xcf\xd3\n", "a PDF, not a bibliography"),
         ("thesis.docx", b"PK\x03\x04stuff", "an office document"),
         ("zotero.sqlite", b"SQLite format 3\0stuff", "a SQLite database"),
-        ("letter.txt", b"Dear Sir,\nyours sincerely\n", "of no known format"),
+        ("letter.txt", b"Dear Sir,\nyours sincerely\n", "unrecognised format"),
     ],
 )
 def test_a_library_that_cannot_be_read(

@@ -111,7 +111,7 @@ def test_nobody_there(monkeypatch: pytest.MonkeyPatch) -> None:
     ("answer", "says"),
     [
         (Answer(status=404), "that is no Zotero"),
-        (Answer(b"Request not allowed", 403), "lets no other program in"),
+        (Answer(b"Request not allowed", 403), "has its local API disabled"),
         (Answer(b"<html>", headers={"Content-Type": "text/html"}), "text/html"),
         (Answer(b"[]", headers=JSON), "does not answer as Zotero does"),
     ],

@@ -80,8 +80,8 @@ def test_a_taken_key_of_a_ris_file_is_not_used_again(answer: Answer) -> None:
 @pytest.mark.parametrize(
     ("existing", "why"),
     [
-        ("TY  - JOUR\nTI  - Moss\n", "never ended .no ER.: mend line 1"),
-        (f"{RECORD}TY  - JOUR\nTI  - Bog\n", "never ended .no ER.: mend line 5"),
+        ("TY  - JOUR\nTI  - Moss\n", "never ended .no ER.: fix line 1"),
+        (f"{RECORD}TY  - JOUR\nTI  - Bog\n", "never ended .no ER.: fix line 5"),
         ("@misc{a, title={Moss}}\n", "no RIS record"),
         ("TY - JOUR\nTI - Moss\nER -\n", "two spaces"),
         ("TY  - JOUR\nTI  - \udce9tude\nER  - \n", "not UTF-8"),

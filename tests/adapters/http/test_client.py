@@ -195,7 +195,7 @@ def test_nobody_there(make: Make, clock: Time) -> None:
     url = f"http://127.0.0.1:{free_port()}/x"
     with (
         make(Policy(attempts=2)) as client,
-        pytest.raises(UnreachableError, match="nobody answers there"),
+        pytest.raises(UnreachableError, match="connection refused"),
     ):
         client.get(url)
     assert clock.slept == [1.0]
@@ -230,7 +230,7 @@ def test_redirects_stay_with_the_host(server: Server, make: Make) -> None:
     assert [a.path for a in server.asked] == ["/a", "/b"]
     assert server.asked[1].headers["zotero-api-key"] == "secret"
     server.say(Answer(status=302, headers={"Location": "http://example.org/"}))
-    with make() as client, pytest.raises(NetworkError, match="where it does not go"):
+    with make() as client, pytest.raises(NetworkError, match="refused redirect"):
         client.get(server.url)
 
 
@@ -350,5 +350,5 @@ def test_only_a_trusted_certificate_will_do(
         with make() as client:
             assert client.get(server.url).body == b"ok"
         server.say(Answer(status=302, headers={"Location": "http://127.0.0.1/"}))
-        with make() as client, pytest.raises(NetworkError, match="does not go"):
+        with make() as client, pytest.raises(NetworkError, match="refused redirect"):
             client.get(server.url)

@@ -140,7 +140,7 @@ def test_what_is_expected(
     said = kind.partition(";")[0] or "no content type"
     assert str(caught.value) == (
         f"{server.url}/feed answered with {said} where {' or '.join(expected)} was "
-        "expected; does a proxy or a login page stand in between?"
+        "expected; is a captive portal or proxy intercepting?"
     )
 
 

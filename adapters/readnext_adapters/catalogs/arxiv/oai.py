@@ -101,7 +101,7 @@ def _item(element: Element, where: str) -> Item:
     body = next(iter(metadata), None) if metadata is not None else None
     reader = _FORMATS.get(local_name(body)) if body is not None else None
     if body is None or reader is None:
-        why = "no metadata" if body is None else f"of no known format: {body.tag[:80]}"
+        why = "no metadata" if body is None else f"unrecognised format: {body.tag[:80]}"
         return Problem(where, f"{id_ or 'a record'} left out: {why}")
     record = reader(body)
     record.id = record.id or id_

@@ -57,7 +57,7 @@ def opened_account(source: Source) -> Iterator[Account]:
 
 
 def refused(error: StatusError, source: Source, *, has_key: bool) -> Exception:
-    """Return what a status means, where the user can mend it."""
+    """Return what a status means, where the user can fix it."""
     if error.status in (401, 403, 404):
         key = "the API key does not open it" if has_key else "it needs an API key"
         group = "" if source.group is None else ", or there is no such group"

@@ -48,7 +48,7 @@ def _nowhere(source: Source, error: NetworkError) -> Exception:
     missing = f"no {DATABASE} was found in {folders}"
     if isinstance(error, StatusError) and error.status == 403:
         return InputError(
-            f"{label}: Zotero lets no other program in, and {missing}; tick {SETTING}"
+            f"{label}: Zotero has its local API disabled, and {missing}; tick {SETTING}"
         )
     if isinstance(error, StatusError) and error.status == 404:
         return InputError(f"{label}: Zotero has no such library ({error})")

@@ -77,7 +77,7 @@ def _fetch(client: Client, url: str, tick: Tick) -> tuple[Listing, Listing]:
     items = fetch_list(client, f"{url}/items?format=json&itemType=-note", tick)
     collections = fetch_list(client, f"{url}/collections?format=json", tick)
     if items is None or collections is None:
-        raise NetworkError(f"{url} has nothing to say, which it was not asked")
+        raise NetworkError(f"{url}: unexpected empty response (304)")
     if items.version != collections.version:
         raise Changed
     return items, collections

@@ -37,7 +37,7 @@ def whole(answer: Answer) -> Answer:
     if answer.broken:
         raise NetworkError(
             f"{answer.broken.where}: an answer that cannot be read ("
-            f"{answer.broken.why}); does a proxy or a login page stand in between?"
+            f"{answer.broken.why}); is a captive portal or proxy intercepting?"
         )
     return answer
 
