@@ -193,7 +193,7 @@ def _explained(url: str) -> Iterator[None]:
             "authority of your own has signed it, name that in SSL_CERT_FILE"
         ) from error
     except fault.NewConnectionError as error:
-        raise NoConnection(f"{where}: connection refused") from error
+        raise NoConnection(f"{where}: connection failed") from error
     except fault.ConnectTimeoutError as error:
         raise NoConnection(f"{where} does not answer in time") from error
     except fault.TimeoutError as error:

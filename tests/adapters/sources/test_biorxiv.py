@@ -261,15 +261,21 @@ def test_an_item_without_title_is_a_problem(api: Api) -> None:
 
 
 ODD: list[tuple[Answer, str]] = [
-    (Answer(b"<html>log in</html>", headers={"Content-Type": "text/html"}), "a login"),
-    (Answer(b'{"messages": [{"status": "ok"', headers=JSON), "a login"),
-    (Answer(b"[1, 2]", headers=JSON), "a login"),
-    (Answer(b"", headers=JSON), "a login"),
-    (reply({"messages": [], "collection": []}), "a login"),
+    (
+        Answer(b"<html>log in</html>", headers={"Content-Type": "text/html"}),
+        "captive portal",
+    ),
+    (Answer(b'{"messages": [{"status": "ok"', headers=JSON), "captive portal"),
+    (Answer(b"[1, 2]", headers=JSON), "captive portal"),
+    (Answer(b"", headers=JSON), "captive portal"),
+    (reply({"messages": [], "collection": []}), "captive portal"),
     (reply({"messages": [{"status": "Error: interval"}]}), "answered: Error: interval"),
-    (Answer(b"[" * 100_000, headers=JSON), "a login"),
+    (Answer(b"[" * 100_000, headers=JSON), "captive portal"),
     (Answer(status=404), "status 404"),
-    (Answer(status=302, headers={"Location": "http://other.example/"}), "does not go"),
+    (
+        Answer(status=302, headers={"Location": "http://other.example/"}),
+        "refused redirect",
+    ),
     (Answer(b"x" * 100, cut=10), "the connection was cut"),
 ]
 

@@ -68,7 +68,7 @@ RSS = "<link rel='alternate' type='application/rss+xml' href='{}'>"
 @pytest.mark.parametrize(
     ("links", "says"),
     [
-        ([], "a web page, no feed; does a proxy"),
+        ([], "a web page, no feed; is a captive portal"),
         (
             [RSS.format("/rss?a=1&amp;b=2")],
             r"names this one: http://127\.0\.0\.1:\d+/rss\?a=1&b=2",
@@ -77,10 +77,13 @@ RSS = "<link rel='alternate' type='application/rss+xml' href='{}'>"
             [RSS.format("https://other.example/a")],
             r"names this one: https://other\.example/a$",
         ),
-        ([RSS.format("javascript:alert(1)")], "a web page, no feed; does a proxy"),
+        (
+            [RSS.format("javascript:alert(1)")],
+            "a web page, no feed; is a captive portal",
+        ),
         ([RSS.format("http://[x"), RSS.format("/b")], r"names this one: .*/b$"),
         (["<link type=application/atom+xml href=/c rel=alternate>"], "this one: .*/c$"),
-        (["<link rel='alternate' hreflang='de' href='/de'>"], "does a proxy"),
+        (["<link rel='alternate' hreflang='de' href='/de'>"], "is a captive portal"),
     ],
 )
 def test_a_web_page_may_name_its_feed(
@@ -100,7 +103,10 @@ def test_a_web_page_may_name_its_feed(
         (Answer(b"\x00\xff\xfe"), "neither an RSS nor an Atom feed"),
         (Answer(b"<feed><entry/></feed>"), "neither an RSS nor an Atom feed"),
         (Answer(status=404), "status 404"),
-        (Answer(status=301, headers={"Location": "http://other.example/"}), "not go"),
+        (
+            Answer(status=301, headers={"Location": "http://other.example/"}),
+            "refused redirect",
+        ),
         (Answer(status=301, headers={"Location": "file:///etc/passwd"}), "http"),
         (Answer(b"<rss>" * 9, cut=7), "the connection was cut"),
     ],
