@@ -60,7 +60,7 @@ def test_a_library_that_cannot_be_read(
 def test_a_folder_as_library(run: Run, tmp_path: Path) -> None:
     done = run("suggest", tmp_path)
     assert (done.returncode, len(lines(done))) == (2, 1)
-    assert "a folder" in done.stderr
+    assert "is a directory" in done.stderr
 
 
 def test_a_library_without_titles(run: Run, tmp_path: Path) -> None:
