@@ -12,7 +12,7 @@
         │   ├── UnreachableError   nobody answered at that address
         │   └── StatusError        it answered with a status that means no
         └── DeliveryError          a message that was not delivered
-            └── DoubtfulError      nobody knows whether it was
+            └── UnknownDeliveryError      nobody knows whether it was
 
 A bug raises something else and shows its traceback.
 """
@@ -78,5 +78,5 @@ class DeliveryError(UserError):
         self.temporary = temporary
 
 
-class DoubtfulError(DeliveryError):
+class UnknownDeliveryError(DeliveryError):
     """A message that was handed over without an answer: it may have been delivered."""

@@ -17,7 +17,7 @@ from readnext.digest.outbox import (
     deliver,
     next_step,
 )
-from readnext.errors import DeliveryError, DoubtfulError, UserError
+from readnext.errors import DeliveryError, UnknownDeliveryError, UserError
 from readnext.history.store import History
 from tests.history.test_store import DUCKS, GEESE, PUBLISHED, answer
 
@@ -178,8 +178,8 @@ def test_it_is_tried_a_few_times_only(outbox: Outbox) -> None:
 
 def test_doubt_stays_and_is_not_tried_again(history: History, outbox: Outbox) -> None:
     made = prepared(outbox)
-    send = Attempts(DoubtfulError("broke", temporary=True), None)
-    with pytest.raises(DoubtfulError):
+    send = Attempts(UnknownDeliveryError("broke", temporary=True), None)
+    with pytest.raises(UnknownDeliveryError):
         attempt(outbox, made, send, (1.0,))
     left = stored(outbox, made)
     assert (left.state, left.error, len(send.given)) == ("sending", "broke", 1)
@@ -188,8 +188,8 @@ def test_doubt_stays_and_is_not_tried_again(history: History, outbox: Outbox) ->
 
 def test_a_refusal_does_not_end_an_earlier_doubt(outbox: Outbox) -> None:
     made = prepared(outbox)
-    with pytest.raises(DoubtfulError):
-        attempt(outbox, made, Attempts(DoubtfulError("broke")))
+    with pytest.raises(UnknownDeliveryError):
+        attempt(outbox, made, Attempts(UnknownDeliveryError("broke")))
     with pytest.raises(DeliveryError):
         attempt(outbox, stored(outbox, made), Attempts(DeliveryError("no")))
     assert stored(outbox, made).state == "sending"
@@ -245,7 +245,7 @@ def test_another_part_takes_the_place_of_a_prepared_one(outbox: Outbox) -> None:
 def test_failures_are_told_until_one_was_sent(outbox: Outbox) -> None:
     doubtful, refused = prepared(outbox, days=-3), prepared(outbox, days=-2)
     with pytest.raises(UserError):
-        attempt(outbox, doubtful, Attempts(DoubtfulError("broke")))
+        attempt(outbox, doubtful, Attempts(UnknownDeliveryError("broke")))
     with pytest.raises(UserError):
         attempt(outbox, refused, Attempts(DeliveryError("no")))
     today, tomorrow = NOON.date(), NOON.date() + dt.timedelta(days=1)

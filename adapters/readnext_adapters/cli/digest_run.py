@@ -25,7 +25,7 @@ from readnext.digest.compose import (
 )
 from readnext.digest.lock import lock
 from readnext.digest.outbox import Message, Outbox, Step, deliver, next_step
-from readnext.errors import DeliveryError, DoubtfulError, UserError
+from readnext.errors import DeliveryError, UnknownDeliveryError, UserError
 from readnext.history.store import History
 from readnext.library.selection import split
 from readnext.library.works import works_of
@@ -89,8 +89,10 @@ def _issue(order: Order, transport: Transport, history: History) -> None:
         )
     try:
         deliver(outbox, due, send, _now, transport.pauses, time.sleep)
-    except DoubtfulError as error:
-        raise DoubtfulError(f"{error}; it is not sent again without --force") from error
+    except UnknownDeliveryError as error:
+        raise UnknownDeliveryError(
+            f"{error}; it is not sent again without --force"
+        ) from error
     except DeliveryError as error:
         kept = "the issue is kept; the next run today sends it"
         if due.state == "sending":
@@ -131,7 +133,7 @@ def _shown(mail: Message) -> str:
 
 
 def _step(order: Order, outbox: Outbox, now: dt.datetime) -> Step | None:
-    """What is due today, None if nothing; DoubtfulError if that is unknown."""
+    """What is due today, None if nothing; UnknownDeliveryError if that is unknown."""
     issues = outbox.issues(order.digest.profile, now.date())
     step = next_step(
         issues, order.digest.sender, order.digest.recipient, force=order.force
@@ -143,7 +145,7 @@ def _step(order: Order, outbox: Outbox, now: dt.datetime) -> Step | None:
         )
         return None
     if step.what == "unknown" and step.issue:
-        raise DoubtfulError(
+        raise UnknownDeliveryError(
             f"the delivery status of the issue of {step.issue.day} is unknown: "
             f"{step.issue.error or INTERRUPTED}; look for "
             f"{step.issue.message.message_id} in your mail; --force sends it again"

@@ -71,8 +71,8 @@ def schedule(
     if install and remove:
         raise click.UsageError("--install and --remove exclude each other")
     from readnext_adapters.schedules import SCHEDULERS
-    from readnext_adapters.schedules.installing import install as set_up
-    from readnext_adapters.schedules.installing import remove as take_away
+    from readnext_adapters.schedules.install import install as set_up
+    from readnext_adapters.schedules.install import remove as take_away
 
     job = _job(arguments, time, day, checked=not remove)
     plan = SCHEDULERS[scheduler](job, Path.home())

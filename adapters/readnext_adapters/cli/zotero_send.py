@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from readnext.suggestion import Answer
     from readnext_adapters.destinations.connector import Target
     from readnext_adapters.destinations.zoteroweb import ZoteroWeb
-    from readnext_adapters.libraries.zotero.names import Source
+    from readnext_adapters.libraries.zotero.livelibrary import LiveLibrary
 
 F = TypeVar("F", bound=Callable[..., Any])
 TAG = "readnext"
@@ -32,7 +32,7 @@ _LONGEST = 255
 class Sending:
     """Where to send suggestions; nowhere if `source` is None."""
 
-    source: Source | None = None
+    source: LiveLibrary | None = None
     collection: str | None = None
     tag: str = TAG
     yes: bool = False
@@ -100,10 +100,10 @@ def _sending(
                 "--zotero-collection, --zotero-tag, --yes and --dry-run need --send-to"
             )
         return Sending()
-    from readnext_adapters.libraries.zotero.names import parse_source
+    from readnext_adapters.libraries.zotero.livelibrary import parse_live_library
     from readnext_adapters.parsing.safe_text import plain
 
-    source = parse_source("zotero:" if send_to == "zotero" else send_to)
+    source = parse_live_library("zotero:" if send_to == "zotero" else send_to)
     if not source.web and source.group is not None:
         raise click.UsageError(
             "the running Zotero adds papers to the collection selected in its window: "
@@ -182,7 +182,7 @@ def _not_in_program(answer: Answer, target: Target | None) -> Answer:
         return answer
 
 
-def _send_to_web(answer: Answer, sending: Sending, source: Source) -> None:
+def _send_to_web(answer: Answer, sending: Sending, source: LiveLibrary) -> None:
     from readnext_adapters.destinations.zoteroitems import item_of
     from readnext_adapters.destinations.zoteroweb import ZoteroWeb
     from readnext_adapters.exports.missing import keyed

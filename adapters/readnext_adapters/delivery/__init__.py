@@ -2,5 +2,5 @@
 
 What delivers is a class with the method of `readnext.digest.outbox.Send`: one attempt,
 that says exactly whether the message was accepted (it returns), was not (DeliveryError)
-or may have been (DoubtfulError).
+or may have been (UnknownDeliveryError).
 """

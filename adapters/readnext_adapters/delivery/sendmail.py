@@ -8,10 +8,10 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from readnext.digest.outbox import Message
-from readnext.errors import DeliveryError, DoubtfulError, InputError
+from readnext.errors import DeliveryError, InputError, UnknownDeliveryError
 from readnext_adapters.delivery.retries import pauses_between
 
-_PATIENCE = 600.0  # seconds that the program may take
+_TIMEOUT = 600.0  # seconds that the program may take
 _TRIES = 3
 _TEMPORARY = 75  # EX_TEMPFAIL of sysexits.h: try again later
 _KILLED = 128  # a shell says so of a program that a signal ended
@@ -40,14 +40,14 @@ def transport(target: str) -> SendmailTransport:
 class Sendmail:
     """A program with its arguments, run without a shell."""
 
-    def __init__(self, command: str, patience: float = _PATIENCE) -> None:
+    def __init__(self, command: str, timeout: float = _TIMEOUT) -> None:
         try:
             self._command = shlex.split(command)
         except ValueError as error:
             raise InputError(f"--sendmail: {error}") from error
         if not self._command:
             raise InputError("--sendmail: names no program, as 'sendmail -t -i'")
-        self._patience = patience
+        self._timeout = timeout
 
     def __call__(self, message: Message, begin: Callable[[], object]) -> None:
         """Hand a message over; see `readnext.history.outbox.Send`.
@@ -72,7 +72,7 @@ class Sendmail:
                 process.kill()
                 raise
         if status < 0 or status > _KILLED:
-            raise DoubtfulError(
+            raise UnknownDeliveryError(
                 f"{self._name}: it was ended by a signal; the message may have been "
                 f"delivered{said}"
             )
@@ -87,10 +87,10 @@ class Sendmail:
         # These programs take lines as this system ends them.
         lines = message.replace(b"\r\n", b"\n")
         try:
-            _, said = process.communicate(lines, timeout=self._patience)
+            _, said = process.communicate(lines, timeout=self._timeout)
         except subprocess.TimeoutExpired:
-            raise DoubtfulError(
-                f"{self._name}: it took more than {self._patience:g} s and was ended; "
+            raise UnknownDeliveryError(
+                f"{self._name}: it took more than {self._timeout:g} s and was ended; "
                 "the message may have been delivered"
             ) from None
         text = " ".join(said.decode("utf-8", "replace").split())[:_SHOWN]

@@ -17,7 +17,7 @@ from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 
 from readnext.digest.outbox import Message
-from readnext.errors import DeliveryError, DoubtfulError
+from readnext.errors import DeliveryError, UnknownDeliveryError
 from readnext_adapters.delivery.password import smtp_password
 from readnext_adapters.delivery.retries import pauses_between
 from readnext_adapters.delivery.smtp_url import Server, parse_server
@@ -81,13 +81,11 @@ class Smtp:
         if server.tls == "at once":
             smtp: smtplib.SMTP = smtplib.SMTP_SSL(
                 *(server.host, server.port, hello),
-                timeout=server.patience,
+                timeout=server.timeout,
                 context=ssl.create_default_context(),
             )
         else:
-            smtp = smtplib.SMTP(
-                server.host, server.port, hello, timeout=server.patience
-            )
+            smtp = smtplib.SMTP(server.host, server.port, hello, timeout=server.timeout)
         try:
             smtp.ehlo_or_helo_if_needed()
             if server.tls == "starttls":
@@ -121,15 +119,15 @@ class Smtp:
         try:
             smtp.send(lines + end)
             if smtp.sock is not None:
-                smtp.sock.settimeout(max(self._server.patience, _wait(self._server)))
+                smtp.sock.settimeout(max(self._server.timeout, _wait(self._server)))
             code, said = smtp.getreply()
         except (smtplib.SMTPException, OSError) as error:
-            raise DoubtfulError(
+            raise UnknownDeliveryError(
                 f"{self._server.name}: the connection broke while the message was "
                 f"handed over; it may have been delivered ({_told(error)})"
             ) from error
         if not (200 <= code < 300 or 400 <= code < 600):
-            raise DoubtfulError(
+            raise UnknownDeliveryError(
                 f"{self._server.name}: the answer to the message cannot be "
                 "understood; it may have been delivered"
             )
@@ -141,7 +139,7 @@ class Smtp:
         server = self._server
         try:
             yield
-        except DoubtfulError:
+        except UnknownDeliveryError:
             raise
         except _Refused as error:
             raise self._refusal(error) from None
@@ -243,7 +241,7 @@ def _hello() -> str:
 
 def _wait(server: Server) -> float:
     """Seconds to wait for the answer to a message, longer than for the others."""
-    return min(10 * server.patience, _LONGEST)
+    return min(10 * server.timeout, _LONGEST)
 
 
 @contextmanager

@@ -9,7 +9,7 @@ from urllib.parse import parse_qsl, unquote, urlsplit
 from readnext.errors import InputError
 
 _SUBMISSION, _IMPLICIT, _RELAY = 587, 465, 25  # RFC 6409, RFC 8314, RFC 5321
-_PATIENCE = 60.0
+_TIMEOUT = 60.0
 _TRIES = 3
 _SHAPE = "smtp://USER@HOST:PORT or smtps://USER@HOST:PORT"
 
@@ -18,7 +18,7 @@ _SHAPE = "smtp://USER@HOST:PORT or smtps://USER@HOST:PORT"
 class Server:
     """A mail server; `tls` is "at once", "starttls" or "none".
 
-    `user` is "" where none logs in; `patience` are seconds that it may take for an
+    `user` is "" where none logs in; `timeout` are seconds that it may take for an
     answer, `tries` attempts to make.
     """
 
@@ -26,7 +26,7 @@ class Server:
     port: int
     user: str
     tls: str
-    patience: float = _PATIENCE
+    timeout: float = _TIMEOUT
     tries: int = _TRIES
 
     @property
@@ -73,7 +73,7 @@ def parse_server(url: str) -> Server:
         port or (_IMPLICIT if tls == "at once" else usual),
         user,
         tls,
-        _number(options, "timeout", _PATIENCE, 3600),
+        _number(options, "timeout", _TIMEOUT, 3600),
         int(_number(options, "tries", _TRIES, 10)),
     )
 

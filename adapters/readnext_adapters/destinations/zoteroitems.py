@@ -11,12 +11,12 @@ from collections.abc import Iterator, Sequence
 from typing import TypeAlias
 
 from readnext.suggestion import Suggestion
+from readnext_adapters.exports.author_names import AuthorName
 from readnext_adapters.exports.own_fields import own_fields
-from readnext_adapters.exports.people import Person
 from readnext_adapters.exports.plain_record import PlainRecord, plain_record
 
 Json: TypeAlias = "dict[str, Json] | Sequence[Json] | str | int"
-Item = dict[str, Json]
+NewItem = dict[str, Json]
 
 _TYPES = {
     "meeting": "conferencePaper",
@@ -34,13 +34,13 @@ def item_of(
     tag: str,
     at: dt.datetime | None = None,
     collections: Sequence[str] = (),
-) -> Item:
+) -> NewItem:
     """Return the item with this citation key and tag; what is unknown is left out.
 
     The paper's own keywords become automatic tags, which Zotero keeps apart.
     """
     record = plain_record(suggestion.paper)
-    fields: Item = {
+    fields: NewItem = {
         "title": record.title,
         "creators": [_creator(person) for person in record.people],
         "abstractNote": record.abstract,
@@ -55,7 +55,7 @@ def item_of(
     return {"itemType": _TYPES[record.kind], **known}
 
 
-def _publication(record: PlainRecord) -> Item:
+def _publication(record: PlainRecord) -> NewItem:
     if record.kind == "meeting":
         return {"proceedingsTitle": record.venue, "DOI": record.doi}
     if record.kind == "journal":
@@ -66,7 +66,7 @@ def _publication(record: PlainRecord) -> Item:
     return {}
 
 
-def _creator(person: Person) -> Json:
+def _creator(person: AuthorName) -> Json:
     if person.literal:
         return {"creatorType": "author", "name": person.literal}
     # Zotero wants a suffix behind the first name, after a comma.

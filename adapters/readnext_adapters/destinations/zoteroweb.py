@@ -19,12 +19,12 @@ from readnext.errors import (
     StatusError,
     UserError,
 )
-from readnext_adapters.destinations.zoteroitems import Item
-from readnext_adapters.libraries.zotero.account import KEYS, Account, refused
-from readnext_adapters.libraries.zotero.names import Source
+from readnext_adapters.destinations.zoteroitems import NewItem
+from readnext_adapters.libraries.zotero.account import KEYS, ZoteroAccount, refused
+from readnext_adapters.libraries.zotero.livelibrary import LiveLibrary
 from readnext_adapters.libraries.zotero.paging import (
     Changed,
-    Record,
+    ZoteroObject,
     fetch_list,
     unless_changed,
 )
@@ -36,7 +36,7 @@ _DONE = ("successful", "success", "unchanged")
 
 
 @dataclass(frozen=True, slots=True)
-class Outcome:
+class WriteResult:
     """What became of items: how many are in the library now, and which are not, why.
 
     `failed` has the place of an item among those sent.
@@ -53,11 +53,11 @@ class ZoteroWeb:
     where zotero.org does not answer or refuses.
     """
 
-    def __init__(self, account: Account, source: Source) -> None:
+    def __init__(self, account: ZoteroAccount, library: LiveLibrary) -> None:
         if not account.writable:
-            raise _may_only_read(source)
+            raise _may_only_read(library)
         self._account = account
-        self._source = source
+        self._library = library
 
     def find_collection(self, name: str) -> str | None:
         """Return the key of the collection of this name, None if there is none.
@@ -66,15 +66,17 @@ class ZoteroWeb:
         """
         url = f"{self._account.url}/collections?format=json&limit=100"
         try:
-            records = unless_changed(lambda: self._listed(url), self._source.label)
+            records = unless_changed(lambda: self._listed(url), self._library.label)
         except StatusError as error:
-            raise refused(error, self._source, has_key=self._account.has_key) from error
+            raise refused(
+                error, self._library, has_key=self._account.has_key
+            ) from error
         found = [r for r in records if _named(r, name)]
         outer = [r for r in found if not object_of(r["data"]).get("parentCollection")]
         keys = [str(record.get("key")) for record in outer or found]
         if len(keys) > 1:
             raise InputError(
-                f"{self._source.label}: {len(keys)} collections are called {name}; "
+                f"{self._library.label}: {len(keys)} collections are called {name}; "
                 "give one of them another name"
             )
         return keys[0] if keys else None
@@ -88,31 +90,31 @@ class ZoteroWeb:
             made = object_of(done.get("successful")).get("0")
             key = str(object_of(made).get("key") or "")
         if not key:
-            why = "; ".join(why for _, why in _outcome(done or {}, 1).failed)
+            why = "; ".join(why for _, why in _write_result(done or {}, 1).failed)
             raise UserError(
-                f"{self._source.label}: the collection {name} was not made: {why}"
+                f"{self._library.label}: the collection {name} was not made: {why}"
             )
         return key
 
-    def write(self, items: Sequence[Item]) -> Iterator[Outcome]:
+    def write(self, items: Sequence[NewItem]) -> Iterator[WriteResult]:
         """Write new items, and yield what became of each fifty of them."""
         for start in range(0, len(items), MOST):
             batch = items[start : start + MOST]
             done = self._post("items", batch)
             if done is None:
-                yield Outcome(len(batch))
+                yield WriteResult(len(batch))
                 continue
-            outcome = _outcome(done, len(batch))
-            failed = tuple((start + place, why) for place, why in outcome.failed)
-            yield Outcome(outcome.taken, failed)
+            result = _write_result(done, len(batch))
+            failed = tuple((start + place, why) for place, why in result.failed)
+            yield WriteResult(result.taken, failed)
 
-    def _listed(self, url: str) -> tuple[Record, ...]:
+    def _listed(self, url: str) -> tuple[ZoteroObject, ...]:
         found = fetch_list(self._account.client, url, lambda _: None)
         if found is None:
             raise Changed
         return found.records
 
-    def _post(self, kind: str, objects: Sequence[Item]) -> dict[str, object] | None:
+    def _post(self, kind: str, objects: Sequence[NewItem]) -> dict[str, object] | None:
         """Write new objects; None if an earlier attempt did unheard."""
         client, url = self._account.client, f"{self._account.url}/{kind}"
         body = json.dumps(objects).encode()
@@ -131,7 +133,7 @@ class ZoteroWeb:
         if answer.status == 412:
             return None
         if answer.status in (401, 403):
-            raise _may_only_read(self._source)
+            raise _may_only_read(self._library)
         if not 200 <= answer.status < 300:
             raise client.refusal(answer)
         found = answer.json()
@@ -140,19 +142,19 @@ class ZoteroWeb:
         return found
 
 
-def _may_only_read(source: Source) -> InputError:
+def _may_only_read(library: LiveLibrary) -> InputError:
     return InputError(
-        f"{source.label}: the API key may not write to that library; allow it to at "
+        f"{library.label}: the API key may not write to that library; allow it to at "
         f"{KEYS}"
     )
 
 
-def _named(record: Record, name: str) -> bool:
+def _named(record: ZoteroObject, name: str) -> bool:
     data = object_of(record.get("data"))
     return data.get("name") == name and not data.get("deleted")
 
 
-def _outcome(done: Mapping[str, object], sent: int) -> Outcome:
+def _write_result(done: Mapping[str, object], sent: int) -> WriteResult:
     """Read the maps of an answer, by the places of what was sent."""
     taken = {place for name in _DONE for place in object_of(done.get(name))}
     told = object_of(done.get("failed"))
@@ -162,7 +164,7 @@ def _outcome(done: Mapping[str, object], sent: int) -> Outcome:
         if str(place) not in taken
     )
     missing = tuple(failed)
-    return Outcome(sent - len(missing), missing)
+    return WriteResult(sent - len(missing), missing)
 
 
 def _why(failure: Mapping[str, object]) -> str:

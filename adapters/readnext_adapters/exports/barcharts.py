@@ -10,7 +10,7 @@ from markupsafe import Markup
 
 from readnext.suggestion import Area, Map, Year
 from readnext_adapters.exports.drawing import Words, draw
-from readnext_adapters.exports.labels import fit_width, letter
+from readnext_adapters.exports.map_labels import fit_width, letter
 from readnext_adapters.exports.mapchart import SHAPES
 
 if TYPE_CHECKING:

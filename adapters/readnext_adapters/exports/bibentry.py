@@ -14,13 +14,13 @@ from readnext.library.citekeys import legal_key
 from readnext.matching.arxiv import is_category
 from readnext.paper import Paper
 from readnext.suggestion import Suggestion
+from readnext_adapters.exports.author_names import AuthorName
 from readnext_adapters.exports.latexescape import (
     escape_text,
     escape_title,
     escape_verbatim,
 )
 from readnext_adapters.exports.own_fields import own_fields
-from readnext_adapters.exports.people import Person
 from readnext_adapters.exports.plain_record import PlainRecord, plain_record
 from readnext_adapters.libraries.ownfields import REASON
 
@@ -99,7 +99,7 @@ def _authors(record: PlainRecord) -> str:
     return " and ".join(names)
 
 
-def _name(person: Person) -> str:
+def _name(person: AuthorName) -> str:
     """Return "Family, Given"; in braces what BibTeX would take apart wrongly."""
     if person.literal:
         literal = escape_text(person.literal)

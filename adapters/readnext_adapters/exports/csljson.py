@@ -14,9 +14,9 @@ from typing import TypeAlias
 from readnext.errors import OutputError
 from readnext.paper import Entry
 from readnext.suggestion import Answer, Suggestion
+from readnext_adapters.exports.author_names import AuthorName
 from readnext_adapters.exports.missing import as_utf8, is_blank, keyed, lacking
 from readnext_adapters.exports.own_fields import own_fields
-from readnext_adapters.exports.people import Person
 from readnext_adapters.exports.plain_record import PlainRecord, plain_record
 from readnext_adapters.libraries import csljson as reader
 from readnext_adapters.libraries.ownfields import ID
@@ -122,7 +122,7 @@ def _archive(record: PlainRecord) -> dict[str, Json]:
     return {"archive": "arXiv", "archive_location": number}
 
 
-def _name(person: Person) -> dict[str, Json]:
+def _name(person: AuthorName) -> dict[str, Json]:
     if person.literal:
         return {"literal": person.literal}
     parts: dict[str, Json] = {"family": person.family, "given": person.given}

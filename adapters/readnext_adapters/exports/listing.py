@@ -19,7 +19,7 @@ _NAMED = 8
 _KEY = re.compile(r"(?<!`)`([^`\s](?:[^`]*[^`\s])?)`(?!`)")
 
 
-class Part(NamedTuple):
+class ReasonPart(NamedTuple):
     """A piece of a reason; keys of the reader's own entries are told apart."""
 
     text: str
@@ -37,7 +37,7 @@ class Listed:
     where: str
     labs: str
     rating: str
-    reasons: tuple[tuple[Part, ...], ...]
+    reasons: tuple[tuple[ReasonPart, ...], ...]
     abstract: str
 
 
@@ -74,14 +74,14 @@ def nothing(answer: Answer) -> str:
     return plain(answer.empty_reason) or NOTHING.strip()
 
 
-def parts(reason: str) -> tuple[Part, ...]:
+def parts(reason: str) -> tuple[ReasonPart, ...]:
     """Return a reason cut at the citation keys, which stand between backticks.
 
     >>> [part.text for part in parts("close to `dai2019`, on moss")]
     ['close to ', 'dai2019', ', on moss']
     """
     pieces = _KEY.split(reason)
-    return tuple(Part(p, is_key=n % 2 == 1) for n, p in enumerate(pieces) if p)
+    return tuple(ReasonPart(p, is_key=n % 2 == 1) for n, p in enumerate(pieces) if p)
 
 
 def _who(paper: Paper) -> str:

@@ -16,7 +16,7 @@ from markupsafe import Markup
 
 from readnext.suggestion import Answer, Map
 from readnext_adapters.exports.barcharts import bars_of, draw_topics, draw_years
-from readnext_adapters.exports.labels import letter
+from readnext_adapters.exports.map_labels import letter
 from readnext_adapters.exports.mapchart import NUMBERED, draw_map, draw_mark
 from readnext_adapters.exports.pages import Section, render_part
 

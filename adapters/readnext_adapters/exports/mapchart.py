@@ -11,7 +11,7 @@ from markupsafe import Markup
 
 from readnext.suggestion import Map, Spot
 from readnext_adapters.exports.drawing import Words, draw
-from readnext_adapters.exports.labels import Box, fit_width, letter, place_labels
+from readnext_adapters.exports.map_labels import Box, fit_width, letter, place_labels
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes

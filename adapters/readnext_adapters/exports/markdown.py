@@ -13,7 +13,7 @@ from readnext.suggestion import Answer, Suggestion
 from readnext_adapters.exports.listing import (
     TITLE,
     Listed,
-    Part,
+    ReasonPart,
     introduction,
     listed,
     nothing,
@@ -85,6 +85,6 @@ def _details(item: Listed, key: str) -> Iterator[str]:
         yield "".join(map(_part, reason))
 
 
-def _part(part: Part) -> str:
+def _part(part: ReasonPart) -> str:
     # A code span shows what is in it; the keys hold no backticks.
     return f"`{part.text}`" if part.is_key else escape(part.text)

@@ -32,7 +32,7 @@ def lacking(
     entries: Iterable[Entry], own_ids: Iterable[str], suggestions: Iterable[Suggestion]
 ) -> list[Suggestion]:
     """Return the suggestions that are none of the entries and have none of the ids."""
-    known = _Known(entries, own_ids)
+    known = _ExistingEntries(entries, own_ids)
     return [s for s in suggestions if not known.has(s)]
 
 
@@ -50,7 +50,7 @@ def keyed(
         yield key, suggestion
 
 
-class _Known:
+class _ExistingEntries:
     """The papers that a file has."""
 
     def __init__(self, entries: Iterable[Entry], own_ids: Iterable[str]) -> None:

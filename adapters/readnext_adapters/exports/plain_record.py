@@ -9,9 +9,9 @@ from typing import Literal, TypeAlias
 from readnext.dates import iso_date
 from readnext.matching.preprints import is_preprint_venue
 from readnext.paper import Paper
+from readnext_adapters.exports.author_names import AuthorName, has_more_people, people
 from readnext_adapters.exports.links import page_address, paper_address, plain_id
-from readnext_adapters.exports.people import Person, has_more_people, people
-from readnext_adapters.exports.venues import is_meeting
+from readnext_adapters.exports.meetings import is_meeting
 from readnext_adapters.parsing.safe_text import plain
 
 Kind: TypeAlias = Literal["meeting", "journal", "preprint", "other"]
@@ -30,7 +30,7 @@ class PlainRecord:
 
     kind: Kind
     title: str
-    people: tuple[Person, ...]
+    people: tuple[AuthorName, ...]
     more_people: bool
     venue: str
     repository: str

@@ -15,9 +15,9 @@ from collections.abc import Iterable, Iterator
 from readnext.errors import OutputError
 from readnext.paper import Entry, Problem
 from readnext.suggestion import Answer, Suggestion
+from readnext_adapters.exports.author_names import AuthorName
 from readnext_adapters.exports.missing import as_utf8, is_blank, keyed, lacking
 from readnext_adapters.exports.own_fields import own_fields
-from readnext_adapters.exports.people import Person
 from readnext_adapters.exports.plain_record import PlainRecord, plain_record
 from readnext_adapters.libraries import ris as reader
 from readnext_adapters.libraries.ownfields import ID
@@ -112,7 +112,7 @@ def _own(suggestion: Suggestion, at: dt.datetime | None) -> Iterator[tuple[str, 
         yield f"U{number}", f"{name}: {text}"
 
 
-def _name(person: Person) -> str:
+def _name(person: AuthorName) -> str:
     """Return "Family, Given, Suffix"; a comma behind a name says that it is whole."""
     if person.literal:
         whole = " ".join(re.sub("[,;]", " ", person.literal).split())

@@ -5,7 +5,12 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from readnext_adapters.manuscripts.found import Found, Part, citations, with_lines
+from readnext_adapters.manuscripts.found import (
+    Found,
+    IncludedFile,
+    citations,
+    with_lines,
+)
 
 SUFFIXES: tuple[str, ...] = (".aux",)
 
@@ -24,7 +29,7 @@ def read(text: str, name: str) -> Iterator[Found]:
     for line, match in with_lines(_COMMAND.finditer(text)):
         where = f"{name}:{line}"
         if match["file"]:
-            yield Part((match["file"].strip(),), where)
+            yield IncludedFile((match["file"].strip(),), where)
             continue
         for one in citations(match["keys"] or match["key"] or "", where):
             if not _SETTINGS.fullmatch(one.key):

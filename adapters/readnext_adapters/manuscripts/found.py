@@ -15,14 +15,14 @@ _LONGEST = 500
 
 
 @dataclass(frozen=True, slots=True)
-class Part:
+class IncludedFile:
     """A file that is part of a manuscript, by the names that it may have."""
 
     names: tuple[str, ...]
     where: str
 
 
-Found: TypeAlias = Citation | Part | Problem
+Found: TypeAlias = Citation | IncludedFile | Problem
 
 
 def citations(keys: str, where: str) -> Iterator[Citation]:

@@ -10,7 +10,12 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from readnext_adapters.manuscripts.found import Found, Part, citations, with_lines
+from readnext_adapters.manuscripts.found import (
+    Found,
+    IncludedFile,
+    citations,
+    with_lines,
+)
 
 SUFFIXES: tuple[str, ...] = (".tex", ".ltx", ".latex", ".rnw")
 
@@ -82,7 +87,7 @@ def _several(match: re.Match[str], where: str) -> Iterator[Found]:
         place = group.end()
 
 
-def _part(file: str, where: str) -> Part:
+def _part(file: str, where: str) -> IncludedFile:
     """A file, to whose name LaTeX adds its ending."""
     name = file.strip().strip('"')
-    return Part((f"{name}.tex", name), where)
+    return IncludedFile((f"{name}.tex", name), where)

@@ -19,7 +19,7 @@ from readnext_adapters.catalogs import (
 )
 from readnext_adapters.catalogs.bibliography import papers_of
 from readnext_adapters.catalogs.knownlines import KnownLines
-from readnext_adapters.libraries.zotero.snapshot import is_database
+from readnext_adapters.libraries.zotero.sqlitecopy import is_database
 from readnext_adapters.parsing.foreign import refuse_foreign
 from readnext_adapters.parsing.open import BLOCK, Source, open_source
 

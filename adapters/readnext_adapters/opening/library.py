@@ -14,8 +14,8 @@ from readnext.paper import Entry, Paper, Problem
 from readnext_adapters.catalogs import CATALOG_FORMATS
 from readnext_adapters.catalogs import detect_format as detect_catalog
 from readnext_adapters.libraries import LIBRARY_FORMATS, LibraryFormat, detect_format
-from readnext_adapters.libraries.zotero.names import PREFIX
-from readnext_adapters.libraries.zotero.snapshot import is_database
+from readnext_adapters.libraries.zotero.livelibrary import PREFIX
+from readnext_adapters.libraries.zotero.sqlitecopy import is_database
 from readnext_adapters.opening.catalog import read_with
 from readnext_adapters.parsing.encodings import decode_bytes
 from readnext_adapters.parsing.foreign import refuse_foreign

@@ -10,7 +10,7 @@ from readnext.errors import InputError
 from readnext.library.manuscript import Citation
 from readnext.paper import Problem
 from readnext_adapters.manuscripts import MANUSCRIPT_FORMATS, ManuscriptFormat
-from readnext_adapters.manuscripts.found import Part
+from readnext_adapters.manuscripts.found import IncludedFile
 from readnext_adapters.parsing.encodings import decode_bytes
 
 _LARGEST = 1 << 26
@@ -56,7 +56,7 @@ def _read(
     while waiting:
         file, text = waiting.popleft()
         for found in reader.read(text, str(file)):
-            if not isinstance(found, Part):
+            if not isinstance(found, IncludedFile):
                 yield found
                 continue
             part = _find(found, path.parent, file.parent)
@@ -70,7 +70,7 @@ def _read(
                     yield Problem(str(part), error.strerror or str(error))
 
 
-def _find(part: Part, root: Path, folder: Path) -> Path | Problem:
+def _find(part: IncludedFile, root: Path, folder: Path) -> Path | Problem:
     """Return the file that is meant: LaTeX looks from the manuscript's own folder."""
     outside = False
     for base in dict.fromkeys((root, folder)):

@@ -1,7 +1,7 @@
 """Writers of entries for the schedulers of operating systems.
 
 A scheduler is a module with a function `plan`; `SCHEDULERS` is the registry. Planning
-is pure; `readnext_adapters.schedules.installing` does what a plan says.
+is pure; `readnext_adapters.schedules.install` does what a plan says.
 """
 
 from __future__ import annotations

@@ -21,7 +21,7 @@ from dataclasses import dataclass
 from typing import Any, Literal, Protocol
 
 from readnext.dates import utc_text
-from readnext.errors import DeliveryError, DoubtfulError
+from readnext.errors import DeliveryError, UnknownDeliveryError
 from readnext.history.schema import translate_errors
 from readnext.history.store import History
 from readnext.suggestion import Answer
@@ -102,7 +102,8 @@ class Send(Protocol):
     def __call__(self, message: Message, begin: Callable[[], object], /) -> None:
         """Deliver it; call `begin` just before the point of no return.
 
-        Raises DoubtfulError if it may have been accepted, DeliveryError if it was not.
+        Raises DeliveryError if it was not accepted, UnknownDeliveryError if it may
+        have been.
         """
 
 
@@ -233,7 +234,7 @@ def deliver(
     for pause in (*pauses, None):
         try:
             send(issue.message, lambda: outbox.begin(issue, now()))
-        except DoubtfulError as error:
+        except UnknownDeliveryError as error:
             outbox.mark_unknown(issue, str(error))
             raise
         except DeliveryError as error:

@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from readnext.digest.outbox import Message
-from readnext.errors import DeliveryError, DoubtfulError, InputError, UserError
+from readnext.errors import DeliveryError, InputError, UnknownDeliveryError, UserError
 from readnext_adapters.delivery.file import MessageFile
 from readnext_adapters.delivery.sendmail import Sendmail
 from tests.adapters.delivery.conftest import MESSAGE
@@ -53,7 +53,7 @@ def test_a_program_that_fails(
     send = Sendmail(f"'{program(tmp_path, script)}'")
     with pytest.raises(DeliveryError, match=says) as told:
         send(message, lambda: None)
-    assert not isinstance(told.value, DoubtfulError)
+    assert not isinstance(told.value, UnknownDeliveryError)
     assert told.value.temporary == temporary
     assert "\x1b" not in str(told.value)
 
@@ -63,13 +63,13 @@ def test_a_program_that_is_killed(
     message: Message, tmp_path: Path, script: str
 ) -> None:
     send = Sendmail(f"'{program(tmp_path, script)}'")
-    with pytest.raises(DoubtfulError, match="may have been delivered"):
+    with pytest.raises(UnknownDeliveryError, match="may have been delivered"):
         send(message, lambda: None)
 
 
 def test_a_program_that_hangs(message: Message, tmp_path: Path) -> None:
-    send = Sendmail(f"'{program(tmp_path, 'exec sleep 60')}'", patience=0.3)
-    with pytest.raises(DoubtfulError, match=r"more than 0\.3 s"):
+    send = Sendmail(f"'{program(tmp_path, 'exec sleep 60')}'", timeout=0.3)
+    with pytest.raises(UnknownDeliveryError, match=r"more than 0\.3 s"):
         send(message, lambda: None)
 
 
@@ -113,4 +113,4 @@ def test_a_file(message: Message, tmp_path: Path) -> None:
 def test_a_file_that_cannot_be_written(message: Message, tmp_path: Path) -> None:
     with pytest.raises(DeliveryError, match="No such file") as told:
         MessageFile(tmp_path / "none" / "issue.eml")(message, lambda: None)
-    assert not isinstance(told.value, DoubtfulError)
+    assert not isinstance(told.value, UnknownDeliveryError)

@@ -12,7 +12,7 @@ import pytest
 import trustme
 
 from readnext.digest.outbox import Message
-from readnext.errors import DeliveryError, DoubtfulError, UserError
+from readnext.errors import DeliveryError, UnknownDeliveryError, UserError
 from readnext_adapters.delivery.smtp import Smtp
 from readnext_adapters.delivery.smtp_url import Server
 from tests.adapters.delivery.conftest import MESSAGE
@@ -39,7 +39,7 @@ def begun() -> Begun:
 
 
 def server_at(port: int, **settings: object) -> Server:
-    known: dict[str, object] = {"user": "", "tls": "none", "patience": 2.0}
+    known: dict[str, object] = {"user": "", "tls": "none", "timeout": 2.0}
     return Server("127.0.0.1", port, **(known | settings))  # type: ignore[arg-type]
 
 
@@ -124,7 +124,7 @@ def test_an_answer_that_means_no(
         smtp = Smtp(server_at(running.port))
         with pytest.raises(DeliveryError, match=rf"refused .*{code} not") as told:
             smtp(message, begun)
-        assert not isinstance(told.value, DoubtfulError)
+        assert not isinstance(told.value, UnknownDeliveryError)
         assert told.value.temporary == (code == 451)
         assert "\x1b" not in str(told.value)
         assert running.accepted == []
@@ -138,7 +138,7 @@ def test_a_connection_that_breaks_before_the_message(
 ) -> None:
     with mail(answers={step: ["cut"]}) as running, pytest.raises(DeliveryError) as told:
         Smtp(server_at(running.port))(message, begun)
-    assert not isinstance(told.value, DoubtfulError)
+    assert not isinstance(told.value, UnknownDeliveryError)
     assert told.value.temporary
     assert begun.times == 0
 
@@ -147,7 +147,7 @@ def test_a_connection_that_breaks_behind_the_message(
     message: Message, begun: Begun
 ) -> None:
     with mail(answers={"DATA": ["cut"]}) as running:
-        with pytest.raises(DoubtfulError, match="may have been delivered"):
+        with pytest.raises(UnknownDeliveryError, match="may have been delivered"):
             Smtp(server_at(running.port))(message, begun)
         assert begun.times == 1
         assert len(running.seen) == 1
@@ -177,11 +177,11 @@ def test_each_step_that_fails(
     message: Message, begun: Begun, answers: tuple[bytes | None, ...], doubtful: bool
 ) -> None:
     with scripted(*answers) as port:
-        smtp = Smtp(server_at(port, patience=0.2))
+        smtp = Smtp(server_at(port, timeout=0.2))
         started = time.monotonic()
         with pytest.raises(DeliveryError) as told:
             smtp(message, begun)
-    assert isinstance(told.value, DoubtfulError) == doubtful
+    assert isinstance(told.value, UnknownDeliveryError) == doubtful
     assert begun.times == (len(answers) >= len(BEFORE))
     assert time.monotonic() - started < 30  # and not for ever
 

@@ -11,7 +11,7 @@ from hypothesis import given, settings
 from readnext.matching.identity import Identity
 from readnext.paper import Entry, Paper
 from readnext.suggestion import Answer, Reason, Suggestion
-from readnext_adapters.destinations.zoteroitems import Item, item_of
+from readnext_adapters.destinations.zoteroitems import NewItem, item_of
 from readnext_adapters.libraries.zoteroextra import parse_extra
 from readnext_adapters.libraries.zoteroitem import entry_of_item
 from tests.adapters.exports.hostile import ANSWERS
@@ -22,7 +22,7 @@ AT = dt.datetime(2026, 6, 30, tzinfo=dt.UTC)
 SAND = {"creatorType": "author", "lastName": "Sand", "firstName": "Mia"}
 
 
-def item(paper: Paper) -> Item:
+def item(paper: Paper) -> NewItem:
     reasons = (Reason("text", "close to `a`", 0.5, ("a",)),)
     suggestion = Suggestion(1, paper, "k", 1.25, 0.5, reasons)
     return item_of(suggestion, "sand2024", "readnext", AT, ["COLL"])
@@ -77,7 +77,7 @@ def test_an_item_in_full() -> None:
         (Paper("1", "T"), "document", {"title": "T"}),
     ],
 )
-def test_types_and_their_fields(paper: Paper, kind: str, holds: Item) -> None:
+def test_types_and_their_fields(paper: Paper, kind: str, holds: NewItem) -> None:
     made = item(paper)
     assert made["itemType"] == kind
     assert made.items() >= holds.items()

@@ -8,14 +8,14 @@ from pathlib import Path
 import pytest
 
 from readnext.errors import InputError, NetworkError, StatusError, UserError
-from readnext_adapters.destinations.zoteroitems import Item
-from readnext_adapters.destinations.zoteroweb import Outcome, ZoteroWeb
+from readnext_adapters.destinations.zoteroitems import NewItem
+from readnext_adapters.destinations.zoteroweb import WriteResult, ZoteroWeb
 from readnext_adapters.libraries.zotero.account import opened_account
-from readnext_adapters.libraries.zotero.names import parse_source
+from readnext_adapters.libraries.zotero.livelibrary import parse_live_library
 from tests.adapters.serving import Answer, Asked, Server
 from tests.adapters.zoteroapi import Library
 
-SOURCE = parse_source("zotero:web")
+SOURCE = parse_live_library("zotero:web")
 
 
 @pytest.fixture
@@ -35,7 +35,7 @@ def web(library: Library) -> Iterator[ZoteroWeb]:
         yield ZoteroWeb(account, SOURCE)
 
 
-def items(count: int, **more: str) -> list[Item]:
+def items(count: int, **more: str) -> list[NewItem]:
     return [
         {"itemType": "document", "title": f"Duck {n}", "tags": [{"tag": "x"}], **more}
         for n in range(count)
@@ -47,7 +47,11 @@ def posts(server: Server) -> list[Asked]:
 
 
 def test_fifty_at_a_time(web: ZoteroWeb, library: Library, server: Server) -> None:
-    assert list(web.write(items(120))) == [Outcome(50), Outcome(50), Outcome(20)]
+    assert list(web.write(items(120))) == [
+        WriteResult(50),
+        WriteResult(50),
+        WriteResult(20),
+    ]
     titles = [o["data"]["title"] for o in library.objects["items"].values()]
     assert titles == [f"Duck {n}" for n in range(120)]
     assert len({a.headers["zotero-write-token"] for a in posts(server)}) == 3
@@ -58,29 +62,31 @@ def test_what_is_refused_is_told_by_its_place(web: ZoteroWeb, library: Library) 
     wrong[3]["wings"] = "2"
     wrong[55]["itemType"] = "duck"
     assert list(web.write(wrong)) == [
-        Outcome(49, ((3, "'wings' is not a valid field for type 'document' (400)"),)),
-        Outcome(9, ((55, "'duck' is not a valid itemType (400)"),)),
+        WriteResult(
+            49, ((3, "'wings' is not a valid field for type 'document' (400)"),)
+        ),
+        WriteResult(9, ((55, "'duck' is not a valid itemType (400)"),)),
     ]
     assert len(library.objects["items"]) == 58
 
 
 @pytest.mark.parametrize(
-    ("body", "outcome"),
+    ("body", "result"),
     [
-        (b'{"successful": {"0": {}}, "unchanged": {"1": "K"}}', Outcome(2)),
-        (b'{"success": {"0": "K", "1": "K"}}', Outcome(2)),
+        (b'{"successful": {"0": {}}, "unchanged": {"1": "K"}}', WriteResult(2)),
+        (b'{"success": {"0": "K", "1": "K"}}', WriteResult(2)),
         (
             b'{"successful": [], "failed": {"0": "?",'
             b' "1": {"message": "a\\u001b[1mb"}}}',
-            Outcome(0, ((0, "zotero.org does not say why"), (1, "ab"))),
+            WriteResult(0, ((0, "zotero.org does not say why"), (1, "ab"))),
         ),
     ],
 )
 def test_odd_answers(
-    web: ZoteroWeb, server: Server, body: bytes, outcome: Outcome
+    web: ZoteroWeb, server: Server, body: bytes, result: WriteResult
 ) -> None:
     server.say(Answer(body, headers={"Content-Type": "application/json"}))
-    assert list(web.write(items(2))) == [outcome]
+    assert list(web.write(items(2))) == [result]
 
 
 def test_an_answer_that_was_lost_is_no_second_write(
@@ -88,7 +94,7 @@ def test_an_answer_that_was_lost_is_no_second_write(
 ) -> None:
     lost = [Answer(b"{}", cut=0)]
     library.after = lambda _: lost.pop() if lost else None
-    assert list(web.write(items(5))) == [Outcome(5)]
+    assert list(web.write(items(5))) == [WriteResult(5)]
     assert len(library.objects["items"]) == 5
     first, second = posts(server)
     assert first.headers["zotero-write-token"] == second.headers["zotero-write-token"]
@@ -99,7 +105,7 @@ def test_waiting_as_it_is_told(
 ) -> None:
     busy = [Answer(status=429, headers={"Retry-After": "1"})]
     library.before = lambda a: busy.pop() if a.method == "POST" and busy else None
-    assert list(web.write(items(1))) == [Outcome(1)]
+    assert list(web.write(items(1))) == [WriteResult(1)]
     assert len(posts(server)) == 2
 
 

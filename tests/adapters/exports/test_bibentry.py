@@ -9,7 +9,7 @@ from readnext.paper import Paper
 from readnext.suggestion import Suggestion
 from readnext_adapters.exports import biblatex, bibtex
 from readnext_adapters.exports.bibentry import render_entry
-from readnext_adapters.exports.venues import is_meeting
+from readnext_adapters.exports.meetings import is_meeting
 
 
 def written(paper: Paper) -> str:

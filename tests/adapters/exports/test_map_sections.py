@@ -17,7 +17,7 @@ from hypothesis import strategies as st
 from readnext.suggestion import Answer, Area, Map, Spot, Year
 from readnext_adapters.exports import EXPORT_FORMATS
 from readnext_adapters.exports.barcharts import Bar, bars_of
-from readnext_adapters.exports.labels import Box, fit_width, place_labels, width_of
+from readnext_adapters.exports.map_labels import Box, fit_width, place_labels, width_of
 from readnext_adapters.exports.mapchart import NUMBERED, apart, draw_map
 from readnext_adapters.parsing.safe_text import plain
 from tests.adapters.exports.atlas import NAMES, with_hostile_map, with_map

@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from readnext.paper import Author, Entry, Paper, Problem
 from readnext.suggestion import Answer, Suggestion
 from readnext_adapters.exports import EXPORT_FORMATS
-from readnext_adapters.exports.people import Person, person
+from readnext_adapters.exports.author_names import AuthorName, person
 from readnext_adapters.libraries import csljson, ris
 from readnext_adapters.parsing.markup import plain_text
 from readnext_adapters.parsing.safe_text import plain
@@ -80,7 +80,7 @@ def test_every_field_is_read_again(name: str, paper: Paper) -> None:
         assert entry.url == f"https://arxiv.org/abs/{paper.arxiv}"
 
 
-def read_name(person: Person) -> Author:
+def read_name(person: AuthorName) -> Author:
     if person.literal:
         return Author(literal=person.literal)
     return Author(person.family, ", ".join(filter(None, (person.given, person.suffix))))

@@ -14,7 +14,7 @@ from readnext.errors import InputError
 from readnext.library.manuscript import Citation
 from readnext.paper import Problem
 from readnext_adapters.manuscripts import MANUSCRIPT_FORMATS
-from readnext_adapters.manuscripts.found import Part
+from readnext_adapters.manuscripts.found import IncludedFile
 from readnext_adapters.opening.manuscript import read_draft
 from readnext_adapters.parsing.encodings import decode_bytes
 
@@ -41,7 +41,7 @@ def keys(kind: str, text: str) -> list[str]:
 
 def parts(text: str) -> list[tuple[str, ...]]:
     found = MANUSCRIPT_FORMATS["tex"].read(text, "t")
-    return [one.names for one in found if isinstance(one, Part)]
+    return [one.names for one in found if isinstance(one, IncludedFile)]
 
 
 @every_format
@@ -182,7 +182,7 @@ texts = st.lists(pieces | st.just("\n") | st.just(" "), max_size=60).map("".join
 @given(st.binary(max_size=400) | texts.map(str.encode))
 def test_no_bytes_make_a_reader_fail(kind: str, data: bytes) -> None:
     for found in MANUSCRIPT_FORMATS[kind].read(decode_bytes(data).text, "t"):
-        assert isinstance(found, Citation | Part | Problem)
+        assert isinstance(found, Citation | IncludedFile | Problem)
 
 
 def hostile() -> Iterator[str]:

@@ -15,7 +15,7 @@ from hypothesis import strategies as st
 
 from readnext.errors import UserError
 from readnext_adapters.schedules import SCHEDULERS, cron
-from readnext_adapters.schedules.installing import install, remove
+from readnext_adapters.schedules.install import install, remove
 from readnext_adapters.schedules.job import Job
 
 COMMAND = (

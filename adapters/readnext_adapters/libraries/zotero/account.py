@@ -15,7 +15,7 @@ from readnext.errors import InputError, NetworkError, StatusError
 from readnext_adapters.http import Client, Policy
 from readnext_adapters.http.urls import is_loopback
 from readnext_adapters.libraries.zotero.apikey import api_key
-from readnext_adapters.libraries.zotero.names import Source
+from readnext_adapters.libraries.zotero.livelibrary import LiveLibrary
 from readnext_adapters.parsing.jsonvalues import object_of
 
 KEYS = "https://www.zotero.org/settings/keys"
@@ -23,7 +23,7 @@ _ADDRESS = "https://api.zotero.org"
 
 
 @dataclass(frozen=True, slots=True)
-class Account:
+class ZoteroAccount:
     """A library on the web: its address, and the client that has the key to it.
 
     `writable` is False where zotero.org says that the key may only read; for a group,
@@ -37,8 +37,8 @@ class Account:
 
 
 @contextmanager
-def opened_account(source: Source) -> Iterator[Account]:
-    """Open the account that a source names.
+def opened_account(library: LiveLibrary) -> Iterator[ZoteroAccount]:
+    """Open the account that a library names.
 
     Raises InputError if there is no key to it, or zotero.org does not know the key.
     """
@@ -46,22 +46,24 @@ def opened_account(source: Source) -> Iterator[Account]:
     key = api_key()
     headers = {"Zotero-API-Version": "3"} | ({"Zotero-API-Key": key} if key else {})
     with Client(Policy(), headers) as client:
-        if source.group is not None:
-            url = f"{address}/groups/{source.group}"
-            yield Account(client, url, bool(key))
+        if library.group is not None:
+            url = f"{address}/groups/{library.group}"
+            yield ZoteroAccount(client, url, bool(key))
             return
-        told = _owner(client, address, source, has_key=bool(key))
+        told = _owner(client, address, library, has_key=bool(key))
         may = object_of(object_of(told.get("access")).get("user"))
         writable = may.get("write") is True or not may
-        yield Account(client, f"{address}/users/{told['userID']}", bool(key), writable)
+        yield ZoteroAccount(
+            client, f"{address}/users/{told['userID']}", bool(key), writable
+        )
 
 
-def refused(error: StatusError, source: Source, *, has_key: bool) -> Exception:
+def refused(error: StatusError, library: LiveLibrary, *, has_key: bool) -> Exception:
     """Return what a status means, where the user can fix it."""
     if error.status in (401, 403, 404):
         key = "the API key does not open it" if has_key else "it needs an API key"
-        group = "" if source.group is None else ", or there is no such group"
-        return InputError(f"{source.label}: {key}{group} ({error}); see {KEYS}")
+        group = "" if library.group is None else ", or there is no such group"
+        return InputError(f"{library.label}: {key}{group} ({error}); see {KEYS}")
     return error
 
 
@@ -74,19 +76,19 @@ def _address() -> str:
 
 
 def _owner(
-    client: Client, address: str, source: Source, *, has_key: bool
+    client: Client, address: str, library: LiveLibrary, *, has_key: bool
 ) -> Mapping[str, object]:
     """What zotero.org says of the key: whose it is, and what it may do."""
     if not has_key:
         raise InputError(
-            f"{source.label}: an API key is needed; make one at {KEYS} and set "
+            f"{library.label}: an API key is needed; make one at {KEYS} and set "
             "ZOTERO_API_KEY, or READNEXT_ZOTERO_KEY_COMMAND to a command that prints "
             "it, or keep it with 'keyring set readnext zotero'"
         )
     try:
         found = client.get(f"{address}/keys/current").json()
     except StatusError as error:
-        raise refused(error, source, has_key=True) from error
+        raise refused(error, library, has_key=True) from error
     if not isinstance(found, dict) or not isinstance(found.get("userID"), int):
         raise NetworkError(f"{address} does not answer as Zotero does")
     return found

@@ -7,9 +7,10 @@ from pathlib import Path
 
 from readnext.errors import InputError
 from readnext.paper import Entry, Problem
-from readnext_adapters.libraries.zotero.citekeys import citation_keys
-from readnext_adapters.libraries.zotero.items import Collection, Item, entries_of
-from readnext_adapters.libraries.zotero.rows import (
+from readnext_adapters.libraries.zotero.betterbibtex import citation_keys
+from readnext_adapters.libraries.zotero.items import Collection, ZoteroItem, entries_of
+from readnext_adapters.libraries.zotero.sqlitecopy import opened_copy
+from readnext_adapters.libraries.zotero.tables import (
     TABLES,
     Data,
     Library,
@@ -18,7 +19,6 @@ from readnext_adapters.libraries.zotero.rows import (
     read_items,
     read_libraries,
 )
-from readnext_adapters.libraries.zotero.snapshot import opened_copy
 
 
 def read_database(
@@ -45,7 +45,9 @@ def read_database(
     for library in libraries:
         root = _root(library) if group is None else None
         inside = [
-            Item(data["key"], _in_root(data, root), keys.get(_place(library, data), ""))
+            ZoteroItem(
+                data["key"], _in_root(data, root), keys.get(_place(library, data), "")
+            )
             for data in items.get(library.number, ())
         ]
         folders = _below(root, collections.get(library.number, ()))

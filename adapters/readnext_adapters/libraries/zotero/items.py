@@ -19,7 +19,7 @@ from readnext_adapters.parsing.jsonvalues import Object, list_of, text_of
 
 
 @dataclass(frozen=True, slots=True)
-class Item:
+class ZoteroItem:
     """One object of a Zotero library: `data` is as the API gives it.
 
     `name` is what the entry is called that has no citation key of its own.
@@ -40,7 +40,7 @@ class Collection:
 
 
 def entries_of(
-    items: Iterable[Item], collections: Iterable[Collection], label: str
+    items: Iterable[ZoteroItem], collections: Iterable[Collection], label: str
 ) -> Iterator[Entry | Problem]:
     """Yield an entry, or a problem, for each item that is a work and not deleted.
 
@@ -60,7 +60,7 @@ def entries_of(
 
 
 def _entry(
-    item: Item, paths: Mapping[str, str], signs: Mapping[str, Signs], label: str
+    item: ZoteroItem, paths: Mapping[str, str], signs: Mapping[str, Signs], label: str
 ) -> Entry | Problem:
     inside = map(text_of, list_of(item.data.get("collections")))
     return entry_of_item(

@@ -18,8 +18,11 @@ from readnext_adapters.libraries.zotero.folders import (
     data_folders,
     find_database,
 )
+from readnext_adapters.libraries.zotero.livelibrary import (
+    LiveLibrary,
+    parse_live_library,
+)
 from readnext_adapters.libraries.zotero.local import SETTING, read_local
-from readnext_adapters.libraries.zotero.names import Source, parse_source
 from readnext_adapters.libraries.zotero.paging import Tick
 from readnext_adapters.libraries.zotero.web import read_web
 
@@ -30,20 +33,20 @@ def read_live(name: str, tick: Tick) -> Iterator[Entry | Problem]:
     Where the program does not answer, its database is read instead. Raises InputError
     or NetworkError if neither is there, or the library does not come whole.
     """
-    source = parse_source(name)
-    if source.web:
-        return read_web(source, tick)
+    library = parse_live_library(name)
+    if library.web:
+        return read_web(library, tick)
     try:
-        return read_local(source, tick)
+        return read_local(library, tick)
     except NetworkError as error:
         if path := find_database():
-            return read_database(path, str(path), group=source.group, own=True)
-        raise _nowhere(source, error) from error
+            return read_database(path, str(path), group=library.group, own=True)
+        raise _nowhere(library, error) from error
 
 
-def _nowhere(source: Source, error: NetworkError) -> Exception:
+def _nowhere(library: LiveLibrary, error: NetworkError) -> Exception:
     """What to do where neither the program nor its database is to be had."""
-    label = source.label.rstrip(":")
+    label = library.label.rstrip(":")
     folders = " or ".join(str(folder) for folder in data_folders())
     missing = f"no {DATABASE} was found in {folders}"
     if isinstance(error, StatusError) and error.status == 403:

@@ -13,9 +13,9 @@ from collections.abc import Iterator
 from readnext.errors import NetworkError
 from readnext.paper import Entry, Problem
 from readnext_adapters.http import Client, Policy
-from readnext_adapters.libraries.zotero.citekeys import citation_keys
+from readnext_adapters.libraries.zotero.betterbibtex import citation_keys
 from readnext_adapters.libraries.zotero.folders import find_database, local_port
-from readnext_adapters.libraries.zotero.names import Source
+from readnext_adapters.libraries.zotero.livelibrary import LiveLibrary
 from readnext_adapters.libraries.zotero.paging import (
     Changed,
     Listing,
@@ -43,24 +43,24 @@ _POLICY = Policy(
 _HEADERS = {"Zotero-API-Version": "3", "Zotero-Allowed-Request": "1"}
 
 
-def read_local(source: Source, tick: Tick) -> Iterator[Entry | Problem]:
+def read_local(library: LiveLibrary, tick: Tick) -> Iterator[Entry | Problem]:
     """Return the entries of a library of the running Zotero.
 
     Raises NetworkError before the first entry if the API is not there, is switched
     off (status 403), or does not give the library whole.
     """
-    owner = "users/0" if source.group is None else f"groups/{source.group}"
+    owner = "users/0" if library.group is None else f"groups/{library.group}"
     url = f"{api_address()}/{owner}"
     with Client(_POLICY, _HEADERS) as client:
         items, collections = unless_changed(
-            lambda: _fetch(client, url, tick), source.label
+            lambda: _fetch(client, url, tick), library.label
         )
-    database = find_database() if source.group is None else None
+    database = find_database() if library.group is None else None
     keys, problems = citation_keys(database.parent) if database else ({}, [])
     return iter(
         [
             *problems,
-            *read_records(items.records, collections.records, source.label, keys),
+            *read_records(items.records, collections.records, library.label, keys),
         ]
     )
 

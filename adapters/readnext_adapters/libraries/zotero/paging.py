@@ -17,7 +17,7 @@ from readnext_adapters.http.response import place
 from readnext_adapters.http.urls import redirected
 
 T = TypeVar("T")
-Record = Mapping[str, object]
+ZoteroObject = Mapping[str, object]
 Tick = Callable[[int], None]
 _TRIES = 3
 
@@ -30,7 +30,7 @@ class Changed(Exception):
 class Listing:
     """All objects of a list, and the version of the library they are of."""
 
-    records: tuple[Record, ...]
+    records: tuple[ZoteroObject, ...]
     version: int
 
 
@@ -47,7 +47,7 @@ def fetch_list(client: Client, url: str, tick: Tick, known: int = 0) -> Listing 
         now = answer.number("Last-Modified-Version")
         return None if now is None or now >= known else Listing((), now)
     version, total = numbers(answer)
-    records: dict[object, Record] = {}
+    records: dict[object, ZoteroObject] = {}
     while True:
         page = _page(answer)
         before = len(records)
@@ -94,7 +94,7 @@ def numbers(answer: Response) -> tuple[int, int]:
     return version, total
 
 
-def _page(answer: Response) -> list[Record]:
+def _page(answer: Response) -> list[ZoteroObject]:
     found = answer.json()
     if not isinstance(found, list):
         raise NetworkError(f"{place(answer.url)} gave no list")
@@ -102,7 +102,7 @@ def _page(answer: Response) -> list[Record]:
     return [record if isinstance(record, dict) else {} for record in found]
 
 
-def _key(record: Record, number: int) -> object:
+def _key(record: ZoteroObject, number: int) -> object:
     """The key of an object; where there is none, its number makes it unique."""
     key = record.get("key")
     return key if isinstance(key, str) else number

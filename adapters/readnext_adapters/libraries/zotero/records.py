@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 
 from readnext.paper import Entry, Problem
-from readnext_adapters.libraries.zotero.citekeys import CitationKeys
-from readnext_adapters.libraries.zotero.items import Collection, Item, entries_of
-from readnext_adapters.libraries.zotero.paging import Record
+from readnext_adapters.libraries.zotero.betterbibtex import CitationKeys
+from readnext_adapters.libraries.zotero.items import Collection, ZoteroItem, entries_of
+from readnext_adapters.libraries.zotero.paging import ZoteroObject
 from readnext_adapters.libraries.zoteroitem import data_of
 from readnext_adapters.parsing.jsonvalues import object_of, text_of
 
@@ -16,8 +16,8 @@ _OWN = 1
 
 
 def read_records(
-    items: Iterable[Record],
-    collections: Iterable[Record],
+    items: Iterable[ZoteroObject],
+    collections: Iterable[ZoteroObject],
     label: str,
     keys: CitationKeys | None = None,
 ) -> Iterator[Entry | Problem]:
@@ -25,7 +25,7 @@ def read_records(
 
     `keys` are the citation keys that Better BibTeX keeps apart.
     """
-    found: list[Item] = []
+    found: list[ZoteroItem] = []
     for number, record in enumerate(items, 1):
         item = _item(record, keys or {})
         if item is None:
@@ -36,14 +36,14 @@ def read_records(
     yield from entries_of(found, _collections(collections), label)
 
 
-def _item(record: Record, keys: CitationKeys) -> Item | None:
+def _item(record: ZoteroObject, keys: CitationKeys) -> ZoteroItem | None:
     data, key = data_of(record), record.get("key")
     if not data or not isinstance(key, str):
         return None
-    return Item(key, data, keys.get((_OWN, key), ""))
+    return ZoteroItem(key, data, keys.get((_OWN, key), ""))
 
 
-def _collections(records: Iterable[Record]) -> Iterator[Collection]:
+def _collections(records: Iterable[ZoteroObject]) -> Iterator[Collection]:
     for record in records:
         data = object_of(record.get("data"))
         key, name = text_of(record.get("key")), text_of(data.get("name"))

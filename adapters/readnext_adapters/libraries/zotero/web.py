@@ -14,12 +14,12 @@ from readnext.paper import Entry, Problem
 from readnext.settings import cache_folder
 from readnext_adapters.http import Client
 from readnext_adapters.libraries.zotero.account import opened_account, refused
-from readnext_adapters.libraries.zotero.names import Source
+from readnext_adapters.libraries.zotero.livelibrary import LiveLibrary
 from readnext_adapters.libraries.zotero.paging import (
     Changed,
     Listing,
-    Record,
     Tick,
+    ZoteroObject,
     fetch_list,
     numbers,
     unless_changed,
@@ -40,25 +40,25 @@ _KEPT = FIELDS | {"itemType", "creators", "tags", "collections", "dateAdded", "d
 _KEPT_OF_CHILDREN = frozenset(("itemType", "parentItem", "lastRead", "deleted"))
 
 
-def read_web(source: Source, tick: Tick) -> Iterator[Entry | Problem]:
+def read_web(library: LiveLibrary, tick: Tick) -> Iterator[Entry | Problem]:
     """Return the entries of a library on zotero.org.
 
     Raises NetworkError before the first entry if it cannot be brought up to date,
     InputError if there is no key or it does not open that library.
     """
-    with opened_account(source) as account, opened_cache(cache_folder()) as cache:
+    with opened_account(library) as account, opened_cache(cache_folder()) as cache:
         url = account.url
         try:
-            _update(account.client, cache, url, source, tick)
+            _update(account.client, cache, url, library, tick)
         except StatusError as error:
-            raise refused(error, source, has_key=account.has_key) from error
+            raise refused(error, library, has_key=account.has_key) from error
         items = cache.records(url, _ITEMS)
         collections = cache.records(url, _COLLECTIONS)
-    return read_records(items, collections, source.label)
+    return read_records(items, collections, library.label)
 
 
 def _update(
-    client: Client, cache: WebCache, url: str, source: Source, tick: Tick
+    client: Client, cache: WebCache, url: str, library: LiveLibrary, tick: Tick
 ) -> None:
     """Bring what is known of a library up to date, or fetch it whole."""
 
@@ -69,7 +69,7 @@ def _update(
         if not _advance(client, cache, url, 0, tick):
             raise Changed
 
-    unless_changed(once, source.label)
+    unless_changed(once, library.label)
 
 
 def _advance(client: Client, cache: WebCache, url: str, known: int, tick: Tick) -> bool:
@@ -117,13 +117,13 @@ def _total(client: Client, url: str, version: int) -> int:
     return total
 
 
-def _put(kind: str, listing: Listing) -> Iterable[tuple[str, str, Record]]:
+def _put(kind: str, listing: Listing) -> Iterable[tuple[str, str, ZoteroObject]]:
     for number, record in enumerate(listing.records):
         key = record.get("key")
         yield kind, key if isinstance(key, str) else f"?{number}", _reduced(record)
 
 
-def _reduced(record: Record) -> Record:
+def _reduced(record: ZoteroObject) -> ZoteroObject:
     """What is kept of an object: nothing that is not used."""
     data = object_of(record.get("data"))
     if not data:

@@ -14,7 +14,7 @@ from pathlib import Path
 
 from readnext.errors import UserError
 from readnext_adapters.cachefile import Schema, connect, delete, prepared
-from readnext_adapters.libraries.zotero.paging import Changed, Record
+from readnext_adapters.libraries.zotero.paging import Changed, ZoteroObject
 
 _WAIT = 30.0  # seconds to wait for another readnext that writes
 _SCHEMA = Schema(
@@ -39,7 +39,7 @@ class Change:
 
     known: int
     version: int
-    put: tuple[tuple[str, str, Record], ...]
+    put: tuple[tuple[str, str, ZoteroObject], ...]
     gone: tuple[tuple[str, str], ...]
 
 
@@ -56,7 +56,7 @@ class WebCache:
         ).fetchone()
         return int(row[0]) if row else 0
 
-    def records(self, url: str, kind: str) -> list[Record]:
+    def records(self, url: str, kind: str) -> list[ZoteroObject]:
         """Return the objects of a kind, in the order of their keys."""
         rows = self._connection.execute(
             "SELECT record FROM objects WHERE url = ? AND kind = ? ORDER BY key",
@@ -124,7 +124,7 @@ def _connect(path: Path) -> sqlite3.Connection:
 
 
 def _rows(
-    url: str, put: Iterable[tuple[str, str, Record]]
+    url: str, put: Iterable[tuple[str, str, ZoteroObject]]
 ) -> Iterator[tuple[str, str, str, str]]:
     for kind, key, record in put:
         yield url, kind, key, json.dumps(record, ensure_ascii=False)

@@ -12,7 +12,7 @@ _NAME = re.compile(r"zotero:(?P<web>web)?(?:(?(web)/)group/(?P<group>[0-9]{1,18}
 
 
 @dataclass(frozen=True, slots=True)
-class Source:
+class LiveLibrary:
     """A live library: of the program or of the web, the user's own or a group's."""
 
     label: str
@@ -20,11 +20,11 @@ class Source:
     group: int | None = None
 
 
-def parse_source(name: str) -> Source:
+def parse_live_library(name: str) -> LiveLibrary:
     """Return the library that a name means; raise InputError if it means none.
 
-    >>> parse_source("zotero:web/group/12")
-    Source(label='zotero:web/group/12', web=True, group=12)
+    >>> parse_live_library("zotero:web/group/12")
+    LiveLibrary(label='zotero:web/group/12', web=True, group=12)
     """
     found = _NAME.fullmatch(name)
     if not found:
@@ -33,4 +33,4 @@ def parse_source(name: str) -> Source:
             "zotero:web or zotero:web/group/ID, with the number of a group as ID"
         )
     group = found["group"]
-    return Source(name, found["web"] is not None, int(group) if group else None)
+    return LiveLibrary(name, found["web"] is not None, int(group) if group else None)

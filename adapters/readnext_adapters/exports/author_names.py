@@ -14,7 +14,7 @@ _SUFFIX = re.compile(r"(.*?),?\s+((?:Jr|Sr)\.?|I{2,3}|IV)")
 
 
 @dataclass(frozen=True, slots=True)
-class Person:
+class AuthorName:
     """A person in parts or, where only `literal` is set, a name kept whole."""
 
     family: str = ""
@@ -23,7 +23,7 @@ class Person:
     literal: str = ""
 
 
-def people(paper: Paper) -> list[Person]:
+def people(paper: Paper) -> list[AuthorName]:
     """Return the authors that a paper names."""
     names = (plain(name) for name in paper.authors)
     return [person(name) for name in names if name]
@@ -34,11 +34,11 @@ def has_more_people(paper: Paper) -> bool:
     return paper.authors_cut or (paper.author_count or 0) > len(paper.authors)
 
 
-def person(name: str) -> Person:
+def person(name: str) -> AuthorName:
     """Return the parts of a name; whole stays what programs would take apart wrongly.
 
     >>> person("Ada B. Lovelace Jr.")
-    Person(family='Lovelace', given='Ada B.', suffix='Jr.', literal='')
+    AuthorName(family='Lovelace', given='Ada B.', suffix='Jr.', literal='')
     >>> person("Barnes and Noble").literal
     'Barnes and Noble'
     """
@@ -47,8 +47,8 @@ def person(name: str) -> Person:
     suffix = suffixed[2] if suffixed else ""
     parts = (family, suffix, given) if suffixed else (family, given)
     if family and given and all(map(_is_plain, parts)):
-        return Person(family, given, suffix)
-    return Person(literal=name)
+        return AuthorName(family, given, suffix)
+    return AuthorName(literal=name)
 
 
 def _is_plain(part: str) -> bool:

@@ -14,7 +14,7 @@ import pytest
 
 from readnext.errors import InputError
 from readnext.paper import Entry
-from readnext_adapters.libraries.zotero.snapshot import is_database, opened_copy
+from readnext_adapters.libraries.zotero.sqlitecopy import is_database, opened_copy
 from readnext_adapters.opening.library import read_library
 from tests.adapters.zoterofiles import ZoteroFile
 

@@ -14,7 +14,7 @@ from pathlib import Path
 
 from readnext.errors import InputError
 from readnext.paper import Problem
-from readnext_adapters.libraries.zotero.snapshot import is_database, opened_copy
+from readnext_adapters.libraries.zotero.sqlitecopy import is_database, opened_copy
 from readnext_adapters.parsing.clean import clean
 
 CitationKeys = dict[tuple[int, str], str]
