@@ -22,7 +22,9 @@ NAME = "openalex:S123"
 TODAY = dt.date(2026, 11, 22)
 NOW = dt.datetime(2026, 11, 22, 6, tzinfo=dt.UTC)
 # Nothing is waited for, and one attempt in two is made.
-QUICK = Policy(attempts=2, budget=20.0, pause=5.0, first_wait=0.0, longest_wait=0.0)
+QUICK = Policy(
+    attempts=2, deadline=20.0, read_timeout=5.0, first_wait=0.0, longest_wait=0.0
+)
 PAGE = 3  # works
 
 

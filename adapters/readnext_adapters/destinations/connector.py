@@ -27,7 +27,12 @@ from readnext_adapters.parsing.jsonvalues import object_of
 from readnext_adapters.parsing.safe_text import plain
 
 _POLICY = Policy(
-    attempts=2, budget=120.0, connect=3.0, pause=110.0, first_wait=0.2, insistent=False
+    attempts=2,
+    deadline=120.0,
+    connect_timeout=3.0,
+    read_timeout=110.0,
+    first_wait=0.2,
+    retry_connect=False,
 )
 # Without this header Zotero drops what may come from a page in a browser.
 _HEADERS = {"Zotero-Allowed-Request": "1"}

@@ -1,15 +1,15 @@
-"""The one polite way in which readnext asks web services.
+"""The HTTP client with which readnext queries web services.
 
-- **`Client`** asks, waits and asks again; one a service.
-- **`Policy`** says how often, how long, how much, and where redirects may lead;
-  whether all processes take turns, and whether answers are kept.
-- **`Response`** is an answer that came whole.
+- **`Client`** sends requests to one service, with retries and rate limits.
+- **`Policy`** sets timeouts, retries, size limits, allowed redirects, the rate limit
+  across processes, and caching.
+- **`Response`** is a complete response.
 
-`asking` insists, `turns` and `gate` wait, `kept` remembers, `transport` and
-`unpacking` talk to one server.
+`retry` and `backoff` repeat a request, `throttle` and `rate_limit` space requests,
+`cache` stores responses, `transport` and `gzip` exchange one request and response.
 
-Underneath is urllib3: no cookies, no login files, no redirects that we did not
-choose, and a body cut short is an error. Proxies come from the environment
+It is built on urllib3: no cookies, no .netrc, no redirects to hosts that are not
+allowed, and a truncated body is an error. Proxies come from the environment
 (``HTTPS_PROXY``, ``NO_PROXY``), and so do certificates (``SSL_CERT_FILE``,
 ``SSL_CERT_DIR``, ``REQUESTS_CA_BUNDLE``).
 """

@@ -1,14 +1,14 @@
-"""Answers kept on disk, so that a service need only say that nothing has changed.
+"""A cache of responses on disk, revalidated by conditional requests.
 
-An answer is kept with what tells its version, an ETag or Last-Modified. The next
-time the question goes with that version, and an answer of status 304 stands for the
-one that is kept (RFC 9110, 13.1 and 15.4.5). The service is always asked: nothing is
-ever taken for fresh because of its age.
+A response is stored with its validator, an ETag or Last-Modified. The next request
+is sent with that validator, and a response of status 304 confirms the cached one
+(RFC 9110, 13.1 and 15.4.5). Every request goes to the service: no response counts as
+fresh because of its age.
 
-Libraries on PyPI were not taken. CacheControl (0.14) and requests-cache (1.3) bind to
-requests, and the first has no limit of size. hishel (2.0) can do without a client, but
-it answers without asking while an answer counts as fresh, writes the headers of the
-question to disk with their keys, lets others read its file, and fails if that is
+Libraries on PyPI do not fit. CacheControl (0.14) and requests-cache (1.3) depend on
+requests, and the first has no size limit. hishel (2.0) works without a client, but
+sends no request while a response counts as fresh, writes request headers to disk with
+any keys in them, makes its file readable by others, and fails if that file is
 damaged. diskcache (5.6) unpickles what it finds.
 """
 
@@ -40,7 +40,7 @@ _SCHEMA = Schema(
     1,
 )
 _NEXT = "(SELECT 1 + coalesce(max(used), 0) FROM answers)"
-# All but the newest answers that together are not larger than so many bytes.
+# All but the most recently used responses that together fit into so many bytes.
 _OLDEST = """
 DELETE FROM answers WHERE question IN (
     SELECT question FROM (
@@ -48,88 +48,92 @@ DELETE FROM answers WHERE question IN (
     ) WHERE total > ?
 )
 """
-_WAIT = 5.0  # seconds to wait for another process that writes
-_LARGEST_FILE = 200 << 20
-_SWIFT = 3  # zlib's level: half the time of the usual one, for an eighth more bytes
+_BUSY_TIMEOUT = 5.0  # seconds to wait for another process that writes
+_MAX_FILE_BYTES = 200 << 20
+_COMPRESSION_LEVEL = 3  # zlib: half the time of the default, for 12 % more bytes
 
 _SECRET = re.compile(
     r"key(?!word)|token|secret|passw|pwd|auth(?!or)|credential|session|signature|\bsig\b",
     re.IGNORECASE,
 )
-# What an answer may depend on besides its address; any other header may be a secret.
-_HARMLESS = frozenset(("accept",))
+# Request headers that a response may depend on; any other may hold a secret.
+_CACHED_HEADERS = frozenset(("accept",))
 _VERSIONS = {"etag": "If-None-Match", "last-modified": "If-Modified-Since"}
-_UNKEPT = frozenset(("set-cookie", "set-cookie2"))
+_UNCACHED_HEADERS = frozenset(("set-cookie", "set-cookie2"))
 
 
 @dataclass(frozen=True, slots=True)
-class Kept:
-    """An answer of old."""
+class CachedResponse:
+    """A response from the cache."""
 
     headers: Mapping[str, str]
     body: bytes = field(repr=False)
 
     def condition(self) -> dict[str, str]:
-        """Return the headers that ask for an answer only if it is another one."""
+        """Return the headers that request a body only if it has changed."""
         return {
             condition: self.headers[version]
             for version, condition in _VERSIONS.items()
             if _is_version(self.headers.get(version, ""))
         }
 
-    def renewed(self, answer: Response) -> Response:
-        """Return this answer, as an answer of status 304 confirms it."""
-        # What a 304 says of content would be of its own, which is none.
-        new = {k: v for k, v in answer.headers.items() if not k.startswith("content-")}
+    def confirmed_by(self, response: Response) -> Response:
+        """Return this response, with the headers of the 304 that confirms it."""
+        # Content headers of a 304 describe its own body, which is empty.
+        new = {
+            k: v for k, v in response.headers.items() if not k.startswith("content-")
+        }
         return Response(
-            answer.url, 200, {**self.headers, **new}, self.body, unchanged=True
+            response.url, 200, {**self.headers, **new}, self.body, unchanged=True
         )
 
 
-class Answers:
-    """The answers on disk, none of them unpacked to more than `largest` bytes.
+class ResponseCache:
+    """The cached responses, none of them decompressed to more than `max_bytes`.
 
-    A file that cannot be used, or a row that is damaged, counts as nothing kept.
+    An unusable file or a damaged row counts as a cache miss.
     """
 
     def __init__(
-        self, folder: Path, largest: int, largest_file: int = _LARGEST_FILE
+        self, folder: Path, max_bytes: int, max_file_bytes: int = _MAX_FILE_BYTES
     ) -> None:
         self._path = folder / FILE
-        self._largest = largest
-        self._largest_file = largest_file
+        self._max_bytes = max_bytes
+        self._max_file_bytes = max_file_bytes
 
-    def find(self, url: str, headers: Mapping[str, str]) -> Kept | None:
-        """Return what is kept of the answer to a question; `headers` are its own."""
-        if not may_keep_question(url, headers):
+    def find(self, url: str, headers: Mapping[str, str]) -> CachedResponse | None:
+        """Return the cached response to a request with these headers, or None."""
+        if not may_cache_request(url, headers):
             return None
         query = "SELECT headers, body FROM answers WHERE question = ?"
         try:
-            with opened(self._path, _SCHEMA, _WAIT) as connection:
-                row = connection.execute(query, (_question(url, headers),)).fetchone()
+            with opened(self._path, _SCHEMA, _BUSY_TIMEOUT) as connection:
+                row = connection.execute(query, (_key(url, headers),)).fetchone()
         except (OSError, sqlite3.DatabaseError):
             return None
-        return _kept(row, self._largest) if row else None
+        return _cached(row, self._max_bytes) if row else None
 
-    def used(self, url: str, headers: Mapping[str, str]) -> None:
-        """Note that an answer was of use, so that it is thrown away last."""
+    def touch(self, url: str, headers: Mapping[str, str]) -> None:
+        """Mark a response as most recently used, so that it is evicted last."""
         self._write(
             f"UPDATE answers SET used = {_NEXT} WHERE question = ?",
-            (_question(url, headers),),
+            (_key(url, headers),),
         )
 
-    def keep(self, headers: Mapping[str, str], answer: Response) -> None:
-        """Keep the answer to a question, if both may be kept, and throw old ones away.
+    def store(self, headers: Mapping[str, str], response: Response) -> None:
+        """Store a response if it and its request may be cached; evict old ones.
 
-        `headers` are the question's own; the address is that of the answer.
+        `headers` are those of the request; the URL is that of the response.
         """
-        if not may_keep_question(answer.url, headers) or not may_keep(answer):
+        if not may_cache_request(response.url, headers) or not may_cache(response):
             return
-        kept = {k: v for k, v in answer.headers.items() if k not in _UNKEPT}
-        packed = zlib.compress(answer.body, _SWIFT)
-        row = (_question(answer.url, headers), json.dumps(kept), packed)
+        cached = {
+            k: v for k, v in response.headers.items() if k not in _UNCACHED_HEADERS
+        }
+        compressed = zlib.compress(response.body, _COMPRESSION_LEVEL)
+        row = (_key(response.url, headers), json.dumps(cached), compressed)
         size = sum(map(len, row))
-        if size > self._largest_file:
+        if size > self._max_file_bytes:
             return
         self._write(
             f"INSERT OR REPLACE INTO answers VALUES (?, {_NEXT}, ?, ?, ?)",
@@ -139,71 +143,72 @@ class Answers:
     def _write(self, statement: str, values: tuple[object, ...]) -> None:
         try:
             with (
-                opened(self._path, _SCHEMA, _WAIT) as connection,
+                opened(self._path, _SCHEMA, _BUSY_TIMEOUT) as connection,
                 sqlite.transaction(connection),
             ):
                 connection.execute(statement, values)
-                connection.execute(_OLDEST, (self._largest_file,))
+                connection.execute(_OLDEST, (self._max_file_bytes,))
         except (OSError, sqlite3.DatabaseError):
             return
 
 
-def may_keep_question(url: str, headers: Mapping[str, str]) -> bool:
-    """Tell whether a question holds no secret, by its address and its own headers.
+def may_cache_request(url: str, headers: Mapping[str, str]) -> bool:
+    """Tell whether a request holds no secret in its URL and headers.
 
-    >>> may_keep_question("https://example.org/feed?q=ducks", {"Accept": "text/xml"})
+    >>> may_cache_request("https://example.org/feed?q=ducks", {"Accept": "text/xml"})
     True
-    >>> may_keep_question("https://example.org/works?api_key=1", {})
+    >>> may_cache_request("https://example.org/works?api_key=1", {})
     False
-    >>> may_keep_question("https://example.org/works", {"X-Api-Key": "1"})
+    >>> may_cache_request("https://example.org/works", {"X-Api-Key": "1"})
     False
     """
     parts = urlsplit(url)
     names = (name for name, _ in parse_qsl(parts.query, keep_blank_values=True))
     return (
-        all(name.lower() in _HARMLESS for name in headers)
+        all(name.lower() in _CACHED_HEADERS for name in headers)
         and "@" not in parts.netloc
         and not any(map(_SECRET.search, names))
     )
 
 
-def may_keep(answer: Response) -> bool:
-    """Tell whether an answer has a version, is sure to be whole, and is no secret.
+def may_cache(response: Response) -> bool:
+    """Tell whether a response has a validator, is complete, and is not private.
 
-    Without a length and without chunks, a body ends where the connection does.
+    Without a length or chunks a body ends with the connection, so that a truncated
+    one cannot be recognised.
     """
-    headers = answer.headers
-    says = headers.get("cache-control", "").lower()
+    headers = response.headers
+    directives = headers.get("cache-control", "").lower()
     return (
-        answer.status == 200
+        response.status == 200
         and any(_is_version(headers.get(name, "")) for name in _VERSIONS)
         and ("content-length" in headers or "transfer-encoding" in headers)
-        and "no-store" not in says
+        and "no-store" not in directives
         and headers.get("vary", "").strip() != "*"
     )
 
 
 def _is_version(value: str) -> bool:
-    """Whether it can be sent back: a header may not hold every character."""
+    """Whether it can be sent back as a header, which allows printable ASCII only."""
     return 0 < len(value) <= 1000 and value.isascii() and value.isprintable()
 
 
-def _question(url: str, headers: Mapping[str, str]) -> str:
-    """The key of a question; without headers of its own it is the address."""
+def _key(url: str, headers: Mapping[str, str]) -> str:
+    """The cache key of a request: its URL and its own headers."""
     return " ".join([url, *(f"{k.lower()}:{v}" for k, v in headers.items())])
 
 
-def _kept(row: tuple[object, ...], largest: int) -> Kept | None:
-    """The answer in a row; None if it is not what was written, which zlib tells."""
-    headers, packed = row
-    if not isinstance(headers, str) or not isinstance(packed, bytes):
+def _cached(row: tuple[object, ...], max_bytes: int) -> CachedResponse | None:
+    """The response in a row; None if it is damaged, by zlib's checksum."""
+    headers, compressed = row
+    if not isinstance(headers, str) or not isinstance(compressed, bytes):
         return None
-    unpacker = zlib.decompressobj()
+    decompressor = zlib.decompressobj()
     try:
         found: object = json.loads(headers)
-        body = unpacker.decompress(packed, largest + 1)
+        body = decompressor.decompress(compressed, max_bytes + 1)
     except (ValueError, RecursionError, zlib.error):
         return None
-    if not unpacker.eof or len(body) > largest or not isinstance(found, dict):
+    if not decompressor.eof or len(body) > max_bytes or not isinstance(found, dict):
         return None
-    return Kept({str(k): str(v) for k, v in found.items()}, body)
+    return CachedResponse({str(k): str(v) for k, v in found.items()}, body)

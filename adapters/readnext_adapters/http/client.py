@@ -1,4 +1,4 @@
-"""Asks a service politely: waits as it is told, tries again, gives up in time."""
+"""A client of one service: observes its rate limits, retries, keeps a deadline."""
 
 from __future__ import annotations
 
@@ -13,28 +13,27 @@ from typing import TYPE_CHECKING, Self
 from readnext.errors import NetworkError, OfflineError, StatusError
 from readnext.settings import cache_folder
 from readnext_adapters.http.policy import Policy
-from readnext_adapters.http.response import Response, place
-from readnext_adapters.http.retry import Asker, Deadline, Timing
-from readnext_adapters.http.throttle import Turns
-from readnext_adapters.http.transport import Clock, Question, Transport
+from readnext_adapters.http.response import Response, redacted
+from readnext_adapters.http.retry import Deadline, Retrier, Timing
+from readnext_adapters.http.throttle import Throttle
+from readnext_adapters.http.transport import Clock, Request, Transport
 from readnext_adapters.http.urls import REDIRECTS, checked, redirected, same_host
-from readnext_adapters.http.user_agent import standing_headers
+from readnext_adapters.http.user_agent import default_headers
 
-if TYPE_CHECKING:  # a client that shares and keeps nothing needs no SQLite
-    from readnext_adapters.http.cache import Answers
-    from readnext_adapters.http.rate_limit import Gate
+if TYPE_CHECKING:  # a client without rate limit and cache needs no SQLite
+    from readnext_adapters.http.cache import ResponseCache
+    from readnext_adapters.http.rate_limit import RateLimiter
 
 _MOST_REDIRECTS = 5
 _JSON = {"Content-Type": "application/json"}
 
 
 class Client:
-    """Asks one service; to be closed, or used in a ``with`` statement.
+    """Sends requests to one service; close it, or use it in a ``with`` statement.
 
-    `headers` go with every question to the host that is asked, and to no other. The
-    clocks, the sleep, the chance, and the folder of gates and kept answers can be
-    handed in, for tests. It may be interrupted at any time (Ctrl-C): what it writes
-    is written whole or not at all.
+    `headers` go with every request to the requested host, and to no other. Tests
+    can pass the clocks, `sleep`, `jitter`, and the folder of rate limits and cache.
+    It may be interrupted at any time (Ctrl-C): files are written atomically.
     """
 
     def __init__(
@@ -44,7 +43,7 @@ class Client:
         *,
         clock: Clock = time.monotonic,
         sleep: Callable[[float], None] = time.sleep,
-        chance: Callable[[], float] = random.random,
+        jitter: Callable[[], float] = random.random,
         wall: Clock = time.time,
         folder: Path | None = None,
     ) -> None:
@@ -53,10 +52,10 @@ class Client:
         self._clock = clock
         self._spent = 0.0
         self._transport = Transport()
-        turns = Turns(_gate(self._policy, folder, wall), clock, sleep)
-        timing = Timing(clock, chance, wall)
-        self._asker = Asker(self._policy, self._transport, turns, timing)
-        self._answers = _answers(self._policy, folder)
+        throttle = Throttle(_rate_limiter(self._policy, folder, wall), clock, sleep)
+        timing = Timing(clock, jitter, wall)
+        self._retrier = Retrier(self._policy, self._transport, throttle, timing)
+        self._cache = _cache(self._policy, folder)
 
     def __enter__(self) -> Self:
         return self
@@ -69,11 +68,11 @@ class Client:
         self._transport.close()
 
     def get(self, url: str, headers: Mapping[str, str] | None = None) -> Response:
-        """Return a whole answer of status 2xx or 304, following redirects.
+        """Return a complete response of status 2xx or 304, following redirects.
 
-        Statuses that pass (429, 500, ...) and connections that break are tried again.
-        Raises StatusError for any other status, UnreachableError where nobody
-        answers, OfflineError with --offline, NetworkError for all else.
+        Transient statuses (429, 500, ...) and failed connections are retried. Raises
+        StatusError for any other status, UnreachableError without a connection,
+        OfflineError with --offline, NetworkError for all else.
         """
         own = {**self._headers, **(headers or {})}
         return self._in_time(url, lambda deadline: self._follow(url, own, deadline))
@@ -81,14 +80,14 @@ class Client:
     def post(
         self, url: str, payload: object, headers: Mapping[str, str] | None = None
     ) -> Response:
-        """Return the answer to a look-up that takes its question as JSON.
+        """Return the response to a query that is sent as JSON.
 
-        It is tried again as a GET is, so that it must change nothing where it is
-        asked. A redirect is refused. Raises what `get` raises.
+        It is retried as a GET is, so it must change nothing on the server. Redirects
+        are refused. Raises what `get` raises.
         """
-        own = {**standing_headers(), **self._headers, **(headers or {}), **_JSON}
-        question = Question("POST", url, own, json.dumps(payload).encode())
-        return self._in_time(url, lambda deadline: self._post(question, deadline))
+        own = {**default_headers(), **self._headers, **(headers or {}), **_JSON}
+        request = Request("POST", url, own, json.dumps(payload).encode())
+        return self._in_time(url, lambda deadline: self._post(request, deadline))
 
     def submit(
         self,
@@ -99,33 +98,32 @@ class Client:
         *,
         repeatable: bool = False,
     ) -> Response:
-        """Return the answer, of whatever status, to a POST that changes something.
+        """Return the response, of any status, to a POST that changes something.
 
-        `kind` is the content type of the body. It is sent once; only one that is
-        `repeatable`, since the service knows it again, is tried again as a GET is.
-        No redirect is followed. Raises UnreachableError or OfflineError where nothing
-        was sent, another NetworkError where it may have been done though no answer
-        came.
+        `kind` is the content type of the body. It is sent once, or retried as a GET
+        is if it is `repeatable`, i.e. if the service recognises duplicates. No
+        redirect is followed. Raises UnreachableError or OfflineError if nothing was
+        sent, another NetworkError if the outcome is unknown for lack of a response.
         """
-        own = {**standing_headers(), **self._headers, **(headers or {})}
-        question = Question("POST", url, {**own, "Content-Type": kind}, body)
-        ask = self._asker.insist if repeatable else self._asker.once
-        return self._timed(url, lambda deadline: ask(question, deadline))
+        own = {**default_headers(), **self._headers, **(headers or {})}
+        request = Request("POST", url, {**own, "Content-Type": kind}, body)
+        ask = self._retrier.retry if repeatable else self._retrier.send_once
+        return self._timed(url, lambda deadline: ask(request, deadline))
 
-    def refusal(self, answer: Response) -> StatusError:
-        """Return the error that says that the status of an answer means no."""
-        return self._asker.refusal(answer)
+    def refusal(self, response: Response) -> StatusError:
+        """Return the error for a response whose status means failure."""
+        return self._retrier.refusal(response)
 
     def _in_time(self, url: str, ask: Callable[[Deadline], Response]) -> Response:
-        """Ask within the times of the policy; raise StatusError if the answer is no."""
-        answer = self._timed(url, ask)
-        if 200 <= answer.status < 300 or answer.status == 304:
-            return answer
-        raise self._asker.refusal(answer)
+        """Send within the time limits of the policy; raise StatusError on failure."""
+        response = self._timed(url, ask)
+        if 200 <= response.status < 300 or response.status == 304:
+            return response
+        raise self._retrier.refusal(response)
 
     def _timed(self, url: str, ask: Callable[[Deadline], Response]) -> Response:
-        """Ask within the times of the policy; what it takes counts for the total."""
-        _announce(checked(url))
+        """Send within the time limits of the policy; it counts towards `total`."""
+        _check_offline(checked(url))
         begun = self._clock()
         try:
             return ask(self._deadline(begun))
@@ -133,65 +131,69 @@ class Client:
             self._spent += self._clock() - begun
 
     def _deadline(self, now: float) -> Deadline:
-        budget, total = self._policy.budget, self._policy.total
-        if total is None or total - self._spent > budget:
-            return Deadline(now + budget)
+        limit, total = self._policy.deadline, self._policy.total
+        if total is None or total - self._spent > limit:
+            return Deadline(now + limit)
         return Deadline(now + total - self._spent, total)
 
     def _follow(self, url: str, own: Mapping[str, str], deadline: Deadline) -> Response:
-        """Ask an address, and then those to which it redirects."""
+        """Request a URL, and then those to which it redirects."""
         here = url
         for _ in range(_MOST_REDIRECTS + 1):
-            answer = self._get(here, own if same_host(url, here) else {}, deadline)
-            if answer.status not in REDIRECTS:
-                return answer
-            target = answer.headers.get("location", "")
+            response = self._get(here, own if same_host(url, here) else {}, deadline)
+            if response.status not in REDIRECTS:
+                return response
+            target = response.headers.get("location", "")
             here = redirected(here, target, self._policy.hosts)
-        raise NetworkError(f"{place(url)} redirects in a circle")
+        raise NetworkError(f"{redacted(url)} redirects in a loop")
 
     def _get(self, url: str, own: Mapping[str, str], deadline: Deadline) -> Response:
-        """Ask an address; where an answer of it is kept, whether it has changed."""
-        kept = self._answers.find(url, own) if self._answers else None
-        condition = kept.condition() if kept else {}
-        headers = {**standing_headers(), **condition, **own}
-        answer = self._asker.insist(Question("GET", url, headers), deadline)
-        if self._answers is None:
-            return answer
-        if kept and answer.status == 304:
-            self._answers.used(url, own)
-            return kept.renewed(answer)
-        self._answers.keep(own, answer)
-        return answer
+        """Request a URL; if a response is cached, only whether it has changed."""
+        cached = self._cache.find(url, own) if self._cache else None
+        condition = cached.condition() if cached else {}
+        headers = {**default_headers(), **condition, **own}
+        response = self._retrier.retry(Request("GET", url, headers), deadline)
+        if self._cache is None:
+            return response
+        if cached and response.status == 304:
+            self._cache.touch(url, own)
+            return cached.confirmed_by(response)
+        self._cache.store(own, response)
+        return response
 
-    def _post(self, question: Question, deadline: Deadline) -> Response:
-        answer = self._asker.insist(question, deadline)
-        if answer.status in REDIRECTS:
+    def _post(self, request: Request, deadline: Deadline) -> Response:
+        response = self._retrier.retry(request, deadline)
+        if response.status in REDIRECTS:
             raise NetworkError(
-                f"{place(question.url)} sends readnext on to another address, where "
-                "it does not go with what it has to look up"
+                f"{redacted(request.url)} redirects a POST; redirects of a POST "
+                "are not followed"
             )
-        return answer
+        return response
 
 
-def _announce(url: str) -> None:
-    """Have --offline refuse a question before one waits for its turn."""
+def _check_offline(url: str) -> None:
+    """Have --offline refuse a request before it waits for the rate limit."""
     try:
-        sys.audit("readnext.question", place(url))
+        sys.audit("readnext.question", redacted(url))
     except OfflineError as error:
-        raise OfflineError(place(url)) from error
+        raise OfflineError(redacted(url)) from error
 
 
-def _gate(policy: Policy, folder: Path | None, wall: Clock) -> Gate | None:
-    if not policy.gate:
+def _rate_limiter(
+    policy: Policy, folder: Path | None, wall: Clock
+) -> RateLimiter | None:
+    if not policy.rate_limit:
         return None
-    from readnext_adapters.http.rate_limit import Gate
+    from readnext_adapters.http.rate_limit import RateLimiter
 
-    return Gate(policy.gate, policy.spacing, folder or cache_folder(), wall)
+    return RateLimiter(
+        policy.rate_limit, policy.spacing, folder or cache_folder(), wall
+    )
 
 
-def _answers(policy: Policy, folder: Path | None) -> Answers | None:
+def _cache(policy: Policy, folder: Path | None) -> ResponseCache | None:
     if not policy.cached:
         return None
-    from readnext_adapters.http.cache import Answers
+    from readnext_adapters.http.cache import ResponseCache
 
-    return Answers(folder or cache_folder(), policy.largest)
+    return ResponseCache(folder or cache_folder(), policy.max_bytes)

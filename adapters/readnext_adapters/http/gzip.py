@@ -1,6 +1,6 @@
-"""Unpacks a body piece by piece, within bounds, and tells whether it came whole.
+"""Decompresses a body in blocks of bounded size, and detects truncation.
 
-urllib3 unpacks too, but takes a body whose packed data ends too early for whole.
+urllib3 decompresses too, but accepts a truncated gzip stream as complete.
 """
 
 from __future__ import annotations
@@ -14,26 +14,26 @@ _GZIP = frozenset(("gzip", "x-gzip"))
 
 
 class Damaged(Exception):
-    """Packed data that is damaged or ends too early."""
+    """Compressed data that is damaged or truncated."""
 
 
-class Unpacker:
-    """Unpacks gzip (RFC 1952); what is packed otherwise, or not, stays as it is."""
+class Decompressor:
+    """Decompresses gzip (RFC 1952); other encodings are passed through unchanged."""
 
     def __init__(self, encoding: str) -> None:
-        self._packed = encoding.strip().lower() in _GZIP
+        self._compressed = encoding.strip().lower() in _GZIP
         self._member = zlib.decompressobj(wbits=31)
         self._begun = False
         self._ended = False
 
-    def unpack(self, data: bytes) -> Iterator[bytes]:
-        """Yield pieces of bounded size; raise Damaged where they end."""
-        if not self._packed:
+    def decompress(self, data: bytes) -> Iterator[bytes]:
+        """Yield blocks of bounded size; raise Damaged at an error."""
+        if not self._compressed:
             yield data
             return
         while data and not self._ended:
             if self._member.eof:
-                # Members may be strung together; what else follows is padding.
+                # Members may be concatenated; anything else after one is padding.
                 self._ended = data[:1] != _MAGIC
                 if self._ended:
                     return
@@ -46,6 +46,6 @@ class Unpacker:
             data = self._member.unconsumed_tail or self._member.unused_data
 
     def finish(self) -> None:
-        """Raise Damaged if there should be more; a body may also be empty."""
+        """Raise Damaged if the stream is truncated; an empty body is valid."""
         if self._begun and not self._member.eof:
-            raise Damaged("it ends too early")
+            raise Damaged("truncated")

@@ -1,4 +1,4 @@
-"""How a service is asked."""
+"""How requests are sent to a service: timeouts, retries, limits."""
 
 from __future__ import annotations
 
@@ -7,27 +7,27 @@ from dataclasses import dataclass
 
 @dataclass(frozen=True, slots=True)
 class Policy:
-    """How a service is asked; times in seconds, `largest` in bytes.
+    """How requests are sent to a service; times in seconds.
 
-    `budget` is for one answer with all its attempts and waits, `total` for all
-    answers of a client. `spacing` is the least time between two questions to one
-    host; if `gate` is named, between two questions of any policy with that gate, on
-    the whole machine. `hosts` are those besides its own to which an answer may
-    redirect. `cached` keeps answers, and asks next time only whether they changed.
-    `insistent` tells whether to try again where nobody listens, as one does on the
-    internet but not on one's own machine.
+    `deadline` is the time for one response with all its attempts and waits, `total`
+    for all responses of a client. `spacing` is the minimum time between two requests
+    to one host, or, with a name of a `rate_limit`, between two requests of all
+    processes of the machine under that name. `hosts` are further hosts to which a
+    redirect may lead. `max_bytes` limits the decompressed body. `cached` stores
+    responses and revalidates them. `retry_connect` retries refused connections, as is
+    sensible on the internet but not for a local service.
     """
 
     attempts: int = 5
-    budget: float = 180.0
-    connect: float = 10.0
-    pause: float = 30.0
+    deadline: float = 180.0
+    connect_timeout: float = 10.0
+    read_timeout: float = 30.0
     first_wait: float = 1.0
     longest_wait: float = 60.0
     spacing: float = 0.0
-    largest: int = 64 << 20
+    max_bytes: int = 64 << 20
     hosts: frozenset[str] = frozenset()
-    insistent: bool = True
-    gate: str = ""
+    retry_connect: bool = True
+    rate_limit: str = ""
     cached: bool = False
     total: float | None = None

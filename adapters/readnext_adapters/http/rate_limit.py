@@ -1,21 +1,21 @@
-"""Spaces the questions of all processes of this machine to one service.
+"""A rate limit for one service across all processes of this machine.
 
-A process takes the next free slot in a short transaction and sleeps outside of it
-until then, so that many can wait in turn. When it wakes it enters, in a second
-transaction: who wakes late, or was told in the meantime that the service wants to be
-left alone, waits on, and no two ever enter closer together than the spacing. A lock
-of SQLite ends with the process that holds it, so that none is left by one that is
-killed; a slot that it took stays empty.
+A process reserves the next free slot in a short transaction and sleeps until then
+outside of it, so that several can queue. On waking it enters, in a second
+transaction: a process that wakes late, or for which the service has asked for a pause
+in the meantime, waits again, and no two requests are closer together than the
+spacing. SQLite releases the lock of a process that is killed; the slot that it
+reserved stays unused.
 
-Times are of the wall clock, the only one that all processes share. Nothing is
-written with a time that lies ahead, so one that does tells that the clock was set
-back, and how far. Where the file cannot be used, the same is done in memory, for
-this process alone.
+Times are of the wall clock, the only one that all processes share. Every state is
+written with the current time, so a later one shows that the clock was set back, and
+by how much. If the file cannot be used, the state is kept in memory, for this process
+only.
 
-Limiters on PyPI were not taken: pyrate-limiter (4.5) counts events in a window, needs
-filelock on top to hold between processes, and cannot be told to wait by an answer;
-filelock and portalocker give a lock only, and one would have to sleep while holding
-it; limits and ratelimit know no file.
+Limiters on PyPI do not fit: pyrate-limiter (4.5) counts events in a window, needs
+filelock to work across processes, and cannot be paused by a response; filelock and
+portalocker provide only a lock, which would be held while sleeping; limits and
+ratelimit do not share state in a file.
 """
 
 from __future__ import annotations
@@ -40,14 +40,14 @@ _SCHEMA = Schema(
     """,
     1,
 )
-_WAIT = 5.0  # seconds to wait for another process that writes
-_FARTHEST = 2 * 86_400.0  # a service may ask for a day; what is later is an error
-_GRAIN = 0.001  # the least wait, so that a clock of coarse ticks moves on
+_BUSY_TIMEOUT = 5.0  # seconds to wait for another process that writes
+_MAX_WAIT = 2 * 86_400.0  # a service may ask for a day; more is an error
+_MIN_WAIT = 0.001  # longer than a tick of a coarse clock
 
 
 @dataclass(frozen=True, slots=True)
 class State:
-    """`free` is the next slot, before `closed` none may enter; as of `written`."""
+    """`free` is the next slot, `closed` the end of a pause; as of `written`."""
 
     free: float = 0.0
     closed: float = 0.0
@@ -58,7 +58,7 @@ Decision = tuple[State, float]
 
 
 def as_of(state: State, now: float) -> State:
-    """Return what a state means now, however the clock was set.
+    """Return the state as of now, corrected if the clock was set back.
 
     >>> as_of(State(free=109.0, closed=106.0, written=103.0), now=3.0)
     State(free=9.0, closed=6.0, written=3.0)
@@ -67,28 +67,28 @@ def as_of(state: State, now: float) -> State:
     """
     set_back = max(state.written - now, 0.0)
     free, closed = (
-        moment - set_back if moment - set_back - now <= _FARTHEST else now
+        moment - set_back if moment - set_back - now <= _MAX_WAIT else now
         for moment in (state.free, state.closed)
     )
     return State(free, closed, now)
 
 
 def reserve(state: State, spacing: float, most: float) -> Decision:
-    """Take the next slot, unless it is more than `most` seconds away."""
+    """Reserve the next slot, unless it is more than `most` seconds away."""
     slot = max(state.written, state.free, state.closed)
     wait = slot - state.written
     return (state if wait > most else replace(state, free=slot + spacing)), wait
 
 
 def enter(state: State, spacing: float) -> Decision:
-    """Close the gate behind oneself; if it is closed, say for how long."""
+    """Start the spacing after a request; during a pause, return what is left of it."""
     if state.closed > state.written:
-        return state, max(state.closed - state.written, _GRAIN)
+        return state, max(state.closed - state.written, _MIN_WAIT)
     return postpone(state, spacing)
 
 
 def postpone(state: State, seconds: float) -> Decision:
-    """Close the gate for so long from now on."""
+    """Allow no request for so many seconds from now."""
     closed = max(state.closed, state.written + seconds)
     return replace(state, closed=closed), 0.0
 
@@ -96,8 +96,8 @@ def postpone(state: State, seconds: float) -> Decision:
 _in_memory: dict[tuple[Path, str], State] = {}
 
 
-class Gate:
-    """The gate of a name; its file is opened for each step only."""
+class RateLimiter:
+    """The rate limit of a name; its file is open only during each step."""
 
     def __init__(
         self,
@@ -112,15 +112,15 @@ class Gate:
         self._clock = clock
 
     def reserve(self, most: float) -> float:
-        """Return the seconds until one's turn; it is taken if they are not too many."""
+        """Return the seconds until the next slot; reserve it if at most `most`."""
         return self._step(lambda state: reserve(state, self._spacing, most))
 
     def enter(self) -> float:
-        """Return 0 if it is one's turn now, else the seconds to wait first."""
+        """Return 0 if a request may be sent now, else the seconds to wait first."""
         return self._step(lambda state: enter(state, self._spacing))
 
     def postpone(self, seconds: float) -> None:
-        """Let nobody in for so long from now on."""
+        """Allow no request for so many seconds from now."""
         self._step(lambda state: postpone(state, seconds))
 
     def _step(self, decide: Callable[[State], Decision]) -> float:
@@ -134,8 +134,8 @@ class Gate:
         return wait
 
     def _on_file(self, decide: Callable[[State], Decision]) -> Decision:
-        with opened(self._path, _SCHEMA, _WAIT) as connection:
-            # If the power fails now a spacing is lost, for which no disk need wait.
+        with opened(self._path, _SCHEMA, _BUSY_TIMEOUT) as connection:
+            # A power failure would only lose one spacing: not worth a disk sync.
             connection.execute("PRAGMA synchronous = OFF")
             with sqlite.transaction(connection):
                 row = connection.execute(
@@ -151,6 +151,6 @@ class Gate:
 
 
 def _state(row: tuple[object, ...] | None) -> State:
-    """The state in a row; one that holds no three numbers says nothing."""
+    """The state in a row; the default if it does not hold three numbers."""
     numbers = [n for n in row or () if isinstance(n, float)]
     return State(*numbers) if len(numbers) == 3 else State()

@@ -1,4 +1,4 @@
-"""An answer that came whole."""
+"""A complete response."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from urllib.parse import urlsplit
 from readnext.errors import NetworkError
 from readnext.numbers import whole_number
 
-# XHTML is a page for people, whatever it is written in.
+# XHTML is a web page, although its syntax is XML.
 _FAMILIES = {
     "JSON": re.compile(r"application/(?:[\w.-]+\+)?json", re.IGNORECASE),
     "XML": re.compile(
@@ -23,9 +23,9 @@ _LINK = re.compile(r"<([^<>]*)>\s*;[^,<]*?\brel=\"?([\w-]+)\"?")
 
 @dataclass(frozen=True, slots=True)
 class Response:
-    """A status, headers (names in lower case) and the unpacked body.
+    """A status, headers (names in lower case) and the decompressed body.
 
-    `unchanged` tells that the body is the one that was kept of an earlier answer.
+    `unchanged` tells that the body comes from the cache, confirmed by the service.
     """
 
     url: str
@@ -35,15 +35,15 @@ class Response:
     unchanged: bool = False
 
     def expect(self, *kinds: str) -> bytes:
-        """Return the body if it is of one of these kinds.
+        """Return the body if its content type is one of these.
 
-        A kind is "JSON" or "XML", each with all the content types that end in it, or
-        a content type such as "text/plain". Raises NetworkError for any other.
+        "JSON" and "XML" include all content types that end in it; others are
+        literal, e.g. "text/plain". Raises NetworkError for any other.
         """
         kind = self.headers.get("content-type", "").partition(";")[0].strip()
         if not any(_is_of(kind, expected) for expected in kinds):
             raise NetworkError(
-                f"{place(self.url)} answered with {kind or 'no content type'} where "
+                f"{redacted(self.url)} answered with {kind or 'no content type'} where "
                 f"{' or '.join(kinds)} was expected; "
                 "is a captive portal or proxy intercepting?"
             )
@@ -56,23 +56,23 @@ class Response:
             return json.loads(body)
         except (ValueError, RecursionError) as error:
             raise NetworkError(
-                f"{place(self.url)} answered with JSON that is broken ({error})"
+                f"{redacted(self.url)} answered with invalid JSON ({error})"
             ) from error
 
     def number(self, header: str) -> int | None:
-        """Return a header that holds a whole number, or None."""
+        """Return the value of a header that holds an integer, or None."""
         return whole_number(self.headers.get(header.lower(), ""))
 
     def link(self, relation: str) -> str | None:
-        """Return the address that the Link header gives for a relation (RFC 8288)."""
+        """Return the URL in the Link header for a relation (RFC 8288)."""
         links = _LINK.findall(self.headers.get("link", ""))
         return next((target for target, rel in links if rel == relation), None)
 
     def excerpt(self) -> str:
-        """Return the beginning of a plain text, or what JSON says, for a message."""
+        """Return the start of a plain text, or the message in JSON."""
         kind = self.headers.get("content-type", "").partition(";")[0].strip()
         if _is_of(kind, "JSON"):
-            text = _said(self.body)[:400]
+            text = _error_message(self.body)[:400]
         elif _is_of(kind, "text/plain"):
             text = self.body[:400].decode("utf-8", "replace")
         else:
@@ -87,20 +87,20 @@ def _is_of(kind: str, expected: str) -> bool:
     return family.fullmatch(kind) is not None
 
 
-def _said(body: bytes) -> str:
-    """What an answer in JSON says of its status."""
+def _error_message(body: bytes) -> str:
+    """The error message in a JSON response."""
     try:
         fields = json.loads(body)
     except (ValueError, RecursionError):
         return ""
-    named = ("message", "error") if isinstance(fields, dict) else ()
-    return next((fields[n] for n in named if isinstance(fields.get(n), str)), "")
+    headers = ("message", "error") if isinstance(fields, dict) else ()
+    return next((fields[n] for n in headers if isinstance(fields.get(n), str)), "")
 
 
-def place(url: str) -> str:
-    """Return an address for messages, without the query, which may hold a secret.
+def redacted(url: str) -> str:
+    """Return a URL for messages, without login and query, which may hold secrets.
 
-    >>> place("https://me:pw@example.org/a/b?key=1")
+    >>> redacted("https://me:pw@example.org/a/b?key=1")
     'https://example.org/a/b'
     """
     parts = urlsplit(url)

@@ -1,4 +1,4 @@
-"""Asks one address until there is an answer that asking again would not change."""
+"""Sends a request until the response is not a transient failure."""
 
 from __future__ import annotations
 
@@ -8,121 +8,124 @@ from dataclasses import dataclass
 from typing import NoReturn
 
 from readnext.errors import NetworkError, OfflineError, StatusError, UnreachableError
-from readnext_adapters.http.backoff import TRANSIENT, asked_wait, own_wait
+from readnext_adapters.http.backoff import TRANSIENT, backoff, requested_wait
 from readnext_adapters.http.policy import Policy
-from readnext_adapters.http.response import Response, place
-from readnext_adapters.http.throttle import TooLate, Turns
+from readnext_adapters.http.response import Response, redacted
+from readnext_adapters.http.throttle import Throttle, TooLate
 from readnext_adapters.http.transport import (
     Clock,
     Interrupted,
     Limits,
-    Question,
+    Request,
     Transport,
 )
 
 
 @dataclass(frozen=True, slots=True)
 class Timing:
-    """The clock, the chance and the wall clock, which tests hand in."""
+    """The clock, the jitter and the wall clock, which tests replace."""
 
     clock: Clock
-    chance: Callable[[], float]
+    jitter: Callable[[], float]
     wall: Clock
 
     def now(self) -> dt.datetime:
-        """Return the date and time, which Retry-After may name."""
+        """Return the current date and time, for Retry-After."""
         return dt.datetime.fromtimestamp(self.wall(), dt.UTC)
 
 
 @dataclass(frozen=True, slots=True)
 class Deadline:
-    """When an answer must be there; `total` if a client's whole time is up then."""
+    """When a response must be complete; `total` if it is that of all requests."""
 
     at: float
     total: float | None = None
 
     def miss(self, url: str, failure: NetworkError) -> NoReturn:
-        """Raise the failure, or that the client's time is up."""
+        """Raise the failure, or an error that the client's total time is over."""
         if self.total is None:
             raise failure
         raise NetworkError(
-            f"{place(url)}: the {self.total:.0f} s for this service are up; "
-            "the next run goes on from there"
+            f"{redacted(url)}: the {self.total:.0f} s for this service are over; "
+            "the next run continues from there"
         ) from failure
 
 
-class Asker:
-    """Takes turns, asks, waits and asks again, by a policy."""
+class Retrier:
+    """Sends requests by a policy: throttled, with retries and backoff."""
 
     def __init__(
-        self, policy: Policy, transport: Transport, turns: Turns, timing: Timing
+        self, policy: Policy, transport: Transport, throttle: Throttle, timing: Timing
     ) -> None:
         self._policy = policy
         self._transport = transport
-        self._turns = turns
+        self._throttle = throttle
         self._timing = timing
 
-    def insist(self, question: Question, deadline: Deadline) -> Response:
-        """Return the whole answer, of any status but those that pass.
+    def retry(self, request: Request, deadline: Deadline) -> Response:
+        """Return the complete response, of any status that is not transient.
 
-        Raises StatusError for one that does not pass in time, NetworkError for all
-        else.
+        Raises StatusError if a transient one persists, NetworkError for all else.
         """
-        url = question.url
+        url = request.url
         for attempt in range(self._policy.attempts):
-            self._take_turn(url, deadline)
+            self._wait_for_turn(url, deadline)
             try:
-                answer = self._ask(question, deadline)
-                if answer.status not in TRANSIENT:
-                    return answer
-                failure: NetworkError = self.refusal(answer)
+                response = self._ask(request, deadline)
+                if response.status not in TRANSIENT:
+                    return response
+                failure: NetworkError = self.refusal(response)
             except Interrupted as error:
                 failure = error
-            self._turns.postpone(url, self._own_wait(attempt))
-            if isinstance(failure, UnreachableError) and not self._policy.insistent:
+            self._throttle.postpone(url, self._backoff(attempt))
+            if isinstance(failure, UnreachableError) and not self._policy.retry_connect:
                 break
-            if self._turns.free(url) > deadline.at:
+            if self._throttle.free(url) > deadline.at:
                 deadline.miss(url, failure)
         raise failure
 
-    def once(self, question: Question, deadline: Deadline) -> Response:
-        """Return the whole answer, of any status, to a question asked but once.
+    def send_once(self, request: Request, deadline: Deadline) -> Response:
+        """Return the complete response, of any status, to a request sent once.
 
-        Raises UnreachableError where nothing was sent, another NetworkError where no
-        answer came.
+        Raises UnreachableError if nothing was sent, another NetworkError if there is
+        no complete response.
         """
-        self._take_turn(question.url, deadline)
-        return self._ask(question, deadline)
+        self._wait_for_turn(request.url, deadline)
+        return self._ask(request, deadline)
 
-    def refusal(self, answer: Response) -> StatusError:
-        """Return the error that says that a status means no."""
-        message = f"{place(answer.url)} answered with status {answer.status}"
-        if said := answer.excerpt():
-            message += f": {said}"
-        if wait := asked_wait(answer.headers, self._timing.now()):
+    def refusal(self, response: Response) -> StatusError:
+        """Return the error for a response whose status means failure."""
+        message = f"{redacted(response.url)} answered with status {response.status}"
+        if details := response.excerpt():
+            message += f": {details}"
+        if wait := requested_wait(response.headers, self._timing.now()):
             message += f"; it asks to wait {wait:.0f} s"
-        return StatusError(message, answer.status)
+        return StatusError(message, response.status)
 
-    def _take_turn(self, url: str, deadline: Deadline) -> None:
+    def _wait_for_turn(self, url: str, deadline: Deadline) -> None:
         try:
-            self._turns.take(url, deadline.at)
+            self._throttle.wait(url, deadline.at)
         except TooLate as error:
             deadline.miss(url, error)
 
-    def _ask(self, question: Question, deadline: Deadline) -> Response:
-        policy, url, timing = self._policy, question.url, self._timing
+    def _ask(self, request: Request, deadline: Deadline) -> Response:
+        policy, url, timing = self._policy, request.url, self._timing
         limits = Limits(
-            policy.connect, policy.pause, deadline.at, policy.largest, timing.clock
+            policy.connect_timeout,
+            policy.read_timeout,
+            deadline.at,
+            policy.max_bytes,
+            timing.clock,
         )
         try:
-            answer = self._transport.exchange(question, limits)
+            response = self._transport.exchange(request, limits)
         except OfflineError as error:
-            raise OfflineError(place(url)) from error
+            raise OfflineError(redacted(url)) from error
         finally:
-            self._turns.postpone(url, policy.spacing)
-        self._turns.postpone_all(url, asked_wait(answer.headers, timing.now()))
-        return answer
+            self._throttle.postpone(url, policy.spacing)
+        self._throttle.postpone_all(url, requested_wait(response.headers, timing.now()))
+        return response
 
-    def _own_wait(self, attempt: int) -> float:
+    def _backoff(self, attempt: int) -> float:
         first, longest = self._policy.first_wait, self._policy.longest_wait
-        return own_wait(attempt, first, longest, self._timing.chance())
+        return backoff(attempt, first, longest, self._timing.jitter())

@@ -1,4 +1,4 @@
-"""One question and its answer over urllib3, within limits of time and size."""
+"""One request and its response over urllib3, within limits of time and size."""
 
 from __future__ import annotations
 
@@ -14,8 +14,8 @@ import urllib3
 import urllib3.exceptions as fault
 
 from readnext.errors import NetworkError, UnreachableError
-from readnext_adapters.http.gzip import Damaged, Unpacker
-from readnext_adapters.http.response import Response, place
+from readnext_adapters.http.gzip import Damaged, Decompressor
+from readnext_adapters.http.response import Response, redacted
 from readnext_adapters.http.urls import is_loopback
 
 Clock = Callable[[], float]
@@ -23,31 +23,31 @@ _BLOCK = 1 << 16
 
 
 class Interrupted(NetworkError):
-    """An answer that did not come, or not whole; the next attempt may succeed."""
+    """No response or an incomplete one; a retry may succeed."""
 
 
 class NoConnection(UnreachableError, Interrupted):
-    """Nobody there; the next attempt may find somebody."""
+    """No connection; a retry may succeed."""
 
 
 @dataclass(frozen=True, slots=True)
 class Limits:
-    """Seconds to connect and between two pieces, seconds left on `clock`, bytes."""
+    """Timeouts in seconds, the deadline as a time of `clock`, and the size limit."""
 
-    connect: float
-    pause: float
+    connect_timeout: float
+    read_timeout: float
     deadline: float
-    largest: int
+    max_bytes: int
     clock: Clock
 
     def left(self) -> float:
-        """Seconds until the deadline, never none, since urllib3 refuses a 0."""
+        """Seconds until the deadline, more than 0, which urllib3 rejects."""
         return max(self.deadline - self.clock(), 0.01)
 
 
 @dataclass(frozen=True, slots=True)
-class Question:
-    """What is asked of an address; only a POST has a body."""
+class Request:
+    """A request; only a POST has a body."""
 
     method: str
     url: str
@@ -56,26 +56,26 @@ class Question:
 
 
 class Transport:
-    """The connections of one client, kept open between its questions."""
+    """The connections of one client, kept open between requests."""
 
     def __init__(self) -> None:
         self._pools: dict[str, urllib3.PoolManager] = {}
 
-    def exchange(self, question: Question, limits: Limits) -> Response:
-        """Ask once and return the whole answer, whatever its status.
+    def exchange(self, request: Request, limits: Limits) -> Response:
+        """Send a request once and return the complete response, of any status.
 
-        Raises Interrupted if asking again may help, another NetworkError if not.
+        Raises Interrupted if a retry may help, another NetworkError if not.
         """
-        url = question.url
-        with _explained(url):
-            answer = self._pool(url).request(
-                question.method,
+        url = request.url
+        with _translate_errors(url):
+            response = self._pool(url).request(
+                request.method,
                 url,
-                body=question.body,
-                headers=dict(question.headers),
+                body=request.body,
+                headers=dict(request.headers),
                 timeout=urllib3.Timeout(
-                    connect=min(limits.connect, limits.left()),
-                    read=min(limits.pause, limits.left()),
+                    connect=min(limits.connect_timeout, limits.left()),
+                    read=min(limits.read_timeout, limits.left()),
                 ),
                 retries=False,
                 redirect=False,
@@ -83,12 +83,12 @@ class Transport:
                 decode_content=False,
             )
             try:
-                body = _body(url, answer, limits)
-                answer.release_conn()
+                body = _body(url, response, limits)
+                response.release_conn()
             finally:
-                answer.close()
-        named = {name.lower(): value for name, value in answer.headers.items()}
-        return Response(url, answer.status, named, body)
+                response.close()
+        headers = {name.lower(): value for name, value in response.headers.items()}
+        return Response(url, response.status, headers, body)
 
     def close(self) -> None:
         """Close all connections."""
@@ -105,21 +105,21 @@ class Transport:
         return self._pools[name]
 
 
-def _body(url: str, answer: urllib3.BaseHTTPResponse, limits: Limits) -> bytes:
-    """The unpacked body, read piece by piece so that no limit is passed by much."""
-    unpacker = Unpacker(answer.headers.get("content-encoding", ""))
+def _body(url: str, response: urllib3.BaseHTTPResponse, limits: Limits) -> bytes:
+    """The decompressed body, read in blocks so that no limit is exceeded by much."""
+    decompressor = Decompressor(response.headers.get("content-encoding", ""))
     pieces = bytearray()
-    while block := answer.read1(_BLOCK, decode_content=False):
-        for piece in unpacker.unpack(block):
+    while block := response.read1(_BLOCK, decode_content=False):
+        for piece in decompressor.decompress(block):
             pieces += piece
-            if len(pieces) > limits.largest:
+            if len(pieces) > limits.max_bytes:
                 raise NetworkError(
-                    f"{place(url)} sends more than {limits.largest >> 20} MiB, "
-                    "which is more than readnext takes"
+                    f"{redacted(url)} sends more than {limits.max_bytes >> 20} MiB, "
+                    "the maximum that readnext accepts"
                 )
         if limits.clock() > limits.deadline:
-            raise Interrupted(f"{place(url)} is too slow: the time for it is up")
-    unpacker.finish()
+            raise Interrupted(f"{redacted(url)} is too slow: its deadline is over")
+    decompressor.finish()
     return bytes(pieces)
 
 
@@ -129,13 +129,13 @@ def _new_pool(proxy: str, trust: ssl.SSLContext | None) -> urllib3.PoolManager:
     parts = urlsplit(proxy)
     if parts.scheme not in ("http", "https") or not parts.hostname:
         raise NetworkError(
-            f"the proxy {place(proxy)} of your environment is not of http or https"
+            f"the proxy {redacted(proxy)} in the environment is not http or https"
         )
     login = None
     if parts.username is not None:
         pair = f"{unquote(parts.username)}:{unquote(parts.password or '')}"
         login = urllib3.make_headers(proxy_basic_auth=pair)
-    address = place(proxy)
+    address = redacted(proxy)
     return urllib3.ProxyManager(
         address,
         num_pools=2,
@@ -146,7 +146,7 @@ def _new_pool(proxy: str, trust: ssl.SSLContext | None) -> urllib3.PoolManager:
 
 
 def _proxy(url: str) -> str:
-    """The proxy that the environment names for an address, or ""."""
+    """The proxy that the environment sets for a URL, or ""."""
     host = urlsplit(url).netloc.rpartition("@")[2]
     if is_loopback(url) or urllib.request.proxy_bypass(host):
         return ""
@@ -156,11 +156,11 @@ def _proxy(url: str) -> str:
 
 
 def _trust() -> ssl.SSLContext:
-    """The authorities that the system and the environment trust.
+    """The certificate authorities that the system and the environment trust.
 
-    OpenSSL itself reads SSL_CERT_FILE and SSL_CERT_DIR; the third name is the one
-    that companies with their own authority tell people to set. Raises NetworkError
-    if it names no such file.
+    OpenSSL itself reads SSL_CERT_FILE and SSL_CERT_DIR; REQUESTS_CA_BUNDLE is what
+    companies with their own authority usually ask to set. Raises NetworkError if it
+    names no such file.
     """
     trust = ssl.create_default_context()
     if own := os.environ.get("REQUESTS_CA_BUNDLE"):
@@ -173,24 +173,24 @@ def _trust() -> ssl.SSLContext:
 
 
 @contextmanager
-def _explained(url: str) -> Iterator[None]:
-    """Say what urllib3 says in one sentence, and whether to try again."""
-    where = place(url)
+def _translate_errors(url: str) -> Iterator[None]:
+    """Translate errors of urllib3 to one sentence, and to whether a retry may help."""
+    where = redacted(url)
     try:
         yield
     except fault.NameResolutionError as error:
         host = urlsplit(url).hostname
-        raise NoConnection(f"{where}: the host {host} cannot be found") from error
+        raise NoConnection(f"{where}: host {host} not found") from error
     except fault.LocationValueError as error:
-        raise NetworkError(f"{where} is no web address ({error})") from error
+        raise NetworkError(f"{where} is not a valid URL ({error})") from error
     except fault.ProxyError as error:
         raise NoConnection(
             f"{where}: the proxy of your environment does not connect to it"
         ) from error
     except fault.SSLError as error:
         raise NetworkError(
-            f"{where}: its certificate cannot be trusted ({_short(error)}); if an "
-            "authority of your own has signed it, name that in SSL_CERT_FILE"
+            f"{where}: its certificate cannot be trusted ({_short(error)}); if your "
+            "organisation has its own authority, set SSL_CERT_FILE to its certificate"
         ) from error
     except fault.NewConnectionError as error:
         raise NoConnection(f"{where}: connection failed") from error
@@ -199,11 +199,11 @@ def _explained(url: str) -> Iterator[None]:
     except fault.TimeoutError as error:
         raise Interrupted(f"{where} does not answer in time") from error
     except Damaged as error:
-        raise Interrupted(f"{where} sends packed data that is damaged") from error
+        raise Interrupted(f"{where} sends damaged compressed data") from error
     except (fault.HTTPError, OSError) as error:
         raise Interrupted(f"{where}: the connection was cut") from error
 
 
 def _short(error: Exception) -> str:
-    """OpenSSL's own words without its source lines."""
+    """OpenSSL's message without its source lines."""
     return str(error).partition("(_ssl.c")[0].rpartition("] ")[2].strip() or "SSL"

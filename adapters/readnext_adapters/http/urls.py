@@ -1,4 +1,4 @@
-"""Which addresses may be asked, and where a redirect may lead."""
+"""Which URLs may be requested, and where a redirect may lead."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ from collections.abc import Collection
 from urllib.parse import SplitResult, urljoin, urlsplit
 
 from readnext.errors import NetworkError
-from readnext_adapters.http.response import place
+from readnext_adapters.http.response import redacted
 
 REDIRECTS = frozenset((301, 302, 303, 307, 308))
 _PORTS = {"http": 80, "https": 443}
@@ -14,22 +14,22 @@ _LOOPBACK = frozenset(("localhost", "127.0.0.1", "::1"))
 
 
 def checked(url: str) -> str:
-    """Return an address as it is; raise NetworkError if it is not http or https."""
+    """Return a URL unchanged; raise NetworkError if it is not http or https."""
     try:
         parts = urlsplit(url)
         host, _ = parts.hostname, parts.port
     except ValueError as error:
-        raise NetworkError(f"{url!r} is no web address ({error})") from error
+        raise NetworkError(f"{url!r} is not a valid URL ({error})") from error
     if parts.scheme not in _PORTS or not host or not url.isprintable() or " " in url:
-        raise NetworkError(f"{url!r} is no address that starts with http or https")
+        raise NetworkError(f"{url!r} is not an http or https URL")
     return url
 
 
 def redirected(url: str, target: str, allowed: Collection[str]) -> str:
-    """Return the address that a redirect leads to.
+    """Return the URL to which a redirect leads.
 
-    It must be the same host, or one of those allowed, and never less safe than
-    before. Raises NetworkError otherwise.
+    It must be the same host or an allowed one, and never go from https to http.
+    Raises NetworkError otherwise.
 
     >>> redirected("http://example.org/a?b", "https://example.org/c", ())
     'https://example.org/c'
@@ -37,17 +37,17 @@ def redirected(url: str, target: str, allowed: Collection[str]) -> str:
     try:
         new = checked(urljoin(url, target))
     except ValueError as error:
-        raise NetworkError(f"{place(url)} redirects to no web address") from error
+        raise NetworkError(f"{redacted(url)} redirects to an invalid URL") from error
     old_parts, new_parts = urlsplit(url), urlsplit(new)
     less_safe = old_parts.scheme == "https" and new_parts.scheme == "http"
     allowed_host = same_host(url, new) or new_parts.hostname in allowed
     if less_safe or not allowed_host:
-        raise NetworkError(f"{place(url)}: refused redirect to {place(new)}")
+        raise NetworkError(f"{redacted(url)}: refused redirect to {redacted(new)}")
     return new
 
 
 def same_host(a: str, b: str) -> bool:
-    """Tell whether two addresses are of one host; http and https may differ.
+    """Tell whether two URLs have one host; http and https may differ.
 
     >>> same_host("http://example.org/", "https://example.org:443/x")
     True
@@ -61,13 +61,13 @@ def same_host(a: str, b: str) -> bool:
 
 
 def origin(url: str) -> str:
-    """Return the host and port that an address asks."""
+    """Return the host and port of a URL."""
     parts = urlsplit(url)
     return f"{parts.hostname}:{_port(parts)}"
 
 
 def is_loopback(url: str) -> bool:
-    """Tell whether an address is of this machine itself."""
+    """Tell whether a URL is of this machine."""
     return urlsplit(url).hostname in _LOOPBACK
 
 

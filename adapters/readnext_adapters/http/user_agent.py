@@ -1,4 +1,4 @@
-"""What readnext calls itself when it asks."""
+"""The User-Agent of readnext, and the default headers of its requests."""
 
 from __future__ import annotations
 
@@ -8,10 +8,10 @@ from readnext import __version__
 
 
 def user_agent() -> str:
-    """Return what readnext calls itself; READNEXT_CONTACT adds whom to write to.
+    """Return the User-Agent; READNEXT_CONTACT adds a contact address.
 
-    Services ask for a contact and serve those better who give one (Crossref,
-    OpenAlex). It must not look like a browser: Zotero would drop the question.
+    Services ask for a contact and give better service with one (Crossref, OpenAlex).
+    It must not look like a browser's: Zotero would drop the request.
     """
     contact = os.environ.get("READNEXT_CONTACT", "").strip()
     if not contact or not contact.isprintable() or not contact.isascii():
@@ -20,6 +20,6 @@ def user_agent() -> str:
     return f"readnext/{__version__} (+{kind}{contact})"
 
 
-def standing_headers() -> dict[str, str]:
-    """Return the headers of every question."""
+def default_headers() -> dict[str, str]:
+    """Return the headers of every request."""
     return {"User-Agent": user_agent(), "Accept-Encoding": "gzip"}

@@ -17,7 +17,7 @@ from dataclasses import dataclass
 from readnext.errors import InputError, NetworkError, StatusError
 from readnext_adapters.catalogs.acl import detect, read_collection
 from readnext_adapters.http import Client, Policy
-from readnext_adapters.http.response import place
+from readnext_adapters.http.response import redacted
 from readnext_adapters.parsing.encodings import decode_bytes
 from readnext_adapters.sources.protocol import Page, Source, base_address
 
@@ -103,7 +103,9 @@ def _fetch(client: Client, id_: str) -> bytes:
             f"acl:{id_}: the Anthology has no such collection", 404
         ) from (error)
     if not detect(decode_bytes(answer.body[:4096]).text):
-        raise NetworkError(f"{place(answer.url)} is no collection of the ACL Anthology")
+        raise NetworkError(
+            f"{redacted(answer.url)} is no collection of the ACL Anthology"
+        )
     return answer.body
 
 

@@ -23,7 +23,7 @@ from readnext_adapters.catalogs.biorxiv import (
     version_of,
 )
 from readnext_adapters.http import Client, Policy
-from readnext_adapters.http.response import place
+from readnext_adapters.http.response import redacted
 from readnext_adapters.parsing.clean import clean
 from readnext_adapters.parsing.encodings import decode_bytes
 from readnext_adapters.parsing.jsonitems import Item
@@ -164,7 +164,7 @@ class Preprints:
         if self.subject and self.subject not in SPELT_VARIOUSLY:
             url += f"?category={quote(self.subject.replace(' ', '_'))}"
         response = client.get(url)
-        where = place(response.url)
+        where = redacted(response.url)
         answer = _read(response.body, where, f"{self.name} {week}")
         if week.offset + len(answer.listed) > _MOST_IN_A_WEEK:
             raise NetworkError(f"{where} gives more than there can be of a week")

@@ -14,13 +14,13 @@ from readnext.errors import InputError, NetworkError
 from readnext.paper import Problem
 from readnext_adapters.catalogs.feed import feed_text, is_feed, read_feed
 from readnext_adapters.http import Client, Policy
-from readnext_adapters.http.response import place
+from readnext_adapters.http.response import redacted
 from readnext_adapters.http.urls import checked
 from readnext_adapters.sources.protocol import Page, Source
 
 HELP = "feed:ADDRESS or the address alone, as https://example.org/rss (what it lists)"
 
-_POLICY = Policy(spacing=1.0, largest=16 << 20, cached=True)
+_POLICY = Policy(spacing=1.0, max_bytes=16 << 20, cached=True)
 _PATIENCE = 14
 _HEAD = 200_000
 _HTML = re.compile(r"<!doctype\s+html|<html|<head|<body", re.IGNORECASE)
@@ -76,8 +76,8 @@ class Feed:
             return
         text = feed_text(answer.body)
         if not is_feed(text):
-            raise NetworkError(_no_feed(place(answer.url), answer.url, text[:_HEAD]))
-        name = place(self.address)
+            raise NetworkError(_no_feed(redacted(answer.url), answer.url, text[:_HEAD]))
+        name = redacted(self.address)
         found = read_feed(text, name)
         if len(found) == 1 and isinstance(found[0], Problem) and found[0].where == name:
             raise NetworkError(f"{name}: {found[0].why}")

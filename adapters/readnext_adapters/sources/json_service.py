@@ -15,7 +15,7 @@ from readnext.errors import InputError, NetworkError, StatusError
 from readnext_adapters.apikeys import KeyPlace, kept_key
 from readnext_adapters.catalogs.answers import said_error
 from readnext_adapters.http import Client, Response
-from readnext_adapters.http.response import place
+from readnext_adapters.http.response import redacted
 from readnext_adapters.http.urls import checked, is_loopback
 from readnext_adapters.sources.protocol import base_address
 
@@ -71,7 +71,7 @@ class Service:
         try:
             answer = ask(url, headers).json()
             if error := said_error(answer):
-                raise NetworkError(f"{place(url)} answered with an error: {error}")
+                raise NetworkError(f"{redacted(url)} answered with an error: {error}")
         except NetworkError as error:
             error.args = (_without(self._explained(error, has_key=bool(key)), key),)
             raise

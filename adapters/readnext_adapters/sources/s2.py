@@ -97,7 +97,7 @@ class SemanticScholar:
 
 def policy() -> Policy:
     """Return how the service is asked; it grants a question a second to a key."""
-    return Policy(attempts=8, budget=300.0, spacing=1.0 if SERVICE.key() else 3.0)
+    return Policy(attempts=8, deadline=300.0, spacing=1.0 if SERVICE.key() else 3.0)
 
 
 def _next(answer: object, where: str) -> str:

@@ -28,7 +28,7 @@ def make(clock: Time, tmp_path: Path) -> Make:
             headers,
             clock=clock,
             sleep=clock.sleep,
-            chance=lambda: 1.0,
+            jitter=lambda: 1.0,
             wall=clock,
             folder=tmp_path,
         )

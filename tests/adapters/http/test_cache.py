@@ -12,7 +12,7 @@ import pytest
 
 from readnext.errors import NetworkError
 from readnext_adapters.http import Client, Policy, Response
-from readnext_adapters.http.cache import FILE, Answers
+from readnext_adapters.http.cache import FILE, ResponseCache
 from tests.adapters.clock import Make
 from tests.adapters.serving import Answer, Asked, Server
 
@@ -247,7 +247,7 @@ def test_damage_is_nothing_kept(
     server: Server, make: Make, tmp_path: Path, damage: str
 ) -> None:
     server.behave = Versions(os.urandom(50_000))
-    policy = Policy(cached=True, largest=100_000)
+    policy = Policy(cached=True, max_bytes=100_000)
     with make(policy) as client:
         whole = client.get(server.url).body
         spoil(tmp_path / FILE, damage)
@@ -299,34 +299,34 @@ def answer_of(url: str, body: bytes) -> Response:
     return Response(url, 200, headers, body)
 
 
-def urls_in(answers: Answers, urls: list[str]) -> list[str]:
-    return [url for url in urls if answers.find(url, {})]
+def urls_in(cache: ResponseCache, urls: list[str]) -> list[str]:
+    return [url for url in urls if cache.find(url, {})]
 
 
 def test_the_oldest_answers_are_thrown_away(tmp_path: Path) -> None:
-    answers = Answers(tmp_path, 1 << 20, largest_file=50_000)
+    cache = ResponseCache(tmp_path, 1 << 20, max_file_bytes=50_000)
     urls = [f"http://example.org/{n}" for n in range(5)]
     for url in urls[:4]:
-        answers.keep({}, answer_of(url, os.urandom(10_000)))
-    answers.used(urls[0], {})
-    answers.keep({}, answer_of(urls[4], os.urandom(15_000)))
-    assert urls_in(answers, urls) == [urls[0], urls[2], urls[3], urls[4]]
-    answers.keep({}, answer_of(urls[4], os.urandom(60_000)))
-    assert urls_in(answers, urls) == [urls[0], urls[2], urls[3], urls[4]]
+        cache.store({}, answer_of(url, os.urandom(10_000)))
+    cache.touch(urls[0], {})
+    cache.store({}, answer_of(urls[4], os.urandom(15_000)))
+    assert urls_in(cache, urls) == [urls[0], urls[2], urls[3], urls[4]]
+    cache.store({}, answer_of(urls[4], os.urandom(60_000)))
+    assert urls_in(cache, urls) == [urls[0], urls[2], urls[3], urls[4]]
 
 
 def test_the_file_does_not_grow(tmp_path: Path) -> None:
-    answers = Answers(tmp_path, 1 << 20, largest_file=100_000)
+    cache = ResponseCache(tmp_path, 1 << 20, max_file_bytes=100_000)
     for n in range(60):
         url = f"http://example.org/{n % 50}"
-        answers.keep({}, answer_of(url, os.urandom(20_000)))
+        cache.store({}, answer_of(url, os.urandom(20_000)))
     assert (tmp_path / FILE).stat().st_size < 200_000
 
 
 def test_what_is_packed_takes_less(tmp_path: Path) -> None:
-    answers = Answers(tmp_path, 1 << 20)
-    answers.keep({}, answer_of("http://example.org/", b"quack" * 100_000))
+    cache = ResponseCache(tmp_path, 1 << 20)
+    cache.store({}, answer_of("http://example.org/", b"quack" * 100_000))
     assert (tmp_path / FILE).stat().st_size < 50_000
-    kept = answers.find("http://example.org/", {})
+    kept = cache.find("http://example.org/", {})
     assert kept
     assert kept.body == b"quack" * 100_000

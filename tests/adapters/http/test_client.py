@@ -90,7 +90,7 @@ def test_a_wait_beyond_the_budget_is_not_begun(
     with make() as client:
         with pytest.raises(StatusError, match=r"429.*asks to wait 3600 s") as caught:
             client.get(server.url)
-        with pytest.raises(NetworkError, match="left alone for 3600 s"):
+        with pytest.raises(NetworkError, match="asks for a pause of 3600 s"):
             client.get(server.url)
     assert caught.value.status == 429
     assert (clock.slept, len(server.asked)) == ([], 1)
@@ -150,14 +150,14 @@ def test_a_chunked_body_cut_short_is_no_answer(server: Server, make: Make) -> No
 def test_too_large_an_answer_is_not_taken(server: Server, make: Make) -> None:
     server.say(Answer(b"x" * 300_000))
     with (
-        make(Policy(largest=200_000)) as client,
+        make(Policy(max_bytes=200_000)) as client,
         pytest.raises(NetworkError, match="sends more than"),
     ):
         client.get(server.url)
     packed = gzip.compress(bytes(50_000_000))
     server.say(Answer(packed, headers={"Content-Encoding": "gzip"}))
     with (
-        make(Policy(largest=200_000)) as client,
+        make(Policy(max_bytes=200_000)) as client,
         pytest.raises(NetworkError, match="sends more than"),
     ):
         client.get(server.url)
@@ -175,7 +175,7 @@ def test_a_server_that_drips_is_left(server: Server) -> None:
     server.say(Answer(b"x" * 1000, pause=0.02))
     start = time.monotonic()
     with (
-        Client(Policy(budget=0.3, attempts=2)) as client,
+        Client(Policy(deadline=0.3, attempts=2)) as client,
         pytest.raises(NetworkError, match="too slow"),
     ):
         client.get(server.url)
@@ -185,7 +185,7 @@ def test_a_server_that_drips_is_left(server: Server) -> None:
 def test_a_server_that_says_nothing_is_left(server: Server) -> None:
     server.say(Answer(b"xx", pause=5))
     with (
-        Client(Policy(pause=0.2, attempts=1)) as client,
+        Client(Policy(read_timeout=0.2, attempts=1)) as client,
         pytest.raises(NetworkError, match="does not answer in time"),
     ):
         client.get(server.url)
@@ -200,7 +200,7 @@ def test_nobody_there(make: Make, clock: Time) -> None:
         client.get(url)
     assert clock.slept == [1.0]
     with (
-        make(Policy(insistent=False)) as client,
+        make(Policy(retry_connect=False)) as client,
         pytest.raises(UnreachableError),
     ):
         client.get(url)
@@ -210,7 +210,7 @@ def test_nobody_there(make: Make, clock: Time) -> None:
 def test_no_such_host(make: Make) -> None:
     with (
         make(Policy(attempts=1)) as client,
-        pytest.raises(UnreachableError, match=r"none\.invalid cannot be found"),
+        pytest.raises(UnreachableError, match=r"none\.invalid not found"),
     ):
         client.get("http://none.invalid/")
 
@@ -219,7 +219,10 @@ def test_no_such_host(make: Make) -> None:
     "url", ["file:///etc/passwd", "ftp://a.org/", "x", "http://", "http://a b/"]
 )
 def test_only_the_web_is_asked(make: Make, url: str) -> None:
-    with make() as client, pytest.raises(NetworkError, match="address"):
+    with (
+        make() as client,
+        pytest.raises(NetworkError, match="not an http or https URL"),
+    ):
         client.get(url)
 
 
@@ -255,7 +258,7 @@ def test_another_host_gets_no_secret(server: Server, make: Make) -> None:
 
 def test_a_circle_of_redirects_ends(server: Server, make: Make) -> None:
     server.say(Answer(status=302, headers={"Location": "/a"}))
-    with make() as client, pytest.raises(NetworkError, match="in a circle"):
+    with make() as client, pytest.raises(NetworkError, match="in a loop"):
         client.get(server.url)
     assert len(server.asked) == 6
 
@@ -265,9 +268,9 @@ def test_a_circle_of_redirects_ends(server: Server, make: Make) -> None:
     [
         (b"<html>log in</html>", "text/html", "text/html where JSON was expected"),
         (b"{}", "", "no content type"),
-        (b'{"a": ', "application/json", "JSON that is broken"),
-        (b"\xff{}", "application/json", "JSON that is broken"),
-        (b"[" * 100_000, "application/json", "JSON that is broken"),
+        (b'{"a": ', "application/json", "invalid JSON"),
+        (b"\xff{}", "application/json", "invalid JSON"),
+        (b"[" * 100_000, "application/json", "invalid JSON"),
     ],
 )
 def test_what_is_not_json(

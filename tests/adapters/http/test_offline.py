@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from readnext_adapters.http import Client, Policy
-from readnext_adapters.http.rate_limit import Gate
+from readnext_adapters.http.rate_limit import RateLimiter
 from tests.adapters.serving import Answer, Server
 
 COMMAND = """
@@ -23,7 +23,7 @@ url, folder, method = sys.argv[1:4]
 @cli.command()
 @common
 def ask() -> None:
-    policy = Policy(spacing=3.0, gate="ducks", cached=True)
+    policy = Policy(spacing=3.0, rate_limit="ducks", cached=True)
     with Client(policy, folder=Path(folder)) as client:
         answer = client.get(url) if method == "get" else client.post(url, [])
         print(answer.body.decode())
@@ -66,10 +66,10 @@ def test_offline_with_a_closed_gate_and_a_kept_answer(
     server.say(Answer(b"quack", headers={"ETag": '"1"'}))
     with Client(Policy(cached=True), folder=tmp_path) as client:
         client.get(server.url)
-    Gate("ducks", 3.0, tmp_path).postpone(3600)
+    RateLimiter("ducks", 3.0, tmp_path).postpone(3600)
     done = ask(environment, server.url, tmp_path, "get", "--offline")
     assert (done.returncode, done.stdout) == (1, "")
     assert "needs the network, and --offline was given" in done.stderr
     done = ask(environment, server.url, tmp_path, "get")
-    assert "is to be left alone for" in done.stderr
+    assert "asks for a pause of" in done.stderr
     assert len(server.asked) == 1

@@ -20,11 +20,11 @@ from hypothesis import strategies as st
 
 from readnext.errors import NetworkError, StatusError
 from readnext_adapters.http import Client, Policy, rate_limit
-from readnext_adapters.http.rate_limit import FILE, Gate, State, as_of
+from readnext_adapters.http.rate_limit import FILE, RateLimiter, State, as_of
 from tests.adapters.clock import Make, Time
 from tests.adapters.serving import Answer, Asked, Server
 
-DUCKS = Policy(spacing=3.0, gate="ducks")
+DUCKS = Policy(spacing=3.0, rate_limit="ducks")
 SPACING = 0.2
 
 # Asks some times and prints when it passed the gate: the clock is read a last time
@@ -38,7 +38,7 @@ seen = []
 def wall():
     seen.append(time.time())
     return seen[-1]
-policy = Policy(spacing=float(spacing), gate="ducks", cached=True)
+policy = Policy(spacing=float(spacing), rate_limit="ducks", cached=True)
 entered = []
 with Client(policy, wall=wall, folder=Path(folder)) as client:
     for _ in range(int(times)):
@@ -58,7 +58,7 @@ def sleep(seconds):
     print("waits", flush=True)
     time.sleep(seconds)
 url, folder = sys.argv[1:]
-policy = Policy(spacing=60.0, gate="ducks")
+policy = Policy(spacing=60.0, rate_limit="ducks")
 Client(policy, sleep=sleep, folder=Path(folder)).get(url)
 """
 
@@ -128,7 +128,7 @@ def test_one_that_is_interrupted_leaves_the_gate_in_order(
     server: Server, environment: dict[str, str], tmp_path: Path
 ) -> None:
     server.say(Answer(b"quack"))
-    other = Gate("ducks", 60.0, tmp_path)
+    other = RateLimiter("ducks", 60.0, tmp_path)
     assert (other.reserve(0), other.enter()) == (0, 0)
     waiter = start(environment, WAITER, server.url, tmp_path)
     assert waiter.stdout
@@ -144,7 +144,7 @@ def test_one_that_is_interrupted_leaves_the_gate_in_order(
 def test_one_that_is_killed_holds_no_lock(
     environment: dict[str, str], tmp_path: Path
 ) -> None:
-    ducks = Gate("ducks", 60.0, tmp_path)
+    ducks = RateLimiter("ducks", 60.0, tmp_path)
     assert ducks.enter() == 0
     before = rows(tmp_path)
     holder = start(environment, HOLDER, tmp_path / FILE)
@@ -159,8 +159,8 @@ def test_one_that_is_killed_holds_no_lock(
 def test_while_another_holds_the_lock_for_long(
     environment: dict[str, str], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(rate_limit, "_WAIT", 0.05)
-    ducks = Gate("ducks", 60.0, tmp_path)
+    monkeypatch.setattr(rate_limit, "_BUSY_TIMEOUT", 0.05)
+    ducks = RateLimiter("ducks", 60.0, tmp_path)
     assert ducks.enter() == 0
     holder = start(environment, HOLDER, tmp_path / FILE)
     assert holder.stdout
@@ -178,7 +178,7 @@ def test_all_hosts_of_a_gate_are_one(server: Server, make: Make, clock: Time) ->
         with make(DUCKS) as client:
             client.get(server.url.replace("127.0.0.1", host))
     assert sum(clock.slept) == pytest.approx(6.0)
-    with make(Policy(spacing=3.0, gate="geese")) as client:
+    with make(Policy(spacing=3.0, rate_limit="geese")) as client:
         client.get(server.url)
     assert sum(clock.slept) == pytest.approx(6.0)
 
@@ -197,7 +197,7 @@ def test_all_leave_a_service_alone(
     server: Server, make: Make, clock: Time, status: int, header: str
 ) -> None:
     server.say(Answer(status=status, headers={header: "40"}), Answer(b"ok"))
-    with make(Policy(spacing=3.0, gate="ducks", attempts=1)) as client:
+    with make(Policy(spacing=3.0, rate_limit="ducks", attempts=1)) as client:
         if status == 200:
             client.get(server.url)
         else:
@@ -211,11 +211,11 @@ def test_all_leave_a_service_alone(
 def test_a_gate_that_is_closed_for_too_long(
     server: Server, make: Make, clock: Time, tmp_path: Path
 ) -> None:
-    Gate("ducks", 3.0, tmp_path, clock).postpone(3600)
+    RateLimiter("ducks", 3.0, tmp_path, clock).postpone(3600)
     before = rows(tmp_path)
     with make(DUCKS) as client:
         for _ in range(2):
-            with pytest.raises(NetworkError, match="to be left alone for 3600 s"):
+            with pytest.raises(NetworkError, match="asks for a pause of 3600 s"):
                 client.get(server.url)
     assert (clock.slept, server.asked) == ([], [])
     assert rows(tmp_path) == before  # no slot was taken
@@ -225,7 +225,7 @@ def test_one_that_sleeps_when_the_gate_is_closed_waits_on(
     server: Server, clock: Time, tmp_path: Path
 ) -> None:
     server.say(Answer(b"ok"))
-    other = Gate("ducks", 3.0, tmp_path, clock)
+    other = RateLimiter("ducks", 3.0, tmp_path, clock)
     assert other.enter() == 0
     told: list[float] = []
 
@@ -244,7 +244,7 @@ def test_one_that_sleeps_when_the_gate_is_closed_waits_on(
 def test_a_clock_that_is_set_back(tmp_path: Path, back: float) -> None:
     clock = Time()
     clock.now = 2e9
-    ducks = Gate("ducks", 3.0, tmp_path, clock)
+    ducks = RateLimiter("ducks", 3.0, tmp_path, clock)
     assert ducks.enter() == 0
     clock.now += 1 - back
     # That second cannot be known of.
@@ -259,7 +259,7 @@ def test_a_clock_that_is_set_back(tmp_path: Path, back: float) -> None:
 def test_a_time_that_cannot_be(tmp_path: Path, time: object, column: str) -> None:
     clock = Time()
     clock.now = 2e9
-    ducks = Gate("ducks", 3.0, tmp_path, clock)
+    ducks = RateLimiter("ducks", 3.0, tmp_path, clock)
     ducks.enter()
     connection = sqlite3.connect(tmp_path / FILE)
     connection.execute(f"UPDATE gates SET {column} = {time}")
@@ -277,7 +277,7 @@ def test_a_time_that_cannot_be(tmp_path: Path, time: object, column: str) -> Non
 @pytest.mark.parametrize("damage", ["no database", "no page"])
 def test_a_damaged_file_is_made_anew(tmp_path: Path, damage: str) -> None:
     path = tmp_path / FILE
-    one, other = (Gate("ducks", 60.0, tmp_path) for _ in range(2))
+    one, other = (RateLimiter("ducks", 60.0, tmp_path) for _ in range(2))
     assert one.enter() == 0
     sound = path.read_bytes()
     cut = 0 if damage == "no database" else 4096
@@ -308,7 +308,7 @@ def test_without_a_file_a_process_spaces_its_own(
 
 @pytest.mark.skipif(os.name == "nt", reason="modes are of POSIX")
 def test_the_file_is_the_users_own(tmp_path: Path) -> None:
-    Gate("ducks", 3.0, tmp_path / "new").enter()
+    RateLimiter("ducks", 3.0, tmp_path / "new").enter()
     assert stat.S_IMODE((tmp_path / "new" / FILE).stat().st_mode) == 0o600
 
 

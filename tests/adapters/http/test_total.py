@@ -9,7 +9,7 @@ from readnext_adapters.http import Client, Policy
 from tests.adapters.clock import Make, Time
 from tests.adapters.serving import Answer, Server
 
-UP = r"/a: the 10 s for this service are up; the next run goes on from there"
+UP = r"/a: the 10 s for this service are over; the next run continues from there"
 
 
 def test_waits_count(server: Server, make: Make, clock: Time) -> None:
@@ -52,7 +52,7 @@ def test_an_answer_that_takes_longer(server: Server) -> None:
     server.say(Answer(b"x" * 1000, pause=0.02))
     with (
         Client(Policy(total=0.3)) as client,
-        pytest.raises(NetworkError, match=r"the 0 s for this service are up"),
+        pytest.raises(NetworkError, match=r"the 0 s for this service are over"),
     ):
         client.get(server.url)
 
@@ -69,7 +69,7 @@ def test_a_failure_that_would_take_longer(
 def test_the_time_of_one_answer_ends_before(server: Server, make: Make) -> None:
     server.say(Answer(status=503, headers={"Retry-After": "20"}))
     with (
-        make(Policy(total=100.0, budget=10.0)) as client,
+        make(Policy(total=100.0, deadline=10.0)) as client,
         pytest.raises(StatusError, match="asks to wait 20 s"),
     ):
         client.get(server.url)
@@ -77,7 +77,7 @@ def test_the_time_of_one_answer_ends_before(server: Server, make: Make) -> None:
 
 def test_posts_and_a_gate_count(server: Server, make: Make, clock: Time) -> None:
     server.say(Answer(b"ok"))
-    with make(Policy(spacing=7.0, gate="ducks", total=10.0)) as client:
+    with make(Policy(spacing=7.0, rate_limit="ducks", total=10.0)) as client:
         client.post(f"{server.url}/a", [])
         client.post(f"{server.url}/a", [])
         with pytest.raises(NetworkError, match=UP):

@@ -12,7 +12,9 @@ from readnext_adapters.sources.protocol import Item, Page, Source
 
 TODAY = dt.date(2031, 6, 30)
 # No wait is needed where the answers are a test's own.
-QUICK = Policy(attempts=2, budget=20.0, pause=5.0, first_wait=0.0, longest_wait=0.0)
+QUICK = Policy(
+    attempts=2, deadline=20.0, read_timeout=5.0, first_wait=0.0, longest_wait=0.0
+)
 
 
 def pages(

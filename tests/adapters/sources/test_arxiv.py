@@ -90,7 +90,7 @@ def test_names_policy_and_patience() -> None:
     }.items():
         source = parse_source(name)
         assert source.name == spelt == parse_source(source.name).name
-        assert (source.policy.spacing, source.policy.gate) == (3.1, "arxiv")
+        assert (source.policy.spacing, source.policy.rate_limit) == (3.1, "arxiv")
 
 
 @pytest.mark.parametrize("subject", ["", "duck", "cs.LGX", "cs+math"])

@@ -33,12 +33,12 @@ _PORT = 23119
 # Zotero puts the whole answer together before it sends the first byte of it.
 _POLICY = Policy(
     attempts=3,
-    budget=300.0,
-    connect=3.0,
-    pause=180.0,
+    deadline=300.0,
+    connect_timeout=3.0,
+    read_timeout=180.0,
     first_wait=0.2,
-    largest=1 << 30,
-    insistent=False,
+    max_bytes=1 << 30,
+    retry_connect=False,
 )
 _HEADERS = {"Zotero-API-Version": "3", "Zotero-Allowed-Request": "1"}
 

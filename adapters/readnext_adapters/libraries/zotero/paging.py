@@ -13,7 +13,7 @@ from typing import TypeVar
 
 from readnext.errors import NetworkError
 from readnext_adapters.http import Client, Response
-from readnext_adapters.http.response import place
+from readnext_adapters.http.response import redacted
 from readnext_adapters.http.urls import redirected
 
 T = TypeVar("T")
@@ -61,7 +61,7 @@ def fetch_list(client: Client, url: str, tick: Tick, known: int = 0) -> Listing 
             raise Changed
     if len(records) != total:
         raise NetworkError(
-            f"{place(url)} gave {len(records)} of {total} objects; nothing was read"
+            f"{redacted(url)} gave {len(records)} of {total} objects; nothing was read"
         )
     return Listing(tuple(records.values()), version)
 
@@ -88,7 +88,7 @@ def numbers(answer: Response) -> tuple[int, int]:
     total = answer.number("Total-Results")
     if version is None or total is None:
         raise NetworkError(
-            f"{place(answer.url)} does not answer as Zotero does; is that another "
+            f"{redacted(answer.url)} does not answer as Zotero does; is that another "
             "program?"
         )
     return version, total
@@ -97,7 +97,7 @@ def numbers(answer: Response) -> tuple[int, int]:
 def _page(answer: Response) -> list[ZoteroObject]:
     found = answer.json()
     if not isinstance(found, list):
-        raise NetworkError(f"{place(answer.url)} gave no list")
+        raise NetworkError(f"{redacted(answer.url)} gave no list")
     # What is no object becomes one without content, and so a problem later on.
     return [record if isinstance(record, dict) else {} for record in found]
 

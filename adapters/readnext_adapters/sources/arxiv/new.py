@@ -15,7 +15,7 @@ from readnext.errors import InputError, NetworkError
 from readnext_adapters.catalogs.arxiv import feed
 from readnext_adapters.catalogs.arxiv.categories import parse_category
 from readnext_adapters.http import Client, Policy
-from readnext_adapters.http.response import place
+from readnext_adapters.http.response import redacted
 from readnext_adapters.sources.arxiv.policy import PATIENCE, POLICY, whole
 from readnext_adapters.sources.protocol import Page, base_address
 
@@ -60,7 +60,7 @@ class Announcements:
         base = base_address("READNEXT_ARXIV_RSS_URL", "https://rss.arxiv.org/atom")
         url = f"{base}/{'+'.join(self.categories)}"
         body = client.get(url).body
-        answer = whole(feed.parse(body, place(url), _ANNOUNCED))
+        answer = whole(feed.parse(body, redacted(url), _ANNOUNCED))
         if answer.errors:
-            raise NetworkError(f"{place(url)}: {answer.complaint()}")
+            raise NetworkError(f"{redacted(url)}: {answer.complaint()}")
         yield Page(tuple(answer.items), today.isoformat())

@@ -19,7 +19,7 @@ from readnext_adapters.catalogs.arxiv import oai
 from readnext_adapters.catalogs.arxiv.categories import Subject, parse_subject
 from readnext_adapters.catalogs.arxiv.xmlanswer import Answer
 from readnext_adapters.http import Client, Policy
-from readnext_adapters.http.response import place
+from readnext_adapters.http.response import redacted
 from readnext_adapters.sources.arxiv.policy import (
     PATIENCE,
     POLICY,
@@ -114,14 +114,14 @@ class Changes:
                 run, restarted, seen = replace(run, token=""), True, set()
                 continue
             if answer.errors:
-                raise NetworkError(f"{place(base)}: {answer.complaint()}")
+                raise NetworkError(f"{redacted(base)}: {answer.complaint()}")
             run = replace(run, token=answer.token)
             yield self._page(answer, run)
             if not answer.token:
                 return
             ids = tuple(x.id for x in answer.items if not isinstance(x, Problem))
             if answer.token in seen or ids in seen:
-                raise NetworkError(f"{place(base)} gives one page again and again")
+                raise NetworkError(f"{redacted(base)} gives one page again and again")
             seen |= {answer.token, ids}
 
     def _ask(self, client: Client, base: str, run: _Run) -> Answer:
@@ -135,7 +135,7 @@ class Changes:
             if self.subject.set:
                 question["set"] = self.subject.set
         answer = client.get(address(base, question))
-        return whole(oai.parse(answer.body, place(base)))
+        return whole(oai.parse(answer.body, redacted(base)))
 
     def _page(self, answer: Answer, run: _Run) -> Page:
         """The items that belong to the subject."""

@@ -15,9 +15,9 @@ from readnext_adapters.http import Policy
 # together (https://info.arxiv.org/help/api/tou.html). Long lists take it a while.
 POLICY = Policy(
     spacing=3.1,
-    gate="arxiv",
-    budget=600.0,
-    pause=120.0,
+    rate_limit="arxiv",
+    deadline=600.0,
+    read_timeout=120.0,
     longest_wait=120.0,
     hosts=frozenset(
         ("arxiv.org", "export.arxiv.org", "oaipmh.arxiv.org", "rss.arxiv.org")

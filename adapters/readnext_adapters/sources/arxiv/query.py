@@ -16,7 +16,7 @@ from readnext.paper import Paper, Problem
 from readnext_adapters.catalogs.arxiv import feed
 from readnext_adapters.catalogs.arxiv.xmlanswer import Answer
 from readnext_adapters.http import Client, Policy
-from readnext_adapters.http.response import place
+from readnext_adapters.http.response import redacted
 from readnext_adapters.sources.arxiv.policy import (
     PATIENCE,
     POLICY,
@@ -140,15 +140,15 @@ class Search:
                 if error.status != 400:
                     raise
                 raise NetworkError(
-                    f"{place(base)} does not understand the search {self.query}"
+                    f"{redacted(base)} does not understand the search {self.query}"
                 ) from error
-            answer = whole(feed.parse(body, place(base)))
+            answer = whole(feed.parse(body, redacted(base)))
             if answer.errors:
-                raise NetworkError(f"{place(base)}: {answer.complaint()}")
+                raise NetworkError(f"{redacted(base)}: {answer.complaint()}")
             if answer.entries or (answer.total or 0) <= start:
                 return answer
         raise NetworkError(
-            f"{place(base)} gives an empty page from paper {start} of {answer.total}"
+            f"{redacted(base)} gives an empty page from paper {start} of {answer.total}"
         )
 
 
