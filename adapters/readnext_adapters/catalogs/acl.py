@@ -16,11 +16,12 @@ from xml.etree.ElementTree import Element
 
 from readnext.dates import iso_date, parse_month
 from readnext.matching.ids import parse_doi
-from readnext.matching.names import lab_key
 from readnext.paper import Paper, Problem
+from readnext_adapters.parsing.clean import clean
 from readnext_adapters.parsing.encodings import decode_bytes
+from readnext_adapters.parsing.labs import distinct_labs
 from readnext_adapters.parsing.largest import read_whole
-from readnext_adapters.parsing.links_to_code import clean, code_link
+from readnext_adapters.parsing.links_to_code import code_link
 from readnext_adapters.parsing.xmltree import local_name, walk
 
 SUFFIXES: tuple[str, ...] = (".xml",)
@@ -60,19 +61,19 @@ def read_collection(data: bytes, name: str) -> Iterator[Paper | Problem]:
     """Yield the papers of a collection in their order."""
     decoded = decode_bytes(data)
     yield from (Problem(name, note) for note in decoded.notes)
-    reading = _Reading(name)
+    parser = _CollectionParser(name)
     for step in walk(decoded.text, name):
-        found = step if isinstance(step, Problem) else reading.take(*step)
+        found = step if isinstance(step, Problem) else parser.take(*step)
         if found:
             yield found
-    if reading.fronts:
-        why = f"front matter of volumes, which is no paper: {reading.fronts}"
+    if parser.fronts:
+        why = f"front matter of volumes, ignored: {parser.fronts}"
         yield Problem(name, why)
-    elif not reading.papers:
+    elif not parser.papers:
         yield Problem(name, "a collection without papers")
 
 
-class _Reading:
+class _CollectionParser:
     """Where in a collection the reader is, and what it has counted."""
 
     def __init__(self, name: str) -> None:
@@ -202,13 +203,13 @@ def _name(author: Element) -> str:
 
 
 def _labs(element: Element) -> tuple[str, ...]:
-    """The affiliations of all authors, each once in its first spelling."""
-    first: dict[str, str] = {}
-    for affiliation in element.iterfind("author/affiliation"):
-        for part in "".join(affiliation.itertext()).split(";"):
-            if lab := clean(part):
-                first.setdefault(lab_key(lab), lab)
-    return tuple(first.values())
+    """The affiliations of all authors, without duplicates."""
+    affiliations = (
+        clean(part)
+        for affiliation in element.iterfind("author/affiliation")
+        for part in "".join(affiliation.itertext()).split(";")
+    )
+    return distinct_labs(filter(None, affiliations))
 
 
 def _date(element: Element) -> str | None:

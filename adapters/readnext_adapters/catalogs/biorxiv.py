@@ -15,16 +15,17 @@ from readnext.dates import loose_date
 from readnext.matching.ids import parse_doi
 from readnext.numbers import whole_number
 from readnext.paper import Paper, Problem
+from readnext_adapters.parsing.clean import clean
 from readnext_adapters.parsing.encodings import decode_bytes
 from readnext_adapters.parsing.jsonitems import (
     Document,
-    Item,
+    JsonItem,
     Layout,
     read_document,
 )
 from readnext_adapters.parsing.jsonvalues import Object, first_text, object_of
 from readnext_adapters.parsing.largest import read_whole
-from readnext_adapters.parsing.links_to_code import clean, code_link
+from readnext_adapters.parsing.links_to_code import code_link
 from readnext_adapters.parsing.personnames import parse_people
 
 SUFFIXES: tuple[str, ...] = (".json",)
@@ -71,7 +72,7 @@ def read_answer(text: str, name: str) -> Document:
 
 
 def papers_of(
-    items: Iterable[Item | Problem], server: str = ""
+    items: Iterable[JsonItem | Problem], server: str = ""
 ) -> Iterator[Paper | Problem]:
     """Yield the preprints of an answer, each once in its latest version."""
     newest: dict[str, tuple[int, int, Paper]] = {}
@@ -104,7 +105,7 @@ def _is_item(fields: Object) -> bool:
     return "doi" in fields and "title" in fields
 
 
-def _paper(item: Item, server: str) -> Paper | Problem:
+def _paper(item: JsonItem, server: str) -> Paper | Problem:
     fields = item.fields
     doi, title = parse_doi(first_text(fields, "doi")), first_text(fields, "title")
     missing = " and ".join(k for k, v in (("DOI", doi), ("title", title)) if not v)

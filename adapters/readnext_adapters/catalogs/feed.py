@@ -16,9 +16,9 @@ from typing import BinaryIO
 
 from readnext.paper import Paper, Problem
 from readnext_adapters.catalogs.feeditem import paper_of_item
+from readnext_adapters.parsing.clean import clean
 from readnext_adapters.parsing.encodings import decode_bytes
 from readnext_adapters.parsing.largest import read_whole
-from readnext_adapters.parsing.links_to_code import clean
 from readnext_adapters.parsing.xmltree import tidy_xml
 
 SUFFIXES: tuple[str, ...] = (".rss", ".atom", ".rdf", ".xml")

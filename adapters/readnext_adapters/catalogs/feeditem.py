@@ -8,11 +8,12 @@ from collections.abc import Iterable, Iterator, Mapping
 from readnext.dates import loose_date
 from readnext.matching.ids import slug_id
 from readnext.paper import Paper, Problem
+from readnext_adapters.parsing.clean import clean
 from readnext_adapters.parsing.foundids import find_arxiv, find_doi
 from readnext_adapters.parsing.htmltext import html_text
 from readnext_adapters.parsing.jsonvalues import list_of, object_of
-from readnext_adapters.parsing.links_to_code import clean, code_link
-from readnext_adapters.parsing.markup import plain_text
+from readnext_adapters.parsing.links_to_code import code_link
+from readnext_adapters.parsing.markup import strip_markup
 from readnext_adapters.parsing.personnames import parse_people
 
 Fields = Mapping[str, object]
@@ -47,7 +48,7 @@ _LIST_BREAK = re.compile(r"\s*(?:,\s*and\s+|,|\band\b|&)\s*")
 
 def paper_of_item(item: Fields, feed: Fields, where: str) -> Paper | Problem:
     """Return the paper of an item, or a problem if it has no title."""
-    title = plain_text(_text(item, "title"))
+    title = strip_markup(_text(item, "title"))
     link = _link(item)
     if not title:
         called = link or clean(_text(item, "id")) or "an item"

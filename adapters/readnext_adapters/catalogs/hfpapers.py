@@ -14,7 +14,7 @@ from typing import BinaryIO
 
 from readnext.matching.ids import parse_arxiv, slug_id
 from readnext.paper import Paper, Popularity, Problem
-from readnext_adapters.catalogs.answers import finished, read_answers
+from readnext_adapters.catalogs.json_response import finished, read_responses
 from readnext_adapters.parsing.fields import Fields
 from readnext_adapters.parsing.jsonitems import Layout
 from readnext_adapters.parsing.jsonvalues import Object, object_of
@@ -46,7 +46,7 @@ def detect(head: str) -> bool:
 def read(stream: BinaryIO, name: str, as_of: dt.date) -> Iterator[Paper | Problem]:
     """Yield the papers of a saved answer."""
     del as_of  # the dates have years
-    yield from read_answers(stream, name, LAYOUT, record)
+    yield from read_responses(stream, name, LAYOUT, record)
 
 
 def record(item: Object, where: str) -> Iterator[Paper | Problem]:

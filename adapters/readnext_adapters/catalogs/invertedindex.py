@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 from typing import TypeGuard
 
-from readnext_adapters.parsing.markup import plain_text
+from readnext_adapters.parsing.markup import strip_markup
 
 # No abstract is as long; what is longer is a whole paper.
 _LONGEST = 200_000
@@ -42,7 +42,7 @@ def rebuild(index: object, complaints: list[str]) -> str:
     words = list(_first([places[place] for place in sorted(places)]))
     if len(words) < len(places):
         complaints.append(f"abstract cut off after {len(words)} words")
-    return _HEADING.sub("", plain_text(" ".join(words)), count=1)
+    return _HEADING.sub("", strip_markup(" ".join(words)), count=1)
 
 
 def _put(index: dict[str, object], places: dict[int, str]) -> int:

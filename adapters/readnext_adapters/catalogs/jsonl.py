@@ -1,4 +1,4 @@
-"""Catalogs as JSON Lines: one paper a line, the format readnext itself writes."""
+"""Catalogs as JSON Lines: one paper a line."""
 
 from __future__ import annotations
 
@@ -14,19 +14,17 @@ from readnext.matching.ids import parse_arxiv, parse_doi
 from readnext.paper import Paper, Problem
 from readnext_adapters.catalogs.arxiv import snapshot
 from readnext_adapters.catalogs.arxiv.snapshot import is_record
+from readnext_adapters.parsing.clean import clean
 from readnext_adapters.parsing.fields import Fields
 from readnext_adapters.parsing.jsonlines import decoded, note_unknown
-from readnext_adapters.parsing.links_to_code import clean
 
 SUFFIXES: tuple[str, ...] = (".jsonl", ".ndjson")
 
-_ORDER = (
+FIELDS = frozenset(
     "id title authors author_count authors_cut labs date date_guessed venue url doi "
-    "arxiv categories keywords code popularity abstract references"
-).split()
-_POPULARITY = ("upvotes", "comments", "score")
-FIELDS = frozenset(_ORDER)
-# Records of services, which have readers of their own.
+    "arxiv categories keywords code popularity abstract references".split()
+)
+# Keys of records of services, which are other formats.
 _WRAPPED = frozenset(("paper", "paperId", "citedPaper", "citingPaper"))
 _WORK = re.compile(r'\{\s*"id"\s*:\s*"https?://openalex\.org/W')
 _OF_WORKS = frozenset(("authorships", "display_name", "abstract_inverted_index"))
@@ -112,22 +110,3 @@ def _linked_arxiv(doi: str | None, url: str | None) -> str | None:
     if doi and is_arxiv_doi(doi):
         return parse_arxiv(doi)
     return parse_arxiv(url) if url and "arxiv.org/" in url.lower() else None
-
-
-def to_json(paper: Paper) -> str:
-    """Return a paper as one line that `read` understands, without what is empty.
-
-    >>> to_json(Paper("a", "Title", code=""))
-    '{"id": "a", "title": "Title", "code": true}'
-    """
-    record = {key: value for key, value in _plain(paper).items() if value}
-    if paper.code == "":
-        record["code"] = True
-    return json.dumps(record, ensure_ascii=False)
-
-
-def _plain(paper: Paper) -> dict[str, object]:
-    record = {key: getattr(paper, key) for key in _ORDER}
-    given = {key: getattr(paper.popularity, key) for key in _POPULARITY}
-    record["popularity"] = {k: v for k, v in given.items() if v is not None}
-    return record

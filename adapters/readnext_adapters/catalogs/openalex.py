@@ -15,13 +15,14 @@ from typing import BinaryIO
 
 from readnext.matching.ids import parse_arxiv, parse_doi, slug_id
 from readnext.paper import Paper, Problem
-from readnext_adapters.catalogs.answers import finished, read_answers, said_error
 from readnext_adapters.catalogs.invertedindex import rebuild
+from readnext_adapters.catalogs.json_response import error_of, finished, read_responses
 from readnext_adapters.catalogs.repositories import is_repository
-from readnext_adapters.parsing.fields import Fields, distinct_labs
+from readnext_adapters.parsing.fields import Fields
 from readnext_adapters.parsing.jsonitems import Layout
 from readnext_adapters.parsing.jsonvalues import Object, object_of
-from readnext_adapters.parsing.markup import plain_text
+from readnext_adapters.parsing.labs import distinct_labs
+from readnext_adapters.parsing.markup import strip_markup
 
 SUFFIXES: tuple[str, ...] = (".json",)
 
@@ -66,12 +67,12 @@ def detect(head: str) -> bool:
 def read(stream: BinaryIO, name: str, as_of: dt.date) -> Iterator[Paper | Problem]:
     """Yield the works of a saved answer, or of a file of the snapshot."""
     del as_of  # the dates have years
-    yield from read_answers(stream, name, LAYOUT, record)
+    yield from read_responses(stream, name, LAYOUT, record)
 
 
 def record(item: Object, where: str) -> Iterator[Paper | Problem]:
     """Yield the paper of one work, and what was wrong with it."""
-    if error := said_error(item):
+    if error := error_of(item):
         yield Problem(where, f"no work: the service answered with an error: {error}")
         return
     if isinstance(id_ := item.get("id"), str) and _ENTITY.match(id_):
@@ -89,7 +90,7 @@ def _listed(answer: object) -> list[object] | None:
     results = fields.get("results")
     if isinstance(results, list):
         return results
-    return [fields] if _is_item(fields) or said_error(fields) else None
+    return [fields] if _is_item(fields) or error_of(fields) else None
 
 
 def _is_item(item: Object) -> bool:
@@ -100,7 +101,7 @@ LAYOUT = Layout(_listed, _is_item, "works")
 
 
 def _paper(fields: Fields) -> Paper | None:
-    title = plain_text(fields.text("title") or fields.text("display_name"))
+    title = strip_markup(fields.text("title") or fields.text("display_name"))
     if not title:
         fields.complaints.insert(0, "a work without title is left out")
         return None

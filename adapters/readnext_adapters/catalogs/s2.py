@@ -14,12 +14,13 @@ from typing import BinaryIO
 
 from readnext.matching.ids import parse_arxiv, parse_doi, slug_id
 from readnext.paper import Paper, Problem
-from readnext_adapters.catalogs.answers import finished, read_answers, said_error
+from readnext_adapters.catalogs.json_response import error_of, finished, read_responses
 from readnext_adapters.catalogs.repositories import is_repository
-from readnext_adapters.parsing.fields import Fields, distinct_labs
+from readnext_adapters.parsing.fields import Fields
 from readnext_adapters.parsing.jsonitems import Layout
 from readnext_adapters.parsing.jsonvalues import Object, object_of
-from readnext_adapters.parsing.markup import plain_text
+from readnext_adapters.parsing.labs import distinct_labs
+from readnext_adapters.parsing.markup import strip_markup
 
 SUFFIXES: tuple[str, ...] = (".json",)
 PAGE = "https://www.semanticscholar.org/paper/"
@@ -49,13 +50,13 @@ def detect(head: str) -> bool:
 def read(stream: BinaryIO, name: str, as_of: dt.date) -> Iterator[Paper | Problem]:
     """Yield the papers of a saved answer; authors, snippets, errors are problems."""
     del as_of  # the dates have years
-    yield from read_answers(stream, name, LAYOUT, record)
+    yield from read_responses(stream, name, LAYOUT, record)
 
 
 def record(item: Object, where: str) -> Iterator[Paper | Problem]:
     """Yield the paper of one item, also of a citation, and what was wrong with it."""
     complaints: list[str] = []
-    if error := said_error(item):
+    if error := error_of(item):
         yield Problem(where, f"no paper: the service answered with an error: {error}")
     elif "snippet" in item:
         yield Problem(where, "a snippet of a paper, not the paper; left out")
@@ -76,7 +77,7 @@ def _listed(answer: object) -> list[object] | None:
         found = fields.get(name)
         if isinstance(found, list):
             return found
-    if _is_item(fields) or said_error(fields):
+    if _is_item(fields) or error_of(fields):
         return [fields]
     return [] if "total" in fields or "offset" in fields else None
 
@@ -90,7 +91,7 @@ LAYOUT = Layout(_listed, _is_item, "papers")
 
 def _paper(fields: Fields) -> Paper | None:
     id_ = fields.text("paperId")
-    title = plain_text(fields.text("title"))
+    title = strip_markup(fields.text("title"))
     if not title:
         fields.complaints.insert(0, "a paper without title is left out")
         return None
@@ -103,7 +104,7 @@ def _paper(fields: Fields) -> Paper | None:
         labs=distinct_labs(
             lab for a in fields.each("authors") for lab in a.texts("affiliations")
         ),
-        abstract=plain_text(fields.text("abstract")),
+        abstract=strip_markup(fields.text("abstract")),
         venue=_venue(fields),
         date=fields.date("publicationDate") or fields.date("year"),
         url=_url(fields, id_),

@@ -11,7 +11,7 @@ from readnext_adapters.libraries.zoterosigns import Signs
 from readnext_adapters.libraries.zoterotree import collection_paths
 from readnext_adapters.parsing.encodings import decode_bytes
 from readnext_adapters.parsing.entrykeys import with_keys
-from readnext_adapters.parsing.jsonitems import Item, Layout, read_document
+from readnext_adapters.parsing.jsonitems import JsonItem, Layout, read_document
 from readnext_adapters.parsing.jsonvalues import Object, list_of, object_of, text_of
 
 SUFFIXES: tuple[str, ...] = (".bbtjson",)
@@ -51,7 +51,7 @@ def _is_item(fields: Object) -> bool:
 
 
 def _entries(
-    items: list[Item | Problem], whole: Object, name: str
+    items: list[JsonItem | Problem], whole: Object, name: str
 ) -> Iterator[Entry | Problem]:
     places = _places(whole.get("collections"))
     alone = 0
@@ -66,7 +66,7 @@ def _entries(
         yield Problem(name, f"notes and files without an item, left out: {alone}")
 
 
-def _entry(item: Item, places: Mapping[str, list[str]]) -> Entry | Problem:
+def _entry(item: JsonItem, places: Mapping[str, list[str]]) -> Entry | Problem:
     names = (text_of(item.fields.get(x)) for x in ("itemID", "itemKey", "key"))
     paths = [path for key in names if key for path in places.get(key, ())]
     files = map(object_of, list_of(item.fields.get("attachments")))

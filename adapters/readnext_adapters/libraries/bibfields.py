@@ -12,7 +12,7 @@ from readnext_adapters.libraries.arxivtags import is_category, split_tags
 from readnext_adapters.libraries.bibnames import parse_names
 from readnext_adapters.libraries.bibverdict import suggested, verdict_of
 from readnext_adapters.parsing.latex import decode_latex, decode_verbatim
-from readnext_adapters.parsing.markup import plain_text
+from readnext_adapters.parsing.markup import strip_markup
 
 Fields = Mapping[str, str]
 
@@ -70,7 +70,7 @@ def _classes(fields: Fields) -> list[str]:
 
 
 def _text(raw: str) -> str:
-    return plain_text(decode_latex(raw))
+    return strip_markup(decode_latex(raw))
 
 
 def _first_text(fields: Fields, names: Iterable[str]) -> str:

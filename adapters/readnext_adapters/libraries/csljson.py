@@ -10,7 +10,7 @@ from readnext.paper import Entry, Problem
 from readnext_adapters.libraries.cslitem import entry_of_csl
 from readnext_adapters.parsing.encodings import decode_bytes
 from readnext_adapters.parsing.entrykeys import with_keys
-from readnext_adapters.parsing.jsonitems import Item, Layout, read_document
+from readnext_adapters.parsing.jsonitems import JsonItem, Layout, read_document
 from readnext_adapters.parsing.jsonvalues import Object, list_of, object_of
 
 SUFFIXES: tuple[str, ...] = (".json", ".csljson")
@@ -88,7 +88,7 @@ def read(data: bytes, name: str) -> Iterator[Entry | Problem]:
     yield from with_keys(_entry(item) for item in document.items)
 
 
-def _entry(item: Item | Problem) -> Entry | Problem:
+def _entry(item: JsonItem | Problem) -> Entry | Problem:
     if isinstance(item, Problem):
         return item
     if entry := entry_of_csl(item.fields, item.where):

@@ -15,7 +15,7 @@ from readnext_adapters.parsing.encodings import decode_bytes
 from readnext_adapters.parsing.entrykeys import with_keys
 from readnext_adapters.parsing.entrytypes import entry_type
 from readnext_adapters.parsing.foundids import find_arxiv, find_doi
-from readnext_adapters.parsing.markup import plain_text
+from readnext_adapters.parsing.markup import strip_markup
 from readnext_adapters.parsing.personnames import parse_people
 from readnext_adapters.parsing.xmltree import local_name, read_elements
 
@@ -81,7 +81,7 @@ class _Fields:
 
     def first(self, *names: str) -> str:
         """Return the first text that one of the elements has, or ""."""
-        return next((plain_text(t) for n in names for t in self.all(n)), "")
+        return next((strip_markup(t) for n in names for t in self.all(n)), "")
 
     def all(self, *names: str) -> list[str]:
         """Return all texts of these elements."""
@@ -106,7 +106,7 @@ def _entry(fields: _Fields, where: str) -> Entry:
     texts = fields.all(*_VENUES, "pages", "volume", "number", "notes", "publisher")
     return Entry(
         key=fields.first("label")[:100],
-        type=entry_type(plain_text(fields.kind)),
+        type=entry_type(strip_markup(fields.kind)),
         title=fields.first(*_TITLES),
         authors=parse_people(fields.all("authors")),
         editors=parse_people(fields.all("secondary-authors")),
@@ -137,7 +137,7 @@ def _date(fields: _Fields) -> str | None:
 
 def _keywords(words: Iterable[str]) -> list[str]:
     split = (word for text in words for word in re.split(r"[;\n\r]", text))
-    return [plain_text(word) for word in split]
+    return [strip_markup(word) for word in split]
 
 
 def _added(seconds: str) -> str | None:

@@ -11,9 +11,9 @@ from readnext.paper import Entry, Problem
 from readnext_adapters.libraries.arxivtags import split_tags
 from readnext_adapters.parsing.entrytypes import entry_type
 from readnext_adapters.parsing.foundids import find_arxiv, find_doi
-from readnext_adapters.parsing.markup import plain_text
+from readnext_adapters.parsing.markup import strip_markup
 from readnext_adapters.parsing.personnames import parse_people
-from readnext_adapters.parsing.taggedlines import Grammar, Record, read_entries
+from readnext_adapters.parsing.taggedlines import Grammar, TaggedRecord, read_entries
 
 SUFFIXES: tuple[str, ...] = (".enw", ".refer")
 
@@ -43,15 +43,15 @@ def read(data: bytes, name: str) -> Iterator[Entry | Problem]:
     return read_entries(data, name, _GRAMMAR, _entry, "no EndNote record was found")
 
 
-def _entry(record: Record, where: str) -> Entry:
+def _entry(record: TaggedRecord, where: str) -> Entry:
     links = [part for value in record.all("U", ">") for part in value.split()]
     doi = find_doi(record.all("R"), [*links, *record.all("M", "Z", "1")])
     keywords, auto_keywords = split_tags(_keywords(record))
     texts = record.all("J", "B", "@", "P", "V", "Z", "M", "I", "R")
     return Entry(
-        key=plain_text(record.first("F"))[:100],
-        type=entry_type(plain_text(record.first("0"))),
-        title=plain_text(record.first("T", "!")),
+        key=strip_markup(record.first("F"))[:100],
+        type=entry_type(strip_markup(record.first("0"))),
+        title=strip_markup(record.first("T", "!")),
         authors=parse_people(record.all("A")),
         editors=parse_people(record.all("E")),
         date=_date(record),
@@ -59,16 +59,16 @@ def _entry(record: Record, where: str) -> Entry:
         arxiv=find_arxiv([], [*links, doi or "", *texts]),
         isbn=parse_isbn(record.first("@")),
         url=next((link for link in links if link.startswith("http")), None),
-        abstract=plain_text(record.first("X")),
-        venue=plain_text(record.first("J", "B", "S", "I")),
+        abstract=strip_markup(record.first("X")),
+        venue=strip_markup(record.first("J", "B", "S", "I")),
         keywords=keywords,
         where=where,
         auto_keywords=auto_keywords,
-        language=plain_text(record.first("G")),
+        language=strip_markup(record.first("G")),
     )
 
 
-def _date(record: Record) -> str | None:
+def _date(record: TaggedRecord) -> str | None:
     """Return the year of %D, with month and day where %8 has that year."""
     year = loose_date(record.first("D"))
     full = loose_date(record.first("8")) or loose_date(
@@ -77,6 +77,6 @@ def _date(record: Record) -> str | None:
     return full if full and (not year or full.startswith(year)) else year
 
 
-def _keywords(record: Record) -> list[str]:
+def _keywords(record: TaggedRecord) -> list[str]:
     words = [word for value in record.all("K") for word in re.split(r"[;,\n]", value)]
-    return [plain_text(word) for word in words]
+    return [strip_markup(word) for word in words]

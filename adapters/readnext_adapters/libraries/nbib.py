@@ -14,9 +14,9 @@ from readnext.matching.ids import parse_isbn
 from readnext.paper import Author, Entry, Problem
 from readnext_adapters.parsing.entrytypes import entry_type
 from readnext_adapters.parsing.foundids import find_arxiv, find_doi
-from readnext_adapters.parsing.markup import plain_text
+from readnext_adapters.parsing.markup import strip_markup
 from readnext_adapters.parsing.personnames import parse_people
-from readnext_adapters.parsing.taggedlines import Grammar, Record, read_entries
+from readnext_adapters.parsing.taggedlines import Grammar, TaggedRecord, read_entries
 
 SUFFIXES: tuple[str, ...] = (".nbib", ".medline")
 
@@ -44,13 +44,13 @@ def read(data: bytes, name: str) -> Iterator[Entry | Problem]:
     return read_entries(data, name, _GRAMMAR, _entry, "no PubMed record was found")
 
 
-def _entry(record: Record, where: str) -> Entry:
-    pmid = plain_text(record.first("PMID"))
+def _entry(record: TaggedRecord, where: str) -> Entry:
+    pmid = strip_markup(record.first("PMID"))
     doi = _doi(record)
     return Entry(
         key=f"pmid{pmid}" if pmid.isdecimal() else pmid,
-        type=entry_type(plain_text(record.first("PT")) or "Journal Article"),
-        title=plain_text(record.first("TI", "BTI", "TT")).removesuffix("."),
+        type=entry_type(strip_markup(record.first("PT")) or "Journal Article"),
+        title=strip_markup(record.first("TI", "BTI", "TT")).removesuffix("."),
         authors=_authors(record),
         editors=parse_people(record.all("FED") or record.all("ED")),
         date=loose_date(record.first("DP")) or loose_date(record.first("DEP")),
@@ -58,28 +58,28 @@ def _entry(record: Record, where: str) -> Entry:
         arxiv=find_arxiv([], [doi or "", *record.all("SO", "CI", "JT")]),
         isbn=parse_isbn(record.first("ISBN")),
         url=f"https://pubmed.ncbi.nlm.nih.gov/{pmid}/" if pmid.isdecimal() else None,
-        abstract=plain_text(record.first("AB")),
-        venue=plain_text(record.first("JT", "TA", "BTI")),
-        keywords=tuple(dict.fromkeys(map(plain_text, record.all("OT")))),
+        abstract=strip_markup(record.first("AB")),
+        venue=strip_markup(record.first("JT", "TA", "BTI")),
+        keywords=tuple(dict.fromkeys(map(strip_markup, record.all("OT")))),
         where=where,
         auto_keywords=_headings(record),
-        language=plain_text(record.first("LA")),
+        language=strip_markup(record.first("LA")),
     )
 
 
-def _authors(record: Record) -> tuple[Author, ...]:
+def _authors(record: TaggedRecord) -> tuple[Author, ...]:
     """Full names where they are given, and the bodies behind them."""
     people = parse_people(record.all("FAU") or record.all("AU"))
-    return people + tuple(Author(literal=plain_text(x)) for x in record.all("CN"))
+    return people + tuple(Author(literal=strip_markup(x)) for x in record.all("CN"))
 
 
-def _doi(record: Record) -> str | None:
+def _doi(record: TaggedRecord) -> str | None:
     """Return the identifier that is marked as a DOI: ``10.1000/a [doi]``."""
     marked = [v for v in record.all("LID", "AID") if v.endswith("[doi]")]
     return find_doi(marked, record.all("SO"))
 
 
-def _headings(record: Record) -> tuple[str, ...]:
+def _headings(record: TaggedRecord) -> tuple[str, ...]:
     """Subject headings, which indexers gave; the asterisk marks the main ones."""
-    headings = (plain_text(value).replace("*", "") for value in record.all("MH"))
+    headings = (strip_markup(value).replace("*", "") for value in record.all("MH"))
     return tuple(dict.fromkeys(headings))

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from xml.etree.ElementTree import Element
 
-from readnext_adapters.parsing.markup import plain_text
+from readnext_adapters.parsing.markup import strip_markup
 from readnext_adapters.parsing.xmltree import local_name
 
 _RDF = "{http://www.w3.org/1999/02/22-rdf-syntax-ns#}"
@@ -30,7 +30,7 @@ class Node:
     @property
     def own_text(self) -> str:
         """The text that stands in the element itself."""
-        return plain_text(self.element.text or "")
+        return strip_markup(self.element.text or "")
 
     def text(self, *names: str) -> str:
         """Return the first text of the first of these properties that has one."""
@@ -40,7 +40,7 @@ class Node:
         """Return the texts of these properties, addresses among them."""
         found = []
         for child in self._children(names):
-            text = plain_text(child.text or "") or _name_of(child, "resource")
+            text = strip_markup(child.text or "") or _name_of(child, "resource")
             found += [text] if text else []
             for inner in self._inner(child):
                 found += filter(None, [inner.text("value")])

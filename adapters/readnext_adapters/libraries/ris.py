@@ -17,9 +17,9 @@ from readnext_adapters.parsing.encodings import decode_bytes
 from readnext_adapters.parsing.entrykeys import with_keys
 from readnext_adapters.parsing.entrytypes import entry_type
 from readnext_adapters.parsing.foundids import find_arxiv, find_doi
-from readnext_adapters.parsing.markup import plain_text
+from readnext_adapters.parsing.markup import strip_markup
 from readnext_adapters.parsing.personnames import parse_people
-from readnext_adapters.parsing.taggedlines import Grammar, Record, read_records
+from readnext_adapters.parsing.taggedlines import Grammar, TaggedRecord, read_records
 
 SUFFIXES: tuple[str, ...] = (".ris",)
 
@@ -69,13 +69,15 @@ def _items(text: str, name: str) -> Iterator[Entry | Problem]:
         yield Problem(f"{name}:1", "no RIS record was found")
 
 
-def _joined(records: Iterator[Record]) -> Iterator[tuple[Record, list[str]]]:
+def _joined(
+    records: Iterator[TaggedRecord],
+) -> Iterator[tuple[TaggedRecord, list[str]]]:
     """Yield the records with their faults; some that TY begins are parts of others.
 
     So is what no ER parts from a type alone before it, or from a record with a
     title, where it has neither title nor authors itself.
     """
-    last: Record | None = None
+    last: TaggedRecord | None = None
     why: list[str] = []
     titled = bare = False
     for record in records:
@@ -98,16 +100,16 @@ def _joined(records: Iterator[Record]) -> Iterator[tuple[Record, list[str]]]:
         yield last, [*why, "the record is never ended (no ER)"]
 
 
-def _is_bare(record: Record) -> bool:
+def _is_bare(record: TaggedRecord) -> bool:
     """Tell whether a record holds nothing but its type."""
     return all(tag == "TY" for tag, _ in record.values)
 
 
-def _faults(record: Record) -> list[str]:
+def _faults(record: TaggedRecord) -> list[str]:
     return [] if record.begun else ["the record does not begin with TY"]
 
 
-def entry_of_record(record: Record, where: str) -> Entry:
+def entry_of_record(record: TaggedRecord, where: str) -> Entry:
     """Return the entry of a record."""
     kind = record.first("TY")
     doi = _doi(record)
@@ -115,8 +117,8 @@ def entry_of_record(record: Record, where: str) -> Entry:
     keywords, auto_keywords = split_tags(_keywords(record))
     notes = record.all("N1", "AN", "M1", "M3", "ID", "C1", "JO", "JF", "T2", "PB", "SP")
     return Entry(
-        key=plain_text(record.first("ID", "LB"))[:_LONGEST_KEY],
-        type=entry_type(plain_text(kind)),
+        key=strip_markup(record.first("ID", "LB"))[:_LONGEST_KEY],
+        type=entry_type(strip_markup(kind)),
         title=_title(record),
         authors=_authors(record),
         editors=_editors(record),
@@ -125,36 +127,36 @@ def entry_of_record(record: Record, where: str) -> Entry:
         arxiv=find_arxiv([], [*links, doi or "", *notes]),
         isbn=parse_isbn(record.first("SN")),
         url=next((link for link in links if link.startswith("http")), None),
-        abstract=plain_text(record.first("AB", "N2")),
+        abstract=strip_markup(record.first("AB", "N2")),
         venue=_venue(record, kind),
         keywords=keywords,
         where=where,
         auto_keywords=auto_keywords,
-        language=plain_text(record.first("LA")),
+        language=strip_markup(record.first("LA")),
     )
 
 
-def _title(record: Record) -> str:
+def _title(record: TaggedRecord) -> str:
     titles = record.all(*_TITLES) or [record.first("BT", "ST", "TT")]
-    return plain_text(titles[0])
+    return strip_markup(titles[0])
 
 
-def _authors(record: Record) -> tuple[Author, ...]:
+def _authors(record: TaggedRecord) -> tuple[Author, ...]:
     # Some files say each author twice, as AU and as A1; others mix the two.
     return tuple(dict.fromkeys(parse_people(record.all(*_PEOPLE))))
 
 
-def _editors(record: Record) -> tuple[Author, ...]:
+def _editors(record: TaggedRecord) -> tuple[Author, ...]:
     return parse_people(record.all("ED", "A2"))
 
 
-def _venue(record: Record, kind: str) -> str:
+def _venue(record: TaggedRecord, kind: str) -> str:
     if kind in _BOOKS:
-        return plain_text(record.first("T2", "T3"))
-    return plain_text(record.first(*_VENUES) or record.first("PB"))
+        return strip_markup(record.first("T2", "T3"))
+    return strip_markup(record.first(*_VENUES) or record.first("PB"))
 
 
-def _date(record: Record) -> str | None:
+def _date(record: TaggedRecord) -> str | None:
     """Return the most exact of the dates that agree with the first one's year.
 
     What is no year of our time may be part of something else.
@@ -165,7 +167,7 @@ def _date(record: Record) -> str | None:
     return max(same, key=len, default=None)
 
 
-def _doi(record: Record) -> str | None:
+def _doi(record: TaggedRecord) -> str | None:
     others = record.all("M3", "L3", "UR", "L1", "N1", "C7", "AN", "M1")
     return find_doi(record.all("DO", "DI"), others)
 
@@ -174,10 +176,10 @@ def _links(value: str) -> list[str]:
     return [part for part in re.split(r"[;\s]+(?=https?:)|\s+", value) if part]
 
 
-def _keywords(record: Record) -> list[str]:
+def _keywords(record: TaggedRecord) -> list[str]:
     """One tag a line; some programs put all of them on one."""
     values = record.all("KW")
     lines = [line for value in values for line in value.split("\n")]
     if len(values) == 1:
         lines = [word for line in lines for word in re.split(r"[;,]", line)]
-    return [plain_text(word) for word in lines]
+    return [strip_markup(word) for word in lines]

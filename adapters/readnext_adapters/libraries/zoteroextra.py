@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 
-from readnext_adapters.parsing.markup import plain_text
+from readnext_adapters.parsing.markup import strip_markup
 
 _LINE = re.compile(
     r"\s*\{?:?\s*(?:(?:tex|bibtex|biblatex|csl)\.)?"
@@ -34,7 +34,7 @@ def parse_extra(text: str) -> Extra:
         if line.lstrip().startswith("{"):
             value = value.removesuffix("}")
         name = re.sub(r"[\s_-]+", "-", match["name"].strip().lower())
-        found.setdefault(name, []).append(plain_text(value))
+        found.setdefault(name, []).append(strip_markup(value))
     return found
 
 

@@ -10,7 +10,7 @@ from readnext_adapters.libraries.zoteroitem import data_of, entry_of_item, is_wo
 from readnext_adapters.libraries.zoterosigns import NO_SIGNS, signs_of
 from readnext_adapters.parsing.encodings import decode_bytes
 from readnext_adapters.parsing.entrykeys import with_keys
-from readnext_adapters.parsing.jsonitems import Item, Layout, read_document
+from readnext_adapters.parsing.jsonitems import JsonItem, Layout, read_document
 from readnext_adapters.parsing.jsonvalues import Object, object_of, text_of
 
 SUFFIXES: tuple[str, ...] = (".zotero.json",)
@@ -59,8 +59,8 @@ def _data(fields: Object) -> Object:
     return data_of(fields) or fields
 
 
-def _entries(items: list[Item | Problem], name: str) -> Iterator[Entry | Problem]:
-    found = [_data(item.fields) for item in items if isinstance(item, Item)]
+def _entries(items: list[JsonItem | Problem], name: str) -> Iterator[Entry | Problem]:
+    found = [_data(item.fields) for item in items if isinstance(item, JsonItem)]
     signs = signs_of((text_of(data.get("key")), data) for data in found)
     alone = 0
     for item in items:

@@ -21,7 +21,7 @@ from readnext_adapters.catalogs.bibliography import papers_of
 from readnext_adapters.catalogs.knownlines import KnownLines
 from readnext_adapters.libraries.zotero.sqlitecopy import is_database
 from readnext_adapters.parsing.foreign import refuse_foreign
-from readnext_adapters.parsing.open import BLOCK, Source, open_source
+from readnext_adapters.parsing.open import BLOCK, ByteStream, open_stream
 
 if TYPE_CHECKING:
     pass
@@ -47,7 +47,7 @@ def read_source(
 
         # Read at once, so that one that is damaged is refused at once.
         return papers_of(list(read_database(Path(path), path)))
-    source = open_source(path)
+    source = open_stream(path)
     try:
         reader = _reader(source, kind)
     except InputError:
@@ -57,7 +57,7 @@ def read_source(
     return read_with(reader, source, as_of, lines if by_line else None)
 
 
-def _reader(source: Source, kind: str | None) -> CatalogFormat | None:
+def _reader(source: ByteStream, kind: str | None) -> CatalogFormat | None:
     """Return the reader for a source; None if damage left nothing to read."""
     start = source.head()
     refuse_foreign(start, source.label)
@@ -77,7 +77,7 @@ def _reader(source: Source, kind: str | None) -> CatalogFormat | None:
 
 def read_with(
     reader: CatalogFormat | None,
-    source: Source,
+    source: ByteStream,
     as_of: dt.date,
     lines: KnownLines | None = None,
 ) -> Iterator[Paper | Problem]:

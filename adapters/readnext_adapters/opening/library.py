@@ -20,7 +20,7 @@ from readnext_adapters.opening.catalog import read_with
 from readnext_adapters.parsing.encodings import decode_bytes
 from readnext_adapters.parsing.foreign import refuse_foreign
 from readnext_adapters.parsing.largest import largest_library, too_large
-from readnext_adapters.parsing.open import Limit, Source, open_source
+from readnext_adapters.parsing.open import ByteStream, Limit, open_stream
 
 
 def read_library(
@@ -47,11 +47,11 @@ def read_library(
     size = largest_library()
     limit = Limit(size, too_large(size))
     # Standard input gives what it holds once only.
-    return read_steady(lambda: open_source(source, limit), 1 if source == "-" else 2)
+    return read_steady(lambda: open_stream(source, limit), 1 if source == "-" else 2)
 
 
 def read_steady(
-    opener: Callable[[], Source], attempts: int = 2
+    opener: Callable[[], ByteStream], attempts: int = 2
 ) -> Iterator[Entry | Problem]:
     """Yield the entries of a file as it was at one time.
 
@@ -77,7 +77,7 @@ class _Changed(Exception):
     """A file was written to while it was read: what was read may be of two states."""
 
 
-def _read_file(source: Source) -> Iterator[Entry | Problem]:
+def _read_file(source: ByteStream) -> Iterator[Entry | Problem]:
     """The entries of a file; those of a catalog's format while it is read."""
     start = source.head()
     refuse_foreign(start, source.label)
@@ -92,7 +92,7 @@ def _read_file(source: Source) -> Iterator[Entry | Problem]:
     raise InputError(f"{source.label}: unrecognised format; readnext reads {known}")
 
 
-def _read_whole(reader: LibraryFormat, source: Source) -> Iterator[Entry | Problem]:
+def _read_whole(reader: LibraryFormat, source: ByteStream) -> Iterator[Entry | Problem]:
     """The entries of a file that is read at once; a packed one may break off."""
     with closing(source):
         data = source.read()
@@ -103,7 +103,7 @@ def _read_whole(reader: LibraryFormat, source: Source) -> Iterator[Entry | Probl
     return chain(reader.read(data, source.label), broken)
 
 
-def _refuse_empty(data: bytes, source: Source) -> None:
+def _refuse_empty(data: bytes, source: ByteStream) -> None:
     if data.strip():
         return
     why = source.problem.why if source.problem else "the file is empty"

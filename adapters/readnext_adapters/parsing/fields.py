@@ -5,20 +5,17 @@ A field of the wrong type counts as absent, and a complaint says so.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterator
 from functools import lru_cache
 
 from readnext.dates import parse_date
 from readnext.matching.ids import parse_arxiv
-from readnext.matching.names import lab_key
 from readnext.paper import Popularity
-from readnext_adapters.parsing.links_to_code import clean
+from readnext_adapters.parsing.clean import clean
+from readnext_adapters.parsing.labs import distinct_labs
 
 _LONGEST_DATE = 60
 _LARGEST = 2**53  # what every reader of JSON and SQLite can hold
-
-
-_lab_key = lru_cache(maxsize=4096)(lab_key)
 
 
 @lru_cache(maxsize=4096)
@@ -194,14 +191,6 @@ class Fields:
             comments=self._count("comments", value.get("comments")),
             score=self._number("score", value.get("score")),
         )
-
-
-def distinct_labs(labs: Iterable[str]) -> tuple[str, ...]:
-    """Return labs, each in the first of its spellings."""
-    first: dict[str, str] = {}
-    for lab in labs:
-        first.setdefault(_lab_key(lab), lab)
-    return tuple(first.values())
 
 
 def _bare_arxiv(text: str) -> str | None:

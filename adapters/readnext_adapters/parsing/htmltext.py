@@ -6,7 +6,7 @@ import html
 import re
 from collections.abc import Iterator
 
-from readnext_adapters.parsing.links_to_code import clean
+from readnext_adapters.parsing.clean import clean
 
 _TAG = re.compile(
     r"<!--|--\s*>|<!\[CDATA\[|\]\]>"

@@ -27,7 +27,7 @@ _MOST_NAMED = 100
 
 
 @dataclass(frozen=True, slots=True)
-class Item:
+class JsonItem:
     """One object of a file's list, and where it stands (``file:item N``)."""
 
     where: str
@@ -50,7 +50,7 @@ class Layout:
 class Document:
     """A file's items and problems, and the rest of it where it is sound."""
 
-    items: list[Item | Problem]
+    items: list[JsonItem | Problem]
     whole: Object
 
 
@@ -69,12 +69,14 @@ def read_document(text: str, name: str, layout: Layout) -> Document:
     return Document(list(_items(listed, name, layout)), object_of(document))
 
 
-def _items(listed: list[object], name: str, layout: Layout) -> Iterator[Item | Problem]:
+def _items(
+    listed: list[object], name: str, layout: Layout
+) -> Iterator[JsonItem | Problem]:
     odd = 0
     for number, value in enumerate(listed, 1):
         where = f"{name}:item {number}"
         if isinstance(value, dict) and value:
-            yield Item(where, value)
+            yield JsonItem(where, value)
             continue
         odd += 1
         if odd <= _MOST_NAMED:
@@ -94,7 +96,7 @@ def _kind(value: object) -> str:
 
 def _salvaged(
     text: str, name: str, layout: Layout, why: str
-) -> Iterator[Item | Problem]:
+) -> Iterator[JsonItem | Problem]:
     """Yield the items that can be read one by one."""
     yield Problem(name, f"damaged or cut off ({why}); what could be read was kept")
     position = number = gaps = scanned = 0
@@ -111,7 +113,7 @@ def _salvaged(
                 yield Problem(f"{name}:item {number}", f"cannot be read: {fault}")
         elif layout.is_item(value):
             number += 1
-            yield Item(f"{name}:item {number}", value)
+            yield JsonItem(f"{name}:item {number}", value)
         if gaps > _MOST_GAPS or scanned > _MOST_SCANS * (len(text) + 1):
             yield Problem(name, "too much damage; what follows was left out")
             return

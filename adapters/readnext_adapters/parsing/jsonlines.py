@@ -7,7 +7,7 @@ from collections import Counter
 from collections.abc import Iterator
 
 from readnext.paper import Problem
-from readnext_adapters.parsing.links_to_code import clean
+from readnext_adapters.parsing.clean import clean
 
 _BOM = b"\xef\xbb\xbf"
 _NAMED_IN_NOTE = 10

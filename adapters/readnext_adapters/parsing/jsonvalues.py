@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TypeAlias
 
-from readnext_adapters.parsing.markup import plain_text
+from readnext_adapters.parsing.markup import strip_markup
 
 Object: TypeAlias = "dict[str, object]"
 
@@ -16,7 +16,7 @@ def text_of(value: object) -> str:
     ('Moss', '2020', '', '')
     """
     if isinstance(value, str):
-        return plain_text(value)
+        return strip_markup(value)
     if isinstance(value, int | float) and not isinstance(value, bool):
         return str(value)
     return ""

@@ -1,4 +1,4 @@
-"""What the readers of catalogs share: clean text, pasted lines, links to code."""
+"""Links to code in texts, and the numbered lines of a pasted page."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 from typing import BinaryIO
 
-from readnext_adapters.parsing.clean import clean as clean
+from readnext_adapters.parsing.clean import clean
 
 _CODE_LINK = re.compile(
     r"(?<![\w.@/-])(?:https?://)?(?:www\.)?"

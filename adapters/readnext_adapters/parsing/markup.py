@@ -22,12 +22,12 @@ _BLOCK = re.compile(
 _LONGEST = 1_000_000
 
 
-def plain_text(text: str) -> str:
+def strip_markup(text: str) -> str:
     """Return a text without HTML tags and entities, with single spaces.
 
-    >>> plain_text('<span class="nocase">H<sub>2</sub>O</span> &amp;<br/> ice')
+    >>> strip_markup('<span class="nocase">H<sub>2</sub>O</span> &amp;<br/> ice')
     'H2O & ice'
-    >>> plain_text("where a <b and c> d")
+    >>> strip_markup("where a <b and c> d")
     'where a <b and c> d'
     """
     text = text[:_LONGEST]

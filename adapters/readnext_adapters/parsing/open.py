@@ -28,15 +28,15 @@ BLOCK = 1 << 16
 _STEP = 128
 
 
-_PACKED = {".gz", ".zst", ".zstd"}
+_COMPRESSED = {".gz", ".zst", ".zstd"}
 
 
-def open_source(path: str, limit: Limit | None = None) -> Source:
+def open_stream(path: str, limit: Limit | None = None) -> ByteStream:
     """Open a file, or "-" for standard input, and unpack it by its first bytes."""
     if path == "-":
-        return Source(sys.stdin.buffer, "standard input", owned=False, limit=limit)
+        return ByteStream(sys.stdin.buffer, "standard input", owned=False, limit=limit)
     try:
-        return Source(Path(path).open("rb"), path, limit=limit)
+        return ByteStream(Path(path).open("rb"), path, limit=limit)
     except OSError as error:
         raise InputError(f"{path}: {error.strerror}") from error
     except ValueError as error:  # a NUL in the name
@@ -51,7 +51,7 @@ class Limit:
     why: str
 
 
-class Source(io.RawIOBase):
+class ByteStream(io.RawIOBase):
     """The unpacked bytes of a file; damage ends them and stands in `problem`.
 
     Reading raises InputError where there are more of them than a limit allows.
@@ -70,7 +70,7 @@ class Source(io.RawIOBase):
         self._file = file
         self._owned = owned
         self._state = _state(file)
-        blocks = self._unpacked()
+        blocks = self._decompressed()
         self._blocks = filter(None, self._within(blocks, limit) if limit else blocks)
         self._rest = b""
 
@@ -78,7 +78,7 @@ class Source(io.RawIOBase):
     def suffix(self) -> str:
         """The suffix of the name without that of the packer."""
         name = PurePath(self.label.lower())
-        return PurePath(name.stem).suffix if name.suffix in _PACKED else name.suffix
+        return PurePath(name.stem).suffix if name.suffix in _COMPRESSED else name.suffix
 
     def head(self) -> bytes:
         """Return the first bytes; they are still to be read."""
@@ -117,14 +117,14 @@ class Source(io.RawIOBase):
                 raise InputError(f"{self.label}: {limit.why}")
             yield block
 
-    def _unpacked(self) -> Iterator[bytes]:
+    def _decompressed(self) -> Iterator[bytes]:
         try:
             block = self._file.read(BLOCK)
-            make = _unpacker(block)
+            make = _decompressor_for(block)
             frames = _Frames(make) if make else None
             while block:
                 if frames:
-                    yield from frames.unpack(block)
+                    yield from frames.decompress(block)
                 else:
                     yield block
                 block = self._file.read(BLOCK)
@@ -150,7 +150,7 @@ def _state(file: BinaryIO) -> tuple[int, int] | None:
     return (found.st_size, found.st_mtime_ns) if regular else None
 
 
-class _Unpacker(Protocol):
+class _Decompressor(Protocol):
     """What the decompressors of zlib and zstandard have in common."""
 
     @property
@@ -163,7 +163,7 @@ class _Unpacker(Protocol):
 class _Frames:
     """Unpacks frame after frame: both packers allow files to be strung together."""
 
-    def __init__(self, make: Callable[[], _Unpacker]) -> None:
+    def __init__(self, make: Callable[[], _Decompressor]) -> None:
         self._make = make
         self._frame = make()
 
@@ -171,7 +171,7 @@ class _Frames:
     def complete(self) -> bool:
         return self._frame.eof
 
-    def unpack(self, block: bytes) -> Iterator[bytes]:
+    def decompress(self, block: bytes) -> Iterator[bytes]:
         for start in range(0, len(block), _STEP):
             yield from self._step(block[start : start + _STEP])
 
@@ -185,7 +185,7 @@ class _Frames:
             data = self._frame.unused_data
 
 
-def _unpacker(head: bytes) -> Callable[[], _Unpacker] | None:
+def _decompressor_for(head: bytes) -> Callable[[], _Decompressor] | None:
     """Return what makes unpackers for a file that begins so; None for plain."""
     if head[:2] == b"\x1f\x8b":
         return lambda: zlib.decompressobj(wbits=31)

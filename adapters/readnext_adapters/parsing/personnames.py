@@ -7,7 +7,7 @@ from collections.abc import Iterable
 
 from readnext.matching.names import split_name
 from readnext.paper import Author
-from readnext_adapters.parsing.markup import plain_text
+from readnext_adapters.parsing.markup import strip_markup
 
 BODY = re.compile(
     r"\b(?:inc|ltd|llc|gmbh|corp|corporation|university|department|institute|agency"
@@ -47,7 +47,7 @@ def parse_person(name: str) -> Author | None:
     (Author(family='', given='', literal='Acme Corporation'), Author(family='Smith', \
 given='JA', literal=''))
     """
-    name = plain_text(name)[:_LONGEST_NAME].strip(" ;")
+    name = strip_markup(name)[:_LONGEST_NAME].strip(" ;")
     if name.endswith(","):  # EndNote's mark of a body
         name = name.rstrip(", ")
         return Author(literal=name) if name else None

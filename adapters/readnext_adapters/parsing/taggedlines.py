@@ -32,7 +32,7 @@ class Grammar:
 
 
 @dataclass(slots=True)
-class Record:
+class TaggedRecord:
     """The tagged lines of one record, in their order."""
 
     line: int
@@ -53,7 +53,7 @@ def read_entries(
     data: bytes,
     name: str,
     grammar: Grammar,
-    entry_of: Callable[[Record, str], Entry],
+    entry_of: Callable[[TaggedRecord, str], Entry],
     none: str,
 ) -> Iterator[Entry | Problem]:
     """Yield the records of a file as entries; `none` says that there are none."""
@@ -65,9 +65,9 @@ def read_entries(
         yield Problem(f"{name}:1", none)
 
 
-def read_records(text: str, grammar: Grammar) -> Iterator[Record]:
+def read_records(text: str, grammar: Grammar) -> Iterator[TaggedRecord]:
     """Yield the records of a text; lines that belong to none are left out."""
-    reading = _Reading(grammar)
+    reading = _Parser(grammar)
     for number, line in enumerate(text.split("\n"), 1):
         if done := reading.take(number, line):
             yield done
@@ -75,17 +75,17 @@ def read_records(text: str, grammar: Grammar) -> Iterator[Record]:
         yield done
 
 
-class _Reading:
+class _Parser:
     """The record that is being read, and the value that may go on."""
 
     def __init__(self, grammar: Grammar) -> None:
         self._grammar = grammar
-        self._record: Record | None = None
+        self._record: TaggedRecord | None = None
         self._tag = ""
         self._parts: list[str] = []
         self._blank = False
 
-    def take(self, number: int, line: str) -> Record | None:
+    def take(self, number: int, line: str) -> TaggedRecord | None:
         """Take a line; return the record that it ends, if it ends one."""
         match = self._grammar.line.match(line)
         if match is None:
@@ -99,7 +99,7 @@ class _Reading:
             return self._close()
         self._store()
         if self._record is None:
-            self._record = Record(number)
+            self._record = TaggedRecord(number)
         self._record.begun |= tag == self._grammar.first
         self._tag, self._parts, self._blank = tag, [value], False
         return done
@@ -114,12 +114,12 @@ class _Reading:
         elif self._record is not None:
             self._parts.append(line.strip())
 
-    def _close(self) -> Record | None:
+    def _close(self) -> TaggedRecord | None:
         if self._record is not None:
             self._record.closed = True
         return self.end()
 
-    def end(self) -> Record | None:
+    def end(self) -> TaggedRecord | None:
         """Return the record that was being read."""
         self._store()
         done, self._record, self._blank = self._record, None, False

@@ -83,12 +83,12 @@ class Collections:
         while left:
             id_ = left.pop(0)
             body = _fetch(client, id_)
-            print_ = hashlib.sha256(body).hexdigest()[:16]
-            changed = known.prints.get(id_) != print_
-            known.prints[id_] = print_
+            fingerprint = hashlib.sha256(body).hexdigest()[:16]
+            changed = known.fingerprints.get(id_) != fingerprint
+            known.fingerprints[id_] = fingerprint
             # The print stands for what was said of it, problems too.
             items = tuple(read_collection(body, f"acl:{id_}")) if changed else ()
-            yield Page(items, _write_cursor(known.prints, left))
+            yield Page(items, _write_cursor(known.fingerprints, left))
 
 
 def _fetch(client: Client, id_: str) -> bytes:
@@ -110,25 +110,25 @@ def _fetch(client: Client, id_: str) -> bytes:
 
 
 @dataclass(frozen=True, slots=True)
-class _Known:
+class _Cursor:
     """The prints of the files that were read, and what is left of a broken run."""
 
-    prints: dict[str, str]
+    fingerprints: dict[str, str]
     left: tuple[str, ...] = ()
 
 
-def _write_cursor(prints: dict[str, str], left: list[str]) -> str:
-    return json.dumps({"read": prints, "left": left})
+def _write_cursor(fingerprints: dict[str, str], left: list[str]) -> str:
+    return json.dumps({"read": fingerprints, "left": left})
 
 
-def _read_cursor(cursor: str) -> _Known:
+def _read_cursor(cursor: str) -> _Cursor:
     """What a cursor says; nothing where it is damaged."""
     try:
         found = json.loads(cursor)
         read, left = found["read"], found["left"]
-        return _Known(
-            {str(name): str(print_) for name, print_ in read.items()},
+        return _Cursor(
+            {str(name): str(fingerprint) for name, fingerprint in read.items()},
             tuple(str(name) for name in left),
         )
     except (ValueError, TypeError, KeyError, AttributeError, RecursionError):
-        return _Known({})
+        return _Cursor({})

@@ -26,7 +26,7 @@ from readnext_adapters.http import Client, Policy
 from readnext_adapters.http.response import redacted
 from readnext_adapters.parsing.clean import clean
 from readnext_adapters.parsing.encodings import decode_bytes
-from readnext_adapters.parsing.jsonitems import Item
+from readnext_adapters.parsing.jsonitems import JsonItem
 from readnext_adapters.parsing.jsonvalues import (
     Object,
     first_text,
@@ -141,14 +141,14 @@ class Preprints:
         before: list[tuple[str, int]] = []
         announced = 0
         while week:
-            answer = self._answer(client, week)
-            versions = [_version(item) for item in answer.listed]
+            page = self._fetch(client, week)
+            versions = [_version(item) for item in page.listed]
             if versions and versions == before:
-                raise NetworkError(f"{answer.place} gives the same page over and over")
+                raise NetworkError(f"{page.place} gives the same page over and over")
             before = versions
-            announced = max(answer.total or 0, announced if week.offset else 0)
-            found = [*self._new(answer, seen), *_missing(answer, week, announced)]
-            week = _following(week, answer, today)
+            announced = max(page.total or 0, announced if week.offset else 0)
+            found = [*self._new(page, seen), *_missing(page, week, announced)]
+            week = _following(week, page, today)
             yield Page(tuple(found), str(week) if week else str(today - _OVERLAP))
 
     def _week(self, cursor: str | None, since: dt.date | None, today: dt.date) -> Week:
@@ -158,24 +158,24 @@ class Preprints:
         began = _BEGAN[self.server]
         return Week.beginning(began, today) if week.first < began else week
 
-    def _answer(self, client: Client, week: Week) -> _Answer:
+    def _fetch(self, client: Client, week: Week) -> _ApiPage:
         base = base_address("READNEXT_BIORXIV_URL", _USUAL)
         url = f"{base}/details/{self.server}/{week}/json"
         if self.subject and self.subject not in SPELT_VARIOUSLY:
             url += f"?category={quote(self.subject.replace(' ', '_'))}"
         response = client.get(url)
         where = redacted(response.url)
-        answer = _read(response.body, where, f"{self.name} {week}")
-        if week.offset + len(answer.listed) > _MOST_IN_A_WEEK:
+        page = _read(response.body, where, f"{self.name} {week}")
+        if week.offset + len(page.listed) > _MOST_IN_A_WEEK:
             raise NetworkError(f"{where} gives more than there can be of a week")
-        return answer
+        return page
 
-    def _new(self, answer: _Answer, seen: dict[str, int]) -> Iterator[Paper | Problem]:
+    def _new(self, page: _ApiPage, seen: dict[str, int]) -> Iterator[Paper | Problem]:
         """The papers of a page, but for versions older than one already given."""
         latest: dict[str, int] = {}
-        for doi, number in map(_version, answer.listed):
+        for doi, number in map(_version, page.listed):
             latest[doi] = max(number, latest.get(doi, 0))
-        for paper in papers_of(filter(self._asked, answer.listed), self.server):
+        for paper in papers_of(filter(self._asked, page.listed), self.server):
             if isinstance(paper, Paper):
                 doi = paper.doi or ""
                 if latest.get(doi, 0) < seen.get(doi, 0):
@@ -183,7 +183,7 @@ class Preprints:
                 seen[doi] = latest.get(doi, 0)
             yield paper
 
-    def _asked(self, item: Item | Problem) -> bool:
+    def _asked(self, item: JsonItem | Problem) -> bool:
         """Whether an item is of the subject; a mirror may not know the question."""
         if not self.subject or isinstance(item, Problem):
             return True
@@ -192,16 +192,16 @@ class Preprints:
 
 
 @dataclass(frozen=True, slots=True)
-class _Answer:
+class _ApiPage:
     """One page: its items, and how many there are said to be in all."""
 
     name: str
     place: str
-    listed: list[Item | Problem]
+    listed: list[JsonItem | Problem]
     total: int | None
 
 
-def _read(body: bytes, where: str, name: str) -> _Answer:
+def _read(body: bytes, where: str, name: str) -> _ApiPage:
     """Read an answer; raise NetworkError if it is none of this service."""
     document = read_answer(decode_bytes(body).text, name)
     messages = list_of(document.whole.get("messages"))
@@ -213,25 +213,25 @@ def _read(body: bytes, where: str, name: str) -> _Answer:
     message = object_of(messages[0])
     status = clean(first_text(message, "status"))
     if "no posts" in status.lower():
-        return _Answer(name, where, [], 0)
+        return _ApiPage(name, where, [], 0)
     if status.lower() != "ok":
         raise NetworkError(f"{where} answered: {status[:200] or 'no status'}")
     # An empty collection is one problem to who reads a file.
     listed = document.items if document.whole.get("collection") else []
-    return _Answer(name, where, listed, _number(message, "total"))
+    return _ApiPage(name, where, listed, _number(message, "total"))
 
 
-def _missing(answer: _Answer, week: Week, announced: int) -> Iterator[Problem]:
+def _missing(page: _ApiPage, week: Week, announced: int) -> Iterator[Problem]:
     """A problem where the pages end before all came that were announced."""
-    if not answer.listed and announced > week.offset:
+    if not page.listed and announced > week.offset:
         why = f"{announced} preprints were announced and {week.offset} came"
-        yield Problem(answer.name, why)
+        yield Problem(page.name, why)
 
 
-def _following(week: Week, answer: _Answer, today: dt.date) -> Week | None:
+def _following(week: Week, page: _ApiPage, today: dt.date) -> Week | None:
     """What to ask for next, None at the end."""
-    known = week.offset + len(answer.listed)
-    if answer.listed and (answer.total is None or known < answer.total):
+    known = week.offset + len(page.listed)
+    if page.listed and (page.total is None or known < page.total):
         return replace(week, offset=known)
     if week.last >= today:
         return None
@@ -254,7 +254,7 @@ def _read_cursor(cursor: str, today: dt.date) -> Week | None:
     return Week(first, last, int(found["offset"])) if whole else None
 
 
-def _version(item: Item | Problem) -> tuple[str, int]:
+def _version(item: JsonItem | Problem) -> tuple[str, int]:
     if isinstance(item, Problem):
         return item.where, -1
     doi = parse_doi(first_text(item.fields, "doi")) or ""

@@ -13,8 +13,8 @@ from itertools import chain
 
 from readnext.errors import InputError, NetworkError, StatusError
 from readnext.paper import Paper
-from readnext_adapters.catalogs.answers import items_of
 from readnext_adapters.catalogs.hfpapers import LAYOUT, record
+from readnext_adapters.catalogs.json_response import items_of
 from readnext_adapters.http import Client, Policy
 from readnext_adapters.sources.json_service import Service
 from readnext_adapters.sources.protocol import Item, Page

@@ -13,7 +13,7 @@ from urllib.parse import quote, quote_plus, urlencode
 
 from readnext.errors import InputError, NetworkError, StatusError
 from readnext_adapters.apikeys import KeyPlace, kept_key
-from readnext_adapters.catalogs.answers import said_error
+from readnext_adapters.catalogs.json_response import error_of
 from readnext_adapters.http import Client, Response
 from readnext_adapters.http.response import redacted
 from readnext_adapters.http.urls import checked, is_loopback
@@ -70,7 +70,7 @@ class Service:
         headers = {self.header: key} if key and self.header else {}
         try:
             answer = ask(url, headers).json()
-            if error := said_error(answer):
+            if error := error_of(answer):
                 raise NetworkError(f"{redacted(url)} answered with an error: {error}")
         except NetworkError as error:
             error.args = (_without(self._explained(error, has_key=bool(key)), key),)

@@ -16,12 +16,12 @@ from dataclasses import dataclass
 
 from readnext.errors import InputError, NetworkError
 from readnext_adapters.apikeys import KeyPlace
-from readnext_adapters.catalogs.answers import items_of
+from readnext_adapters.catalogs.json_response import items_of
 from readnext_adapters.catalogs.openalex import FIELDS, LAYOUT, record
 from readnext_adapters.http import Client, Policy
 from readnext_adapters.parsing.jsonvalues import object_of
 from readnext_adapters.sources.json_service import Service
-from readnext_adapters.sources.paged_runs import Answer, Run, walk
+from readnext_adapters.sources.paged_runs import PageItems, Run, walk
 from readnext_adapters.sources.protocol import Page
 
 HELP = (
@@ -117,7 +117,7 @@ class OpenAlex:
         run = Run.after(cursor, since, today, _OVERLAP, usual)
         query = self._query(run.start)
 
-        def ask(place: str, number: int) -> Answer:
+        def ask(place: str, number: int) -> PageItems:
             answer = SERVICE.get(client, WORKS, query | {"cursor": place or "*"})
             where = f"{self.name} page {number}"
             items = items_of(answer, where, LAYOUT, record)

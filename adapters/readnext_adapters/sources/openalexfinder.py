@@ -9,7 +9,7 @@ from urllib.parse import quote
 from readnext.errors import StatusError
 from readnext.matching.arxiv import DOI_PREFIX
 from readnext.matching.identity import Identity
-from readnext_adapters.catalogs.answers import items_of
+from readnext_adapters.catalogs.json_response import items_of
 from readnext_adapters.catalogs.openalex import LAYOUT, record
 from readnext_adapters.http import Client, Policy
 from readnext_adapters.sources.lookup import chunks, has_id, pages_of, wanted_ones

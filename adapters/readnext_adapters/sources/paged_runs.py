@@ -17,9 +17,9 @@ from readnext.errors import NetworkError, StatusError
 from readnext.paper import Paper
 from readnext_adapters.sources.protocol import Item, Page
 
-Answer: TypeAlias = tuple[tuple[Item, ...], str]
+PageItems: TypeAlias = tuple[tuple[Item, ...], str]
 # From a place in the list and the page's number to its items and the next place.
-Ask: TypeAlias = Callable[[str, int], Answer]
+FetchPage: TypeAlias = Callable[[str, int], PageItems]
 
 _CURSOR = re.compile(r"(\d{4}-\d\d-\d\d)(?: (\d{4}-\d\d-\d\d|-) (\S+))?")
 # Services forget after some time where in their list one stood.
@@ -87,29 +87,29 @@ def _day(text: str) -> dt.date | None:
     return day if day.year >= _FIRST_YEAR else None
 
 
-def walk(run: Run, ask: Ask, name: str) -> Iterator[Page]:
+def walk(run: Run, fetch: FetchPage, name: str) -> Iterator[Page]:
     """Yield the pages of a run; begin anew where its place in the list is forgotten.
 
     Raises NetworkError if a list never ends.
     """
-    pages = _walk(run, ask, name)
+    pages = _walk(run, fetch, name)
     try:
         first = next(pages)
     except StatusError as error:
         if not run.place or error.status not in _FORGOTTEN:
             raise
-        pages = _walk(replace(run, place=""), ask, name)
+        pages = _walk(replace(run, place=""), fetch, name)
         first = next(pages)
     yield first
     yield from pages
 
 
-def _walk(run: Run, ask: Ask, name: str) -> Iterator[Page]:
+def _walk(run: Run, fetch: FetchPage, name: str) -> Iterator[Page]:
     place, number = run.place, 1
     passed = {place}
     before: list[str] = []
     while True:
-        items, after = ask(place, number)
+        items, after = fetch(place, number)
         ids = [item.id for item in items if isinstance(item, Paper)]
         if after in passed - {""} or (ids and ids == before):
             raise NetworkError(f"{name}: the service gives the same page over and over")

@@ -13,12 +13,12 @@ from dataclasses import dataclass
 
 from readnext.errors import InputError, NetworkError
 from readnext_adapters.apikeys import KeyPlace
-from readnext_adapters.catalogs.answers import items_of
+from readnext_adapters.catalogs.json_response import items_of
 from readnext_adapters.catalogs.s2 import LAYOUT, record
 from readnext_adapters.http import Client, Policy
 from readnext_adapters.parsing.jsonvalues import object_of
 from readnext_adapters.sources.json_service import Service
-from readnext_adapters.sources.paged_runs import Answer, Run, walk
+from readnext_adapters.sources.paged_runs import PageItems, Run, walk
 from readnext_adapters.sources.protocol import Page
 
 HELP = "s2:QUERY (papers that Semantic Scholar finds)"
@@ -85,7 +85,7 @@ class SemanticScholar:
         if run.start:
             query["publicationDateOrYear"] = f"{run.start.isoformat()}:"
 
-        def ask(place: str, number: int) -> Answer:
+        def ask(place: str, number: int) -> PageItems:
             token = {"token": place} if place else {}
             answer = SERVICE.get(client, f"{GRAPH}/search/bulk", query | token)
             where = f"{self.name} page {number}"

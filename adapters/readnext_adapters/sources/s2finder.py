@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 
 from readnext.errors import NetworkError, StatusError
 from readnext.matching.identity import Identity
-from readnext_adapters.catalogs.answers import items_of
+from readnext_adapters.catalogs.json_response import items_of
 from readnext_adapters.catalogs.s2 import LAYOUT, record
 from readnext_adapters.http import Client, Policy
 from readnext_adapters.sources.lookup import chunks, has_id, pages_of, wanted_ones

@@ -17,9 +17,10 @@ from hypothesis import strategies as st
 from readnext.errors import InputError
 from readnext.paper import Gone, Paper, Problem
 from readnext_adapters.catalogs import CATALOG_FORMATS, detect_format, jsonl
-from readnext_adapters.catalogs.arxiv import feed, oai, snapshot, xmlanswer
+from readnext_adapters.catalogs.arxiv import document, feed, oai, snapshot
 from readnext_adapters.catalogs.arxiv.record import Item
 from readnext_adapters.libraries import detect_format as detect_library
+from tests.adapters.catalogs.jsonl_lines import to_json
 from tests.adapters.serving import Asked, Server
 
 FIXTURES = Path(__file__).parents[3] / "fixtures" / "catalogs"
@@ -339,7 +340,7 @@ def test_other_encodings() -> None:
 
 
 def test_a_file_too_large_is_refused(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(xmlanswer, "_LARGEST", 1000)
+    monkeypatch.setattr(document, "_LARGEST", 1000)
     for name in ("arxiv-raw.xml", "arxiv-api.atom"):
         with pytest.raises(InputError, match="split the file"):
             read(data_of(name))
@@ -393,7 +394,7 @@ def test_no_value_raises_and_no_line_is_lost(record: dict[str, object]) -> None:
 
 
 def _line(paper: Paper) -> io.BytesIO:
-    return io.BytesIO(jsonl.to_json(paper).encode())
+    return io.BytesIO(to_json(paper).encode())
 
 
 def test_real_answers_are_read_whole(shared: Path) -> None:

@@ -11,13 +11,13 @@ from hypothesis import strategies as st
 
 from readnext.errors import InputError
 from readnext.paper import Paper, Problem
+from readnext_adapters.catalogs.arxiv.arxiv_text import arxiv_text
 from readnext_adapters.catalogs.arxiv.categories import parse_category, parse_subject
 from readnext_adapters.catalogs.arxiv.journal import venue_of
 from readnext_adapters.catalogs.arxiv.notices import is_withdrawn
 from readnext_adapters.catalogs.arxiv.people import from_line, natural
-from readnext_adapters.catalogs.arxiv.plain import plain
 from readnext_adapters.catalogs.arxiv.record import (
-    Record,
+    ArxivRecord,
     first_day,
     paper_id,
     to_paper,
@@ -44,12 +44,12 @@ from readnext_adapters.catalogs.arxiv.record import (
     ],
 )
 def test_plain(text: str, expected: str) -> None:
-    assert plain(text) == expected
+    assert arxiv_text(text) == expected
 
 
 @given(st.text())
 def test_plain_text_is_one_line_in_the_normal_form(text: str) -> None:
-    found = plain(text)
+    found = arxiv_text(text)
     assert found == " ".join(found.split())
     assert not any("\ud800" <= c <= "\udfff" or c < " " for c in found)
     assert found.isascii() or unicodedata.is_normalized("NFC", found)
@@ -337,7 +337,7 @@ def test_first_days(date: str, arxiv: str, day: str | None) -> None:
 )
 def test_code(comments: str, abstract: str, code: str | None) -> None:
     paper = to_paper(
-        Record("2401.00002", "T", comments=comments, abstract=abstract), "here"
+        ArxivRecord("2401.00002", "T", comments=comments, abstract=abstract), "here"
     )
     assert isinstance(paper, Paper) and paper.code == code
 
@@ -347,7 +347,7 @@ TEXT = st.text(max_size=30)
 
 @given(
     st.builds(
-        Record,
+        ArxivRecord,
         TEXT,
         TEXT,
         abstract=TEXT,
@@ -358,10 +358,10 @@ TEXT = st.text(max_size=30)
         date=TEXT,
     )
 )
-def test_no_text_fails_and_all_can_be_written(record: Record) -> None:
+def test_no_text_fails_and_all_can_be_written(record: ArxivRecord) -> None:
     item = to_paper(record, "here")
     if isinstance(item, Problem):
-        assert not record.id or not plain(record.title)
+        assert not record.id or not arxiv_text(record.title)
         return
     said = [item.title, item.abstract, item.venue, *item.categories, item.doi or ""]
     assert json.loads(json.dumps(said, ensure_ascii=False).encode()) == said

@@ -14,7 +14,8 @@ from hypothesis import strategies as st
 
 from readnext.paper import Paper, Popularity, Problem
 from readnext_adapters.catalogs import jsonl
-from readnext_adapters.parsing.links_to_code import clean
+from readnext_adapters.parsing.clean import clean
+from tests.adapters.catalogs.jsonl_lines import to_json
 
 Papers = Callable[[Iterable[Paper | Problem]], list[Paper]]
 Problems = Callable[[Iterable[Paper | Problem]], list[tuple[str, str]]]
@@ -203,7 +204,7 @@ def test_no_value_raises_and_none_is_lost(record: dict[str, object]) -> None:
     assert items
     for item in items:
         if isinstance(item, Paper):
-            item_again, *_ = read(jsonl.to_json(item).encode())
+            item_again, *_ = read(to_json(item).encode())
             assert item_again == item
 
 
@@ -239,6 +240,6 @@ PAPERS = st.builds(
 
 @given(PAPERS)
 def test_writing_and_reading_gives_the_same_paper(paper: Paper) -> None:
-    line = jsonl.to_json(paper)
+    line = to_json(paper)
     assert "\n" not in line
     assert read(line.encode()) == [paper]

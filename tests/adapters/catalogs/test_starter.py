@@ -13,8 +13,8 @@ import pytest
 from readnext.matching.ids import slug_id
 from readnext.matching.titles import title_key
 from readnext.paper import Paper, Problem
-from readnext_adapters.catalogs.jsonl import to_json
 from readnext_adapters.opening.catalog import read_source
+from tests.adapters.catalogs.jsonl_lines import to_json
 
 STARTER = str(files("readnext") / "catalog" / "starter.jsonl")
 LONGEST_SHARED_RUN = 8

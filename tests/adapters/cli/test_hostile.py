@@ -21,7 +21,7 @@ import pytest
 from readnext.errors import InputError
 from readnext.paper import Entry
 from readnext_adapters.opening.library import read_library, read_steady
-from readnext_adapters.parsing.open import Source
+from readnext_adapters.parsing.open import ByteStream
 
 Run = Callable[..., "subprocess.CompletedProcess[str]"]
 
@@ -196,7 +196,7 @@ class WrittenTo(FileIO):
         return data
 
 
-def titles(opener: Callable[[], Source]) -> list[str]:
+def titles(opener: Callable[[], ByteStream]) -> list[str]:
     return [e.title for e in read_steady(opener) if isinstance(e, Entry)]
 
 
@@ -204,20 +204,20 @@ def test_a_file_that_changes_once_is_read_again(tmp_path: Path) -> None:
     file = tmp_path / "a.bib"
     file.write_bytes(b"@misc{a, title={A}}\n")
     kinds = iter([WrittenTo, FileIO])
-    assert titles(lambda: Source(next(kinds)(file), "a.bib")) == ["A", "More"]
+    assert titles(lambda: ByteStream(next(kinds)(file), "a.bib")) == ["A", "More"]
 
 
 def test_a_file_that_changes_again_is_refused(tmp_path: Path) -> None:
     file = tmp_path / "a.bib"
     file.write_bytes(b"@misc{a, title={A}}\n")
     with pytest.raises(InputError, match="writes to it while it is read"):
-        titles(lambda: Source(WrittenTo(file), "a.bib"))
+        titles(lambda: ByteStream(WrittenTo(file), "a.bib"))
 
 
 def test_a_catalogs_format_that_changes_is_a_problem(tmp_path: Path) -> None:
     file = tmp_path / "a.jsonl"
     file.write_bytes(b'{"id": "2401.00001", "title": "On Ducks"}\n')
-    found = list(read_steady(lambda: Source(WrittenTo(file), "a.jsonl")))
+    found = list(read_steady(lambda: ByteStream(WrittenTo(file), "a.jsonl")))
     assert "changed while it was read" in str(found[-1])
 
 

@@ -18,7 +18,7 @@ from hypothesis import strategies as st
 from readnext.errors import InputError
 from readnext.paper import Paper, Problem
 from readnext_adapters.opening.catalog import read_source
-from readnext_adapters.parsing.open import open_source
+from readnext_adapters.parsing.open import open_stream
 
 Papers = Callable[[Iterable[Paper | Problem]], list[Paper]]
 Problems = Callable[[Iterable[Paper | Problem]], list[tuple[str, str]]]
@@ -172,7 +172,7 @@ def test_standard_input_is_read_and_left_open(
     ],
 )
 def test_suffix_without_the_packer(tmp_path: Path, name: str, suffix: str) -> None:
-    with open_source(write(tmp_path, b"x", name)) as source:
+    with open_stream(write(tmp_path, b"x", name)) as source:
         assert source.suffix == suffix
 
 

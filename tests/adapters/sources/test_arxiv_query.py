@@ -155,7 +155,7 @@ def test_a_page_that_is_empty_by_mistake_is_asked_again(
     server.say(atom([], 2), atom([TODAY, TODAY], 2))
     assert counts(pages(client)) == [2]
     server.say(atom([], 2))
-    with pytest.raises(NetworkError, match="empty page from paper 0 of 2"):
+    with pytest.raises(NetworkError, match="empty page at paper 0 of 2"):
         pages(client)
 
 

@@ -16,21 +16,21 @@ from xml.etree.ElementTree import Element
 
 from readnext.numbers import whole_number
 from readnext.paper import Paper, Problem
-from readnext_adapters.catalogs.arxiv.people import (
-    People,
-    distinct_labs,
-    from_line,
-    tidy_name,
-)
-from readnext_adapters.catalogs.arxiv.plain import plain
-from readnext_adapters.catalogs.arxiv.record import Record, paper_id, to_paper
-from readnext_adapters.catalogs.arxiv.xmlanswer import (
-    Answer,
+from readnext_adapters.catalogs.arxiv.arxiv_text import arxiv_text
+from readnext_adapters.catalogs.arxiv.document import (
+    ArxivDocument,
     Texts,
     elements,
     file_items,
     whole_file,
 )
+from readnext_adapters.catalogs.arxiv.people import (
+    People,
+    from_line,
+    tidy_name,
+)
+from readnext_adapters.catalogs.arxiv.record import ArxivRecord, paper_id, to_paper
+from readnext_adapters.parsing.labs import distinct_labs
 from readnext_adapters.parsing.xmltree import local_name
 
 SUFFIXES: tuple[str, ...] = ()
@@ -70,25 +70,27 @@ def read(stream: BinaryIO, name: str, as_of: dt.date) -> Iterator[Paper | Proble
         yield from file_items(parse(data, name), name)
 
 
-def parse(data: bytes, name: str, announced: frozenset[str] | None = None) -> Answer:
+def parse(
+    data: bytes, name: str, announced: frozenset[str] | None = None
+) -> ArxivDocument:
     """Return what a feed holds; an empty one is no error.
 
     With `announced`, papers that the feed announces as something else are left out.
     """
-    answer = Answer()
-    for element in elements(data, name, _TAGS, _ROOTS, answer):
+    document = ArxivDocument()
+    for element in elements(data, name, _TAGS, _ROOTS, document):
         texts = Texts(element)
         if local_name(element) == "totalresults":
-            answer.total = _number(element.text or "")
+            document.total = _number(element.text or "")
             continue
-        answer.entries += 1
-        where = f"{name}:item {answer.entries}"
+        document.entries += 1
+        where = f"{name}:item {document.entries}"
         said = texts.first("summary", "description")
         if _is_error(texts):
-            answer.errors.append(("", plain(said)[:300]))
+            document.errors.append(("", arxiv_text(said)[:300]))
         elif announced is None or _kind(texts, said) in announced | {""}:
-            answer.items.append(to_paper(_record(element, texts, said), where))
-    return answer
+            document.items.append(to_paper(_record(element, texts, said), where))
+    return document
 
 
 def _is_error(texts: Texts) -> bool:
@@ -102,14 +104,14 @@ def _kind(texts: Texts, said: str) -> str:
     return kind.strip().lower()
 
 
-def _record(element: Element, texts: Texts, said: str) -> Record:
+def _record(element: Element, texts: Texts, said: str) -> ArxivRecord:
     notice = _ANNOUNCED.match(said)
     ids = [*texts.all("id"), *texts.all("guid"), *texts.all("link"), *_links(element)]
     ids += [f"arXiv:{notice['id']}"] if notice else []
     kind = _kind(texts, said)
     # A feed of announcements has their day, which is near that of a new paper.
     dated = texts.first("published", "pubdate") if kind in ("", "new") else ""
-    return Record(
+    return ArxivRecord(
         id=next(filter(None, map(paper_id, ids)), ""),
         title=texts.first("title"),
         people=_people(element, texts),
@@ -140,9 +142,9 @@ def _categories(element: Element) -> str:
 def _people(element: Element, texts: Texts) -> People:
     """The people of the query API, each with labs, or of an announcement's one line."""
     authors = [Texts(one) for one in element if local_name(one) == "author"]
-    named = [tidy_name(plain(one.first("name"))) for one in authors]
+    named = [tidy_name(arxiv_text(one.first("name"))) for one in authors]
     if names := tuple(filter(None, named)):
-        labs = (plain(lab) for one in authors for lab in one.all("affiliation"))
+        labs = (arxiv_text(lab) for one in authors for lab in one.all("affiliation"))
         return People(names, distinct_labs(filter(None, labs)))
     return from_line(", ".join(texts.all("creator")))
 

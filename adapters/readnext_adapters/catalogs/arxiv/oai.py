@@ -14,27 +14,27 @@ from typing import BinaryIO
 from xml.etree.ElementTree import Element
 
 from readnext.paper import Paper, Problem
-from readnext_adapters.catalogs.arxiv.people import (
-    People,
-    distinct_labs,
-    from_line,
-    natural,
-)
-from readnext_adapters.catalogs.arxiv.plain import plain
-from readnext_adapters.catalogs.arxiv.record import (
-    Item,
-    Record,
-    gone,
-    paper_id,
-    to_paper,
-)
-from readnext_adapters.catalogs.arxiv.xmlanswer import (
-    Answer,
+from readnext_adapters.catalogs.arxiv.arxiv_text import arxiv_text
+from readnext_adapters.catalogs.arxiv.document import (
+    ArxivDocument,
     Texts,
     elements,
     file_items,
     whole_file,
 )
+from readnext_adapters.catalogs.arxiv.people import (
+    People,
+    from_line,
+    natural,
+)
+from readnext_adapters.catalogs.arxiv.record import (
+    ArxivRecord,
+    Item,
+    paper_id,
+    removed,
+    to_paper,
+)
+from readnext_adapters.parsing.labs import distinct_labs
 from readnext_adapters.parsing.xmltree import local_name
 
 SUFFIXES: tuple[str, ...] = ()
@@ -68,26 +68,26 @@ def read(stream: BinaryIO, name: str, as_of: dt.date) -> Iterator[Paper | Proble
         yield from file_items(parse(data, name), name)
 
 
-def parse(data: bytes, name: str) -> Answer:
+def parse(data: bytes, name: str) -> ArxivDocument:
     """Return what an answer holds; nothing to list is no error.
 
     Deleted records are gone.
     """
-    answer = Answer()
-    for element in elements(data, name, _TAGS, _ROOTS, answer):
+    document = ArxivDocument()
+    for element in elements(data, name, _TAGS, _ROOTS, document):
         kind = local_name(element)
         if kind == "record":
-            answer.entries += 1
-            answer.items.append(_item(element, f"{name}:item {answer.entries}"))
+            document.entries += 1
+            document.items.append(_item(element, f"{name}:item {document.entries}"))
         elif kind == "resumptiontoken":
-            answer.token = (element.text or "").strip()
+            document.token = (element.text or "").strip()
         elif kind in _OTHERS:
             why = f"an answer to {kind}, which holds no papers"
-            answer.items.append(Problem(name, why))
+            document.items.append(Problem(name, why))
         elif (code := element.get("code", "").strip()).lower() != _NOTHING:
-            said = plain("".join(element.itertext()))[:300]
-            answer.errors.append((plain(code)[:60], said))
-    return answer
+            said = arxiv_text("".join(element.itertext()))[:300]
+            document.errors.append((arxiv_text(code)[:60], said))
+    return document
 
 
 def _item(element: Element, where: str) -> Item:
@@ -97,7 +97,7 @@ def _item(element: Element, where: str) -> Item:
     id_ = paper_id(heads.first("identifier")) if heads else ""
     status = header.get("status", "") if header is not None else ""
     if status.strip().lower() == "deleted":
-        return gone(id_) if id_ else Problem(where, "deleted, without an arXiv id")
+        return removed(id_) if id_ else Problem(where, "deleted, without an arXiv id")
     body = next(iter(metadata), None) if metadata is not None else None
     reader = _FORMATS.get(local_name(body)) if body is not None else None
     if body is None or reader is None:
@@ -110,9 +110,9 @@ def _item(element: Element, where: str) -> Item:
     return to_paper(record, where)
 
 
-def _common(texts: Texts) -> Record:
+def _common(texts: Texts) -> ArxivRecord:
     """What the formats of arXiv's own have in common."""
-    return Record(
+    return ArxivRecord(
         id=paper_id(texts.first("id")),
         title=texts.first("title"),
         abstract=texts.first("abstract"),
@@ -124,7 +124,7 @@ def _common(texts: Texts) -> Record:
     )
 
 
-def _arxiv(body: Element) -> Record:
+def _arxiv(body: Element) -> ArxivRecord:
     """Format ``arXiv``: authors in parts; "created" may be that of any version."""
     record = _common(Texts(body))
     people = [
@@ -135,16 +135,18 @@ def _arxiv(body: Element) -> Record:
         if local_name(author) == "author"
     ]
     named = [
-        natural(*(plain(one.first(key)) for key in ("keyname", "forenames", "suffix")))
+        natural(
+            *(arxiv_text(one.first(key)) for key in ("keyname", "forenames", "suffix"))
+        )
         for one in people
     ]
-    labs = (plain(lab) for one in people for lab in one.all("affiliation"))
+    labs = (arxiv_text(lab) for one in people for lab in one.all("affiliation"))
     names = tuple(filter(None, named))
     record.people = People(names, distinct_labs(filter(None, labs)))
     return record
 
 
-def _raw(body: Element) -> Record:
+def _raw(body: Element) -> ArxivRecord:
     """Formats ``arXivRaw``, with all versions, and ``arXivOld``, without."""
     texts = Texts(body)
     record = _common(texts)
@@ -159,7 +161,7 @@ def _raw(body: Element) -> Record:
     return record
 
 
-def _dublin_core(body: Element) -> Record:
+def _dublin_core(body: Element) -> ArxivRecord:
     """Format ``oai_dc``: all versions' dates, descriptions and ids without labels."""
     texts = Texts(body)
     descriptions = [*texts.all("description"), "", ""]
@@ -167,7 +169,7 @@ def _dublin_core(body: Element) -> Record:
     dois = [one[4:] for one in ids if one.lower().startswith("doi:")]
     others = [one for one in ids if not one.lower().startswith(("doi:", "http"))]
     links = [one for one in ids if one.lower().startswith("http")]
-    return Record(
+    return ArxivRecord(
         id=next(filter(None, map(paper_id, links)), ""),
         title=texts.first("title"),
         people=People(tuple(filter(None, map(_turned, texts.all("creator"))))),
@@ -181,7 +183,7 @@ def _dublin_core(body: Element) -> Record:
 
 def _turned(name: str) -> str:
     """The name that stands there as "Family Suffix, Given"."""
-    family, _, given = plain(name).partition(",")
+    family, _, given = arxiv_text(name).partition(",")
     return natural(family.strip(), given.strip())
 
 

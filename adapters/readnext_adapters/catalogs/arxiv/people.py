@@ -8,12 +8,11 @@ and a key to the numbers at the end
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
-from functools import lru_cache
+from collections.abc import Iterator
 from typing import NamedTuple
 
-from readnext.matching.names import lab_key
-from readnext_adapters.catalogs.arxiv.plain import plain
+from readnext_adapters.catalogs.arxiv.arxiv_text import arxiv_text
+from readnext_adapters.parsing.labs import distinct_labs
 
 
 class People(NamedTuple):
@@ -45,8 +44,6 @@ _NO_LAB = re.compile(
     re.IGNORECASE,
 )
 
-_lab_key = lru_cache(maxsize=4096)(lab_key)
-
 
 def from_line(line: str) -> People:
     """Return the people of an author line.
@@ -58,7 +55,7 @@ def from_line(line: str) -> People:
     """
     if "$" in line:
         line = _MARKS.sub("", line)
-    line = plain(line)
+    line = arxiv_text(line)
     notes: list[str] = []
     if "(" in line or ")" in line:
         line, notes = _without_notes(line)
@@ -91,14 +88,6 @@ def tidy_name(name: str) -> str:
     if "." in name:
         name = _INITIALS.sub(" ", name.replace(". -", ".-"))
     return name if any(map(str.isalpha, name)) else ""
-
-
-def distinct_labs(labs: Iterable[str]) -> tuple[str, ...]:
-    """Return labs, each in the first of its spellings."""
-    first: dict[str, str] = {}
-    for lab in labs:
-        first.setdefault(_lab_key(lab), lab)
-    return tuple(first.values())
 
 
 def _ends_in_dot(name: str) -> bool:

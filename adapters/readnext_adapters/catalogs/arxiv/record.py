@@ -9,11 +9,12 @@ from readnext.dates import MONTHS, iso_date, parse_date
 from readnext.matching.arxiv import is_arxiv_doi
 from readnext.matching.ids import parse_arxiv, parse_doi
 from readnext.paper import Gone, Paper, Problem
+from readnext_adapters.catalogs.arxiv.arxiv_text import arxiv_text
 from readnext_adapters.catalogs.arxiv.journal import venue_of
 from readnext_adapters.catalogs.arxiv.notices import is_withdrawn
 from readnext_adapters.catalogs.arxiv.people import NOBODY, People
-from readnext_adapters.catalogs.arxiv.plain import plain
-from readnext_adapters.parsing.links_to_code import clean, code_links
+from readnext_adapters.parsing.clean import clean
+from readnext_adapters.parsing.links_to_code import code_links
 
 Item = Paper | Gone | Problem
 
@@ -27,7 +28,7 @@ _LONGEST_DATE = 60
 
 
 @dataclass(slots=True)
-class Record:
+class ArxivRecord:
     """What arXiv says of a paper; texts as they stand there, `id` as `paper_id` is.
 
     `categories` has spaces between them, the primary one first; `date` is that of the
@@ -61,20 +62,20 @@ def paper_id(text: str) -> str:
     return parse_arxiv(bare[:200], bare=True) or ""
 
 
-def gone(arxiv: str) -> Gone:
+def removed(arxiv: str) -> Gone:
     """Return that arXiv has deleted a paper."""
     return Gone(f"arxiv:{arxiv}")
 
 
-def to_paper(record: Record, where: str) -> Paper | Problem:
+def to_paper(record: ArxivRecord, where: str) -> Paper | Problem:
     """Return the paper of a record, or why there is none."""
-    title = plain(record.title)
+    title = arxiv_text(record.title)
     if not record.id or not title:
         missing = "title" if record.id else "arXiv id"
         said = record.id or title[:60]
         behind = f": {said}" if said else ""
         return Problem(where, f"a paper without {missing} is left out{behind}")
-    abstract = plain(record.abstract)
+    abstract = arxiv_text(record.abstract)
     comments = record.comments
     people = record.people
     doi = parse_doi(clean(record.doi)) if record.doi else None
@@ -84,7 +85,7 @@ def to_paper(record: Record, where: str) -> Paper | Problem:
         authors=people.names,
         labs=people.labs,
         abstract=abstract,
-        venue=venue_of(plain(record.journal)) if record.journal else "",
+        venue=venue_of(arxiv_text(record.journal)) if record.journal else "",
         date=first_day(record.date, record.id),
         url=f"https://arxiv.org/abs/{record.id}",
         doi=None if is_arxiv_doi(doi) else doi,
@@ -131,7 +132,7 @@ def _iso(text: str) -> str | None:
 
 def _code(comments: str, abstract: str) -> str | None:
     """The first repository that is linked, in the comments before the abstract."""
-    for text in (plain(comments) if _has_link(comments) else "", abstract):
+    for text in (arxiv_text(comments) if _has_link(comments) else "", abstract):
         for link in code_links(text) if _has_link(text) else ():
             if _REPOSITORY.match(link):
                 return link

@@ -15,16 +15,16 @@ from collections.abc import Iterator
 from typing import BinaryIO
 
 from readnext.paper import Paper, Problem
+from readnext_adapters.catalogs.arxiv.arxiv_text import arxiv_text
 from readnext_adapters.catalogs.arxiv.people import (
     NOBODY,
     People,
-    distinct_labs,
     from_line,
     natural,
 )
-from readnext_adapters.catalogs.arxiv.plain import plain
-from readnext_adapters.catalogs.arxiv.record import Record, paper_id, to_paper
+from readnext_adapters.catalogs.arxiv.record import ArxivRecord, paper_id, to_paper
 from readnext_adapters.parsing.jsonlines import decoded, note_unknown
+from readnext_adapters.parsing.labs import distinct_labs
 
 SUFFIXES: tuple[str, ...] = ()
 
@@ -91,12 +91,12 @@ def read(stream: BinaryIO, name: str, as_of: dt.date) -> Iterator[Paper | Proble
     yield from note_unknown(unknown, name)
 
 
-def _record(fields: dict[str, object], complaints: list[str]) -> Record:
+def _record(fields: dict[str, object], complaints: list[str]) -> ArxivRecord:
     title, authors, comments, journal, doi, abstract, categories = [
         _text(fields, key, complaints) for key in _TEXTS
     ]
     id_ = fields.get("id")
-    return Record(
+    return ArxivRecord(
         id=paper_id(id_) if isinstance(id_, str) else "",
         title=title,
         people=_people(fields.get("authors_parsed"), authors, complaints),
@@ -155,9 +155,9 @@ def _untidy_people(parsed: list[object], line: str, complaints: list[str]) -> Pe
         if not isinstance(parts, list) or not all(isinstance(p, str) for p in parts):
             complaints.append("part of authors_parsed left out: not a list of texts")
             continue
-        family, given, suffix = map(plain, [*parts, "", "", ""][:3])
+        family, given, suffix = map(arxiv_text, [*parts, "", "", ""][:3])
         names.append(natural(family, given, suffix))
-        labs += filter(None, map(plain, parts[3:]))
+        labs += filter(None, map(arxiv_text, parts[3:]))
     return People(tuple(filter(None, names)), distinct_labs(labs), "et al" in line)
 
 

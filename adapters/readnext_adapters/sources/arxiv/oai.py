@@ -17,7 +17,7 @@ from readnext.errors import NetworkError
 from readnext.paper import Paper, Problem
 from readnext_adapters.catalogs.arxiv import oai
 from readnext_adapters.catalogs.arxiv.categories import Subject, parse_subject
-from readnext_adapters.catalogs.arxiv.xmlanswer import Answer
+from readnext_adapters.catalogs.arxiv.document import ArxivDocument
 from readnext_adapters.http import Client, Policy
 from readnext_adapters.http.response import redacted
 from readnext_adapters.sources.arxiv.policy import (
@@ -109,22 +109,22 @@ class Changes:
         seen: set[object] = {run.token}
         restarted = False
         while True:
-            answer = self._ask(client, base, run)
-            if run.token and not restarted and answer.has_error(_EXPIRED):
+            document = self._ask(client, base, run)
+            if run.token and not restarted and document.has_error(_EXPIRED):
                 run, restarted, seen = replace(run, token=""), True, set()
                 continue
-            if answer.errors:
-                raise NetworkError(f"{redacted(base)}: {answer.complaint()}")
-            run = replace(run, token=answer.token)
-            yield self._page(answer, run)
-            if not answer.token:
+            if document.errors:
+                raise NetworkError(f"{redacted(base)}: {document.complaint()}")
+            run = replace(run, token=document.token)
+            yield self._page(document, run)
+            if not document.token:
                 return
-            ids = tuple(x.id for x in answer.items if not isinstance(x, Problem))
-            if answer.token in seen or ids in seen:
+            ids = tuple(x.id for x in document.items if not isinstance(x, Problem))
+            if document.token in seen or ids in seen:
                 raise NetworkError(f"{redacted(base)} gives one page again and again")
-            seen |= {answer.token, ids}
+            seen |= {document.token, ids}
 
-    def _ask(self, client: Client, base: str, run: _Run) -> Answer:
+    def _ask(self, client: Client, base: str, run: _Run) -> ArxivDocument:
         question = {"verb": "ListRecords"}
         if run.token:
             question["resumptionToken"] = run.token
@@ -134,14 +134,14 @@ class Changes:
                 question["from"] = run.start.isoformat()
             if self.subject.set:
                 question["set"] = self.subject.set
-        answer = client.get(address(base, question))
-        return whole(oai.parse(answer.body, redacted(base)))
+        document = client.get(address(base, question))
+        return whole(oai.parse(document.body, redacted(base)))
 
-    def _page(self, answer: Answer, run: _Run) -> Page:
+    def _page(self, document: ArxivDocument, run: _Run) -> Page:
         """The items that belong to the subject."""
         items = tuple(
             item
-            for item in answer.items
+            for item in document.items
             if not isinstance(item, Paper) or self.subject.has(item.categories)
         )
         return Page(items, run.cursor() if run.token else run.end())

@@ -8,7 +8,7 @@ from collections.abc import Mapping
 from urllib.parse import quote, urlencode
 
 from readnext.errors import NetworkError
-from readnext_adapters.catalogs.arxiv.xmlanswer import Answer
+from readnext_adapters.catalogs.arxiv.document import ArxivDocument
 from readnext_adapters.http import Policy
 
 # One question in three seconds over one connection, for all of its interfaces
@@ -32,7 +32,7 @@ def address(base: str, question: Mapping[str, str | int]) -> str:
     return f"{base}{'&' if '?' in base else '?'}{urlencode(question, quote_via=quote)}"
 
 
-def whole(answer: Answer) -> Answer:
+def whole(answer: ArxivDocument) -> ArxivDocument:
     """Return an answer; raise NetworkError if a part of it is missing or no XML."""
     if answer.broken:
         raise NetworkError(

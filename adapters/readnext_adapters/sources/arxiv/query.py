@@ -14,7 +14,7 @@ from dataclasses import dataclass
 from readnext.errors import InputError, NetworkError, StatusError
 from readnext.paper import Paper, Problem
 from readnext_adapters.catalogs.arxiv import feed
-from readnext_adapters.catalogs.arxiv.xmlanswer import Answer
+from readnext_adapters.catalogs.arxiv.document import ArxivDocument
 from readnext_adapters.http import Client, Policy
 from readnext_adapters.http.response import redacted
 from readnext_adapters.sources.arxiv.policy import (
@@ -110,18 +110,18 @@ class Search:
         run = _run(cursor, since, today)
         start = run.start
         while start < _MOST:
-            answer = self._ask(client, start)
-            start += answer.entries
-            total = answer.total
-            more = answer.entries > 0 if total is None else start < total
-            if not more or _is_older(answer.items, run.oldest):
-                yield Page(tuple(answer.items), run.end())
+            document = self._ask(client, start)
+            start += document.entries
+            total = document.total
+            more = document.entries > 0 if total is None else start < total
+            if not more or _is_older(document.items, run.oldest):
+                yield Page(tuple(document.items), run.end())
                 return
-            yield Page(tuple(answer.items), run.cursor(start))
+            yield Page(tuple(document.items), run.cursor(start))
         why = f"only the newest {_MOST} papers were fetched; make the search narrower"
         yield Page((Problem(self.name, why),), run.end())
 
-    def _ask(self, client: Client, start: int) -> Answer:
+    def _ask(self, client: Client, start: int) -> ArxivDocument:
         """Return a page; an empty one where there are more papers is asked again."""
         question: dict[str, str | int] = {
             "search_query": self.query,
@@ -142,13 +142,13 @@ class Search:
                 raise NetworkError(
                     f"{redacted(base)} does not understand the search {self.query}"
                 ) from error
-            answer = whole(feed.parse(body, redacted(base)))
-            if answer.errors:
-                raise NetworkError(f"{redacted(base)}: {answer.complaint()}")
-            if answer.entries or (answer.total or 0) <= start:
-                return answer
+            document = whole(feed.parse(body, redacted(base)))
+            if document.errors:
+                raise NetworkError(f"{redacted(base)}: {document.complaint()}")
+            if document.entries or (document.total or 0) <= start:
+                return document
         raise NetworkError(
-            f"{redacted(base)} gives an empty page from paper {start} of {answer.total}"
+            f"{redacted(base)} gives an empty page at paper {start} of {document.total}"
         )
 
 

@@ -10,21 +10,21 @@ import unicodedata
 
 from readnext_adapters.parsing.clean import clean
 from readnext_adapters.parsing.latex import decode_latex
-from readnext_adapters.parsing.markup import plain_text
+from readnext_adapters.parsing.markup import strip_markup
 
 # In running text, unlike in a bibliography, a tilde before a number says "about".
 _ABOUT = re.compile(r"(?<!\S)~(?=\S)")
 _TILDE = "\ue07e"
 
 
-def plain(text: str) -> str:
+def arxiv_text(text: str) -> str:
     r"""Return a text of arXiv's metadata as one line of Unicode.
 
-    >>> plain("Schr\\\"odinger's 5% of $\\alpha$-decays,\n  ~10 in all")
+    >>> arxiv_text("Schr\\\"odinger's 5% of $\\alpha$-decays,\n  ~10 in all")
     "Schrödinger's 5% of $\\alpha$-decays, ~10 in all"
     """
     if "&" in text or "</" in text:
-        text = plain_text(text)
+        text = strip_markup(text)
     if _has_tex(text):
         if "~" not in text:
             text = decode_latex(text)

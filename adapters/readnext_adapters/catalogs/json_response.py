@@ -13,18 +13,18 @@ from typing import BinaryIO, TypeAlias
 
 from readnext.errors import NetworkError
 from readnext.paper import Paper, Problem
+from readnext_adapters.parsing.clean import clean
 from readnext_adapters.parsing.encodings import decode_bytes
-from readnext_adapters.parsing.jsonitems import Item, Layout, read_document
+from readnext_adapters.parsing.jsonitems import JsonItem, Layout, read_document
 from readnext_adapters.parsing.jsonvalues import Object, object_of
-from readnext_adapters.parsing.links_to_code import clean
 
-Record: TypeAlias = Callable[[Object, str], Iterator[Paper | Problem]]
+RecordParser: TypeAlias = Callable[[Object, str], Iterator[Paper | Problem]]
 
 _LONGEST_MESSAGE = 300
 
 
-def read_answers(
-    stream: BinaryIO, name: str, layout: Layout, record: Record
+def read_responses(
+    stream: BinaryIO, name: str, layout: Layout, record: RecordParser
 ) -> Iterator[Paper | Problem]:
     """Yield what a file holds: one answer, or several as JSON lines."""
     first = stream.readline()
@@ -47,29 +47,29 @@ def _is_json(line: bytes) -> bool:
 
 
 def _read_text(
-    data: bytes, where: str, layout: Layout, record: Record
+    data: bytes, where: str, layout: Layout, record: RecordParser
 ) -> Iterator[Paper | Problem]:
     decoded = decode_bytes(data)
     if not decoded.text.strip():
         return
     yield from (Problem(where, note) for note in decoded.notes)
     for item in read_document(decoded.text, where, layout).items:
-        if isinstance(item, Item):
+        if isinstance(item, JsonItem):
             yield from record(item.fields, item.where)
         else:
             yield item
 
 
 def items_of(
-    answer: object, where: str, layout: Layout, record: Record
+    response: object, where: str, layout: Layout, record: RecordParser
 ) -> tuple[Paper | Problem, ...]:
     """Return what an answer holds that has just come.
 
     Raises NetworkError if it is an error, or no answer of this service at all.
     """
-    if error := said_error(answer):
+    if error := error_of(response):
         raise NetworkError(f"{where} answered with an error: {error}")
-    listed = layout.listed(answer)
+    listed = layout.listed(response)
     if listed is None:
         raise NetworkError(f"{where} answered with JSON that lists no {layout.what}")
     found: list[Paper | Problem] = []
@@ -82,13 +82,13 @@ def items_of(
     return tuple(found)
 
 
-def said_error(answer: object) -> str | None:
+def error_of(response: object) -> str | None:
     """Return what a service says instead of an answer, None if it answers.
 
-    >>> said_error({"error": "Paper not found"}), said_error({"data": []})
+    >>> error_of({"error": "Paper not found"}), error_of({"data": []})
     ('Paper not found', None)
     """
-    fields = object_of(answer)
+    fields = object_of(response)
     if "error" not in fields and not {"message", "code"} <= fields.keys():
         return None
     told = (fields.get("message"), fields.get("error"))

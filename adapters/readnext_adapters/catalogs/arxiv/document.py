@@ -18,7 +18,7 @@ _LARGEST = 1 << 30
 
 
 @dataclass(slots=True)
-class Answer:
+class ArxivDocument:
     """What was found in an answer.
 
     `entries` counts the records and entries of any kind. `broken` says why not all of
@@ -44,7 +44,7 @@ class Answer:
 
 
 def elements(
-    data: bytes, name: str, tags: set[str], roots: set[str], answer: Answer
+    data: bytes, name: str, tags: set[str], roots: set[str], document: ArxivDocument
 ) -> Iterator[Element]:
     """Yield the elements of these names; tell in the answer if it is not whole.
 
@@ -52,24 +52,24 @@ def elements(
     beyond plain elements, entities and addresses to be fetched, is refused.
     """
     decoded = decode_bytes(data)
-    yield from _until_broken(decoded.text, name, tags, roots, answer)
-    answer.items += [Problem(name, note) for note in decoded.notes]
+    yield from _until_broken(decoded.text, name, tags, roots, document)
+    document.items += [Problem(name, note) for note in decoded.notes]
 
 
 def _until_broken(
-    text: str, name: str, tags: set[str], roots: set[str], answer: Answer
+    text: str, name: str, tags: set[str], roots: set[str], document: ArxivDocument
 ) -> Iterator[Element]:
     whole = False
     for element in read_elements(text, name, tags | roots):
         if isinstance(element, Problem):
-            answer.broken = element
+            document.broken = element
             return
         whole = local_name(element) in roots
         if not whole:
             yield element
     if not whole:
         wanted = " or ".join(sorted(roots))
-        answer.broken = Problem(name, f"its outermost element is not {wanted}")
+        document.broken = Problem(name, f"its outermost element is not {wanted}")
 
 
 def whole_file(stream: BinaryIO, name: str) -> bytes:
@@ -82,17 +82,17 @@ def whole_file(stream: BinaryIO, name: str) -> bytes:
     return data
 
 
-def file_items(answer: Answer, name: str) -> Iterator[Paper | Problem]:
+def file_items(document: ArxivDocument, name: str) -> Iterator[Paper | Problem]:
     """Yield what a saved answer gives to a catalog, and all that it does not give."""
-    for number, item in enumerate(answer.items, 1):
+    for number, item in enumerate(document.items, 1):
         if isinstance(item, Paper | Problem):
             yield item
         else:
             yield Problem(f"{name}:item {number}", f"{item.id}: deleted at arXiv")
-    if answer.errors:
-        yield Problem(name, answer.complaint())
-    if answer.broken:
-        yield answer.broken
+    if document.errors:
+        yield Problem(name, document.complaint())
+    if document.broken:
+        yield document.broken
 
 
 class Texts:
