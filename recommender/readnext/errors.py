@@ -1,4 +1,4 @@
-"""The errors that readnext raises for what a user can fix.
+"""The errors that readnext raises on purpose.
 
 ::
 
@@ -7,12 +7,12 @@
         ├── InputError             input that cannot be read: exit code 2
         ├── CatalogError           a catalog that does not fit or cannot be used
         ├── OutputError            a result that cannot be written
-        ├── NetworkError           a service that does not give what was asked of it
-        │   ├── OfflineError       it was not asked, since --offline was given
-        │   ├── UnreachableError   nobody answered at that address
-        │   └── StatusError        it answered with a status that means no
+        ├── NetworkError           a service that does not return what was requested
+        │   ├── OfflineError       not requested, since --offline was given
+        │   ├── UnreachableError   no connection to that address
+        │   └── StatusError        it responded with an error status
         └── DeliveryError          a message that was not delivered
-            └── UnknownDeliveryError      nobody knows whether it was
+            └── UnknownDeliveryError      delivery status unknown
 
 A bug raises something else and shows its traceback.
 """
@@ -45,7 +45,7 @@ class OutputError(UserError):
 
 
 class NetworkError(UserError):
-    """A service that does not give what was asked of it, or not all of it."""
+    """A service that does not return what was requested, or not all of it."""
 
 
 class OfflineError(NetworkError):
@@ -56,11 +56,11 @@ class OfflineError(NetworkError):
 
 
 class UnreachableError(NetworkError):
-    """No connection: no such host, nobody listening, or no network."""
+    """No connection: no such host, connection refused, or no network."""
 
 
 class StatusError(NetworkError):
-    """An HTTP status that means no; `status` is the number."""
+    """An HTTP error; `status` is its number."""
 
     def __init__(self, message: str, status: int) -> None:
         super().__init__(message)
@@ -70,7 +70,7 @@ class StatusError(NetworkError):
 class DeliveryError(UserError):
     """A message that was certainly not delivered.
 
-    `temporary` says that trying the same again may succeed.
+    `temporary`: a retry may succeed.
     """
 
     def __init__(self, message: str, *, temporary: bool = False) -> None:
@@ -79,4 +79,4 @@ class DeliveryError(UserError):
 
 
 class UnknownDeliveryError(DeliveryError):
-    """A message that was handed over without an answer: it may have been delivered."""
+    """A message that was sent without a reply: it may have been delivered."""

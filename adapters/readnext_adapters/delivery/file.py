@@ -1,4 +1,4 @@
-"""Delivery into a file, which any mail program opens (.eml)."""
+"""Delivery to a file that any mail program can open (.eml)."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from readnext.files import replace_file
 
 @dataclass(frozen=True, slots=True)
 class FileTransport:
-    """Delivery into one file."""
+    """Delivery to one file."""
 
     path: Path
     needs_network: bool = False
@@ -21,23 +21,23 @@ class FileTransport:
     pauses: tuple[float, ...] = ()
 
     def opened(self) -> MessageFile:
-        """Return what writes the file."""
+        """Return the file to write."""
         return MessageFile(self.path)
 
 
 def transport(target: str) -> FileTransport:
-    """Return the transport into a file."""
+    """Return the transport to a file."""
     return FileTransport(Path(target))
 
 
 class MessageFile:
-    """A file that is replaced by the message, whole or not at all."""
+    """A file that the message replaces atomically."""
 
     def __init__(self, path: Path) -> None:
         self._path = path
 
     def __call__(self, message: Message, begin: Callable[[], object]) -> None:
-        """Write a message; see `readnext.history.outbox.Send`."""
+        """Write a message; see `readnext.digest.outbox.Send`."""
         begin()
         try:
             replace_file(self._path, message.data)

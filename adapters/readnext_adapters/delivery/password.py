@@ -1,4 +1,4 @@
-"""The password of a mail server, from where the user keeps it."""
+"""The password of a mail server, from the environment, a command, a file or keyring."""
 
 from __future__ import annotations
 
@@ -11,16 +11,16 @@ from readnext_adapters.secrets import kept, told
 VARIABLE = "READNEXT_SMTP_PASSWORD"
 COMMAND = "READNEXT_SMTP_PASSWORD_COMMAND"
 FILE = "READNEXT_SMTP_PASSWORD_FILE"
-_OTHERS = 0o077  # the rights of all but the owner
+_OTHERS = 0o077  # permissions of all but the owner
 
 
 def smtp_password() -> str:
     """Return the password to log in with.
 
-    Asked in turn: READNEXT_SMTP_PASSWORD; the first line that the command in
-    READNEXT_SMTP_PASSWORD_COMMAND prints, or that stands in the file named by
-    READNEXT_SMTP_PASSWORD_FILE, which nobody else may read; the keyring, under
-    readnext and smtp. Raises InputError if none of them has one.
+    Tried in this order: READNEXT_SMTP_PASSWORD; the first line printed by the command
+    READNEXT_SMTP_PASSWORD_COMMAND; the first line of the file named by
+    READNEXT_SMTP_PASSWORD_FILE, which only its owner may read; the keyring, under
+    readnext and smtp. Raises InputError if there is no password.
     """
     if said := os.environ.get(VARIABLE, "").strip("\r\n"):
         return _checked(said, VARIABLE)
@@ -32,13 +32,13 @@ def smtp_password() -> str:
         return _checked(found, "the keyring")
     raise InputError(
         f"--smtp names a user, but there is no password: put it into {VARIABLE}, "
-        f"{COMMAND} (a command that prints it), {FILE} (a file that you alone may "
-        "read), or the keyring ('keyring set readnext smtp')"
+        f"{COMMAND} (a command that prints it), {FILE} (a file that only you "
+        "can read), or the keyring ('keyring set readnext smtp')"
     )
 
 
 def _checked(password: str, source: str) -> str:
-    """The password, if it can be one; what is wrong with it is not shown."""
+    """Return a valid password; an error does not quote an invalid one."""
     if not password or not password.isprintable():
         raise InputError(f"{source} gives no password")
     return password

@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
-_PAUSE, _GROWTH = 5.0, 4.0  # seconds before the second attempt, and how they grow
+_PAUSE, _GROWTH = (
+    5.0,
+    4.0,
+)  # seconds before the second attempt, and the factor of each later pause
 
 
 def pauses_between(attempts: int) -> tuple[float, ...]:

@@ -11,11 +11,11 @@ from readnext.digest.outbox import Message
 from readnext.errors import DeliveryError, InputError, UnknownDeliveryError
 from readnext_adapters.delivery.retries import pauses_between
 
-_TIMEOUT = 600.0  # seconds that the program may take
+_TIMEOUT = 600.0  # seconds
 _TRIES = 3
 _TEMPORARY = 75  # EX_TEMPFAIL of sysexits.h: try again later
-_KILLED = 128  # a shell says so of a program that a signal ended
-_SHOWN = 200  # characters of what it says
+_KILLED = 128  # exit status of a shell, plus the signal that ended the program
+_SHOWN = 200  # characters of its error output
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,7 +28,7 @@ class SendmailTransport:
     pauses: tuple[float, ...] = pauses_between(_TRIES)
 
     def opened(self) -> Sendmail:
-        """Return what runs the program."""
+        """Return the program."""
         return self.program
 
 
@@ -50,10 +50,10 @@ class Sendmail:
         self._timeout = timeout
 
     def __call__(self, message: Message, begin: Callable[[], object]) -> None:
-        """Hand a message over; see `readnext.history.outbox.Send`.
+        """Send a message; see `readnext.digest.outbox.Send`.
 
-        An exit status of 0 means that it was taken, any other that it was not; a
-        program that a signal ends, or that takes too long, leaves it in doubt.
+        Exit status 0 means that it was accepted, any other that it was not. If the
+        program is killed by a signal or times out, the delivery status is unknown.
         """
         try:
             process = subprocess.Popen(
@@ -73,24 +73,24 @@ class Sendmail:
                 raise
         if status < 0 or status > _KILLED:
             raise UnknownDeliveryError(
-                f"{self._name}: it was ended by a signal; the message may have been "
+                f"{self._name}: killed by a signal; the message may have been "
                 f"delivered{said}"
             )
         if status:
             raise DeliveryError(
-                f"{self._name}: it ended with {status}{said}",
+                f"{self._name}: exit status {status}{said}",
                 temporary=status == _TEMPORARY,
             )
 
     def _fed(self, process: subprocess.Popen[bytes], message: bytes) -> tuple[int, str]:
-        """The exit status of the program, once it has the message, and what it says."""
-        # These programs take lines as this system ends them.
+        """Pass the message to the program; return its exit status and error output."""
+        # These programs expect the line ends of the system.
         lines = message.replace(b"\r\n", b"\n")
         try:
             _, said = process.communicate(lines, timeout=self._timeout)
         except subprocess.TimeoutExpired:
             raise UnknownDeliveryError(
-                f"{self._name}: it took more than {self._timeout:g} s and was ended; "
+                f"{self._name}: no exit within {self._timeout:g} s, so it was killed; "
                 "the message may have been delivered"
             ) from None
         text = " ".join(said.decode("utf-8", "replace").split())[:_SHOWN]

@@ -1,8 +1,8 @@
 """Delivery to an SMTP server (RFC 5321), step by step.
 
-The steps are taken one by one, since what a failure means depends on where it happens:
-up to the answer to DATA nothing has left; once the message is under way, only an answer
-tells whether it was taken.
+The steps are separate, since the meaning of a failure depends on where it happens:
+before the reply to DATA nothing has been sent; once the message is being sent, only the
+server's reply says whether it was accepted.
 """
 
 from __future__ import annotations
@@ -22,9 +22,9 @@ from readnext_adapters.delivery.password import smtp_password
 from readnext_adapters.delivery.retries import pauses_between
 from readnext_adapters.delivery.smtp_url import Server, parse_server
 
-# RFC 5321, 4.5.3.2.6: a server may take ten minutes over a message it was given.
+# RFC 5321, 4.5.3.2.6: a server may take ten minutes to accept a message.
 _LONGEST = 600.0
-_SHOWN = 200  # characters of a server's answer
+_SHOWN = 200  # characters of a server's reply
 _STEERING = re.compile(r"[^\x20-\x7e\xa0-\U0010ffff]+")
 
 
@@ -37,7 +37,7 @@ class SmtpTransport:
 
     @property
     def user(self) -> str:
-        """The user who logs in, "" where none does."""
+        """The user name to log in with, "" for none."""
         return self.server.user
 
     @property
@@ -46,7 +46,7 @@ class SmtpTransport:
         return pauses_between(self.server.tries)
 
     def opened(self) -> Smtp:
-        """Return what sends, with the password; InputError if there is none."""
+        """Return the server and the password; InputError if that is missing."""
         return Smtp(self.server, smtp_password() if self.user else "")
 
 
@@ -56,15 +56,15 @@ def transport(target: str) -> SmtpTransport:
 
 
 class Smtp:
-    """A server with the password of its user, "" where none logs in."""
+    """A server with the password of its user, "" without a login."""
 
     def __init__(self, server: Server, password: str = "") -> None:
         self._server = server
         self._password = password
 
     def __call__(self, message: Message, begin: Callable[[], object]) -> None:
-        """Hand a message over; see `readnext.history.outbox.Send`."""
-        with self._explained(), _closing(self._connect()) as smtp:
+        """Send a message; see `readnext.digest.outbox.Send`."""
+        with self._translated_errors(), _closing(self._connect()) as smtp:
             self._log_in(smtp)
             size = f"size={len(message.data)}"
             options = [size] if smtp.has_extn("size") else []
@@ -75,7 +75,7 @@ class Smtp:
             self._hand_over(smtp, message.data)
 
     def _connect(self) -> smtplib.SMTP:
-        """Connect, with TLS where it is asked for, and say hello."""
+        """Connect, with TLS if requested, and send EHLO."""
         server = self._server
         hello = _hello()
         if server.tls == "at once":
@@ -100,7 +100,7 @@ class Smtp:
         if not self._server.user:
             return
         if "PLAIN" in smtp.esmtp_features.get("auth", "").upper().split():
-            # RFC 4616 takes UTF-8, where smtplib's own way takes ASCII only.
+            # RFC 4616 allows UTF-8; smtplib's own login accepts ASCII only.
             said = f"\0{self._server.user}\0{self._password}".encode()
             answer = smtp.docmd("AUTH", f"PLAIN {base64.b64encode(said).decode()}")
             _expect(answer, f"the password of {self._server.user}")
@@ -109,11 +109,11 @@ class Smtp:
             smtp.login(self._server.user, self._password)
         except UnicodeEncodeError:
             raise DeliveryError(
-                f"{self._server.name}: it takes a password of ASCII letters only"
+                f"{self._server.name}: it accepts only ASCII passwords"
             ) from None
 
     def _hand_over(self, smtp: smtplib.SMTP, message: bytes) -> None:
-        """Send the message itself; from here on, silence means doubt."""
+        """Send the message itself; without a reply, its delivery is unknown."""
         lines = re.sub(rb"(?m)^\.", b"..", message)  # RFC 5321, 4.5.2
         end = b".\r\n" if lines.endswith(b"\r\n") else b"\r\n.\r\n"
         try:
@@ -123,19 +123,19 @@ class Smtp:
             code, said = smtp.getreply()
         except (smtplib.SMTPException, OSError) as error:
             raise UnknownDeliveryError(
-                f"{self._server.name}: the connection broke while the message was "
-                f"handed over; it may have been delivered ({_told(error)})"
+                f"{self._server.name}: the connection was lost while the message was "
+                f"sent; it may have been delivered ({_reason(error)})"
             ) from error
         if not (200 <= code < 300 or 400 <= code < 600):
             raise UnknownDeliveryError(
-                f"{self._server.name}: the answer to the message cannot be "
+                f"{self._server.name}: the reply to the message cannot be "
                 "understood; it may have been delivered"
             )
         _expect((code, said), "the message")
 
     @contextmanager
-    def _explained(self) -> Iterator[None]:
-        """Turn what a server or the network says into a DeliveryError."""
+    def _translated_errors(self) -> Iterator[None]:
+        """Translate errors of the server and the network into DeliveryError."""
         server = self._server
         try:
             yield
@@ -145,9 +145,9 @@ class Smtp:
             raise self._refusal(error) from None
         except ssl.SSLCertVerificationError as error:
             raise DeliveryError(
-                f"{server.name}: its certificate is not trusted "
+                f"{server.name}: the certificate is not trusted "
                 f"({error.verify_message}); SSL_CERT_FILE can name a file with the "
-                "authority that signed it"
+                "certificate authority"
             ) from error
         except smtplib.SMTPNotSupportedError as error:
             raise DeliveryError(f"{server.name}: {self._lacking(error)}") from error
@@ -155,22 +155,22 @@ class Smtp:
             said = _decoded(error.smtp_error)
             raise self._refusal(_Refused(error.smtp_code, said, _step(error))) from None
         except (smtplib.SMTPServerDisconnected, OSError) as error:
-            # OSError is what smtplib's own errors are, too.
+            # smtplib's own errors are subclasses of OSError, too.
             lost = isinstance(error, smtplib.SMTPServerDisconnected)
             temporary = lost or not isinstance(error, smtplib.SMTPException)
-            said = f"{server.name}: {self._scrubbed(_told(error))}"
+            said = f"{server.name}: {self._scrubbed(_reason(error))}"
             raise DeliveryError(said, temporary=temporary) from None
 
     def _lacking(self, error: Exception) -> str:
         if "STARTTLS" in str(error):
             return (
-                "it offers no TLS (STARTTLS), without which nothing is sent; try "
+                "no TLS (STARTTLS) is offered, and nothing is sent without it; try "
                 "smtps://, or ?starttls=no in a network that you trust"
             )
         return "no authentication offered; leave the user out of the address"
 
     def _refusal(self, refused: _Refused) -> DeliveryError:
-        """The error for an answer that means no; 4xx is no for the time being."""
+        """The error for a negative reply; 4xx replies are temporary."""
         said = self._scrubbed(" ".join(_STEERING.sub(" ", refused.said).split()))
         return DeliveryError(
             f"{self._server.name}: refused {refused.what}: {refused.code} "
@@ -179,7 +179,7 @@ class Smtp:
         )
 
     def _scrubbed(self, said: str) -> str:
-        """A text without the password, which a server may have repeated."""
+        """A text without the password, which a server may have echoed."""
         for secret in self._secrets():
             said = said.replace(secret, "***")
         return said
@@ -193,7 +193,7 @@ class Smtp:
 
 
 class _Refused(Exception):
-    """An answer that means no."""
+    """A negative reply of the server."""
 
     def __init__(self, code: int, said: str, what: str) -> None:
         super().__init__(code, said, what)
@@ -201,7 +201,7 @@ class _Refused(Exception):
 
 
 def _expect(answer: tuple[int, bytes], what: str, wanted: int = 0) -> None:
-    """Raise _Refused if an answer is not the one wanted, any success by default."""
+    """Raise _Refused unless a reply has the expected code, by default any 2xx."""
     code, said = answer
     if code == wanted if wanted else 200 <= code < 300:
         return
@@ -218,10 +218,10 @@ def _decoded(said: bytes | str) -> str:
     return said if isinstance(said, str) else said.decode("utf-8", "replace")
 
 
-def _told(error: Exception) -> str:
-    """What went wrong, in words."""
+def _reason(error: Exception) -> str:
+    """An error in plain words."""
     if isinstance(error, TimeoutError) or "timed out" in str(error):
-        return "no answer in time"
+        return "timed out"
     if isinstance(error, socket.gaierror):
         return f"no such host ({error.strerror})"
     if isinstance(error, OSError) and error.strerror:
@@ -230,9 +230,9 @@ def _told(error: Exception) -> str:
 
 
 def _hello() -> str:
-    """The name to say hello with; an address where this computer has no full name.
+    """The name for EHLO; an address if this computer has no fully qualified name.
 
-    The system's own look-up of the full name may ask the network, and wait.
+    The system's own lookup of that name may use the network and block.
     """
     name = socket.gethostname()
     whole = "." in name and re.fullmatch(r"[A-Za-z0-9.-]{1,255}", name)
@@ -240,13 +240,13 @@ def _hello() -> str:
 
 
 def _wait(server: Server) -> float:
-    """Seconds to wait for the answer to a message, longer than for the others."""
+    """Seconds to wait for the reply to a message, longer than for other replies."""
     return min(10 * server.timeout, _LONGEST)
 
 
 @contextmanager
 def _closing(smtp: smtplib.SMTP) -> Iterator[smtplib.SMTP]:
-    """Take leave politely; that this fails changes nothing of what was said."""
+    """Close the connection with QUIT; its failure does not change the result."""
     try:
         yield smtp
         with suppress(smtplib.SMTPException, OSError):

@@ -18,8 +18,8 @@ _SHAPE = "smtp://USER@HOST:PORT or smtps://USER@HOST:PORT"
 class Server:
     """A mail server; `tls` is "at once", "starttls" or "none".
 
-    `user` is "" where none logs in; `timeout` are seconds that it may take for an
-    answer, `tries` attempts to make.
+    `user` is "" without a login; `timeout` is in seconds per reply, `tries` the number
+    of attempts.
     """
 
     host: str
@@ -31,27 +31,26 @@ class Server:
 
     @property
     def name(self) -> str:
-        """What to call it in messages."""
+        """Its name in messages."""
         return f"{self.host}:{self.port}"
 
 
 def parse_server(url: str) -> Server:
-    """Return the server of a URL; raise InputError that says what is wrong.
+    """Return the server of a URL; InputError if it is invalid.
 
-    smtp:// asks for STARTTLS and takes nothing less, but on this computer, where no
-    one listens: there ``?starttls=yes`` asks for it. ``?starttls=no`` does without.
-    The port is 587 (25 on this computer), for smtps:// 465. ``?timeout=SECONDS`` and
-    ``?tries=N`` say how long and how often to try. A message never repeats the URL:
-    it may hold a password.
+    smtp:// requires STARTTLS, except on this computer, where ``?starttls=yes`` turns it
+    on; ``?starttls=no`` turns it off. The default port is 587 (25 on this computer),
+    for smtps:// 465. ``?timeout=SECONDS`` and ``?tries=N`` set timeout and attempts.
+    Error messages never quote the URL, which may contain a password.
     """
     try:
         parts = urlsplit(url.strip())
         host, port = parts.hostname, parts.port
     except ValueError:
-        # Not "from error": what it says may hold a password.
-        raise InputError(f"--smtp: no address of a server; write {_SHAPE}") from None
+        # Not "from error": its message may contain a password.
+        raise InputError(f"--smtp: not a server URL; write {_SHAPE}") from None
     if parts.scheme.lower() not in ("smtp", "smtps") or not host:
-        raise InputError(f"--smtp: no address of a mail server; write {_SHAPE}")
+        raise InputError(f"--smtp: not a mail server URL; write {_SHAPE}")
     if parts.password is not None:
         raise InputError(
             "--smtp: a password in the address can be read by every user of this "
@@ -59,13 +58,13 @@ def parse_server(url: str) -> Server:
             "--help' for safer places"
         )
     if parts.path.strip("/") or parts.fragment:
-        raise InputError(f"--smtp: something follows the port; write {_SHAPE}")
+        raise InputError(f"--smtp: unexpected text after the port; write {_SHAPE}")
     options = _options(parts.query)
     tls = _tls(parts.scheme.lower(), host, options.get("starttls", ""))
     user = unquote(parts.username or "")
     if user and tls == "none" and not _is_here(host):
         raise InputError(
-            f"--smtp: {host}: a password is only sent over TLS; take starttls=no away"
+            f"--smtp: {host}: a password is only sent over TLS; remove starttls=no"
         )
     usual = _RELAY if _is_here(host) else _SUBMISSION
     return Server(
@@ -90,18 +89,20 @@ def _options(query: str) -> dict[str, str]:
     options = dict(parse_qsl(query, keep_blank_values=True))
     if unknown := options.keys() - {"starttls", "timeout", "tries"}:
         raise InputError(
-            f"--smtp: unknown option {sorted(unknown)[0]!r}; there are starttls, "
-            "timeout and tries"
+            f"--smtp: unknown option {sorted(unknown)[0]!r}; use starttls, "
+            "timeout or tries"
         )
     return options
 
 
 def _tls(scheme: str, host: str, said: str) -> str:
     if said not in ("", "yes", "no"):
-        raise InputError("--smtp: starttls is 'yes' or 'no'")
+        raise InputError("--smtp: starttls must be 'yes' or 'no'")
     if scheme == "smtps":
         if said:
-            raise InputError("--smtp: smtps:// is TLS from the start, without starttls")
+            raise InputError(
+                "--smtp: smtps:// uses TLS from the start; remove starttls"
+            )
         return "at once"
     wanted = said == "yes" if said else not _is_here(host)
     return "starttls" if wanted else "none"
@@ -116,5 +117,5 @@ def _number(options: dict[str, str], name: str, usual: float, most: float) -> fl
     except ValueError:
         number = 0.0
     if not (0.01 <= number <= most and (name != "tries" or number.is_integer())):
-        raise InputError(f"--smtp: {name} is a number up to {most:g}")
+        raise InputError(f"--smtp: {name} must be a number up to {most:g}")
     return number

@@ -20,18 +20,18 @@ class Transport(Protocol):
 
     @property
     def needs_network(self) -> bool:
-        """Whether it opens a connection or runs a program."""
+        """Tell whether it opens a connection or runs a program."""
 
     @property
     def user(self) -> str:
-        """The user who logs in, "" where none does."""
+        """The user name to log in with, "" for none."""
 
     @property
     def pauses(self) -> tuple[float, ...]:
         """Seconds to wait between attempts."""
 
     def opened(self) -> Send:
-        """Return what delivers; InputError if a password is missing."""
+        """Open it for sending; InputError if a password is missing."""
 
 
 @runtime_checkable

@@ -1,7 +1,7 @@
-"""Programs and services that take suggestions in, beside files.
+"""Programs and services that accept suggestions, besides files.
 
-- `connector` hands them to the Zotero that runs on this computer;
-- `zoteroweb` writes them into a library on zotero.org, as `zoteroitems` puts them.
+- `connector` sends them to the Zotero running on this computer;
+- `zoteroweb` writes them to a library on zotero.org as items made by `zoteroitems`.
 
-Nothing is sent that the library there has already.
+Papers that the library already has are not sent.
 """

@@ -1,9 +1,10 @@
-"""The Zotero that runs on this computer, which takes in what browsers send it.
+"""The Zotero running on this computer, by its connector API for browsers.
 
-Spoken to as its own connector does (chrome/content/zotero/xpcom/server/
+The protocol is that of Zotero's own connector (chrome/content/zotero/xpcom/server/
 server_connector.js of https://github.com/zotero/zotero, from version 7 on). It imports
 BibTeX into the library or collection that is selected in its window. BibTeX, not RIS:
-so arXiv ids and citation keys come through, and preprints are no journal articles.
+so arXiv ids and citation keys are kept, and preprints do not become journal
+articles.
 """
 
 from __future__ import annotations
@@ -34,16 +35,16 @@ _POLICY = Policy(
     first_wait=0.2,
     retry_connect=False,
 )
-# Without this header Zotero drops what may come from a page in a browser.
+# Without this header Zotero rejects requests that may come from a web page.
 _HEADERS = {"Zotero-Allowed-Request": "1"}
 _KIND = "application/x-bibtex"
-_LOOK = "look into Zotero before you send them again"
-_OWN = 1  # the number of the user's own library in every Zotero
+_LOOK = "check Zotero before you send them again"
+_OWN = 1  # the id of the user's own library in every Zotero
 
 
 @dataclass(frozen=True, slots=True)
 class Target:
-    """Where Zotero would put what it imports: a library, and a collection in it."""
+    """Where Zotero imports to: a library, and a collection in it."""
 
     library: str
     collection: str = ""
@@ -68,20 +69,20 @@ def rendered(answer: Answer, tag: str) -> str:
 def find_target() -> Target:
     """Return what is selected in Zotero's window.
 
-    Raises UserError if Zotero does not answer, lets nobody in, or is another program.
+    Raises UserError if Zotero does not respond or refuses, or is another program.
     """
     with Client(_POLICY, _HEADERS) as client:
         try:
             client.post(f"{_address()}/ping", {}).json()
-            told = client.post(f"{_address()}/getSelectedCollection", {}).json()
+            selected = client.post(f"{_address()}/getSelectedCollection", {}).json()
         except UnreachableError as error:
-            raise UserError(f"Zotero does not run here ({error}); start it") from error
+            raise UserError(f"Zotero is not running ({error}); start it") from error
         except StatusError as error:
             raise _no_zotero(error) from error
-    found = object_of(told)
+    found = object_of(selected)
     library = _name(found.get("libraryName"))
     if not library:
-        raise NetworkError(f"{_address()} does not answer as Zotero does")
+        raise NetworkError(f"{_address()} does not respond like Zotero")
     inside = found.get("id") is not None
     return Target(
         library,
@@ -93,25 +94,25 @@ def find_target() -> Target:
 
 
 def import_bibtex(text: str, target: Target) -> int | None:
-    """Have Zotero import a file once; return how many items it took, if it says so.
+    """Have Zotero import a file; return how many items it imported, if it says so.
 
-    Raises UserError with what became of the papers if they were not imported, or
-    nobody knows whether they were.
+    Raises UserError if the papers were not imported, or may not have been; the
+    message says which.
     """
     if not target.editable:
         raise _read_only(target)
-    # A new connection: one that was kept while the user thought may be dead.
+    # A new connection: an idle one may have been closed during the user's prompt.
     with Client(_POLICY, _HEADERS) as client:
         url = f"{_address()}/import?session={secrets.token_hex(16)}"
         try:
             answer = client.submit(url, text.encode(), _KIND)
         except UnreachableError as error:
-            raise UserError(f"Zotero does not run here ({error}); start it") from error
+            raise UserError(f"Zotero is not running ({error}); start it") from error
         except OfflineError:
             raise
         except NetworkError as error:
             raise NetworkError(
-                f"the answer of Zotero was lost ({error}): the papers may have been "
+                f"the response of Zotero was lost ({error}): the papers may have been "
                 f"imported; {_LOOK}"
             ) from error
         if answer.status != 201:
@@ -129,17 +130,17 @@ def _address() -> str:
 
 def _no_zotero(error: StatusError) -> UserError:
     if error.status == 404:
-        return UserError(f"that is no Zotero, or one that takes nothing in ({error})")
+        return UserError(f"not Zotero, or a version without import ({error})")
     return UserError(f"Zotero has its local API disabled ({error})")
 
 
 def _refusal(answer: Response, target: Target, client: Client) -> UserError:
-    """What a status of the import means (`Zotero.Server.Connector.Import`)."""
+    """The error for a status of the import (`Zotero.Server.Connector.Import`)."""
     if answer.status == 400:
         return UserError("Zotero did not recognise the papers as BibTeX (status 400)")
     if answer.status == 409:
         return UserError(
-            f"Zotero says that it was sent these papers already (status 409); {_LOOK}"
+            f"Zotero reports that these papers were already sent (status 409); {_LOOK}"
         )
     if answer.status == 500 and _says(answer).get("libraryEditable") is False:
         return _read_only(target)
@@ -153,8 +154,8 @@ def _refusal(answer: Response, target: Target, client: Client) -> UserError:
 
 def _read_only(target: Target) -> UserError:
     return UserError(
-        f"the library '{target.library}', which is selected in Zotero, takes nothing "
-        "in; select another library or collection there"
+        f"the library '{target.library}', which is selected in Zotero, is "
+        "read-only; select another library or collection there"
     )
 
 
@@ -167,7 +168,7 @@ def _says(answer: Response) -> dict[str, object]:
 
 
 def _count(answer: Response) -> int | None:
-    """The length of the list of items that Zotero answers with."""
+    """The number of items in the response."""
     try:
         found = json.loads(answer.body)
     except (ValueError, RecursionError):

@@ -1,7 +1,7 @@
-"""One suggestion as an item of Zotero.
+"""One suggestion as a Zotero item.
 
-The types and their fields are those of https://api.zotero.org/schema; a field that a
-type does not have would have zotero.org refuse the item.
+The types and their fields are those of https://api.zotero.org/schema; zotero.org
+rejects items with a field that their type does not have.
 """
 
 from __future__ import annotations
@@ -35,7 +35,7 @@ def item_of(
     at: dt.datetime | None = None,
     collections: Sequence[str] = (),
 ) -> NewItem:
-    """Return the item with this citation key and tag; what is unknown is left out.
+    """Return the item with this citation key and tag; unknown fields are omitted.
 
     The paper's own keywords become automatic tags, which Zotero keeps apart.
     """
@@ -69,7 +69,7 @@ def _publication(record: PlainRecord) -> NewItem:
 def _creator(person: AuthorName) -> Json:
     if person.literal:
         return {"creatorType": "author", "name": person.literal}
-    # Zotero wants a suffix behind the first name, after a comma.
+    # Zotero expects a suffix after the first name and a comma.
     first = ", ".join(filter(None, (person.given, person.suffix)))
     return {"creatorType": "author", "lastName": person.family, "firstName": first}
 
@@ -77,9 +77,9 @@ def _creator(person: AuthorName) -> Json:
 def _extra(
     record: PlainRecord, key: str, suggestion: Suggestion, at: dt.datetime | None
 ) -> Iterator[str]:
-    """Yield the lines of what has no field of its own; no text of a paper is in them.
+    """Yield the lines of what has no field of its own: ids and readnext's fields.
 
-    Its ids are, and so are the reasons: all of them stand on one line each.
+    Each is on one line, and none contains free text of a paper.
     """
     yield f"Citation Key: {key}"
     if record.doi and record.kind == "other":

@@ -1,8 +1,8 @@
 """Writing to a library on zotero.org, by its API v3.
 
-https://www.zotero.org/support/dev/web_api/v3/write_requests: 50 objects at most go in
-one request, and the answer says of each what became of it. A write token makes
-repeating safe: a request whose token was used is answered with status 412.
+https://www.zotero.org/support/dev/web_api/v3/write_requests: a request has at most
+50 objects, and the response has a result for each. A write token makes retries safe:
+a request with a used token gets status 412.
 """
 
 from __future__ import annotations
@@ -37,9 +37,9 @@ _DONE = ("successful", "success", "unchanged")
 
 @dataclass(frozen=True, slots=True)
 class WriteResult:
-    """What became of items: how many are in the library now, and which are not, why.
+    """How many items were written, and which were not.
 
-    `failed` has the place of an item among those sent.
+    `failed` has the index of each failed item among those sent, and the reason.
     """
 
     taken: int
@@ -47,10 +47,10 @@ class WriteResult:
 
 
 class ZoteroWeb:
-    """A library on zotero.org to write to.
+    """A writable library on zotero.org.
 
-    Every method raises InputError where the key may not do that, and NetworkError
-    where zotero.org does not answer or refuses.
+    Every method raises InputError if the key has no permission, and NetworkError if
+    zotero.org does not respond or refuses.
     """
 
     def __init__(self, account: ZoteroAccount, library: LiveLibrary) -> None:
@@ -62,7 +62,7 @@ class ZoteroWeb:
     def find_collection(self, name: str) -> str | None:
         """Return the key of the collection of this name, None if there is none.
 
-        One that lies in no other is preferred. Raises InputError if several remain.
+        A top-level one is preferred. Raises InputError if several remain.
         """
         url = f"{self._account.url}/collections?format=json&limit=100"
         try:
@@ -76,13 +76,13 @@ class ZoteroWeb:
         keys = [str(record.get("key")) for record in outer or found]
         if len(keys) > 1:
             raise InputError(
-                f"{self._library.label}: {len(keys)} collections are called {name}; "
-                "give one of them another name"
+                f"{self._library.label}: {len(keys)} collections are named {name}; "
+                "rename one of them"
             )
         return keys[0] if keys else None
 
     def make_collection(self, name: str) -> str:
-        """Make a collection in no other, and return its key."""
+        """Create a top-level collection, and return its key."""
         done = self._post("collections", [{"name": name}])
         if done is None:
             key = self.find_collection(name)
@@ -92,12 +92,12 @@ class ZoteroWeb:
         if not key:
             why = "; ".join(why for _, why in _write_result(done or {}, 1).failed)
             raise UserError(
-                f"{self._library.label}: the collection {name} was not made: {why}"
+                f"{self._library.label}: the collection {name} was not created: {why}"
             )
         return key
 
     def write(self, items: Sequence[NewItem]) -> Iterator[WriteResult]:
-        """Write new items, and yield what became of each fifty of them."""
+        """Write new items, and yield the result of each batch of fifty."""
         for start in range(0, len(items), MOST):
             batch = items[start : start + MOST]
             done = self._post("items", batch)
@@ -115,7 +115,7 @@ class ZoteroWeb:
         return found.records
 
     def _post(self, kind: str, objects: Sequence[NewItem]) -> dict[str, object] | None:
-        """Write new objects; None if an earlier attempt did unheard."""
+        """Write new objects; None if an earlier attempt succeeded unnoticed."""
         client, url = self._account.client, f"{self._account.url}/{kind}"
         body = json.dumps(objects).encode()
         token = {"Zotero-Write-Token": secrets.token_hex(16)}
@@ -127,8 +127,8 @@ class ZoteroWeb:
             raise
         except NetworkError as error:
             raise NetworkError(
-                f"{error}; what zotero.org took in all the same is left out when you "
-                "send it again"
+                f"{error}; papers that zotero.org has already written are skipped "
+                "when you send them again"
             ) from error
         if answer.status == 412:
             return None
@@ -155,11 +155,11 @@ def _named(record: ZoteroObject, name: str) -> bool:
 
 
 def _write_result(done: Mapping[str, object], sent: int) -> WriteResult:
-    """Read the maps of an answer, by the places of what was sent."""
+    """Read the maps of a response, whose keys are indexes of what was sent."""
     taken = {place for name in _DONE for place in object_of(done.get(name))}
-    told = object_of(done.get("failed"))
+    failures = object_of(done.get("failed"))
     failed = (
-        (place, _why(object_of(told.get(str(place)))))
+        (place, _why(object_of(failures.get(str(place)))))
         for place in range(sent)
         if str(place) not in taken
     )
@@ -168,5 +168,5 @@ def _write_result(done: Mapping[str, object], sent: int) -> WriteResult:
 
 
 def _why(failure: Mapping[str, object]) -> str:
-    said = plain(str(failure.get("message") or "zotero.org does not say why"))
+    said = plain(str(failure.get("message") or "zotero.org gives no reason"))
     return f"{said} ({code})" if (code := failure.get("code")) else said

@@ -1,4 +1,4 @@
 """The digest as a mail: text, HTML and a bibliography in one message.
 
-Everything is handed in, so that the same content makes the same bytes.
+The same content always gives the same bytes: nothing depends on the environment.
 """

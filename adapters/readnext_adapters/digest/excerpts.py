@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 _LONGEST = 600
-# A sentence ends before a capital, but not behind an abbreviation or an initial.
+# A sentence ends before a capital letter, but not after an abbreviation or initial.
 _END = re.compile(
     r"(?<![.\s][A-Z])(?<!\b[A-Z])(?<!\be\.g)(?<!\bi\.e)(?<!\bcf)(?<!\bvs)(?<!\bal)"
     r"(?<!\bFig)(?<!\bEq)(?<!\bDr)(?<!\bSec)(?<!\bRef)(?<!\bresp)"
@@ -28,7 +28,7 @@ def first_sentences(text: str, count: int) -> str:
 
 
 def shortened(text: str, longest: int) -> str:
-    """Return a text that is cut at a space if it is too long.
+    """Return a text, cut at a space if it is too long.
 
     >>> shortened("one two three", 9)
     'one two …'

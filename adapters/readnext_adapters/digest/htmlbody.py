@@ -1,7 +1,7 @@
 """An issue as HTML for mail programs: inline styles, no images, nothing fetched.
 
-Colours are set for light and dark; where a program knows no <style>, its own colours
-for text and links remain.
+Colours are set for light and dark; programs without support for <style> use their own
+colours for text and links.
 """
 
 from __future__ import annotations
@@ -54,7 +54,7 @@ _CODE = "background:#f1f3f5;color:#3c434d;font:12px/1.6 ui-monospace,monospace"
 
 
 def render(content: Content) -> str:
-    """Return the HTML of an issue; the longer it gets, the shorter the abstracts."""
+    """Return the HTML of an issue; a long issue has shorter abstracts."""
     html = ""
     for sentences in _SENTENCES:
         html = _page(content, sentences)

@@ -1,4 +1,4 @@
-"""Mail addresses that a message can be sent from and to."""
+"""Mail addresses of senders and recipients."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ _LONGEST, _LONGEST_LOCAL = 254, 64
 
 
 def mail_address(text: str, option: str) -> str:
-    """Return an address as mail servers take it; InputError if it is none.
+    """Return an address in the form that mail servers accept; else InputError.
 
     >>> mail_address("mia@münchen.example", "--to")
     'mia@xn--mnchen-3ya.example'
@@ -30,12 +30,14 @@ def mail_address(text: str, option: str) -> str:
     found = f"{local}@{domain}"
     right = _LOCAL.fullmatch(local) and _DOMAIN.fullmatch(domain)
     if not right or len(local) > _LONGEST_LOCAL or len(found) > _LONGEST:
-        raise InputError(f"{option}: {text!r} is no mail address, as you@example.org")
+        raise InputError(
+            f"{option}: {text!r} is not a mail address, e.g. you@example.org"
+        )
     return found
 
 
 def default_sender(user: str) -> str:
-    """Return whom issues come from where nobody says so.
+    """Return the default sender of issues.
 
     The user of the mail server, if that is an address; else this computer's user.
     """
@@ -45,5 +47,5 @@ def default_sender(user: str) -> str:
         pass
     try:
         return mail_address(f"{getpass.getuser()}@{socket.gethostname()}", "--from")
-    except (InputError, OSError, KeyError):  # a name of this computer that no mail has
+    except (InputError, OSError, KeyError):  # the host name is not valid in an address
         return "readnext@localhost"

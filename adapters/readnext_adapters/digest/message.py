@@ -15,19 +15,19 @@ from readnext_adapters.digest.excerpts import shortened
 from readnext_adapters.exports import bibtex
 from readnext_adapters.parsing.safe_text import plain
 
-# RFC 2045, 6.7: lines of at most 76; two are left for a dot that is written out.
+# RFC 2045, 6.7: lines of at most 76; two are left for an encoded dot.
 _POLICY = SMTP.clone(max_line_length=74)
-# ASCII in short lines, which every mail server takes as it is.
+# ASCII in short lines, which every mail server passes on unchanged.
 _ENCODING = "quoted-printable"
 _SUBJECT = 150
 _LOCAL = "localhost"
 
 
 def compose(content: Content) -> Message:
-    """Return the message of an issue, ready to be handed over.
+    """Return the message of an issue, ready for delivery.
 
-    It holds the issue as text and as HTML and, where there are papers, a bibliography
-    of them. Its Message-ID depends on the profile, the day, the part and the
+    It contains the issue as text and HTML and, if there are papers, their
+    bibliography. Its Message-ID depends on the profile, the day, the part and the
     recipient only.
     """
     message = EmailMessage(_POLICY)
@@ -72,7 +72,7 @@ def _headers(content: Content, message_id: str) -> list[tuple[str, object]]:
 
 
 def _write_out_dots(message: EmailMessage) -> None:
-    """Let no line begin with a dot: alone, it ends a message for some programs."""
+    """Encode dots at line starts: to sendmail, a lone dot ends the message."""
     for part in message.walk():
         body = part.get_payload()
         if isinstance(body, str):
@@ -80,7 +80,7 @@ def _write_out_dots(message: EmailMessage) -> None:
 
 
 def _set_boundaries(message: EmailMessage, token: str) -> None:
-    """Part the message by marks that are the same each time; "=_" is in no part."""
+    """Set boundaries that are the same each time; no part contains "=_"."""
     parts = [part for part in message.walk() if part.is_multipart()]
     for number, part in enumerate(parts):
         part.set_boundary(f"=_{token}_{number}")

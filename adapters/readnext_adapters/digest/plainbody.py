@@ -1,4 +1,4 @@
-"""An issue as plain text, as good as the HTML: 72 columns, links whole."""
+"""An issue as plain text with all content of the HTML: 72 columns, unbroken links."""
 
 from __future__ import annotations
 
@@ -13,11 +13,11 @@ from readnext_adapters.parsing.safe_text import plain
 _WIDTH = 72
 _MARGIN = "   "
 _SENTENCES = 3
-_LINE = 500  # letters of a line on how the issue came about
+_LINE = 500  # characters of a line on how the issue came about
 
 
 def render(content: Content) -> str:
-    """Return the text of an issue, with a line end after each line."""
+    """Return the text of an issue, each line with a line end."""
     return "".join(f"{line}\n" for line in _lines(content))
 
 
@@ -74,9 +74,9 @@ def _indented(text: str) -> Iterator[str]:
 
 
 def _wrapped(text: str, first: str = "", rest: str = "") -> Iterator[str]:
-    """Yield the lines of a text; a word that is too long has a line of its own.
+    """Yield the lines of a text; a word that is too long gets its own line.
 
-    Words are never cut: what cannot be copied whole is no link.
+    Words are never split, so that links can be copied.
     """
     line, empty = first, True
     for word in text.split():

@@ -1,8 +1,8 @@
-"""Suggestions as an Atom feed (RFC 4287), for readers of feeds and for Zotero.
+"""Suggestions as an Atom feed (RFC 4287), for feed readers and Zotero.
 
-Zotero takes the abstract from `summary`, and from the names of PRISM and Dublin Core
-what Atom has no field for. Where an entry names no author it takes the feed's, so that
-the feed has none, and an entry always has one.
+Zotero reads the abstract from `summary`, and the fields that Atom lacks from elements
+of PRISM and Dublin Core. For an entry without an author it uses the feed's; so the feed
+has none, and each entry has one.
 """
 
 from __future__ import annotations
@@ -31,7 +31,7 @@ _NEVER = dt.datetime(1970, 1, 1, tzinfo=dt.UTC)
 
 
 def render(answer: Answer, width: int = 0) -> str:
-    """Return the suggestions as a feed of the time at which they were given."""
+    """Return the suggestions as a feed dated by the answer."""
     updated = _moment(answer.at or _NEVER)
     feed = ET.Element("feed", _NAMESPACES)
     _add(feed, "id", _FEED)
@@ -47,7 +47,7 @@ def render(answer: Answer, width: int = 0) -> str:
 
 
 def urn(id: str) -> str:
-    """Return the id under which a feed names a paper, always the same.
+    """Return the permanent id of a paper in feeds.
 
     >>> urn("2401.00001"), urn("a b/ü")
     ('urn:readnext:2401.00001', 'urn:readnext:a%20b/%C3%BC')
@@ -87,7 +87,7 @@ def _authors(suggestion: Suggestion) -> list[str]:
 
 
 def _published(record: PlainRecord) -> Iterator[tuple[str, str]]:
-    """What Zotero reads of where and when a paper appeared."""
+    """The venue and date in the elements that Zotero reads."""
     yield "prism:publicationName", record.venue
     yield "prism:publicationDate", record.date
     yield "dc:identifier", f"doi:{record.doi}" if record.doi else ""
@@ -101,10 +101,10 @@ def _summary(item: Listed) -> str:
 
 
 def _content(item: Listed) -> str:
-    # Whoever asks for another format need not wait for the templates to load.
+    # Imported here, so that other formats do not load the templates.
     from readnext_adapters.exports.pages import render_part
 
-    # As plain str: Markup would escape itself once more when it is written.
+    # As plain str: Markup would be escaped again on output.
     return str(render_part("entry.html", paper=item)).strip()
 
 

@@ -1,4 +1,4 @@
-"""The names of a paper's authors in parts, as bibliographies want them."""
+"""The names of a paper's authors in the parts that bibliographies need."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ class AuthorName:
 
 
 def people(paper: Paper) -> list[AuthorName]:
-    """Return the authors that a paper names."""
+    """Return the names of a paper's authors."""
     names = (plain(name) for name in paper.authors)
     return [person(name) for name in names if name]
 
@@ -35,7 +35,7 @@ def has_more_people(paper: Paper) -> bool:
 
 
 def person(name: str) -> AuthorName:
-    """Return the parts of a name; whole stays what programs would take apart wrongly.
+    """Return the parts of a name; names that programs would split wrongly stay whole.
 
     >>> person("Ada B. Lovelace Jr.")
     AuthorName(family='Lovelace', given='Ada B.', suffix='Jr.', literal='')

@@ -1,4 +1,4 @@
-"""Topics and years as bars: the library beside the suggestions."""
+"""Bar charts of topics and years, for the library and the suggestions."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from matplotlib.figure import Figure
 
 _ROW = 66  # pixels for a topic: its name and two bars
-_SAYING = 165  # pixels at the end of a bar for what it counts
+_SAYING = 165  # pixels at the end of a bar for its label
 _YEARS = 30  # single years shown, at most; older ones are one bar
 
 
@@ -103,16 +103,16 @@ def draw_years(found: Map, width: int, name: str, newest: int) -> Markup:
 
 
 def _ticks(bars: int, every: int) -> list[int]:
-    """The bars whose years are written: the newest, the oldest, and some between."""
+    """The bars with a label: the newest, the oldest, and some between."""
     ticks = list(range(bars - 1, -1, -every))[::-1]
     return [0, *(tick for tick in ticks if tick >= every)]
 
 
 def bars_of(years: Sequence[Year], newest: int) -> list[Bar]:
-    """Return a bar for each year up to the newest; many older years are one bar.
+    """Return a bar for each year up to the newest; older years share one bar.
 
-    Years in which there is nothing are bars too. Years after the newest, which nobody
-    can have read, and works without a year have none.
+    Years without works have bars too. Years after the newest, and works without a
+    year, have none.
     """
     known = [y for y in years if 0 < y.year <= newest]
     if not known:

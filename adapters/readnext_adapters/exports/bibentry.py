@@ -1,7 +1,6 @@
 """One suggestion as an entry of a bibliography, in either dialect.
 
-A dialect names the fields in which BibTeX and biblatex differ; everything else is
-said once, here.
+A dialect has the fields in which BibTeX and biblatex differ; all else is shared.
 """
 
 from __future__ import annotations
@@ -27,7 +26,7 @@ from readnext_adapters.libraries.ownfields import REASON
 
 @dataclass(frozen=True, slots=True)
 class Dialect:
-    """What one dialect writes its own way.
+    """What differs between the dialects.
 
     `preprint` is the type of a paper that only arXiv has, `journal` the field of an
     article's venue.
@@ -42,7 +41,7 @@ class Dialect:
 def render_entry(
     suggestion: Suggestion, key: str, dialect: Dialect, at: dt.datetime | None = None
 ) -> str:
-    """Return the entry with this key, a field a line and a newline at the end."""
+    """Return the entry with this key, one field per line and a newline at the end."""
     kind, fields = _typed(suggestion.paper, dialect)
     fields |= own_values(suggestion, at)
     lines = "".join(
@@ -52,7 +51,7 @@ def render_entry(
 
 
 def own_values(suggestion: Suggestion, at: dt.datetime | None) -> dict[str, str]:
-    """Return readnext's own fields by name; none of them becomes a note in Zotero."""
+    """Return readnext's own fields by name; Zotero makes no note of them."""
     return {
         name: escape_text(text) if name == REASON else text
         for name, text in own_fields(suggestion, at).items()
@@ -60,7 +59,7 @@ def own_values(suggestion: Suggestion, at: dt.datetime | None) -> dict[str, str]
 
 
 def _value(name: str, text: str) -> str:
-    # BibTeX's own macros for the months are the only values without braces.
+    # BibTeX's macros for months are the only values without braces.
     return text if name == "month" else f"{{{text}}}"
 
 
@@ -100,7 +99,7 @@ def _authors(record: PlainRecord) -> str:
 
 
 def _name(person: AuthorName) -> str:
-    """Return "Family, Given"; in braces what BibTeX would take apart wrongly."""
+    """Return "Family, Given"; names that BibTeX would split wrongly are in braces."""
     if person.literal:
         literal = escape_text(person.literal)
         return f"{{{literal}}}" if literal else ""

@@ -1,4 +1,4 @@
-"""Whole bibliography files: made anew, or an existing one with what it lacks."""
+"""Whole bibliography files: new ones, or existing ones with missing entries added."""
 
 from __future__ import annotations
 
@@ -15,19 +15,19 @@ from readnext_adapters.libraries import bibtex
 from readnext_adapters.libraries.ownfields import ID
 
 _OWN_ID = re.compile(rf"\b{ID}\s*=\s*[{{\"]([^{{}}\"]*)[}}\"]", re.IGNORECASE)
-# Also keys in parts of a file that no reader could make an entry of.
+# Also keys in parts of a file that cannot be parsed as entries.
 _KEY = re.compile(r"@\s*\w+\s*[{(]\s*([^\s,{}()\"=#%]+)\s*,")
 
 
 def render_file(answer: Answer, dialect: Dialect) -> str:
-    """Return the suggestions as a file of their own."""
+    """Return the suggestions as a new file."""
     return _rendered(answer.suggestions, answer, dialect, ())
 
 
 def append_to(existing: str, answer: Answer, dialect: Dialect) -> str:
-    """Return `existing` with the suggestions that it lacks behind it.
+    """Return `existing` with missing suggestions appended.
 
-    `existing` holds its line ends as they are (``newline=""``). Doing the same again
+    `existing` has its original line ends (``newline=""``). Appending again
     adds nothing.
     """
     if is_blank(existing):
@@ -49,7 +49,7 @@ def append_to(existing: str, answer: Answer, dialect: Dialect) -> str:
 
 
 def update_in(existing: str, answer: Answer, dialect: Dialect) -> str:
-    """Return `existing` with fresh figures, and with the suggestions that it lacks.
+    """Return `existing` with refreshed fields and missing suggestions appended.
 
     See `bibrefresh`. Raises OutputError where `append_to` does.
     """
@@ -57,7 +57,7 @@ def update_in(existing: str, answer: Answer, dialect: Dialect) -> str:
 
 
 def _read(data: bytes) -> tuple[list[Entry], list[Problem]]:
-    """The entries of a file, and what is wrong with the last of them."""
+    """The entries of a file, and the problems of the last one."""
     items = list(bibtex.read(data, "existing file"))
     entries = [item for item in items if isinstance(item, Entry)]
     last = entries[-1].where if entries else ""

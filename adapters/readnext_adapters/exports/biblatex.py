@@ -15,12 +15,12 @@ def render(answer: Answer, width: int = 0) -> str:
 
 
 def append(existing: str, answer: Answer) -> str:
-    """Return `existing` with the entries that it lacks behind it."""
+    """Return `existing` with missing entries appended."""
     return append_to(existing, answer, DIALECT)
 
 
 def update(existing: str, answer: Answer) -> str:
-    """Return `existing` with fresh scores and reasons, and what it lacks behind it."""
+    """Return `existing` with refreshed fields and missing entries appended."""
     return update_in(existing, answer, DIALECT)
 
 
@@ -29,7 +29,7 @@ def _date(date: str) -> dict[str, str]:
 
 
 def _eprint(arxiv: str, primary: str) -> dict[str, str]:
-    # biber would warn of archiveprefix; all programs know eprinttype here.
+    # biber warns about archiveprefix; all programs know eprinttype here.
     return {"eprint": arxiv, "eprinttype": "arxiv", "eprintclass": primary}
 
 

@@ -1,4 +1,4 @@
-"""New figures and reasons for the entries that readnext wrote into a user's file."""
+"""Refreshed scores and reasons of the entries that readnext wrote to a user's file."""
 
 from __future__ import annotations
 
@@ -11,11 +11,11 @@ from readnext_adapters.libraries.ownfields import ID
 
 
 def refresh(existing: str, answer: Answer) -> str:
-    """Return `existing` with readnext's own fields as the answer has them now.
+    """Return `existing` with readnext's own fields refreshed from the answer.
 
-    They are the score, the probability, the reason and the date of entries that still
-    hold their ``readnext-id``; no field is added or taken away, and no other character
-    changes. A value that only was broken into lines anew stays so.
+    These are score, probability, reason and date of entries that still have their
+    ``readnext-id``. No field is added or removed, and no other character changes; a
+    value that differs only in line breaks is unchanged.
     """
     fresh = {}
     for suggestion in answer.suggestions:
@@ -32,7 +32,7 @@ def refresh(existing: str, answer: Answer) -> str:
 def _changes(
     existing: str, fields: Sequence[Span], fresh: Mapping[str, Mapping[str, str]]
 ) -> Iterator[tuple[Span, str]]:
-    """Yield the values of an entry that are to be replaced, and by what."""
+    """Yield the values of an entry to replace, with their new texts."""
     inside = {f.name: existing[f.start + 1 : f.end - 1] for f in fields if f.whole}
     values = fresh.get(inside.get(ID, "").strip(), {})
     for span in fields:

@@ -1,4 +1,4 @@
-"""Where the values of a bibliography's fields stand, to change one and nothing else."""
+"""The positions of field values in a bibliography, to change one and nothing else."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ _END = re.compile(r"\s*(?:,|\Z)")
 class Span:
     """The value of a field, in lower case, with its delimiters.
 
-    `whole` tells that it is one piece in braces or quotes.
+    `whole`: it is one piece in braces or quotes.
     """
 
     name: str
@@ -34,7 +34,7 @@ class Span:
 def entry_fields(text: str) -> Iterator[list[Span]]:
     """Yield the fields of each well-formed entry that begins a line.
 
-    What stands in an ``@comment`` is no entry. The time it takes is in proportion to
+    The content of an ``@comment`` is not an entry. The time is linear in the length of
     the text.
     """
     closes = match_braces(text)

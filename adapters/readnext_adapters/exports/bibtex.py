@@ -1,4 +1,4 @@
-"""Suggestions as classic BibTeX: year and month, arXiv ids for every program."""
+"""Suggestions as classic BibTeX: year and month, arXiv ids that every program reads."""
 
 from __future__ import annotations
 
@@ -18,12 +18,12 @@ def render(answer: Answer, width: int = 0) -> str:
 
 
 def append(existing: str, answer: Answer) -> str:
-    """Return `existing` with the entries that it lacks behind it."""
+    """Return `existing` with missing entries appended."""
     return append_to(existing, answer, DIALECT)
 
 
 def update(existing: str, answer: Answer) -> str:
-    """Return `existing` with fresh scores and reasons, and what it lacks behind it."""
+    """Return `existing` with refreshed fields and missing entries appended."""
     return update_in(existing, answer, DIALECT)
 
 

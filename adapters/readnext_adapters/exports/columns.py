@@ -34,7 +34,7 @@ def wrap(text: str, width: int) -> list[str]:
 
 
 def _cut(word: str, width: int) -> list[str]:
-    """Return a word in pieces that fit; most words are one piece."""
+    """Return a word split into pieces that fit; most words are one piece."""
     pieces, used = [""], 0
     for char in word:
         wide = _char_width(char)

@@ -1,7 +1,7 @@
 """Suggestions as CSL JSON, the input of citation processors.
 
 Fields are those of the schema csl-data.json of CSL 1.0.2, which has `custom` for
-what programs keep for themselves.
+the data of programs.
 """
 
 from __future__ import annotations
@@ -40,9 +40,9 @@ def render(answer: Answer, width: int = 0) -> str:
 
 
 def append(existing: str, answer: Answer) -> str:
-    """Return `existing` with the items that it lacks before its closing bracket.
+    """Return `existing` with missing items added before its closing bracket.
 
-    No other byte of it changes. Raises OutputError where it is no array of items.
+    No other byte of it changes. Raises OutputError if it is not an array of items.
     """
     if is_blank(existing):
         return existing + render(answer)
@@ -53,7 +53,7 @@ def append(existing: str, answer: Answer) -> str:
     added = _items(keyed(missing, used), answer.at)
     if not added:
         return existing
-    # Behind the last item, or behind the bracket that opens the array.
+    # After the last item, or after the opening bracket of the array.
     body = existing.rstrip()[:-1].rstrip()
     added = (",\n" if listed else "\n") + added + ("" if listed else "\n")
     newline = "\r\n" if "\r\n" in existing else "\n"
@@ -66,16 +66,18 @@ def _listed(existing: str) -> list[dict[str, object]]:
         document = json.loads(existing.removeprefix("\ufeff"))
     except (ValueError, RecursionError) as error:
         raise OutputError(
-            f"the file to add to is no sound JSON ({error}): fix it, or name another"
+            f"the file to add to is not valid JSON ({error}): fix it, or choose "
+            "another file"
         ) from error
     if not isinstance(document, list) or not all(isinstance(x, dict) for x in document):
         raise OutputError(
-            "the file to add to is no array of objects, as CSL JSON is: name another"
+            "the file to add to is not an array of objects like CSL JSON: choose "
+            "another file"
         )
     if not all({"id", "type"} <= item.keys() for item in document):
         raise OutputError(
-            "the file to add to has objects without id or type, which CSL JSON asks "
-            "for: fix it, or name another"
+            "the file to add to has objects without id or type, which CSL JSON "
+            "requires: fix it, or choose another file"
         )
     return document
 
@@ -90,7 +92,7 @@ def _own_ids(listed: list[dict[str, object]]) -> list[str]:
 
 
 def _items(found: Iterable[tuple[str, Suggestion]], at: dt.datetime | None) -> str:
-    """The items as they stand in an array, without a newline at the end."""
+    """The items in the form of array elements, without a final newline."""
     items = [_item(suggestion, key, at) for key, suggestion in found]
     text = json.dumps(items, ensure_ascii=False, indent=2)
     return text[1:-1].strip("\n")
@@ -115,7 +117,7 @@ def _item(suggestion: Suggestion, key: str, at: dt.datetime | None) -> dict[str,
 
 
 def _archive(record: PlainRecord) -> dict[str, Json]:
-    """Where arXiv or another server has it: as Zotero writes preprints, and papers."""
+    """The preprint server and id, in the fields that Zotero uses."""
     number = f"arXiv:{record.arxiv}" if record.arxiv else ""
     if record.kind == "preprint" or not number:
         return {"publisher": record.repository, "number": number}
@@ -130,6 +132,6 @@ def _name(person: AuthorName) -> dict[str, Json]:
 
 
 def _date(date: str) -> dict[str, Json]:
-    """The date with as many parts as are known; {} where it is unknown."""
+    """The known parts of the date; {} if it is unknown."""
     parts: list[Json] = [int(part) for part in date.split("-") if part]
     return {"date-parts": [parts]} if parts else {}

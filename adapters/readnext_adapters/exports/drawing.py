@@ -1,4 +1,4 @@
-"""Drawings by Matplotlib as SVG that stands within a page and takes its colours.
+"""Drawings by Matplotlib as inline SVG in the colours of the page.
 
 Matplotlib places marks, bars, axes and numbers. What it writes is then stripped: of
 styles, which the page's policy forbids and which know no dark mode, of its own ids,
@@ -33,16 +33,15 @@ _ANCHOR = re.compile(r"text-anchor: *(\w+)")
 _MEASURES = {"d", "x", "y"}
 _KEPT = _MEASURES | {"href", "id"}
 _METADATA = ("Date", "Creator", "Format", "Type")
-_LONGEST = 120  # letters of a mark's title
+_LONGEST = 120  # characters of a mark's title
 
 
 @dataclass(frozen=True, slots=True)
 class Words:
-    """What a drawing says: its `name` (of letters, for ids), a title and all it tells.
+    """What a drawing says: its `name` (of letters, for ids), a title and description.
 
-    Without a title it is an ornament, which screen readers pass over. `labels` stand
-    where the drawing has ``#0``, ``#1`` and so on; `marks` are titles of the marks of a
-    class, in their order.
+    Without a title it is decoration, which screen readers skip. `labels` replace
+    ``#0``, ``#1`` and so on; `marks` are titles of the marks of a class, in order.
     """
 
     name: str
@@ -59,10 +58,10 @@ def draw(
     import matplotlib
     from matplotlib.figure import Figure
 
-    # It warns of a home it cannot write to, and of fonts; neither matters here.
+    # It warns about an unwritable home and about fonts; neither matters here.
     logging.getLogger("matplotlib").setLevel(logging.ERROR)
     with matplotlib.rc_context():
-        matplotlib.rcdefaults()  # a reader's own settings would alter the page
+        matplotlib.rcdefaults()  # the user's settings would change the page
         matplotlib.rc("svg", fonttype="none", hashsalt="readnext")
         figure = Figure(figsize=(width / 72, height / 72))  # 72 to the inch: pixels
         figure.patch.set_visible(False)
@@ -101,7 +100,7 @@ def _inlined(root: Element, words: Words, width: int, height: int) -> Markup:
 
 
 def _strip(element: Element, ids: dict[str, str], words: Words) -> None:
-    """Leave an element's shape, its class and its words."""
+    """Keep only an element's shape, class and text."""
     element.tag = _local(element.tag)
     element.tail = None
     element.attrib = _attributes(element, ids, words.name)
@@ -117,7 +116,7 @@ def _strip(element: Element, ids: dict[str, str], words: Words) -> None:
 
 
 def _attributes(element: Element, ids: dict[str, str], name: str) -> dict[str, str]:
-    """What is kept of an element's attributes; ids are made the drawing's own."""
+    """The kept attributes of an element; ids get the drawing's prefix."""
     found = {_local(key): value for key, value in element.attrib.items()}
     kept = {key: value for key, value in found.items() if key in _KEPT}
     for key in kept.keys() & _MEASURES:

@@ -1,4 +1,4 @@
-"""A library's entries as JSON and as a table, to show what was understood."""
+"""A library's entries as JSON and as a table, to show what was parsed."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ def entries_json(
 
 
 def _json(value: object) -> str:
-    # Lone surrogates, which a damaged file may hold, are no valid UTF-8.
+    # Lone surrogates, which a damaged file may contain, are not valid UTF-8.
     text = json.dumps(value, ensure_ascii=False)
     return text.encode("utf-8", "replace").decode("utf-8")
 
@@ -57,7 +57,7 @@ def _author(author: Author) -> dict[str, str]:
 
 
 def entries_table(entries: Sequence[Entry]) -> str:
-    """Return a line an entry: key, year, first author, title."""
+    """Return one line per entry: key, year, first author, title."""
     lines = [f"{len(entries)} entries"]
     width = min(max((len(entry.key) for entry in entries), default=0), 30)
     for entry in entries:

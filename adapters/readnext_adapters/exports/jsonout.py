@@ -1,6 +1,6 @@
 """Suggestions as the JSON object that other programs read.
 
-The names of its fields and their order are a promise; see the CHANGELOG.
+The names and order of its fields are stable; see the CHANGELOG.
 """
 
 from __future__ import annotations
@@ -15,8 +15,8 @@ from readnext.suggestion import Answer, Reason, Suggestion
 
 SUFFIXES: tuple[str, ...] = (".json",)
 
-# What would steer a terminal, and lone surrogates, which are no UTF-8: escaped, the
-# text that a program reads is the same.
+# Terminal control characters, and lone surrogates, which are not valid UTF-8. A program
+# that parses the JSON gets the same text from the escapes.
 _STEERING = re.compile(
     "[\x7f-\x9f\u061c\u200b\u200e\u200f\u2028-\u202e\u2066-\u2069\ufeff\ud800-\udfff]"
 )
@@ -80,7 +80,7 @@ def _reason(reason: Reason) -> dict[str, Json]:
 
 
 def _rounded(number: float | None) -> float | None:
-    """Return six digits, so that the last bits of a sum do not show."""
+    """Return six decimals, so that rounding errors of a sum do not show."""
     if number is None or not math.isfinite(number):
         return None
     return round(float(number), 6) + 0.0  # no "-0.0"

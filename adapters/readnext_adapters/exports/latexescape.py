@@ -1,8 +1,8 @@
-r"""Text from a catalog as LaTeX that says the same and does nothing.
+r"""Text from a catalog as equivalent LaTeX without side effects.
 
-Whatever LaTeX the text holds is first read as Unicode; then every character that
-TeX acts upon is written as a symbol. Only simple formulas stay commands. Braces are
-written as names of symbols, since BibTeX counts them even after a backslash.
+Any LaTeX in the text is first converted to Unicode; then every character that is
+special in TeX is written as a symbol. Only simple formulas remain commands. Braces are
+written as named symbols, since BibTeX counts them even after a backslash.
 """
 
 from __future__ import annotations
@@ -82,17 +82,17 @@ def _pieces(text: str) -> list[tuple[bool, str]]:
 
 
 def _prose(text: str) -> str:
-    r"""Return the Unicode of prose that may hold LaTeX; spaces at the ends stay."""
+    r"""Return the Unicode of prose that may contain LaTeX; outer spaces are kept."""
     if "\\" not in text:
         return text
     before = " " if text[:1] == " " else ""
     after = " " if text[-1:] == " " else ""
-    # Decoding may bring characters to light that were written as commands.
+    # Decoding may produce characters that were written as commands.
     return before + plain(decode_latex(text)) + after
 
 
 def _is_sentence_case(prose: str) -> bool:
-    """Tell whether most words behind the first begin with a small letter."""
+    """Tell whether most words after the first begin in lower case."""
     words = [w for w in _WORD.findall(prose)[1:] if len(w) > 3]
     small = sum(w[0].islower() for w in words)
     return len(words) > 1 and small > len(words) / 2
@@ -101,11 +101,11 @@ def _is_sentence_case(prose: str) -> bool:
 def _with_capitals(prose: str, sentence_case: bool, *, begins: bool) -> str:
     """Escape prose and put braces round the words that must keep their capitals.
 
-    In a title in sentence case, a word with a capital is a name: "Occam".
+    In a title in sentence case, a capitalised word is a name: "Occam".
     """
     out, position = "", 0
     for match in _WORD.finditer(prose):
-        # What decides stands right before the word; all of it would take ages.
+        # Only the text right before the word matters; all of it would be slow.
         word, before = match[0], prose[max(0, match.start() - 20) : match.start()]
         out += prose[position : match.start()].translate(_TABLE)
         position = match.end()

@@ -1,4 +1,4 @@
-"""Suggestions in the words of a list to read: Markdown, HTML and Atom say the same."""
+"""The texts of a reading list, which Markdown, HTML and Atom share."""
 
 from __future__ import annotations
 
@@ -15,12 +15,12 @@ from readnext_adapters.parsing.safe_text import plain
 TITLE = "What to read next"
 
 _NAMED = 8
-# Not beside another backtick, where Markdown would read both as one.
+# Not next to another backtick, which Markdown would read as one delimiter.
 _KEY = re.compile(r"(?<!`)`([^`\s](?:[^`]*[^`\s])?)`(?!`)")
 
 
 class ReasonPart(NamedTuple):
-    """A piece of a reason; keys of the reader's own entries are told apart."""
+    """A piece of a reason; `is_key` marks a citation key of the library."""
 
     text: str
     is_key: bool
@@ -28,7 +28,7 @@ class ReasonPart(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class Listed:
-    """One suggestion in words, all of them plain text on one line."""
+    """The texts of one suggestion, each of them plain text on one line."""
 
     rank: int
     title: str
@@ -42,7 +42,7 @@ class Listed:
 
 
 def listed(suggestion: Suggestion) -> Listed:
-    """Return a suggestion in words."""
+    """Return the texts of a suggestion."""
     record = plain_record(suggestion.paper)
     return Listed(
         rank=suggestion.rank,
@@ -60,13 +60,14 @@ def listed(suggestion: Suggestion) -> Listed:
 
 
 def introduction(answer: Answer) -> str:
-    """Return what the list rests on, and what its percentages mean."""
+    """Return what the list is based on, and what its percentages mean."""
     day = f" on {answer.at.date().isoformat()}" if answer.at else ""
     reader = f" for a library of {answer.entries} entries" if answer.entries else ""
     sentence = f"Chosen{day} from {answer.candidates} papers{reader}."
     if all(s.probability is None for s in answer.suggestions):
         return sentence
-    return f"{sentence} The percentage is how likely you are to take a paper in."
+    meaning = "how likely you are to add a paper to your library"
+    return f"{sentence} The percentage is {meaning}."
 
 
 def nothing(answer: Answer) -> str:
@@ -75,7 +76,7 @@ def nothing(answer: Answer) -> str:
 
 
 def parts(reason: str) -> tuple[ReasonPart, ...]:
-    """Return a reason cut at the citation keys, which stand between backticks.
+    """Return a reason split at its citation keys, which are between backticks.
 
     >>> [part.text for part in parts("close to `dai2019`, on moss")]
     ['close to ', 'dai2019', ', on moss']

@@ -1,4 +1,4 @@
-"""Words on a drawing: how wide they are about, and where they are in nobody's way."""
+"""Labels on a drawing: their approximate width, and positions without overlap."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from operator import mul
 
 _LETTERS = "ABCDEFGHIJKLMNOPQRSTUVWXYZ"
 _LINE = 17.0  # pixels from one line of words to the next
-_LETTER = 8.0  # pixels of a letter, bold and 13 high, more than most are
+_LETTER = 8.0  # pixels of a bold letter 13 pixels high; most are narrower
 _STEPS = 24  # half lines up or down that a label may be moved
 _COSTS = (1000, 100, 1)  # of covering a label, a disc, a mark
 _STEP_COST = 1.5  # of half a line
@@ -26,11 +26,11 @@ class Box:
 
     @property
     def middle(self) -> float:
-        """Its middle from above."""
+        """The vertical middle."""
         return self.y + self.height / 2
 
     def meets(self, other: Box) -> bool:
-        """Tell whether two share a place."""
+        """Tell whether two boxes overlap."""
         return (
             self.x < other.x + other.width
             and other.x < self.x + self.width
@@ -40,18 +40,18 @@ class Box:
 
 
 def letter(topic: int) -> str:
-    """Return the letter by which a topic goes."""
+    """Return the letter of a topic."""
     return _LETTERS[topic % len(_LETTERS)]
 
 
 def width_of(text: str) -> float:
-    """Return about how many pixels wide a text is; Chinese letters are as two."""
+    """Return the approximate width of a text in pixels; CJK characters count double."""
     wide = sum(unicodedata.east_asian_width(c) in "WF" for c in text)
     return (len(text) + wide) * _LETTER
 
 
 def fit_width(text: str, width: float) -> str:
-    """Return a text that is no wider, cut with an ellipsis if need be."""
+    """Return a text, cut with an ellipsis if it is wider than `width` pixels."""
     if width_of(text) <= width:
         return text
     while text and width_of(text) > width - _LETTER:
@@ -68,8 +68,8 @@ def place_labels(
 ) -> list[Box]:
     """Return boxes for labels, each near where it is wanted.
 
-    They keep out of each other above all, then out of the discs, and off the marks as
-    far as that does not lead them astray.
+    They avoid each other above all, then the discs, then the marks, unless that moves
+    them too far away.
     """
     placed: list[Box] = []
     for (x, y), label in zip(wanted, labels, strict=True):
@@ -85,7 +85,7 @@ def place_labels(
 
 
 def _box(x: float, y: float, label: str, size: tuple[int, int]) -> Box:
-    """A box about a place, within the drawing."""
+    """A box around a point, within the drawing."""
     width = width_of(label)
     left = min(max(x - width / 2, 2), max(size[0] - width - 2, 2))
     top = min(max(y - _LINE / 2, 2), size[1] - _LINE - 2)

@@ -1,8 +1,8 @@
-"""The sections of a page that show a library at a glance: its map, topics and years.
+"""The sections of a page with an overview of a library: its map, topics and years.
 
-Each drawing is made twice, for wide and for narrow screens, of which a page shows one:
-scaled down to a telephone, no word of the wide one could be read. Without Matplotlib,
-which the extra ``charts`` installs, tables say the same.
+Each drawing is made twice, for wide and narrow screens, and a page shows one of them:
+scaled down to a phone, the text of the wide one would be illegible. Without Matplotlib,
+which the extra ``charts`` installs, tables show the same data.
 """
 
 from __future__ import annotations
@@ -31,7 +31,7 @@ class Drawing(NamedTuple):
 
 
 def sections(answer: Answer) -> list[Section]:
-    """Return the sections on an answer's map; none where it has none."""
+    """Return the sections on an answer's map; none without a map."""
     found = answer.map
     if not found:
         return []
@@ -61,7 +61,7 @@ def _map(found: Map) -> Section:
 
 
 def _topics(found: Map, *, marks: bool) -> list[dict[str, object]]:
-    """The rows of the table of topics, each with its mark on the map if wanted."""
+    """The rows of the table of topics, each with its mark on the map if requested."""
     return [
         {
             "letter": letter(k),
@@ -83,13 +83,13 @@ def _notes(found: Map) -> Iterator[str]:
     if len(found.spots) - own > NUMBERED:
         yield f"The first {NUMBERED} suggestions are on the map."
     if found.unplaced == 1:
-        yield "1 work says too little to be placed."
+        yield "1 work has too little text to be placed."
     elif found.unplaced:
-        yield f"{found.unplaced} works say too little to be placed."
+        yield f"{found.unplaced} works have too little text to be placed."
 
 
 def _topics_and_years(found: Map, at: dt.datetime | None) -> Section:
-    # What comes out next year may be out by now.
+    # Papers dated next year may be published already.
     newest = at.year + 1 if at else max(y.year for y in found.years)
     years = None
     if bars_of(found.years, newest):

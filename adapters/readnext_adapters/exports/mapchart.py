@@ -17,9 +17,9 @@ if TYPE_CHECKING:
     from matplotlib.axes import Axes
     from matplotlib.figure import Figure
 
-# A topic's shape and colour; with more topics than these they would begin again.
+# A topic's shape and colour; with more topics, they repeat.
 SHAPES = ("o", "s", "^", "D", "v", "P", "X", "*")
-NUMBERED = 60  # suggestions on the map, at most: more could not be told apart
+NUMBERED = 60  # suggestions on the map, at most: more would be indistinguishable
 _RADIUS = 10.0  # of a suggestion's disc
 _MARK = 7.0  # pixels of a work's mark
 _MARGIN = 18.0
@@ -31,10 +31,10 @@ _Size = tuple[int, int]
 
 
 def draw_map(found: Map, width: int, height: int, name: str, *, named: bool) -> Markup:
-    """Return the map as SVG; topics are `named`, or have their letter alone."""
+    """Return the map as SVG; topics have their name, if `named`, or only a letter."""
     size = (width, height)
     own = [s for s in found.spots if not s.rank]
-    # On top of others lies the better one, so it is drawn last.
+    # The better one is drawn last, on top of others.
     hits = sorted((s for s in found.spots if 0 < s.rank <= NUMBERED), key=_worst_first)
     discs = apart([_at(s.x, s.y, size) for s in hits], size)
     groups: dict[str, list[Spot]] = {}
@@ -106,10 +106,10 @@ def _square(middle: _Point, half: float) -> Box:
 
 
 def _hearts(found: Map, size: _Size) -> list[_Point]:
-    """Where to name each topic: amid its own kind, with few others around.
+    """The position of each topic's label: among its works, with few others around.
 
-    The middle of a topic will not do: of topics in several places it is nowhere, and
-    the middles of many are all in the middle.
+    The mean position would not do: that of a topic in several places is between them,
+    and the means of many topics are all in the middle.
     """
     import numpy as np
 
@@ -133,7 +133,7 @@ def _hearts(found: Map, size: _Size) -> list[_Point]:
 
 
 def apart(places: Sequence[_Point], size: _Size) -> list[_Point]:
-    """Return places moved as little as it takes for discs not to overlap."""
+    """Return positions moved as little as possible so that discs do not overlap."""
     now = list(places)
     least = 2 * _RADIUS + 2
     for _ in range(_ROUNDS):
@@ -144,7 +144,7 @@ def apart(places: Sequence[_Point], size: _Size) -> list[_Point]:
             if distance >= least - 0.01:
                 continue
             moved = True
-            # Where two are at one place, each pair parts another way.
+            # Two at one position are moved apart, each pair in another direction.
             way = (dx / distance, dy / distance) if distance else (cos(j), sin(j))
             push = (least - distance) / 2
             now[i] = _inside(now[i], way, -push, size)
@@ -175,7 +175,7 @@ def _write(axes: Axes, x: float, y: float, text: str, gid: str) -> None:
 
 
 def draw_mark(topic: int) -> Markup:
-    """Return the mark of a topic's works by itself, which says nothing to listeners."""
+    """Return the mark of a topic's works alone, hidden from screen readers."""
     place = topic % len(SHAPES)
 
     def paint(figure: Figure) -> None:

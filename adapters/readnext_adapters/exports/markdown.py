@@ -1,7 +1,7 @@
 r"""Suggestions as a reading list in Markdown (CommonMark 0.31).
 
-Any punctuation may stand behind a backslash; this writes one where CommonMark, GitHub,
-Pandoc or Obsidian would read more than the sign, and leaves ordinary prose alone.
+Any punctuation may follow a backslash; this escapes characters that CommonMark, GitHub,
+Pandoc or Obsidian would interpret, and leaves ordinary prose unchanged.
 """
 
 from __future__ import annotations
@@ -42,7 +42,7 @@ def render(answer: Answer, width: int = 0) -> str:
 
 
 def escape(text: str) -> str:
-    r"""Return a line of plain text as Markdown that shows just that text.
+    r"""Return a line of plain text as Markdown that renders as that text.
 
     >>> print(escape("[x](javascript:y) costs 5% -- <b>"))
     \[x\](javascript\:y) costs 5% \-\- \<b\>
@@ -60,7 +60,7 @@ def _escaped(match: re.Match[str]) -> str:
 
 
 def _entry(suggestion: Suggestion, key: str) -> Iterator[str]:
-    """Yield the lines of one suggestion, which is an item with a list in it."""
+    """Yield the lines of one suggestion, an item with a nested list."""
     item = listed(suggestion)
     number = f"{item.rank}. "
     yield f"{number}{_title(item)}\n"
@@ -71,7 +71,7 @@ def _entry(suggestion: Suggestion, key: str) -> Iterator[str]:
 def _title(item: Listed) -> str:
     if not item.link:
         return escape(item.title)
-    # In an address, "&copy;" would be read as a sign.
+    # In an address, "&copy;" would be read as a character.
     address = _ENTITY.sub(r"\\&", item.link)
     return f"[{escape(item.title)}](<{address}>)"
 
@@ -86,5 +86,5 @@ def _details(item: Listed, key: str) -> Iterator[str]:
 
 
 def _part(part: ReasonPart) -> str:
-    # A code span shows what is in it; the keys hold no backticks.
+    # The content of a code span is literal; keys contain no backticks.
     return f"`{part.text}`" if part.is_key else escape(part.text)

@@ -1,4 +1,4 @@
-"""What kind of publication a venue's name tells of."""
+"""Whether a venue's name is that of a conference."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ _MEETING = re.compile(
     r"|cikm|wsdm|recsys|stoc|itcs|icassp|interspeech|corl|icra|iros|miccai|uist|sigmod"
     r"|icde|sigcomm|osdi|sosp|mlsys|automl|collas|colm|isit|icse|ndss|icdt|pldi)\b"
 )
-# Acronyms that are words or names besides: alone, or with a year.
+# Acronyms that are also words or names: alone, or with a year.
 _AMBIGUOUS = re.compile(
     r"(?i)(?:findings of )?\b(?:acl|www|focs|soda|alt|rss|chi|log|cdc|acc|fse|ase|ccs"
     r"|pods|popl|vldb)(?:['’ -]*\d{2,4})?(?:\s*\(.*\))?"

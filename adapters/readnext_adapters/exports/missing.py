@@ -1,4 +1,4 @@
-"""Which suggestions a bibliography lacks, and under which keys it can take them."""
+"""The suggestions that a bibliography lacks, and free citation keys for them."""
 
 from __future__ import annotations
 
@@ -31,7 +31,7 @@ def is_blank(existing: str) -> bool:
 def lacking(
     entries: Iterable[Entry], own_ids: Iterable[str], suggestions: Iterable[Suggestion]
 ) -> list[Suggestion]:
-    """Return the suggestions that are none of the entries and have none of the ids."""
+    """Return the suggestions that match no entry and none of the ids."""
     known = _ExistingEntries(entries, own_ids)
     return [s for s in suggestions if not known.has(s)]
 
@@ -51,7 +51,7 @@ def keyed(
 
 
 class _ExistingEntries:
-    """The papers that a file has."""
+    """The papers in a file."""
 
     def __init__(self, entries: Iterable[Entry], own_ids: Iterable[str]) -> None:
         self._own_ids = set(own_ids)

@@ -1,7 +1,7 @@
 """Web pages of sections, from the templates beside this file.
 
 A new section of a page is a template and a `Section`; colours and sizes are in
-``page.css``. Only this module knows Jinja2.
+``page.css``. Only this module uses Jinja2.
 """
 
 from __future__ import annotations
@@ -20,7 +20,7 @@ from readnext_adapters.parsing.safe_text import plain
 
 @dataclass(frozen=True, slots=True)
 class Section:
-    """A part of a page: `id` is its anchor, `body` what a template made of it."""
+    """A part of a page: `id` is its anchor, `body` its rendered template."""
 
     id: str
     heading: str
@@ -45,7 +45,7 @@ def render_page(title: str, introduction: str, sections: Sequence[Section]) -> s
 
 
 def render_part(template: str, **values: object) -> Markup:
-    """Return a part of a page; all values are escaped, whatever they hold."""
+    """Return a part of a page; all values are escaped."""
     return Markup(_templates().get_template(template).render(values))
 
 

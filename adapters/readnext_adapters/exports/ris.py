@@ -30,15 +30,15 @@ _KEY = re.compile(r"^ID  - (.*?)\s*$", re.MULTILINE)
 
 
 def render(answer: Answer, width: int = 0) -> str:
-    """Return the suggestions as RIS, with the line ends that it asks for."""
+    """Return the suggestions as RIS, with CRLF line ends."""
     return _file(keyed(answer.suggestions), answer.at)
 
 
 def append(existing: str, answer: Answer) -> str:
-    """Return `existing` with the records that it lacks behind it.
+    """Return `existing` with missing records appended.
 
-    Raises OutputError where it is no RIS, where its last record is not ended, or
-    where its own records could not be read as before.
+    Raises OutputError if it is not RIS, if its last record has no end, or if its
+    records could not be read as before.
     """
     if is_blank(existing):
         return existing + render(answer)
@@ -63,7 +63,7 @@ def _read(data: bytes) -> list[Entry]:
     items = list(reader.read(data, "existing file"))
     entries = [item for item in items if isinstance(item, Entry)]
     if not entries:
-        raise OutputError("the file to add to holds no RIS record: name another")
+        raise OutputError("the file to add to has no RIS record: choose another file")
     last = entries[-1].where
     faults = [i.why for i in items if isinstance(i, Problem) and i.where == last]
     if any("never ended" in why for why in faults):
@@ -79,11 +79,11 @@ def _file(found: Iterable[tuple[str, Suggestion]], at: dt.datetime | None) -> st
 
 
 def _record(suggestion: Suggestion, key: str, at: dt.datetime | None) -> Iterator[str]:
-    """Yield the lines of a record; a tag without a value is left out."""
+    """Yield the lines of a record; tags without a value are omitted."""
     record = plain_record(suggestion.paper)
     yield f"TY  - {_TYPES[record.kind]}\r\n"
     tags = [*_tags(record), ("ID", key), *_own(suggestion, at)]
-    # Texts are on one line each, so that none of them can look like a tag.
+    # Each text is on one line, so that none can look like a tag.
     yield from (f"{tag}  - {value}\r\n" for tag, value in tags if value)
     yield "ER  - \r\n"
 
@@ -113,7 +113,7 @@ def _own(suggestion: Suggestion, at: dt.datetime | None) -> Iterator[tuple[str, 
 
 
 def _name(person: AuthorName) -> str:
-    """Return "Family, Given, Suffix"; a comma behind a name says that it is whole."""
+    """Return "Family, Given, Suffix"; a comma after a name marks it as unsplit."""
     if person.literal:
         whole = " ".join(re.sub("[,;]", " ", person.literal).split())
         return f"{whole}," if whole else ""
@@ -121,6 +121,6 @@ def _name(person: AuthorName) -> str:
 
 
 def _date(date: str) -> str:
-    """Return YYYY/MM/DD/ with nothing for what is unknown; "" for a year alone."""
+    """Return YYYY/MM/DD/ with unknown parts empty; "" for a year alone."""
     year, month, day = [*date.split("-"), "", ""][:3]
     return f"{year}/{month}/{day}/" if month else ""

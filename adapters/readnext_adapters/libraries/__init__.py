@@ -1,4 +1,4 @@
-"""Formats in which people keep their libraries.
+"""Formats of libraries.
 
 A format is a module with the names of `LibraryFormat`; `LIBRARY_FORMATS` lists
 readnext's own. Other packages add theirs by the entry-point group

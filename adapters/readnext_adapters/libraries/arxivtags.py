@@ -1,4 +1,4 @@
-"""Names of arXiv's categories among tags: Zotero adds them without being asked."""
+"""Names of arXiv's categories among tags: Zotero adds them automatically."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ def is_category(tag: str) -> bool:
 def split_tags(
     own: Iterable[str], automatic: Iterable[str] = ()
 ) -> tuple[tuple[str, ...], tuple[str, ...]]:
-    """Return the reader's tags and those that a program added, each tag once.
+    """Return the user's tags and the automatic ones, each tag once.
 
     >>> split_tags(["moss", "Computer Science - Machine Learning", "cs.LG"], ["bog"])
     (('moss',), ('bog', 'Computer Science - Machine Learning', 'cs.LG'))

@@ -1,4 +1,4 @@
-"""Better BibTeX JSON, the fullest file that a Zotero library can be exported to."""
+"""Better BibTeX JSON, the most complete export of a Zotero library."""
 
 from __future__ import annotations
 
@@ -33,7 +33,7 @@ def detect(head: str) -> bool:
 
 
 def read(data: bytes, name: str) -> Iterator[Entry | Problem]:
-    """Yield the items of a file; notes and files alone are counted in one problem."""
+    """Yield the items of a file; one problem counts standalone notes and files."""
     decoded = decode_bytes(data)
     yield from (Problem(name, note) for note in decoded.notes)
     layout = Layout(_listed, _is_item, "Zotero items")
@@ -63,7 +63,7 @@ def _entries(
         else:
             alone += not item.fields.get("parentItem")
     if alone:
-        yield Problem(name, f"notes and files without an item, left out: {alone}")
+        yield Problem(name, f"standalone notes and files, ignored: {alone}")
 
 
 def _entry(item: JsonItem, places: Mapping[str, list[str]]) -> Entry | Problem:

@@ -1,9 +1,9 @@
 """A .bib file's text to its blocks: entries with raw values, macros, problems.
 
 The text is cut before every line that opens a block, and each piece goes to
-bibtexparser's `Splitter`. Alone with its piece, a broken entry cannot take its
-neighbours along, and the splitter's work stays in proportion to the file's size.
-What the splitter refuses, or reads only by running two fields together, goes to
+bibtexparser's `Splitter`. In a piece of its own, a broken entry cannot damage its
+neighbours, and the time is linear in the file's size. What the splitter rejects, or
+reads only by joining two fields, goes to
 `bibsalvage`, which takes from the ruins what can be read.
 """
 
@@ -22,7 +22,7 @@ from readnext.paper import Problem
 from readnext_adapters.libraries.bibsalvage import Salvaged, salvage
 from readnext_adapters.libraries.bibvalues import Value, parse_value
 
-# Every problem is yielded with its place; the log lines would say it twice.
+# Every problem is yielded with its position; log lines would duplicate it.
 logging.getLogger("bibtexparser.splitter").setLevel(logging.CRITICAL)
 
 _START = re.compile(
@@ -30,21 +30,21 @@ _START = re.compile(
     r"(?=\{|\(\s*[^\s(){},=\"]+\s*[,=]|\(\s*[\"{)])"
 )
 _NOT_ENTRIES = frozenset(("comment", "string", "preamble"))
-# What follows an entry that a surplus brace has closed too early.
+# The rest of an entry that a surplus brace closed too early.
 _FIELDS_LEFT = re.compile(r"\s*,?\s*[A-Za-z][\w-]*\s*=\s*[{\"\w]")
 # A further entry on the line on which a broken one ends.
 _INLINE = re.compile(
     r"(?<=[}\s])@[A-Za-z]\w*\s*\{[^\s{},=]*\s*,"
     r"|(?<=\})[^\S\n]*@[A-Za-z]\w*\s*\{"
 )
-# What joins a field with a second one of its name, where that adds to the first.
+# The separator of two fields of one name that are joined.
 _JOINTS = dict.fromkeys(("keywords", "mendeley-tags", "groups"), ", ")
 _JOINTS |= dict.fromkeys(("author", "editor"), " and ")
 
 
 @dataclass(slots=True)
 class RawEntry:
-    """An entry as written: values not yet put together, line counted from 1."""
+    """A raw entry: values not yet expanded, line counted from 1."""
 
     type: str
     key: str
@@ -53,7 +53,7 @@ class RawEntry:
     problems: list[str] = field(default_factory=list)
 
     def add(self, name: str, value: Value) -> None:
-        """Take a field; of two that differ the first that says anything stays."""
+        """Add a field; of two that differ, the first non-empty one is kept."""
         name = name.lower()
         first = self.fields.get(name)
         if not first or not any(text for _, text in first):
@@ -111,10 +111,10 @@ def _is_broken(blocks: Iterable[bp.Block]) -> bool:
 
 
 def _joined(piece: str, blocks: list[bp.Block], following: list[str]) -> str:
-    """Return a broken piece and the next as one, if that makes a sound entry, or "".
+    """Return a broken piece joined with the next, if that is a valid entry, else "".
 
-    So it is where a field quotes an entry. Entries in an ``@comment`` stay entries,
-    as they are for BibTeX.
+    This is the case if a field quotes an entry. Entries in an ``@comment`` remain
+    entries, as for BibTeX.
     """
     head = _START.match(piece)
     if not _is_broken(blocks) or not head or head["kind"].lower() in _NOT_ENTRIES:
@@ -125,7 +125,7 @@ def _joined(piece: str, blocks: list[bp.Block], following: list[str]) -> str:
 
 
 def _tidy_head(piece: str) -> str:
-    """Bring ``@ article <newline> {`` to the form that the splitter knows."""
+    """Normalise ``@ article <newline> {`` to the form that the splitter accepts."""
     if not (head := _START.match(piece)):
         return piece
     kind = re.sub(r"\W", "_", head["kind"])
@@ -134,7 +134,7 @@ def _tidy_head(piece: str) -> str:
 
 
 def _piece(text: str, blocks: list[bp.Block], line: int, name: str) -> Iterator[Block]:
-    """Yield the blocks of one piece: one as a rule, more if they share a line."""
+    """Yield the blocks of one piece: usually one, more if they share a line."""
     position = 0
     for number, block in enumerate(blocks):
         at = line + (block.start_line or 0)
@@ -151,7 +151,7 @@ def _piece(text: str, blocks: list[bp.Block], line: int, name: str) -> Iterator[
 
 
 def _broken_line(text: str, line: int, name: str) -> Iterator[Block]:
-    """Salvage a broken block; read those that follow it on its last line anew."""
+    """Salvage a broken block, and parse the blocks that follow on its last line."""
     starts = [match.start() for match in _INLINE.finditer(text)]
     ends = [*starts, len(text)]
     yield from _broken(text[: ends[0]], line, name)
@@ -189,7 +189,7 @@ def _broken(text: str, line: int, name: str) -> Iterator[Block]:
     if found.type == "string":
         yield from _broken_string(found, line, name)
     elif not found.key and not found.fields:
-        yield Problem(f"{name}:{line}", "what looks like an entry holds nothing")
+        yield Problem(f"{name}:{line}", "an empty entry")
     elif found.type not in _NOT_ENTRIES:
         entry = RawEntry(found.type, found.key, line, problems=list(found.notes))
         for field_name, value in found.fields:

@@ -36,7 +36,7 @@ _READ |= dict.fromkeys(("unread", "to read", "0", "no", "false"), False)
 
 
 def entry_of(kind: str, key: str, fields: Fields, where: str) -> Entry:
-    """Return the entry that the fields, their macros expanded, describe."""
+    """Return the entry for fields with expanded macros."""
     words = _list(fields, ("keywords", "mendeley-tags"), r"[,;]")
     keywords, auto_keywords = split_tags(words, _classes(fields))
     return Entry(
@@ -64,7 +64,7 @@ def entry_of(kind: str, key: str, fields: Fields, where: str) -> Entry:
 
 
 def _classes(fields: Fields) -> list[str]:
-    """The arXiv category of an e-print, which is a tag that nobody typed."""
+    """The arXiv category of an e-print, an automatic tag."""
     values = (fields.get(name, "") for name in ("primaryclass", "eprintclass"))
     return [text for value in values if is_category(text := value.strip("{} "))]
 
@@ -124,7 +124,7 @@ def _no_number(month: str) -> str:
 
 
 def _old_year(text: str) -> str | None:
-    """Return a year before 1000, which is the field's whole content."""
+    """Return a year before 1000, if it is the whole field."""
     text = text.strip()
     return iso_date(int(text)) if re.fullmatch(r"0*[1-9]\d{2}", text) else None
 
@@ -134,7 +134,7 @@ def _doi(fields: Fields) -> str | None:
         return doi
     for name in ("url", "ee", "howpublished", "note", "annote", "eprint", "pages"):
         raw = fields.get(name, "")
-        # Other addresses hold DOIs too, but with endings that are not theirs.
+        # Other addresses contain DOIs too, but with suffixes that are not part of them.
         if "10." in raw and (said := _DOI_SAID.search(raw)):
             text = raw[said.start() :]
             if name in ("url", "ee"):
@@ -172,7 +172,7 @@ def _opened(raw: str) -> str:
 def _url(fields: Fields) -> str | None:
     for name in ("url", "ee", "link", "bdsk-url-1", "howpublished", "note"):
         if raw := fields.get(name, ""):
-            # Several addresses in one field stand apart by spaces.
+            # Several addresses in one field are separated by spaces.
             for part in raw.replace(r"\url", " ").split():
                 if match := _URL.match(decode_verbatim(part)):
                     return match[0].rstrip(".,;")
@@ -190,7 +190,7 @@ def _list(fields: Fields, names: Iterable[str], separators: str) -> tuple[str, .
 
 
 def _added(fields: Fields) -> str | None:
-    # In records of DBLP the timestamp is DBLP's, not the reader's.
+    # In records of DBLP the timestamp is DBLP's, not the user's.
     foreign = "dblp" in fields.get("bibsource", "").lower() or "biburl" in fields
     for name in _ADDED:
         if name in fields and not (foreign and name == "timestamp"):

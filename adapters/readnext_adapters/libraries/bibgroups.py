@@ -36,7 +36,7 @@ class Groups:
         self._by_key: dict[str, list[str]] = {}
 
     def add(self, name: str, path: str, keys: Iterable[str]) -> None:
-        """Take a group and the entries that it lists."""
+        """Add a group and the entries that it lists."""
         paths = self._by_name.setdefault(name, [])
         if len(paths) < _MOST_OF_A_NAME:
             paths.append(path)
@@ -64,7 +64,7 @@ def read_groups(text: str) -> Groups:
 
 
 def _add_tree(groups: Groups, body: str) -> None:
-    r"""Read lines like ``2 StaticGroup:Name\;0\;1\;..;``, cut anywhere by line ends."""
+    r"""Read lines like ``2 StaticGroup:Name\;0\;1\;..;``, wrapped at any position."""
     parents: list[str] = []
     for part in re.split(r"(?<!\\);", body.replace("\n", "")):
         match = _GROUP.match(part)
@@ -92,7 +92,7 @@ def _add_bibdesk(groups: Groups, plist: str) -> None:
 
 
 def _pairs(group: Element) -> Iterator[tuple[str, str]]:
-    """The keys and values of a property list, which stand side by side."""
+    """The keys and values of a property list, which alternate."""
     name = ""
     for element in group:
         if local_name(element) == "key":

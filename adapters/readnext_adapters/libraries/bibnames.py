@@ -1,4 +1,4 @@
-"""Author and editor fields to persons and bodies.
+"""Parses author and editor fields into persons and organisations.
 
 A field is split while it is still LaTeX, since braces protect: ``{Barnes and
 Noble}`` is one name. Each part of a name is decoded afterwards.
@@ -31,7 +31,7 @@ _GLUE = re.compile(r"^((?:d|l|dell|all)['’]|(?:al|el)-)\s+(?=\w)", re.IGNORECA
 
 
 def parse_names(field: str) -> tuple[Author, ...]:
-    """Return the people and bodies of a name field, without "and others".
+    """Return the persons and organisations of a name field, without "and others".
 
     >>> [a.name for a in parse_names("van der Berg, Jan and {Barnes and Noble}")]
     ['Jan van der Berg', 'Barnes and Noble']
@@ -115,7 +115,8 @@ def _split(text: str, marks: re.Pattern[str]) -> list[str]:
 def parse_name(raw: str) -> Author | None:
     """Return one name as BibTeX understands it; None for "others" and nothing.
 
-    Braces around the whole name make it a body's. "Jr." goes behind the given name.
+    Braces around the whole name make it an organisation's. "Jr." follows the given
+    name.
 
     >>> parse_name("de la Fontaine, Jr., Jean")
     Author(family='de la Fontaine', given='Jean, Jr.', literal='')
@@ -144,7 +145,7 @@ def _from_parts(parts: list[str]) -> Author | None:
         return _from_words([*_words(parts[0]), parts[1]])
     if len(parts) == 2:
         return _author(parts[0], parts[1])
-    if len(parts) > 3:  # not a name of BibTeX's: lose nothing
+    if len(parts) > 3:  # not a valid BibTeX name: keep it whole
         return _author(parts[0], ", ".join(filter(None, parts[1:])))
     family, suffix, given = parts
     if _SUFFIX.match(given) and not _SUFFIX.match(suffix):
@@ -187,7 +188,7 @@ def _words(raw: str) -> list[str]:
 
 
 def _from_words(words: list[str]) -> Author | None:
-    """Read "First von Last"; the von begins with the first word in lower case."""
+    """Read "First von Last"; the von part begins with the first lower-case word."""
     suffix = ""
     if len(words) > 2 and _SUFFIX.match(words[-1]):
         suffix = words.pop()

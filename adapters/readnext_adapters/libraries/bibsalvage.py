@@ -1,8 +1,8 @@
-"""What can still be read of an entry that is not well-formed.
+"""Salvages the readable parts of an entry that is not well-formed.
 
 Known damage: no comma between fields or after the key, no key, a field or the
 entry never closed, or closed too early, quotes inside quotes, values without any
-delimiter. Every function passes over the text once: the damage may be large.
+delimiter. Every function is linear in the text: the damage may be large.
 """
 
 from __future__ import annotations
@@ -66,8 +66,8 @@ class _Salvage:
         return found
 
     def _reopen(self) -> None:
-        """Read on behind a brace that closed the entry before its last field."""
-        self._note("a brace too many closes the entry before its end")
+        """Continue after a brace that closed the entry before its last field."""
+        self._note("a surplus brace closes the entry early")
         self.position, self.end = self.end + 1, len(self.text)
         while self._field():
             pass
@@ -82,7 +82,7 @@ class _Salvage:
             return
         key, stop = match["key"].strip(), match["stop"]
         if stop == "=":
-            # `@book{title = ..` or `@book{key title = ..`: no comma behind the key.
+            # `@book{title = ..` or `@book{key title = ..`: no comma after the key.
             words = key.split()
             key = " ".join(words[:-1])
             self.position = match.start("key") + match["key"].rfind(
@@ -176,7 +176,7 @@ class _Salvage:
             self._note(f"the value of {name} has neither braces nor quotes")
             return True, text
         if self.position < self.end and self.text[self.position] in '{}"':
-            # Never stand still on a stray delimiter.
+            # Always advance past a stray delimiter.
             self._note(f"the value of {name} is not well-formed")
         return False, text.strip(")")
 

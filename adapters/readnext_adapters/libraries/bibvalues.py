@@ -5,13 +5,13 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 
-# Pieces of a value: (True, text as it stands) or (False, number or name of a macro).
+# Pieces of a value: (True, literal text) or (False, number or name of a macro).
 Value = tuple[tuple[bool, str], ...]
 
 BRACE = re.compile(r"(?<!\\)[{}]")
 _STOP = re.compile(r'(?<!\\)[{}"]')
 _BARE = re.compile(r"[^\s#,{}\"=]+")
-# Where a value that begins and ends with braces may consist of two.
+# A value that begins and ends with braces may consist of two pieces.
 _INNER_END = re.compile(r"\}\s*(?:[#{\"]|[\w:.+-]+\s*=)")
 _JOIN = re.compile(r"\s*(#\s*)?")
 # Macros made of macros can grow without end.
@@ -90,9 +90,9 @@ class Macros:
             self._texts[name] = text
 
     def expand(self, value: Value) -> str:
-        """Return the text of a value; an unknown macro gives its own name.
+        """Return the text of a value; an unknown macro gives its name.
 
-        Names missed for the first time are added to `undefined`.
+        Unknown names are added to `undefined`, each once.
         """
         if len(value) == 1 and value[0][0]:
             return value[0][1]

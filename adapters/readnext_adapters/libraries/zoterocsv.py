@@ -86,7 +86,7 @@ def _delimiter(line: str) -> str:
 
 
 def read(data: bytes, name: str) -> Iterator[Entry | Problem]:
-    """Yield the rows of a file in their order; notes and files alone are left out."""
+    """Yield the rows of a file in order; standalone notes and files are ignored."""
     decoded = decode_bytes(data)
     yield from (Problem(f"{name}:1", note) for note in decoded.notes)
     yield from with_keys(_items(decoded.text, name))
@@ -112,7 +112,7 @@ def _items(text: str, name: str) -> Iterator[Entry | Problem]:
             why = f"a row of {len(row)} fields, where the head line has {len(columns)}"
             yield Problem(where, why)
     if alone:
-        yield Problem(name, f"notes and files without an item, left out: {alone}")
+        yield Problem(name, f"standalone notes and files, ignored: {alone}")
     if not found:
         yield Problem(name, "no item below the head line")
     if text.count('"') % 2:

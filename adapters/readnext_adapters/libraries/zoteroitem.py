@@ -1,7 +1,7 @@
 """One item of Zotero to an entry.
 
-The fields are those of https://api.zotero.org/schema. All ways to a Zotero library
-end here: its API, its database, its exports as JSON and CSV, Better BibTeX JSON.
+The fields are those of https://api.zotero.org/schema. All readers of Zotero libraries
+use it: its API, its database, its exports as JSON and CSV, Better BibTeX JSON.
 """
 
 from __future__ import annotations
@@ -58,8 +58,7 @@ _READ = {"read": True, "new": False, "to read": False, "not reading": False}
 def data_of(record: Mapping[str, object]) -> Object:
     """Return the `data` of an object of the API, empty where it has none.
 
-    The date is as Zotero itself understood it, which knows more ways to write dates
-    than anyone else.
+    The date is as parsed by Zotero, which knows more ways to write dates.
     """
     data = object_of(record.get("data"))
     parsed = object_of(record.get("meta")).get("parsedDate")
@@ -81,7 +80,7 @@ def entry_of_item(
     collections: Iterable[str] = (),
     signs: Signs = NO_SIGNS,
 ) -> Entry | Problem:
-    """Return the entry for an item's `data` object, whatever its shape.
+    """Return the entry for an item's `data` object, which may be malformed.
 
     An item without type and title is a problem. The entry goes by its citation key,
     else by `key`, else by Zotero's own. `collections` are the paths of the
@@ -91,7 +90,7 @@ def entry_of_item(
     extra = _extra(data)
     title = first_text(data, *_TITLES) or first_of(extra, "title")
     if not title and not (isinstance(kind, str) and kind):
-        return Problem(where, "an item without a type or title; it was left out")
+        return Problem(where, "an item without a type or title was ignored")
     creators = _creators(data)
     links = [text_of(data.get("url")), first_of(extra, "url")]
     doi = find_doi([text_of(data.get("DOI")), *extra.get("doi", ())], links)
@@ -180,7 +179,7 @@ def _date(data: Object, extra: Extra) -> str | None:
 
 
 def _one_date(written: str) -> str | None:
-    """The date of publication, as exact as it is known.
+    """The date of publication, as precise as known.
 
     >>> _one_date("2020-05-00 May 2020"), _one_date("0000-00-00 in press")
     ('2020-05', None)
@@ -203,7 +202,7 @@ def _arxiv(data: Object, extra: Extra, doi: str | None) -> str | None:
 
 
 def _tags(data: Object) -> tuple[tuple[str, ...], tuple[str, ...]]:
-    """The reader's tags and the automatic ones, which have type 1."""
+    """The user's tags and the automatic ones, which have type 1."""
     own, automatic = list[str](), list[str]()
     for value in list_of(data.get("tags")):
         tag = object_of(value)

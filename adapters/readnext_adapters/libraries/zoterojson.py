@@ -36,7 +36,7 @@ def detect(head: str) -> bool:
 
 
 def read(data: bytes, name: str) -> Iterator[Entry | Problem]:
-    """Yield the works of a file; files and highlights count for the work above."""
+    """Yield the works of a file; files and highlights count towards their work."""
     decoded = decode_bytes(data)
     yield from (Problem(name, note) for note in decoded.notes)
     layout = Layout(_listed, _is_item, "Zotero items")
@@ -74,4 +74,4 @@ def _entries(items: list[JsonItem | Problem], name: str) -> Iterator[Entry | Pro
         else:
             alone += not data.get("parentItem")
     if alone:
-        yield Problem(name, f"notes and files without an item, left out: {alone}")
+        yield Problem(name, f"standalone notes and files, ignored: {alone}")

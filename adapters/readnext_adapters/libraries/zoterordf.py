@@ -1,8 +1,8 @@
-"""Zotero RDF, and other bibliographic RDF as far as it speaks in the same terms.
+"""Zotero RDF, and other bibliographic RDF with the same terms.
 
-Terms are told by their names without namespace: ``title`` of Dublin Core's two
-vocabularies, ``name`` of schema.org. What another item is a part of, a journal or a
-series, is no item itself.
+Terms are recognised by their local names: ``title`` of Dublin Core's two vocabularies,
+``name`` of schema.org. A container of another item, e.g. a journal or a series, is not
+an item itself.
 """
 
 from __future__ import annotations
@@ -24,7 +24,7 @@ SUFFIXES: tuple[str, ...] = (".rdf",)
 _ROOT = re.compile(r"<(?:\w+:)?RDF\b[^>]{0,4000}22-rdf-syntax-ns#", re.DOTALL)
 # RSS 1.0 is RDF too, but a feed.
 _FEED = re.compile(r"<(?:\w+:)?RDF\b[^>]{0,4000}purl\.org/rss/1\.0/[\"']", re.DOTALL)
-# Kinds of nodes that are no works where Zotero does not say otherwise.
+# Kinds of nodes that are not works, unless Zotero says otherwise.
 _NO_ITEMS = frozenset(
     "memo attachment collection journal periodical series newspaper magazine website"
     " person organization agent publicationissue publicationvolume seq bag concept"
@@ -68,7 +68,7 @@ def _items(graph: Graph, name: str) -> Iterator[Entry | Problem]:
     }
     alone = sum(_is_alone(node, children) for node in graph.nodes)
     if alone:
-        yield Problem(name, f"notes and files without an item, left out: {alone}")
+        yield Problem(name, f"standalone notes and files, ignored: {alone}")
 
 
 def _is_item(node: Node, containers: set[str]) -> bool:

@@ -1,4 +1,4 @@
-"""Signs of reading that the files of a Zotero item carry."""
+"""Signs of reading in the files of a Zotero item."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ NO_SIGNS = Signs()
 
 
 def signs_of(items: Iterable[tuple[str, Object]]) -> dict[str, Signs]:
-    """Return what files and their annotations tell of works, by the works' keys.
+    """Return the signs of reading from files and annotations, by the works' keys.
 
     `items` are the keys and data of all items. An annotation belongs to a file, and
     the file to the work.

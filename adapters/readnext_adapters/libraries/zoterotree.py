@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-# Nobody sorts deeper than that; a damaged file may.
+# Deeper nesting only occurs in damaged files.
 _DEEPEST = 40
 _LONGEST = 200
 
@@ -33,7 +33,7 @@ def collection_paths(names: Names, *, rooted: bool = False) -> dict[str, str]:
 
 
 def _line(key: str, names: Names) -> list[str]:
-    """A collection and what it is in, up to the top."""
+    """A collection and its ancestors, up to the top."""
     line: list[str] = []
     while key in names and key not in line and len(line) < _DEEPEST:
         line.append(key)

@@ -1,4 +1,4 @@
-"""The .aux file that LaTeX writes, of BibTeX's and of biblatex's citations."""
+"""The .aux file that LaTeX writes, with citations for BibTeX or biblatex."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ _COMMAND = re.compile(
     r"|\\abx@aux@cite(?:\{\d+\})?\{(?P<key>[^{}]*)\}"
     r"|\\@input\s*\{(?P<file>[^{}]*)\}"
 )
-# Entries that styles make for themselves to hold settings.
+# Entries in which styles keep settings.
 _SETTINGS = re.compile(r"(?:REV|apsrev|aip)[\w-]*Control|\w*:?BSTcontrol\w*")
 
 

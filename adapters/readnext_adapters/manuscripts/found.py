@@ -1,4 +1,4 @@
-"""What readers find in a manuscript."""
+"""What formats find in a manuscript."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ _LONGEST = 500
 
 @dataclass(frozen=True, slots=True)
 class IncludedFile:
-    """A file that is part of a manuscript, by the names that it may have."""
+    """A file included by a manuscript, with the names that it may have."""
 
     names: tuple[str, ...]
     where: str
@@ -26,7 +26,7 @@ Found: TypeAlias = Citation | IncludedFile | Problem
 
 
 def citations(keys: str, where: str) -> Iterator[Citation]:
-    r"""Yield the keys of a list; what can be no key, as a macro's ``#1``, is left out.
+    r"""Yield the keys of a list without invalid ones, e.g. a macro's ``#1``.
 
     >>> [c.key for c in citations("ash2020, #1,birch:21,, \\key", "")]
     ['ash2020', 'birch:21']
@@ -39,7 +39,7 @@ def citations(keys: str, where: str) -> Iterator[Citation]:
 def with_lines(
     matches: Iterable[re.Match[str]],
 ) -> Iterator[tuple[int, re.Match[str]]]:
-    """Yield matches in their order, each with its line."""
+    """Yield matches in order, each with its line."""
     line, last = 1, 0
     for match in matches:
         line += match.string.count("\n", last, match.start())

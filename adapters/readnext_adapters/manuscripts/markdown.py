@@ -16,7 +16,7 @@ SUFFIXES: tuple[str, ...] = (".md", ".qmd", ".rmd", ".markdown")
 
 _METADATA = re.compile(r"---[ \t]*\n.*?^(?:---|\.\.\.)[ \t]*$", re.S | re.M)
 _NOCITE = re.compile(r"^nocite:.*(?:\n(?:[ \t]+.*)?)*", re.MULTILINE)
-# Not behind a word, as in an e-mail address, nor in an address of the web.
+# Not after a word, as in a mail address, nor in a web address.
 _KEY = re.compile(
     r"(?<![\w\\@/.+])(?<!\w-)@(?:\{(?P<braced>[^{}\s]{1,500})\}"
     r"|(?P<key>\w(?:\w|[:.#$%&+?<>~/-](?=\w)){0,499})|(?P<all>\*))"
@@ -39,7 +39,7 @@ _LINK = re.compile(
 
 
 def read(text: str, name: str) -> Iterator[Found]:
-    """Yield the citations of a text; code, comments and addresses cite nothing."""
+    """Yield the citations of a text; code, comments and addresses are skipped."""
     for line, match in with_lines(_KEY.finditer(_prose(text))):
         key = match["braced"] or match["key"] or ALL
         if match["braced"] or not _REFERENCE.match(key):
@@ -47,7 +47,7 @@ def read(text: str, name: str) -> Iterator[Found]:
 
 
 def _prose(text: str) -> str:
-    """The text without what holds no citations, on the same lines."""
+    """The text without parts that contain no citations, on the same lines."""
     metadata = _METADATA.match(text)
     head = metadata[0] if metadata else ""
     body = _COMMENT.sub(_blank, text[len(head) :])
@@ -60,7 +60,7 @@ def _blank(match: re.Match[str]) -> str:
 
 
 def _nocite(head: str) -> str:
-    """The metadata with nothing left but the field that cites without showing."""
+    """The metadata, reduced to the field ``nocite``."""
     field = _NOCITE.search(head)
     if field is None:
         return "\n" * head.count("\n")
@@ -69,7 +69,7 @@ def _nocite(head: str) -> str:
 
 
 def _without_fenced(lines: Iterable[str]) -> Iterator[str]:
-    """Lines, empty where they are code between fences."""
+    """Yield lines, empty for those within fenced code."""
     fence = ""
     for line in lines:
         mark = _FENCE.match(line)
@@ -85,7 +85,7 @@ def _without_fenced(lines: Iterable[str]) -> Iterator[str]:
 
 
 def _without_indented(lines: Iterable[str]) -> Iterator[str]:
-    """Lines, empty where they are code by their indentation, outside of lists."""
+    """Yield lines, empty for indented code outside of lists."""
     code, item, after_blank = False, False, True
     for line in lines:
         if blank := not line.strip():
@@ -101,7 +101,7 @@ def _without_indented(lines: Iterable[str]) -> Iterator[str]:
 
 
 def _without_code(line: str) -> str:
-    """A line without code and addresses in it."""
+    """Return a line without code and addresses."""
     if "@" not in line:
         return ""
     return _LINK.sub(" ", _CODE.sub(" ", line))

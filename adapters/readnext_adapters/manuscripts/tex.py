@@ -1,8 +1,8 @@
-r"""LaTeX as its authors write it: \cite, its many relatives, and \input.
+r"""LaTeX sources: \cite, its many variants, and \input.
 
-Written by hand: pylatexenc, which comes with bibtexparser, knows the arguments of
-those commands only that it is told of, and everybody has others for citing. Here each
-command whose name has "cite" in it is taken to cite what stands in its braces.
+Not by pylatexenc, which knows only the arguments of registered commands: authors use
+many commands for citing. Here each command whose name contains "cite" is assumed to
+cite the keys in its braces.
 """
 
 from __future__ import annotations
@@ -21,7 +21,7 @@ SUFFIXES: tuple[str, ...] = (".tex", ".ltx", ".latex", ".rnw")
 
 _VERBATIM = r"[vV]erbatim\*?|lstlisting|minted|comment|filecontents\*?|alltt"
 _END = r"(?![A-Za-z@])"
-# What LaTeX does not read as commands, and the two pairs that only look so.
+# What LaTeX does not read as commands, and two pairs that look like it.
 _SKIPPED = re.compile(
     r"\\[\\%]|%[^\n]*"
     rf"|\\begin\{{(?P<kind>{_VERBATIM})\}}.*?(?:\\end\{{(?P=kind)\}}|\Z)"
@@ -30,9 +30,9 @@ _SKIPPED = re.compile(
     r"|\\end\{document\}.*",
     re.DOTALL,
 )
-# Arguments hold no other argument of their kind but within braces, as in LaTeX. This
-# also keeps the time linear: a search for the end stops at the next beginning. They
-# are only looked at, since options may cite as well.
+# Arguments nest only within braces, as in LaTeX, which also keeps the time linear: a
+# search for the end stops at the next start. They are matched by lookahead, since
+# options may cite as well.
 _BRACES = r"\{[^{}]*(?:\{[^{}]*\}[^{}]*)*\}"
 _SQUARE = rf"\[[^\[\]{{}}]*(?:{_BRACES}[^\[\]{{}}]*)*\]"
 _ROUND = rf"\([^(){{}}]*(?:{_BRACES}[^(){{}}]*)*\)"
@@ -49,7 +49,7 @@ _COMMAND = re.compile(
     r"\{(?P<folder>[^{}\n]*)\}\s*\{(?P<inner>[^{}\n]*)\}"
 )
 _GROUP = re.compile(rf"(?:\s*(?:{_ROUND}|{_SQUARE})){{0,4}}{_KEYS}")
-# Commands about citing that cite nothing.
+# Commands related to citing that cite nothing.
 _OTHERS = re.compile(
     r".*(?:style|setup|reset|text|index|Command|Delim|Hook)"
     r"|(?:Declare|New|Renew|Provide|AtEvery|AtNext|set|bib).*|newcites|.*@.*"
@@ -57,7 +57,7 @@ _OTHERS = re.compile(
 
 
 def read(text: str, name: str) -> Iterator[Found]:
-    """Yield the citations of a text, and the files that it takes in."""
+    """Yield the citations of a text, and the files that it includes."""
     for line, match in with_lines(_COMMAND.finditer(_SKIPPED.sub(_blank, text))):
         where = f"{name}:{line}"
         command = match["several"] or match["name"]
@@ -75,7 +75,7 @@ def read(text: str, name: str) -> Iterator[Found]:
 
 
 def _blank(match: re.Match[str]) -> str:
-    """What is left of a text that is skipped: its lines."""
+    """Replace skipped text by its line ends, to keep line numbers."""
     return "\n" * match[0].count("\n") or "  "
 
 
@@ -88,6 +88,6 @@ def _several(match: re.Match[str], where: str) -> Iterator[Found]:
 
 
 def _part(file: str, where: str) -> IncludedFile:
-    """A file, to whose name LaTeX adds its ending."""
+    """A file, to whose name LaTeX adds its suffix."""
     name = file.strip().strip('"')
     return IncludedFile((f"{name}.tex", name), where)

@@ -1,4 +1,4 @@
-"""Writers of entries for the schedulers of operating systems.
+"""Entries for the schedulers of operating systems.
 
 A scheduler is a module with a function `plan`; `SCHEDULERS` is the registry. Planning
 is pure; `readnext_adapters.schedules.install` does what a plan says.

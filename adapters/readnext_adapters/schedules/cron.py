@@ -9,7 +9,7 @@ from readnext_adapters.schedules.job import Job, Plan
 
 
 def plan(job: Job, home: Path) -> Plan:
-    """Return the line, which a mark at its end tells from those of others."""
+    """Return the line; a comment at its end identifies it."""
     mark = f"# readnext:{job.name}"
     return Plan(crontab=f"{_time(job)} {_command(job.command)} {mark}", mark=mark)
 
@@ -20,14 +20,14 @@ def _time(job: Job) -> str:
 
 
 def _command(command: tuple[str, ...]) -> str:
-    """The command for the shell; cron takes a bare percent sign for a line break."""
+    """The command for the shell; cron reads a bare percent sign as a line break."""
     return shlex.join(command).replace("%", "\\%")
 
 
 def merged(crontab: str, plan: Plan, *, keep: bool) -> str:
-    """Return a crontab with the plan's line instead of an older one, or without any.
+    """Return a crontab with the plan's line in place of an older one, or without it.
 
-    All other lines stay as they are.
+    All other lines are unchanged.
     """
     lines = [line for line in crontab.splitlines() if not line.endswith(plan.mark)]
     if keep:

@@ -1,4 +1,4 @@
-"""Sets up what a plan says, and takes it away again."""
+"""Installs and removes scheduled jobs."""
 
 from __future__ import annotations
 

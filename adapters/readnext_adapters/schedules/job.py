@@ -1,4 +1,4 @@
-"""A command that is to be run by itself, and what a scheduler needs for it."""
+"""A command that runs on a schedule, and what a scheduler needs for it."""
 
 from __future__ import annotations
 
@@ -13,9 +13,9 @@ DAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
 
 @dataclass(frozen=True, slots=True)
 class Job:
-    """A command of absolute paths, run at a time of day, on one weekday or on all.
+    """A command of absolute paths, run at a time of day, on one weekday or every day.
 
-    `name` tells jobs apart. `weekday` is 0 for Monday, None for every day.
+    `name` identifies the job. `weekday` is 0 for Monday, None for every day.
     """
 
     name: str
@@ -27,15 +27,16 @@ class Job:
     def __post_init__(self) -> None:
         if not re.fullmatch(r"[A-Za-z0-9][A-Za-z0-9_.-]{0,60}", self.name):
             raise UserError(
-                f"{self.name!r} can name no schedule; use letters, digits, - and _"
+                f"{self.name!r} is not a valid schedule name; use letters, digits, - "
+                "and _"
             )
         if any(char in part for part in self.command for char in "\n\r\0"):
-            raise UserError("a schedule can hold no line break; rename the file")
+            raise UserError("a schedule cannot contain line breaks; rename the file")
 
 
 @dataclass(frozen=True, slots=True)
 class Plan:
-    """What sets a job up: files with their texts, then commands; and what undoes it.
+    """The files and commands that install a job, and the commands that remove it.
 
     A `crontab` line goes into the user's crontab, in place of one with its `mark`.
     """

@@ -11,7 +11,7 @@ from readnext_adapters.schedules.job import Job, Plan
 def plan(job: Job, home: Path) -> Plan:
     """Return the property list, and the commands that load and unload it.
 
-    launchd makes up for a run that was missed while the machine slept.
+    launchd runs a job late if the machine was asleep.
     """
     label = f"org.readnext.{job.name}"
     path = home / "Library" / "LaunchAgents" / f"{label}.plist"

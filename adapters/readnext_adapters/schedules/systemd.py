@@ -34,7 +34,7 @@ WantedBy=timers.target
 def plan(job: Job, home: Path) -> Plan:
     """Return the two unit files, and the commands that start and stop the timer.
 
-    A run that was missed, as the machine was off, is made up for (Persistent).
+    A run missed while the machine was off is run later (Persistent).
     """
     folder = _config_home(home) / "systemd" / "user"
     unit = f"readnext-{job.name}"

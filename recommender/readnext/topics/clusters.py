@@ -1,4 +1,4 @@
-"""The topics of a reader: groups of their works that share words."""
+"""The topics of a library: clusters of works that share words."""
 
 from __future__ import annotations
 
@@ -12,9 +12,9 @@ from readnext.features.profile import Profile
 from readnext.features.rows import to_unit_length
 
 _MOST = 8
-_WORKS = 4  # works a topic: sqrt(n / 4) topics for n works
-_FEWEST = 8  # known works from which on the titles of unknown ones are left out
-_COMPARED = 500  # works that are grouped, at most; evenly spaced ones of more
+_WORKS = 4  # works per topic: sqrt(n / 4) topics for n works
+_FEWEST = 8  # with so many known works, titles of unknown ones are not used
+_COMPARED = 500  # maximum of works that are clustered; evenly spaced ones of more
 _DIMENSIONS = 50
 
 
@@ -27,7 +27,7 @@ class Topics:
 
     @classmethod
     def of(cls, profile: Profile, seed: int) -> Topics:
-        """Group a reader's works by k-means on their text; one topic at least."""
+        """Cluster a reader's works by k-means on their text; at least one topic."""
         text = profile.corpus.text[profile.own]
         if len(profile.own) < _FEWEST:
             text = sparse.csr_matrix(sparse.vstack([text, profile.others.text]))
@@ -48,12 +48,12 @@ class Topics:
         return len(self.shares)
 
     def nearest(self, text: sparse.csr_matrix) -> NDArray[np.int64]:
-        """Return the topic that each row of text is closest to, (rows,)."""
+        """Return the closest topic of each row of text, (rows,)."""
         return np.asarray((text @ self.centres.T).toarray().argmax(axis=1), np.int64)
 
 
 def _grouped(text: sparse.csr_matrix, seed: int) -> NDArray[np.int64]:
-    """The number of each row's group, the biggest group first."""
+    """The cluster number of each row, largest cluster first."""
     works = text.shape[0]
     count = min(_MOST, round((works / _WORKS) ** 0.5))
     if count < 2:

@@ -1,4 +1,4 @@
-"""Names for a reader's topics: the words that tell one from the others, and keys."""
+"""Names of a reader's topics: their distinctive words, and citation keys."""
 
 from __future__ import annotations
 
@@ -16,13 +16,13 @@ from readnext.topics.clusters import Topics
 
 _WORDS = 3
 _KEYS = 2
-_HEART = 12  # works next to a topic's centre, whose words may name it
+_HEART = 12  # works nearest to a topic's centre, whose words may name it
 
 
 def name_topics(
     topics: Topics, evidence: Evidence, works: Sequence[Work]
 ) -> list[Topic]:
-    """Return a name for each topic, made of the works that are nearest to it.
+    """Return a name for each topic, from the works nearest to its centre.
 
     The words weigh more in this topic than in the others, and none is in another;
     `works` are in the order of the evidence.
@@ -42,7 +42,7 @@ def name_topics(
 
 
 def _heart(cosines: NDArray[np.float32], inside: NDArray[np.bool_]) -> list[int]:
-    """The works of a topic that are nearest to its centre, the nearest first."""
+    """The works of a topic that are nearest to its centre, nearest first."""
     order = np.argsort(np.where(inside, -cosines, np.inf), kind="stable")
     return [int(i) for i in order[: min(_HEART, int(inside.sum()))]]
 

@@ -1,4 +1,4 @@
-"""Works on a plane, so that those whose words are alike lie close together.
+"""Positions of works on a plane, so that works with similar words are close together.
 
 The rows are reduced as topics are, and then laid out by t-SNE (van der Maaten and
 Hinton, 2008), which keeps neighbours together, as a map to look at should; classical
@@ -14,13 +14,13 @@ from numpy.typing import NDArray
 from scipy import sparse
 
 _DIMENSIONS = 50
-_HANDFUL = 8  # works below which there are too few neighbours for t-SNE
+_HANDFUL = 8  # with fewer works there are too few neighbours for t-SNE
 _PERPLEXITY = 30.0
 _ROUNDS = 500  # 600 works take 0.6 s on one core; 1000 rounds look the same
 
 
 def lay_out(text: sparse.csr_matrix, seed: int) -> NDArray[np.float64]:
-    """Return places for rows of text, float64 (rows, 2), from 0 to 1 either way."""
+    """Return positions for rows of text, float64 (rows, 2), from 0 to 1 either way."""
     works = text.shape[0]
     reduced = _reduced(text, seed)
     places = _scaled(reduced)
@@ -57,13 +57,13 @@ def _scaled(rows: NDArray[np.float32]) -> NDArray[np.float64]:
     places = np.zeros((len(rows), 2))
     kept = min(2, len(sizes))
     places[:, :kept] = left[:, :kept] * sizes[:kept]
-    # A direction may point either way: the farthest work is at its upper end.
+    # The sign of a direction is arbitrary: the farthest work is at its positive end.
     far = places[np.abs(places).argmax(axis=0), [0, 1]]
     return np.asarray(places * np.where(far < 0, -1, 1))
 
 
 def _fitted(places: NDArray[np.float64]) -> NDArray[np.float64]:
-    """Places from 0 to 1; in the middle where all are the same."""
+    """Positions from 0 to 1; in the middle if all are equal."""
     low, spread = places.min(axis=0), np.ptp(places, axis=0)
     middle = spread < 1e-9
     fitted = (places - low) / np.where(middle, 1, spread)

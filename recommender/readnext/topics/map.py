@@ -1,4 +1,4 @@
-"""The map of a library: its topics and years, and where the suggestions fall."""
+"""The map of a library: its topics and years, and the position of suggestions."""
 
 from __future__ import annotations
 
@@ -18,9 +18,9 @@ from readnext.topics.clusters import Topics
 from readnext.topics.labels import name_topics
 from readnext.topics.layout import lay_out
 
-_SHOWN = 600  # works of the reader on a map, at most
+_SHOWN = 600  # maximum of works on a map
 
-# What a spot says beside its place: title, key and rank.
+# The texts of a spot: title, key and rank.
 _Item = tuple[str, str, int]
 
 
@@ -34,13 +34,13 @@ def make_map(
 ) -> Map | None:
     """Return the map of a library and of suggested papers, which have those rows.
 
-    None where no work of the library says anything that could be compared.
+    None if no work of the library has comparable text.
     """
     profile = joined.profile
     found = profile.corpus.text
     parts = [found[profile.own], profile.others.text, found[rows]]
     text = sparse.csr_matrix(sparse.vstack(parts))
-    text.eliminate_zeros()  # the weight of terms that the catalog does not know
+    text.eliminate_zeros()  # the weight of terms not in the catalog
     items = list(_items(joined, papers))
     told = np.flatnonzero(np.diff(text.indptr))
     text, items = sparse.csr_matrix(text[told]), [items[i] for i in told]
@@ -65,14 +65,14 @@ def make_map(
 
 
 def _names(topics: Topics, joined: Joined, evidence: Evidence) -> list[str]:
-    """The words that tell each topic from the others; none where there is but one."""
+    """The distinctive words of each topic; none if there is only one."""
     if len(topics) < 2:
         return [""] * len(topics)
     return [", ".join(t.words) for t in name_topics(topics, evidence, joined.works)]
 
 
 def _items(joined: Joined, papers: Sequence[Paper]) -> Iterator[_Item]:
-    """Yield what is to be said of each work and each suggestion."""
+    """Yield a spot for each work and each suggestion."""
     yield from ((work.entry.title, work.key, 0) for work in joined.works)
     yield from ((paper.title, "", rank) for rank, paper in enumerate(papers, 1))
 
@@ -80,7 +80,7 @@ def _items(joined: Joined, papers: Sequence[Paper]) -> Iterator[_Item]:
 def _legend(
     names: Sequence[str], nearest: NDArray[np.int64], own: NDArray[np.bool_]
 ) -> tuple[tuple[Area, ...], NDArray[np.int64]]:
-    """The topics that anything is in, the biggest first, and each row's among them."""
+    """The non-empty topics, largest first, and each row's index among them."""
     counts = np.zeros((len(names), 2), np.int64)
     np.add.at(counts, (nearest, (~own).astype(np.int64)), 1)
     order = np.lexsort((-counts[:, 1], -counts[:, 0]))
@@ -99,7 +99,7 @@ def _shown(own: NDArray[np.bool_]) -> NDArray[np.int64]:
 
 
 def _years(own: Sequence[int], papers: Sequence[Paper]) -> Iterator[Year]:
-    """Yield the years of works and papers, 0 first where some are unknown."""
+    """Yield the years of works and papers, 0 first if some are unknown."""
     counts = Counter(own), Counter(paper.year or 0 for paper in papers)
     for year in sorted(set(chain(*counts))):
         yield Year(year, counts[0][year], counts[1][year])

@@ -1,4 +1,4 @@
-"""Appending a few well received papers to a reader's list."""
+"""Appends a few well received papers to a list."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from readnext.suggestion import Answer, Topic
 from readnext.trending.trending import trending
 
 WELL_RECEIVED = Topic(("well received these days",), ())
-_SPARE = 10  # looked at for each paper that is wanted: some are known already
+_SPARE = 10  # papers read per requested one: some are known already
 
 
 def with_trending(

@@ -1,4 +1,4 @@
-"""Dates as days to count with, also dates that name a month or a year only."""
+"""Dates as day numbers, also dates of a month or a year only."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ Days = NDArray[np.float64]
 def day_spans(date: NDArray[np.int32]) -> tuple[Days, Days]:
     """Return the first and the last day that dates as YYYYMMDD can mean.
 
-    Days are counted from 1970; what has no date (0) is NaN.
+    Days are counted from 1970; no date (0) is NaN.
 
     >>> first, last = day_spans(np.array([19700105, 19700200, 0], np.int32))
     >>> first.tolist(), last.tolist()

@@ -1,9 +1,9 @@
 """The rank of a paper among its peers by one figure: upvotes, comments or a score.
 
-Figures are comparable only within a period: a paper of last week had less time to be
-liked than one of last year. So a figure is compared with those of the same period, and
-if these are few, with those of all periods. Papers without the figure are not peers,
-and their own rank is unknown, not low.
+Figures are comparable only within a period: a paper of last week had less time to
+collect them than one of last year. So a figure is compared with those of the same
+period, and if these are few, with those of all periods. Papers without the figure are
+not peers, and their own rank is unknown, not low.
 """
 
 from __future__ import annotations
@@ -18,7 +18,7 @@ _PRIOR = 5.0  # peers that the wider comparison counts for
 
 @dataclass(frozen=True, slots=True)
 class Places:
-    """Where n papers stand in their groups: how many peers are `below` or `equal`.
+    """The rank of n papers in their groups: how many peers are `below` or `equal`.
 
     `others` are all their peers. All are 0 for a paper without the figure.
     """
@@ -56,10 +56,10 @@ class Places:
 
 @dataclass(frozen=True, slots=True)
 class Standing:
-    """How n papers stand in one figure.
+    """The ranks of n papers by one figure.
 
     `near`: among those of their period, `far`: among those of the whole catalog;
-    `share`: of peers that each leaves behind, between 0 and 1, NaN where unknown.
+    `share`: of peers that each outranks, between 0 and 1, NaN if unknown.
     `omits_zero`: some papers lack the figure, and none has 0.
     """
 

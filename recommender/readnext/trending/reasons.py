@@ -1,4 +1,4 @@
-"""Why a paper is on the list of what is well received, in words."""
+"""The reasons for a paper on the trending list, in words."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from readnext.trending.percentile import Standing
 from readnext.trending.score import LabRecord, Reception
 from readnext.trending.window import Period
 
-_FEWEST = 10  # peers from which on a share of them is worth naming
+_FEWEST = 10  # minimum of peers for naming a share
 _ANY = "any other paper"
 
 
@@ -24,7 +24,7 @@ def trend_reasons(
     reception: Reception,
     period: Period | None,
 ) -> tuple[Reason, ...]:
-    """Return what speaks for a paper, the weightiest first, at least one reason.
+    """Return the reasons for a paper, the strongest first; at least one.
 
     `points` is what each part adds to its score; age is counted from the period's end.
     """
@@ -57,19 +57,19 @@ def _kind(name: str) -> str:
 
 
 def _compared(word: str, standing: Standing, row: int, paper: Paper) -> str:
-    """What a figure is beside its peers', where they are many enough to tell."""
+    """A figure compared with its peers', if there are enough of them."""
     when = {0: "", 4: "of that year"}.get(len(paper.date or ""), "of that month")
     for places, whose in ((standing.near, when), (standing.far, "in the catalog")):
         below, others = int(places.below[row]), int(places.others[row])
         if whose and others >= _FEWEST and 2 * below >= others:
-            # Rounded down, so that it is never too many.
+            # Rounded down, so that it is never overstated.
             share = f"{100 * below // others} % of the papers"
             return f", {word} than {share if below < others else _ANY} {whose}"
     return ""
 
 
 def _lab(paper: Paper, row: int, record: LabRecord) -> str:
-    """The lab that speaks most for a paper, with its record."""
+    """The lab that adds most to a paper's score, with its record."""
     span = slice(record.starts[row], record.starts[row + 1])
     points = record.points[span]
     if not len(points):

@@ -28,7 +28,11 @@ from readnext.trending.days import day_spans
 from readnext.trending.percentile import Standing, log_odds
 from readnext.trending.window import Period
 
-FIGURES = {"upvotes": 1.0, "comments": 0.5, "score": 1.0}  # points for each doubling
+FIGURES = {
+    "upvotes": 1.0,
+    "comments": 0.5,
+    "score": 1.0,
+}  # points per doubling of the odds
 CODE = 0.5
 LAB = 0.5
 HALVINGS = 3  # how often the odds halve over the period

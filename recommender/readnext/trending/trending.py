@@ -1,4 +1,4 @@
-"""What to read for who has no library yet: the recent papers that are best received."""
+"""Suggestions without a library: the recent papers that are best received."""
 
 from __future__ import annotations
 
@@ -106,7 +106,7 @@ def _suggestions(
 
 
 def _why(reception: Reception, window: Window) -> str:
-    """What the ranking rests on."""
+    """What the ranking is based on."""
     known = [*reception.known(), "code", "labs"]
     parts = f"{', '.join(known[:-1])} and {known[-1]}"
     if window.period is None:
@@ -137,7 +137,7 @@ def _notes(
 
 
 def _about_days(window: Window, request: Request, today: dt.date) -> Iterator[str]:
-    """Yield notes on the days that were ranked."""
+    """Yield notes on the period that was ranked."""
     if window.period is None:
         return
     last, newest = window.period.last, iso_of(window.period.last)

@@ -1,7 +1,7 @@
 """Which papers are recent: of the last days before the newest paper of a catalog.
 
 Days are counted back from the newest paper, not from today, so that a catalog
-that was not updated for long still has recent papers.
+that has not been updated for a while still has recent papers.
 """
 
 from __future__ import annotations
@@ -42,9 +42,9 @@ class Window:
 
 
 def believed(date: NDArray[np.int32], today: dt.date) -> NDArray[np.bool_]:
-    """Tell which dates, as YYYYMMDD, can be true: those up to the day after `today`.
+    """Tell which dates, as YYYYMMDD, are plausible: those up to the day after `today`.
 
-    Some clock goes wrong in every catalog. If all dates are later, it is today's.
+    Every catalog has some wrong dates. If all dates are later, it is today's.
     """
     first, _ = day_spans(date)
     past = first <= day_of(today.isoformat()) + 1
@@ -87,5 +87,5 @@ def _doubled(reach: float) -> Iterator[int]:
 
 
 def _between(first: Days, last: Days, start: float, end: float) -> NDArray[np.bool_]:
-    """Which papers may be of the days from `start` to `end`."""
+    """Which papers may be dated from `start` to `end`."""
     return (first <= end) & (last >= start)

@@ -405,7 +405,7 @@ def test_new_papers_are_counted(digest: Run, data: Path, tmp_path: Path) -> None
         (["--smtp", "mail.example.org"], "smtp://USER@HOST:PORT"),
         (["--sendmail", ""], "names no program"),
         (["--output", "x.eml", "--profile", "../x"], "letters, digits"),
-        (["--output", "x.eml", "--from", "nobody"], "'nobody' is no mail address"),
+        (["--output", "x.eml", "--from", "nobody"], "'nobody' is not a mail address"),
         (["--output", "x.eml", "--since", "soon"], "is not a date"),
     ],
 )

@@ -90,7 +90,7 @@ def test_a_bibliography_gets_what_it_lacks(
     ("form", "content", "why"),
     [
         ("ris", b"TY  - JOUR\nTI  - Moss\n", "never ended"),
-        ("csljson", b'{"items": []}', "no array of objects"),
+        ("csljson", b'{"items": []}', "not an array of objects"),
     ],
 )
 def test_a_file_that_cannot_grow_is_left_alone(

@@ -129,7 +129,7 @@ def test_a_dry_run_prints_what_would_be_sent(
 @pytest.mark.parametrize(
     ("answer", "says"),
     [
-        (Answer(b'{"libraryEditable": false}', 500, JSON), "takes nothing in"),
+        (Answer(b'{"libraryEditable": false}', 500, JSON), "is read-only"),
         (Answer(b"[1]", 201, JSON, cut=0), "may have been imported"),
         (Answer(status=400), "did not recognise"),
     ],
@@ -148,7 +148,7 @@ def test_nobody_there(run: Run, env: dict[str, str]) -> None:
     address = {"READNEXT_ZOTERO_URL": f"http://127.0.0.1:{free_port()}/api"}
     done = run(*ASKED, "zotero", "--yes", env=env | address)
     assert done.returncode == 1
-    assert "Zotero does not run here" in done.stderr.splitlines()[-1]
+    assert "Zotero is not running" in done.stderr.splitlines()[-1]
 
 
 @pytest.mark.parametrize(

@@ -38,22 +38,22 @@ def test_an_address(url: str, server: Server) -> None:
 @pytest.mark.parametrize(
     ("url", "says"),
     [
-        ("", "no address"),
-        ("mail.example.org", "no address"),
-        ("http://m.example", "no address"),
-        ("smtp://", "no address"),
-        ("smtp://mia@m.example:port", "no address"),
+        ("", "not a (mail )?server URL"),
+        ("mail.example.org", "not a (mail )?server URL"),
+        ("http://m.example", "not a (mail )?server URL"),
+        ("smtp://", "not a (mail )?server URL"),
+        ("smtp://mia@m.example:port", "not a (mail )?server URL"),
         ("smtp://mia:hush@m.example", "READNEXT_SMTP_PASSWORD"),
         ("smtp://mia:@m.example", "READNEXT_SMTP_PASSWORD"),
-        ("smtp://mia:hu/sh@m.example", "no address"),
-        ("smtp://mia:12/hush@m.example", "follows the port"),
+        ("smtp://mia:hu/sh@m.example", "not a (mail )?server URL"),
+        ("smtp://mia:12/hush@m.example", "after the port"),
         ("smtp://m.example?tls=hush", "unknown option 'tls'"),
         ("smtp://m.example?starttls=hush", "'yes' or 'no'"),
         ("smtps://m.example?starttls=no", "TLS from the start"),
         ("smtp://mia@m.example?starttls=no", "only sent over TLS"),
-        ("smtp://m.example?tries=0", "tries is a number"),
-        ("smtp://m.example?tries=1.5", "tries is a number"),
-        ("smtp://m.example?timeout=nan", "timeout is a number"),
+        ("smtp://m.example?tries=0", "tries must be a number"),
+        ("smtp://m.example?tries=1.5", "tries must be a number"),
+        ("smtp://m.example?timeout=nan", "timeout must be a number"),
     ],
 )
 def test_an_address_that_is_none(url: str, says: str) -> None:
@@ -150,7 +150,7 @@ def test_no_password_anywhere() -> None:
     ],
 )
 def test_no_mail_address(text: str) -> None:
-    with pytest.raises(InputError, match="is no mail address"):
+    with pytest.raises(InputError, match="is not a mail address"):
         mail_address(text, "--to")
 
 

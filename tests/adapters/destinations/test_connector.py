@@ -65,16 +65,16 @@ def test_an_import(zotero: Connector, server: Server) -> None:
         (Answer(status=400), "did not recognise the papers as BibTeX"),
         (
             Answer(b'{"error": "SESSION_EXISTS"}', 409, JSON),
-            "sent these papers already",
+            "papers were already sent",
         ),
         (
             Answer(b'{"libraryEditable": false}', 500, JSON),
-            "the library 'My Library', which is selected in Zotero, takes nothing in",
+            "the library 'My Library', which is selected in Zotero, is read-only",
         ),
-        (Answer(b"oops", 500), "may have been imported; look into Zotero"),
-        (Answer(status=503), "may have been imported; look into Zotero"),
+        (Answer(b"oops", 500), "may have been imported; check Zotero"),
+        (Answer(status=503), "may have been imported; check Zotero"),
         (Answer(status=302, headers={"Location": "/x"}), "status 302"),
-        (Answer(b"[1, 2]", 201, JSON, cut=3), "may have been imported; look into"),
+        (Answer(b"[1, 2]", 201, JSON, cut=3), "may have been imported; check Zotero"),
         (Answer(b"x", 201, {"Content-Encoding": "gzip"}), "may have been imported"),
     ],
 )
@@ -94,26 +94,26 @@ def test_an_answer_without_a_list(zotero: Connector) -> None:
 
 
 def test_a_library_for_reading_only(zotero: Connector, server: Server) -> None:
-    with pytest.raises(UserError, match="takes nothing in"):
+    with pytest.raises(UserError, match="is read-only"):
         import_bibtex(text(), Target("Pond", editable=False))
     assert server.asked == []
 
 
 def test_nobody_there(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("READNEXT_ZOTERO_URL", f"http://127.0.0.1:{free_port()}/api")
-    with pytest.raises(UserError, match="Zotero does not run here"):
+    with pytest.raises(UserError, match="Zotero is not running"):
         find_target()
-    with pytest.raises(UserError, match="Zotero does not run here"):
+    with pytest.raises(UserError, match="Zotero is not running"):
         import_bibtex(text(), MINE)
 
 
 @pytest.mark.parametrize(
     ("answer", "says"),
     [
-        (Answer(status=404), "that is no Zotero"),
+        (Answer(status=404), "not Zotero, or a version without import"),
         (Answer(b"Request not allowed", 403), "has its local API disabled"),
         (Answer(b"<html>", headers={"Content-Type": "text/html"}), "text/html"),
-        (Answer(b"[]", headers=JSON), "does not answer as Zotero does"),
+        (Answer(b"[]", headers=JSON), "does not respond like Zotero"),
     ],
 )
 def test_another_program(server: Server, answer: Answer, says: str) -> None:
@@ -126,6 +126,6 @@ def test_nothing_is_sent_twice_when_the_answer_breaks_off(
     zotero: Connector, server: Server
 ) -> None:
     zotero.after = lambda _: Answer(b"[1, 2]", 201, JSON, cut=0)
-    with pytest.raises(NetworkError, match="the answer of Zotero was lost"):
+    with pytest.raises(NetworkError, match="the response of Zotero was lost"):
         import_bibtex(text(), MINE)
     assert len(zotero.imported) == 1

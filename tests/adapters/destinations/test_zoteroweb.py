@@ -78,7 +78,7 @@ def test_what_is_refused_is_told_by_its_place(web: ZoteroWeb, library: Library) 
         (
             b'{"successful": [], "failed": {"0": "?",'
             b' "1": {"message": "a\\u001b[1mb"}}}',
-            WriteResult(0, ((0, "zotero.org does not say why"), (1, "ab"))),
+            WriteResult(0, ((0, "zotero.org gives no reason"), (1, "ab"))),
         ),
     ],
 )
@@ -147,7 +147,7 @@ def test_collections_by_name(web: ZoteroWeb, library: Library) -> None:
     library.put("collections", "BINNED", name="Ducks", deleted=1)
     assert web.find_collection("Ducks") == "OUTER"
     library.put("collections", "OTHER", name="Ducks", parentCollection=False)
-    with pytest.raises(InputError, match="2 collections are called Ducks"):
+    with pytest.raises(InputError, match="2 collections are named Ducks"):
         web.find_collection("Ducks")
 
 

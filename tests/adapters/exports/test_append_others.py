@@ -151,13 +151,13 @@ def test_a_taken_id_of_a_csl_file_is_not_used_again(answer: Answer) -> None:
 @pytest.mark.parametrize(
     ("existing", "why"),
     [
-        ('{"items": []}', "no array of objects"),
-        ('[{"id": "a", "type": "book"}, 7]', "no array of objects"),
-        ('"text"', "no array of objects"),
+        ('{"items": []}', "not an array of objects"),
+        ('[{"id": "a", "type": "book"}, 7]', "not an array of objects"),
+        ('"text"', "not an array of objects"),
         ('[{"itemType": "book", "title": "Moss"}]', "without id or type"),
-        ('[{"id": "a", "type": "book"},]', "no sound JSON"),
-        ("[" * 100_000, "no sound JSON"),
-        ("- id: a\n  type: book\n", "no sound JSON"),
+        ('[{"id": "a", "type": "book"},]', "not valid JSON"),
+        ("[" * 100_000, "not valid JSON"),
+        ("- id: a\n  type: book\n", "not valid JSON"),
         ('[{"id": "\udce9", "type": "book"}]', "not UTF-8"),
     ],
 )

@@ -192,7 +192,7 @@ def test_more_suggestions_than_can_be_told_apart() -> None:
 
 def test_what_the_map_leaves_out_is_said(answer: Answer) -> None:
     said = words(tree(EXPORT_FORMATS["html"].render(with_map(answer), 80)))
-    assert "3 works say too little to be placed." in said
+    assert "3 works have too little text to be placed." in said
     assert "evenly spaced" not in said
 
 

@@ -37,7 +37,7 @@ def test_rdf(load: Load) -> None:
     )
     book = entries["walls"]
     assert (book.isbn, book.venue) == ("9780262033848", "Hedge Press")
-    assert problems == ["zotero.rdf notes and files without an item, left out: 1"]
+    assert problems == ["zotero.rdf standalone notes and files, ignored: 1"]
 
 
 def test_csv(load: Load) -> None:
@@ -57,7 +57,7 @@ def test_csv(load: Load) -> None:
     assert entries["CCCC3333"].title == "Short Row"
     assert problems == [
         "zotero.csv:6 a row of 5 fields, where the head line has 20",
-        "zotero.csv notes and files without an item, left out: 1",
+        "zotero.csv standalone notes and files, ignored: 1",
     ]
 
 
@@ -76,9 +76,7 @@ def test_better_bibtex(load: Load) -> None:
     )
     film = entries["ZZZZ9999"]
     assert (film.date, film.authors) == ("1931", (Author("Stone", "Ada"),))
-    assert problems == [
-        "betterbibtex.json notes and files without an item, left out: 1"
-    ]
+    assert problems == ["betterbibtex.json standalone notes and files, ignored: 1"]
 
 
 def test_items_of_the_api(load: Load) -> None:
@@ -90,7 +88,7 @@ def test_items_of_the_api(load: Load) -> None:
         "2103.01234",
     )
     assert (entry.annotations, entry.last_read) == (1, "2023-11-14")
-    assert problems == ["items.json notes and files without an item, left out: 1"]
+    assert problems == ["items.json standalone notes and files, ignored: 1"]
 
 
 @pytest.mark.parametrize("delimiter", [",", ";", "\t"])

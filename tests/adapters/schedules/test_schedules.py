@@ -103,7 +103,7 @@ def test_other_lines_of_a_crontab_stay_byte_for_byte() -> None:
 
 @pytest.mark.parametrize("name", ["", "a b", "../x", "-x", "x" * 70])
 def test_names_that_would_harm_a_file_name_are_refused(name: str) -> None:
-    with pytest.raises(UserError, match="can name no schedule"):
+    with pytest.raises(UserError, match="is not a valid schedule name"):
         Job(name, ("x",))
 
 

@@ -1,6 +1,6 @@
 """The account on zotero.org whose library is read or written to.
 
-READNEXT_ZOTERO_WEB_URL names another server that speaks the same.
+READNEXT_ZOTERO_WEB_URL names another server with the same API.
 """
 
 from __future__ import annotations
@@ -24,10 +24,10 @@ _ADDRESS = "https://api.zotero.org"
 
 @dataclass(frozen=True, slots=True)
 class ZoteroAccount:
-    """A library on the web: its address, and the client that has the key to it.
+    """A library on the web: its address, and a client with its API key.
 
-    `writable` is False where zotero.org says that the key may only read; for a group,
-    and where nobody says so, it is True.
+    `writable` is False if zotero.org reports that the key is read-only; for a group,
+    and if unknown, it is True.
     """
 
     client: Client
@@ -38,9 +38,9 @@ class ZoteroAccount:
 
 @contextmanager
 def opened_account(library: LiveLibrary) -> Iterator[ZoteroAccount]:
-    """Open the account that a library names.
+    """Open the account of a library.
 
-    Raises InputError if there is no key to it, or zotero.org does not know the key.
+    Raises InputError if there is no API key, or zotero.org rejects it.
     """
     address = _address()
     key = api_key()
@@ -50,16 +50,16 @@ def opened_account(library: LiveLibrary) -> Iterator[ZoteroAccount]:
             url = f"{address}/groups/{library.group}"
             yield ZoteroAccount(client, url, bool(key))
             return
-        told = _owner(client, address, library, has_key=bool(key))
-        may = object_of(object_of(told.get("access")).get("user"))
+        owner = _owner(client, address, library, has_key=bool(key))
+        may = object_of(object_of(owner.get("access")).get("user"))
         writable = may.get("write") is True or not may
         yield ZoteroAccount(
-            client, f"{address}/users/{told['userID']}", bool(key), writable
+            client, f"{address}/users/{owner['userID']}", bool(key), writable
         )
 
 
 def refused(error: StatusError, library: LiveLibrary, *, has_key: bool) -> Exception:
-    """Return what a status means, where the user can fix it."""
+    """Return the error for a status, an InputError if the user can fix it."""
     if error.status in (401, 403, 404):
         key = "the API key does not open it" if has_key else "it needs an API key"
         group = "" if library.group is None else ", or there is no such group"
@@ -68,7 +68,7 @@ def refused(error: StatusError, library: LiveLibrary, *, has_key: bool) -> Excep
 
 
 def _address() -> str:
-    """Where the web API is; the key goes to no one over an open line."""
+    """The address of the web API; the key is never sent unencrypted."""
     chosen = os.environ.get("READNEXT_ZOTERO_WEB_URL", _ADDRESS).rstrip("/")
     if urlsplit(chosen).scheme != "https" and not is_loopback(chosen):
         raise InputError("READNEXT_ZOTERO_WEB_URL must begin with https://")
@@ -78,7 +78,7 @@ def _address() -> str:
 def _owner(
     client: Client, address: str, library: LiveLibrary, *, has_key: bool
 ) -> Mapping[str, object]:
-    """What zotero.org says of the key: whose it is, and what it may do."""
+    """The owner and the permissions of the key, from zotero.org."""
     if not has_key:
         raise InputError(
             f"{library.label}: an API key is needed; make one at {KEYS} and set "
@@ -90,5 +90,5 @@ def _owner(
     except StatusError as error:
         raise refused(error, library, has_key=True) from error
     if not isinstance(found, dict) or not isinstance(found.get("userID"), int):
-        raise NetworkError(f"{address} does not answer as Zotero does")
+        raise NetworkError(f"{address} does not respond like Zotero")
     return found

@@ -8,5 +8,5 @@ _PLACE = KeyPlace("Zotero", "ZOTERO_API_KEY", "READNEXT_ZOTERO_KEY_COMMAND", "zo
 
 
 def api_key() -> str | None:
-    """Return the API key, or None where none is kept; see `kept_key`."""
+    """Return the API key, or None if there is none; see `kept_key`."""
     return kept_key(_PLACE)

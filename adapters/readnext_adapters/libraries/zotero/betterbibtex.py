@@ -27,8 +27,8 @@ _TABLE, _OLD_TABLE = "citationkey", "better-bibtex"
 def citation_keys(folder: Path) -> tuple[CitationKeys, list[Problem]]:
     """Return the keys by number of the library and key of the item.
 
-    A file of keys that cannot be read is a problem, no error: without it, the items
-    go by Zotero's own keys.
+    A file of keys that cannot be read is a problem, not an error: without it, Zotero's
+    own keys are used.
     """
     problems: list[Problem] = []
     for name in _FILES:

@@ -1,4 +1,4 @@
-"""A zotero.sqlite to entries, also while Zotero runs."""
+"""Reads a zotero.sqlite, also while Zotero runs."""
 
 from __future__ import annotations
 
@@ -24,10 +24,10 @@ from readnext_adapters.libraries.zotero.tables import (
 def read_database(
     path: Path, label: str, *, group: int | None = None, own: bool = False
 ) -> Iterator[Entry | Problem]:
-    """Yield the entries of a zotero.sqlite, though Zotero may be running.
+    """Yield the entries of a zotero.sqlite, even if Zotero is running.
 
     All its libraries are read, a group's name before its collections; or that of one
-    `group`; or only the user's `own`. Feeds are none. Raises InputError if the file
+    `group`; or only the user's `own`. Feeds are ignored. Raises InputError if the file
     is damaged, is not Zotero's, or has no such group.
     """
     with opened_copy(path, TABLES) as connection:
@@ -57,7 +57,7 @@ def read_database(
 def _chosen(
     libraries: Sequence[Library], label: str, group: int | None, own: bool
 ) -> list[Library]:
-    """The libraries that were asked for."""
+    """The requested libraries."""
     if group is None:
         return [lib for lib in libraries if not own or lib.group is None]
     found = [library for library in libraries if library.group == group]
@@ -75,7 +75,7 @@ def _place(library: Library, data: Data) -> tuple[int, str]:
 
 
 def _root(library: Library) -> Collection | None:
-    """What a group's items are in where several libraries are read together."""
+    """The top collection of a group, if several libraries are read together."""
     if library.group is None:
         return None
     return Collection(f"group {library.group}", library.name or str(library.group))

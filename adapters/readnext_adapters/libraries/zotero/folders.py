@@ -2,7 +2,7 @@
 
 Zotero's profile names a data folder only where the user has moved it; else it is
 ``Zotero`` in the home folder (https://www.zotero.org/support/zotero_data).
-READNEXT_ZOTERO_DATA names it where neither is right.
+READNEXT_ZOTERO_DATA names it otherwise.
 """
 
 from __future__ import annotations

@@ -1,7 +1,7 @@
-"""Items and their files, from wherever they come, to entries.
+"""Converts items and their files to entries.
 
 An **item** is a work; its **children** are files, whose children in turn are
-annotations. Children are no entries; they tell what was read of their item.
+annotations. Children are not entries; they contain signs of reading.
 """
 
 from __future__ import annotations
@@ -20,9 +20,9 @@ from readnext_adapters.parsing.jsonvalues import Object, list_of, text_of
 
 @dataclass(frozen=True, slots=True)
 class ZoteroItem:
-    """One object of a Zotero library: `data` is as the API gives it.
+    """One object of a Zotero library: `data` is in the form of the API.
 
-    `name` is what the entry is called that has no citation key of its own.
+    `name` is the key of an entry without a citation key.
     """
 
     key: str

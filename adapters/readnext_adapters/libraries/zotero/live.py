@@ -1,4 +1,4 @@
-"""Reads the library that ``zotero:...`` names: by the program, its file, the web."""
+"""Reads a live library ``zotero:...``: from the program, its database or the web."""
 
 from __future__ import annotations
 
@@ -30,8 +30,8 @@ from readnext_adapters.libraries.zotero.web import read_web
 def read_live(name: str, tick: Tick) -> Iterator[Entry | Problem]:
     """Yield the entries of a live Zotero library; `tick` counts what is fetched.
 
-    Where the program does not answer, its database is read instead. Raises InputError
-    or NetworkError if neither is there, or the library does not come whole.
+    If the program does not respond, its database is read instead. Raises InputError
+    or NetworkError if neither is available, or the library is incomplete.
     """
     library = parse_live_library(name)
     if library.web:
@@ -45,7 +45,7 @@ def read_live(name: str, tick: Tick) -> Iterator[Entry | Problem]:
 
 
 def _nowhere(library: LiveLibrary, error: NetworkError) -> Exception:
-    """What to do where neither the program nor its database is to be had."""
+    """The error if neither the program nor its database is available."""
     label = library.label.rstrip(":")
     folders = " or ".join(str(folder) for folder in data_folders())
     missing = f"no {DATABASE} was found in {folders}"
@@ -57,12 +57,12 @@ def _nowhere(library: LiveLibrary, error: NetworkError) -> Exception:
         return InputError(f"{label}: Zotero has no such library ({error})")
     if isinstance(error, OfflineError):
         return InputError(
-            f"{label}: {missing}, and Zotero itself may not be asked since "
+            f"{label}: {missing}, and Zotero cannot be queried since "
             "--offline was given"
         )
     if isinstance(error, UnreachableError):
         return InputError(
-            f"{label}: Zotero does not answer, and {missing}; start Zotero and "
+            f"{label}: Zotero does not respond, and {missing}; start Zotero and "
             f"tick {SETTING}, or give the path of its {DATABASE}"
         )
     return error

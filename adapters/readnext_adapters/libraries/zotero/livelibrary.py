@@ -1,4 +1,4 @@
-"""The names of live Zotero libraries, as users write them."""
+"""Names of live Zotero libraries: ``zotero:...``."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ class LiveLibrary:
 
 
 def parse_live_library(name: str) -> LiveLibrary:
-    """Return the library that a name means; raise InputError if it means none.
+    """Return the library of a name; raise InputError if it is invalid.
 
     >>> parse_live_library("zotero:web/group/12")
     LiveLibrary(label='zotero:web/group/12', web=True, group=12)

@@ -1,8 +1,8 @@
 """The local API of a running Zotero (from version 7 on).
 
-It serves what the web API does, all in one answer and without a key
-(https://www.zotero.org/support/dev/web_api/v3/local_api). READNEXT_ZOTERO_URL names
-it where it is not at ``http://127.0.0.1:23119/api``.
+It is the web API, without paging and without a key
+(https://www.zotero.org/support/dev/web_api/v3/local_api). READNEXT_ZOTERO_URL is
+its address if that is not ``http://127.0.0.1:23119/api``.
 """
 
 from __future__ import annotations
@@ -30,7 +30,7 @@ SETTING = (
     "with Zotero'"
 )
 _PORT = 23119
-# Zotero puts the whole answer together before it sends the first byte of it.
+# Zotero builds the whole response before it sends the first byte.
 _POLICY = Policy(
     attempts=3,
     deadline=300.0,
@@ -47,7 +47,7 @@ def read_local(library: LiveLibrary, tick: Tick) -> Iterator[Entry | Problem]:
     """Return the entries of a library of the running Zotero.
 
     Raises NetworkError before the first entry if the API is not there, is switched
-    off (status 403), or does not give the library whole.
+    off (status 403), or the library is incomplete.
     """
     owner = "users/0" if library.group is None else f"groups/{library.group}"
     url = f"{api_address()}/{owner}"
@@ -66,7 +66,7 @@ def read_local(library: LiveLibrary, tick: Tick) -> Iterator[Entry | Problem]:
 
 
 def api_address() -> str:
-    """Return where the local API is to be found."""
+    """Return the address of the local API."""
     if chosen := os.environ.get("READNEXT_ZOTERO_URL"):
         return chosen.rstrip("/")
     return f"http://127.0.0.1:{local_port() or _PORT}/api"

@@ -1,7 +1,7 @@
-"""Lists from Zotero's API, whole or not at all.
+"""Complete lists from Zotero's API.
 
-An answer is a page of the list; its headers say how long the whole list is and
-which version of the library it is of
+A response is a page of the list; its headers have the length of the whole list and the
+version of the library
 (https://www.zotero.org/support/dev/web_api/v3/basics and .../syncing).
 """
 
@@ -23,12 +23,12 @@ _TRIES = 3
 
 
 class Changed(Exception):
-    """The library became another while it was read: what came is of two states."""
+    """The library changed while it was read: the pages are of two versions."""
 
 
 @dataclass(frozen=True, slots=True)
 class Listing:
-    """All objects of a list, and the version of the library they are of."""
+    """All objects of a list, and the version of their library."""
 
     records: tuple[ZoteroObject, ...]
     version: int
@@ -37,8 +37,8 @@ class Listing:
 def fetch_list(client: Client, url: str, tick: Tick, known: int = 0) -> Listing | None:
     """Return the whole list that begins at an address.
 
-    None means that the library still is of the version that is known. Raises Changed
-    if it changed between two pages, NetworkError if the list does not come whole.
+    None means that the library still has the known version. Raises Changed if it
+    changed between two pages, NetworkError if the list is incomplete.
     """
     condition = {"If-Modified-Since-Version": str(known)} if known else None
     answer = client.get(url, condition)
@@ -67,7 +67,7 @@ def fetch_list(client: Client, url: str, tick: Tick, known: int = 0) -> Listing 
 
 
 def unless_changed(read: Callable[[], T], what: str) -> T:
-    """Return what a function reads, begun anew if the library changed meanwhile.
+    """Return what a function reads, restarted if the library changes meanwhile.
 
     Raises NetworkError if it changes each time.
     """
@@ -82,13 +82,13 @@ def unless_changed(read: Callable[[], T], what: str) -> T:
 def numbers(answer: Response) -> tuple[int, int]:
     """Return the version of the library and the length of the list.
 
-    Raises NetworkError for an answer that says neither, which is not Zotero's.
+    Raises NetworkError if the response lacks them, so is not Zotero's.
     """
     version = answer.number("Last-Modified-Version")
     total = answer.number("Total-Results")
     if version is None or total is None:
         raise NetworkError(
-            f"{redacted(answer.url)} does not answer as Zotero does; is that another "
+            f"{redacted(answer.url)} does not respond like Zotero; is that another "
             "program?"
         )
     return version, total
@@ -98,11 +98,11 @@ def _page(answer: Response) -> list[ZoteroObject]:
     found = answer.json()
     if not isinstance(found, list):
         raise NetworkError(f"{redacted(answer.url)} gave no list")
-    # What is no object becomes one without content, and so a problem later on.
+    # Non-objects become empty objects, and so problems later.
     return [record if isinstance(record, dict) else {} for record in found]
 
 
 def _key(record: ZoteroObject, number: int) -> object:
-    """The key of an object; where there is none, its number makes it unique."""
+    """The key of an object; without one, its unique number."""
     key = record.get("key")
     return key if isinstance(key, str) else number

@@ -30,7 +30,7 @@ def read_records(
         item = _item(record, keys or {})
         if item is None:
             where = f"{label.rstrip(':')}:{record.get('key') or number}"
-            yield Problem(where, "an item without data; it was left out")
+            yield Problem(where, "an item without data was ignored")
         else:
             found.append(item)
     yield from entries_of(found, _collections(collections), label)

@@ -1,11 +1,11 @@
 """A copy of a SQLite database that another program may be writing to.
 
-Zotero keeps its database locked while it runs, so it cannot be read where it lies.
-A copy is whole if neither the database nor its rollback journal changed meanwhile;
-SQLite itself then takes back or brings in what the journal or the write-ahead log
-beside it holds (https://www.sqlite.org/tempfiles.html). The log may grow while it
+Zotero keeps its database locked while it runs, so it cannot be read in place.
+A copy is consistent if neither the database nor its rollback journal changed meanwhile;
+SQLite itself then rolls back the journal or applies the write-ahead log
+beside it (https://www.sqlite.org/tempfiles.html). The log may grow while it
 is copied: its frames carry checksums, and what follows the last whole commit does
-not count (https://www.sqlite.org/walformat.html). The original is only ever read.
+not count (https://www.sqlite.org/walformat.html). The original is never written to.
 """
 
 from __future__ import annotations
@@ -23,22 +23,22 @@ from pathlib import Path
 from readnext.errors import InputError
 
 _MAGIC = b"SQLite format 3\0"
-# What lies beside a database; the shared memory of the log is made anew.
+# Files beside a database; the shared memory of the log is rebuilt.
 _JOURNAL, _LOG = "-journal", "-wal"
 _ATTEMPTS = 8
 _FIRST_WAIT, _LONGEST_WAIT = 0.05, 0.8
 # Two writes within a tick of the file system's clock leave one time stamp, so
-# what was written just now may be written to again unseen.
+# a file written within the last tick may change again undetected.
 _TICK_NS = 20_000_000
 
-# What SQLite says of damage; its own words may hold bytes of the damage.
+# Errors that SQLite raises for damage; their messages may quote damaged bytes.
 _DAMAGE = (sqlite3.DatabaseError, UnicodeDecodeError)
 
 Sleep = Callable[[float], None]
 
 
 class Torn(Exception):
-    """A copy that holds parts of two states; the next one may be whole."""
+    """A copy with parts of two states; the next one may be consistent."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,11 +77,11 @@ def is_database(path: Path) -> bool:
 def opened_copy(
     path: Path, tables: Sequence[str], sleep: Sleep = time.sleep
 ) -> Iterator[sqlite3.Connection]:
-    """Open a whole copy of a database, which is gone afterwards.
+    """Open a consistent copy of a database; the copy is deleted afterwards.
 
-    Of `tables`, those that exist are checked for damage; one that is written to
+    Of `tables`, those that exist are checked for damage. A database that changes
     meanwhile is copied again. Raises InputError if it is damaged, cannot be read, or
-    does not stand still for long enough.
+    keeps changing.
     """
     with (
         _private_folder(path) as folder,
@@ -103,7 +103,7 @@ def _private_folder(path: Path) -> Iterator[Path]:
         )
     except OSError as error:
         raise InputError(
-            f"{path}: no temporary folder for a copy of it: {error.strerror}"
+            f"{path}: cannot create a temporary folder for a copy: {error.strerror}"
         ) from error
     with folder as name:
         yield Path(name)
@@ -136,13 +136,12 @@ def _whole_copy(
     if isinstance(why, _DAMAGE):
         raise _damaged(path, why) from why
     raise InputError(
-        f"{path}: another program keeps writing to it; wait until it is done, or "
-        "close it"
+        f"{path}: another program keeps writing to it; wait, or close that program"
     )
 
 
 def _copy(path: Path, target: Path, sleep: Sleep) -> None:
-    """Copy a database and what lies beside it; raise Torn if it changed meanwhile."""
+    """Copy a database and its journal; raise Torn if they change meanwhile."""
     main = _State.of(path)
     if main is None:
         raise FileNotFoundError(2, "No such file or directory")
@@ -161,9 +160,9 @@ def _copy(path: Path, target: Path, sleep: Sleep) -> None:
 
 
 def _opened(path: Path, tables: Sequence[str]) -> sqlite3.Connection:
-    """Open a copy, which brings it up to date, and look for damage."""
+    """Open a copy, which applies its journal, and check it for damage."""
     connection = sqlite3.connect(path, isolation_level=None)
-    # In Python itself, this would be called for every field.
+    # A Python function would be called for every field.
     connection.text_factory = partial(str, encoding="utf-8", errors="replace")
     try:
         connection.execute("PRAGMA synchronous = OFF")
@@ -201,7 +200,7 @@ def _beside(path: Path, ending: str) -> Path:
 
 
 def _no_copy(path: Path, why: str) -> InputError:
-    return InputError(f"{path}: it cannot be copied to be read: {why}")
+    return InputError(f"{path}: cannot be copied for reading: {why}")
 
 
 def _damaged(path: Path, why: Exception) -> InputError:

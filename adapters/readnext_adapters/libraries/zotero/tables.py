@@ -1,6 +1,6 @@
-"""The rows of a zotero.sqlite, put together to items as the API would give them.
+"""The rows of a zotero.sqlite, combined into items in the form of the API.
 
-Columns are looked for rather than versions: annotations came with Zotero 6, the
+It checks for columns rather than versions: annotations came with Zotero 6, the
 bin for collections with 7, `lastRead` with 9 (resource/schema/userdata.sql of
 https://github.com/zotero/zotero).
 """

@@ -1,7 +1,7 @@
 """Libraries on zotero.org: fetched once, then only what has changed.
 
-The version of a library grows with each change; asked for what is newer than the
-version that is known, the API gives changed objects, and the keys of deleted ones
+The version of a library grows with each change; for changes since the
+cached version, the API returns changed objects, and the keys of deleted ones
 (https://www.zotero.org/support/dev/web_api/v3/syncing).
 """
 
@@ -43,8 +43,8 @@ _KEPT_OF_CHILDREN = frozenset(("itemType", "parentItem", "lastRead", "deleted"))
 def read_web(library: LiveLibrary, tick: Tick) -> Iterator[Entry | Problem]:
     """Return the entries of a library on zotero.org.
 
-    Raises NetworkError before the first entry if it cannot be brought up to date,
-    InputError if there is no key or it does not open that library.
+    Raises NetworkError before the first entry if it cannot be updated,
+    InputError if there is no key or it has no access to that library.
     """
     with opened_account(library) as account, opened_cache(cache_folder()) as cache:
         url = account.url
@@ -60,7 +60,7 @@ def read_web(library: LiveLibrary, tick: Tick) -> Iterator[Entry | Problem]:
 def _update(
     client: Client, cache: WebCache, url: str, library: LiveLibrary, tick: Tick
 ) -> None:
-    """Bring what is known of a library up to date, or fetch it whole."""
+    """Update the cached library, or fetch it completely."""
 
     def once() -> None:
         known = cache.version(url)
@@ -73,11 +73,11 @@ def _update(
 
 
 def _advance(client: Client, cache: WebCache, url: str, known: int, tick: Tick) -> bool:
-    """Take over what is newer than a version; tell whether all is there then."""
+    """Apply the changes since a version; tell whether the cache is complete then."""
     items = fetch_list(client, _since(url, _ITEMS_QUERY, known), tick, known)
     if items is None:
         return True
-    if items.version < known:  # another library has taken its place
+    if items.version < known:  # replaced by another library
         return False
     collections = fetch_list(client, _since(url, _COLLECTIONS_QUERY, known), tick)
     if collections is None or collections.version != items.version:
@@ -105,12 +105,12 @@ def _deleted(
     for kind in (_ITEMS, _COLLECTIONS):
         keys = found.get(kind) if isinstance(found, dict) else None
         if not isinstance(keys, list):
-            raise NetworkError(f"{url}/deleted does not answer as Zotero does")
+            raise NetworkError(f"{url}/deleted does not respond like Zotero")
         yield from ((kind, str(key)) for key in keys)
 
 
 def _total(client: Client, url: str, version: int) -> int:
-    """How many items the library has, to compare with what is known."""
+    """The number of items in the library, to compare with the cache."""
     now, total = numbers(client.get(f"{url}/{_ITEMS_QUERY}&limit=1"))
     if now != version:
         raise Changed
@@ -124,7 +124,7 @@ def _put(kind: str, listing: Listing) -> Iterable[tuple[str, str, ZoteroObject]]
 
 
 def _reduced(record: ZoteroObject) -> ZoteroObject:
-    """What is kept of an object: nothing that is not used."""
+    """The cached part of an object: only what is used."""
     data = object_of(record.get("data"))
     if not data:
         return {"key": record.get("key")}

@@ -1,6 +1,6 @@
-"""What readnext already knows of libraries on zotero.org, in a SQLite file.
+"""A cache of libraries on zotero.org, in a SQLite file.
 
-It can be deleted at any time: what is missing is fetched again.
+It can be deleted at any time: its content is fetched again.
 """
 
 from __future__ import annotations
@@ -35,7 +35,7 @@ CREATE TABLE objects (
 
 @dataclass(frozen=True, slots=True)
 class Change:
-    """What makes one version of a library another; records by kind and key."""
+    """The difference between two versions of a library; records by kind and key."""
 
     known: int
     version: int
@@ -44,13 +44,13 @@ class Change:
 
 
 class WebCache:
-    """Libraries by their address, each of one version and whole."""
+    """Libraries by their address, each complete and of one version."""
 
     def __init__(self, connection: sqlite3.Connection) -> None:
         self._connection = connection
 
     def version(self, url: str) -> int:
-        """Return the version that is known of a library, 0 if none is."""
+        """Return the cached version of a library, 0 if there is none."""
         row = self._connection.execute(
             "SELECT version FROM libraries WHERE url = ?", (url,)
         ).fetchone()
@@ -72,7 +72,7 @@ class WebCache:
         return int(row.fetchone()[0])
 
     def apply(self, url: str, change: Change) -> None:
-        """Take over a change, whole; raise Changed if another readnext was faster."""
+        """Apply a change; raise Changed if another readnext was faster."""
         run = self._connection.execute
         run("BEGIN IMMEDIATE")
         try:
@@ -98,10 +98,10 @@ class WebCache:
 
 @contextmanager
 def opened_cache(folder: Path) -> Iterator[WebCache]:
-    """Open the cache in a folder; one that is damaged or of old is made anew.
+    """Open the cache in a folder; a damaged or outdated one is rebuilt.
 
-    Where nothing can be written, the cache lasts for this run only. Raises UserError
-    if another readnext holds it for too long.
+    If it cannot be written, the cache lasts for this run only. Raises UserError if
+    another readnext keeps it locked for too long.
     """
     path = folder / "zotero-web.sqlite"
     with closing(_connect(path)) as connection:
@@ -112,7 +112,7 @@ def opened_cache(folder: Path) -> Iterator[WebCache]:
         except sqlite3.DatabaseError as error:
             delete(path)
             raise UserError(
-                f"{path}: it was damaged and is deleted now; run the command again"
+                f"{path}: damaged, so it was deleted; run the command again"
             ) from error
 
 

@@ -197,7 +197,7 @@ def test_damaged_rows_do_no_harm(path: Path, zotero: ZoteroFile) -> None:
     (problem,) = (p for p in found if isinstance(p, Problem))
     assert (entry.title, entry.collections) == ("On Ducks", ())
     assert problem == Problem(
-        f"{path}:TYPELESS", "an item without a type or title; it was left out"
+        f"{path}:TYPELESS", "an item without a type or title was ignored"
     )
 
 

@@ -158,7 +158,7 @@ TROUBLE: dict[str, tuple[Callable[[Asked], Answer], str]] = {
     "missing": (missing, "gave 0 of 3 objects; nothing was read"),
     "another program": (
         lambda _: Answer(b"<p>", headers={"Content-Type": "text/html"}),
-        "does not answer as Zotero does",
+        "does not respond like Zotero",
     ),
     "broken": (lambda _: Answer(status=500), "status 500"),
 }
