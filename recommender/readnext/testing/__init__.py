@@ -9,7 +9,16 @@ A package subclasses the contract of its kind of plug-in and says what to test::
 
 from __future__ import annotations
 
-from readnext.testing.formats import ExportFormatContract, LibraryFormatContract
+from readnext.testing.formats import (
+    CatalogFormatContract,
+    ExportFormatContract,
+    LibraryFormatContract,
+)
 from readnext.testing.sources import SourceContract
 
-__all__ = ["ExportFormatContract", "LibraryFormatContract", "SourceContract"]
+__all__ = [
+    "CatalogFormatContract",
+    "ExportFormatContract",
+    "LibraryFormatContract",
+    "SourceContract",
+]
