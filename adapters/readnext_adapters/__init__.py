@@ -1,1 +1,1 @@
-"""The edges of readnext: readers of libraries and catalogs, writers of suggestions."""
+"""The adapters of readnext: formats, sources, exports, delivery, command line."""

@@ -1,4 +1,4 @@
-"""The keys of services, from where the user keeps them.
+"""API keys of services, from the user's environment, command or keyring.
 
 Never from an argument, which every user of a machine can see, and never printed.
 """
@@ -19,7 +19,7 @@ _SAFE = re.compile(r"[\x21-\x7e]+")
 
 @dataclass(frozen=True, slots=True)
 class KeyPlace:
-    """Where the key of a service is kept.
+    """Where the API key of a service is stored.
 
     `variable` holds it; `command` is the variable that names a command which prints
     it; `user` is its name in the keyring, under "readnext".
@@ -32,11 +32,11 @@ class KeyPlace:
 
 
 def kept_key(place: KeyPlace) -> str | None:
-    """Return the API key of a service, or None where none is kept.
+    """Return the API key of a service, or None if there is none.
 
-    Asked in turn: the variable; the command, of which the first line counts, and
-    which is run once; the keyring, if the package of that name is installed. Raises
-    InputError if one of them is there but gives no key.
+    Checked in order: the variable; the command, which is run once and whose first line
+    counts; the keyring, if that package is installed. Raises InputError if one of them
+    is set but gives no key.
     """
     if key := os.environ.get(place.variable, "").strip():
         return _checked(key, place.variable, place)
@@ -47,7 +47,7 @@ def kept_key(place: KeyPlace) -> str | None:
 
 
 def _checked(key: str, source: str, place: KeyPlace) -> str:
-    """The key, if it can be one: a header takes no spaces or line ends."""
+    """The key, if valid: a header allows no spaces or line ends."""
     if not _SAFE.fullmatch(key):
         raise InputError(f"{source} gives no API key of {place.service}")
     return key

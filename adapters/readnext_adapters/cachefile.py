@@ -1,8 +1,7 @@
-"""SQLite files that may be lost at any time: what is missing is fetched again.
+"""SQLite files used as caches: missing data is fetched again.
 
-Only the user may read them. A file that is damaged, or of another format, is made
-anew. Nothing but the schema is common to the files; what they hold, and what to do
-where there can be no file, is the affair of those who open them.
+Only the user may read them. A file that is damaged, or of another format, is rebuilt.
+The callers decide what the files hold, and what to do if a file cannot be used.
 """
 
 from __future__ import annotations
@@ -30,10 +29,10 @@ class Schema:
 
 @contextmanager
 def opened(path: Path, schema: Schema, wait: float) -> Iterator[sqlite3.Connection]:
-    """Open a file for a moment; what was begun in it and not committed is undone.
+    """Open a file; uncommitted changes are rolled back.
 
-    Raises OSError or sqlite3.DatabaseError where it cannot be used, after `wait`
-    seconds if another holds it. If it turns out to be damaged it is deleted.
+    Raises OSError or sqlite3.DatabaseError if it cannot be used, after `wait` seconds
+    if it is locked. A damaged file is deleted.
     """
     try:
         with closing(connect(path, schema, wait)) as connection:
@@ -46,7 +45,7 @@ def opened(path: Path, schema: Schema, wait: float) -> Iterator[sqlite3.Connecti
 
 
 def connect(path: Path, schema: Schema, wait: float) -> sqlite3.Connection:
-    """Connect to a file, which is made first if it is missing or no database."""
+    """Connect to a file, which is created if it is missing or damaged."""
     try:
         return _connect_private(path, schema, wait)
     except sqlite3.DatabaseError as error:
@@ -72,13 +71,13 @@ def prepared(path: Path | str, schema: Schema, wait: float) -> sqlite3.Connectio
 
 
 def is_damage(error: sqlite3.Error) -> bool:
-    """Tell whether an error says that the file is no sound database."""
+    """Tell whether an error means that the file is damaged."""
     code: object = getattr(error, "sqlite_errorcode", None)
     return isinstance(code, int) and code & 0xFF in _DAMAGE
 
 
 def delete(path: Path) -> None:
-    """Delete a file, and what SQLite keeps beside it."""
+    """Delete a file, and SQLite's journal files."""
     for name in (path.name, *(path.name + end for end in _BESIDE)):
         path.with_name(name).unlink(missing_ok=True)
 

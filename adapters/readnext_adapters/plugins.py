@@ -76,12 +76,12 @@ class Registry(Mapping[str, T]):
         return sum(1 for _ in self)
 
     def __contains__(self, name: object) -> bool:
-        # Mapping's own test would load the plug-in.
+        # Mapping's own __contains__ would load the plug-in.
         known = name in self.builtin or name in self.loaded or name in self._derived
         return known or name in self.installed()
 
     def own(self) -> Iterator[tuple[str, T]]:
-        """Yield readnext's own plug-ins, each loaded when its turn comes."""
+        """Yield readnext's own plug-ins, each loaded when reached."""
         for name in self.builtin:
             yield name, self[name]
 
@@ -112,7 +112,7 @@ class Registry(Mapping[str, T]):
         try:
             plugin = _made(entry_point.load())
             fits = isinstance(plugin, self.protocol)
-        except Exception as error:  # it runs code of others: whatever may be raised
+        except Exception as error:  # it runs code of others, which may raise anything
             _report(f"{where}: {type(error).__name__}: {error}")
             raise KeyError(name) from error
         if not fits:

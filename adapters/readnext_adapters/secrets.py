@@ -1,4 +1,4 @@
-"""Secrets, from where the user keeps them.
+"""Secrets, from the user's command or keyring.
 
 Never from an argument, which every user of a machine can see, and never printed.
 """
@@ -41,7 +41,7 @@ def told(command: str, source: str) -> str:
 
 
 def kept(user: str) -> str | None:
-    """Return what the keyring keeps under a name of readnext's, None if nothing.
+    """Return the secret of a name in the keyring, None if there is none.
 
     The package keyring is optional. Raises InputError if the keyring is there and
     cannot be read.
@@ -53,7 +53,7 @@ def kept(user: str) -> str | None:
         return None
     try:
         found = keyring.get_password(SERVICE, user)
-    except NoKeyringError:  # the package is here, but nothing that keeps secrets
+    except NoKeyringError:  # the package is installed, but no backend
         return None
     except (KeyringError, ImportError, OSError) as error:
         raise InputError(f"the keyring cannot be read: {error}") from error

@@ -31,7 +31,7 @@ class CatalogFormat(Protocol):
     ) -> Iterator[Paper | Problem]:
         """Yield every item of the decompressed file `name`, paper or problem.
 
-        `as_of` is the newest day on which a date without a year can lie.
+        `as_of` is the latest possible day of a date without a year.
         """
 
 
@@ -56,7 +56,7 @@ CATALOG_FORMATS: Registry[CatalogFormat] = Registry(
 )
 
 
-# Formats of one record a line, which only ever ask for the next line.
+# Formats of one record per line, which read only line by line.
 BY_LINE = ("jsonl", "arxiv-snapshot")
 _OWN = (*CATALOG_FORMATS.builtin, *LIBRARY_FORMATS.builtin)
 
@@ -64,9 +64,9 @@ _OWN = (*CATALOG_FORMATS.builtin, *LIBRARY_FORMATS.builtin)
 def detect_format(head: str, suffix: str) -> str | None:
     r"""Return the name of a file's format, or None.
 
-    The content decides. The suffix does only where several formats, or none, recognise
-    the content, and where it belongs to one of them alone. Formats of other packages
-    are asked as `readnext_adapters.libraries.detect_format` says.
+    The content decides. The suffix does only if several formats, or none, recognise the
+    content, and if it belongs to exactly one of them. Formats of other packages are
+    asked as `readnext_adapters.libraries.detect_format` says.
 
     >>> detect_format("byAK and the research community\n", ".jsonl")
     'daily-papers'

@@ -1,8 +1,8 @@
-"""The ACL Anthology's own files: one XML file a collection, such as ``2024.acl``.
+"""The ACL Anthology's own files: one XML file per collection, e.g. ``2024.acl``.
 
-The format is that of https://github.com/acl-org/acl-anthology, folder ``data/xml``:
-a collection holds volumes; a volume holds a description, its front matter and papers.
-Front matter is no paper: it is counted in one problem a file. Affiliations are labs.
+The format is that of https://github.com/acl-org/acl-anthology, folder ``data/xml``: a
+collection holds volumes; a volume holds a description, its front matter and papers.
+Front matter is skipped and counted in one problem per file. Affiliations are labs.
 """
 
 from __future__ import annotations
@@ -26,7 +26,7 @@ from readnext_adapters.parsing.xmltree import local_name, walk
 
 SUFFIXES: tuple[str, ...] = (".xml",)
 
-# Files from before 2019 hold one volume each, and its papers' numbers in full.
+# Files from before 2019 hold one volume each, with full paper numbers.
 _ROOT = re.compile(
     r"\s*(?:<\?.*?\?>\s*|<!--.*?-->\s*)*"
     r"<(?:collection\s+id\s*=\s*[\"'][\w.-]+[\"'](?:\s*/>|\s*>\s*(?:<!--.*?-->\s*)*<(?:volume|event))"
@@ -50,7 +50,7 @@ def detect(head: str) -> bool:
 def read(stream: BinaryIO, name: str, as_of: dt.date) -> Iterator[Paper | Problem]:
     """Yield the papers of a collection.
 
-    Raises InputError if there is more than is read of a library.
+    Raises InputError if the file is larger than the limit for libraries.
     """
     del as_of  # volumes state their years
     data = read_whole(stream, name)
@@ -74,7 +74,7 @@ def read_collection(data: bytes, name: str) -> Iterator[Paper | Problem]:
 
 
 class _CollectionParser:
-    """Where in a collection the reader is, and what it has counted."""
+    """The state while a collection is parsed: the current volume, and counts."""
 
     def __init__(self, name: str) -> None:
         self.papers = self.fronts = 0
@@ -83,7 +83,7 @@ class _CollectionParser:
         self._volume = _Volume("", "")
 
     def take(self, event: str, element: Element) -> Paper | Problem | None:
-        """Take in the start or end of an element; return what it is, if anything."""
+        """Process the start or end of an element; return a paper or problem, if any."""
         id_ = element.get("id", "")
         match event, local_name(element):
             case "start", "collection":
@@ -110,7 +110,7 @@ class _CollectionParser:
 
 @dataclass(frozen=True, slots=True)
 class _Volume:
-    """What a volume says of all its papers."""
+    """What a volume states of all its papers."""
 
     collection: str
     id: str
@@ -118,12 +118,12 @@ class _Volume:
     date: str | None = None
 
     def described(self, meta: Element) -> _Volume:
-        """Return the volume with what its description says."""
+        """Return the volume with the data of its description."""
         venue = _text(meta, "booktitle") or _text(meta, "journal-title")
         return _Volume(self.collection, self.id, venue, _date(meta))
 
     def is_front(self, paper: str) -> bool:
-        """Tell whether a paper is the front matter, which once had the number 0.
+        """Tell whether a paper is front matter, which formerly had the number 0.
 
         >>> _Volume("", "P07").is_front("1000"), _Volume("", "P07").is_front("1010")
         (True, False)
@@ -134,7 +134,7 @@ class _Volume:
         )
 
     def name_of(self, paper: str) -> str:
-        """Return the Anthology's id of a paper, "" if it is not to be known.
+        """Return the Anthology's id of a paper, "" if it cannot be determined.
 
         >>> _Volume("2022.naloma", "1").name_of("3"), _Volume("P19", "1").name_of("7")
         ('2022.naloma-1.3', 'P19-1007')

@@ -1,8 +1,8 @@
-"""Pasted pages that list one author's papers, three lines a paper.
+"""Pasted pages that list one author's papers, three lines per paper.
 
-The lines are head, title with authors, abstract. The head glues score, field, date
-and a code flag together (``83.0LGApr 17, 2026Code``); the second line puts the
-authors right behind the title (``A TitleJane Doe, Max Roe et al. · lab``).
+The lines are head, title with authors, abstract. The head glues score, field, date and
+a code flag together (``83.0LGApr 17, 2026Code``); the second line puts the authors
+directly after the title (``A TitleJane Doe, Max Roe et al. · lab``).
 """
 
 from __future__ import annotations
@@ -44,10 +44,10 @@ def detect(head: str) -> bool:
 
 
 def read(stream: BinaryIO, name: str, as_of: dt.date) -> Iterator[Paper | Problem]:
-    """Yield the papers of a listing; lines that fit nowhere are a problem.
+    """Yield the papers of a listing; lines that belong nowhere are a problem.
 
-    Reading starts again at the next head. A date without a year gets the newest
-    year that does not lie after `as_of`, and is marked as guessed.
+    Reading starts again at the next head. A date without a year gets the latest year
+    that is not after `as_of`, and is marked as guessed.
     """
     for head, body in _by_head(line for line in numbered_lines(stream) if line[1]):
         if head is None:
@@ -122,11 +122,11 @@ class Titled(NamedTuple):
 
 
 def split_title(line: str) -> Titled:
-    """Take title, authors and labs apart; without authors it is all title.
+    """Split title, authors and labs; without authors it is all title.
 
-    The authors begin at the last capital, glued to what precedes it, from which
-    on there are only one to three names of two to five capitalised words. A one-word
-    name, a name in lower case and a first name like "LaTanya" are beyond this rule.
+    The authors begin at the last capital, glued to what precedes it, from which on
+    there are only one to three names of two to five capitalised words. A one-word name,
+    a name in lower case and a first name like "LaTanya" are not recognised.
 
     >>> split_title("A Study of LLMsVedant Shah, Juan Ceron et al. · mila")[:2]
     ('A Study of LLMs', ('Vedant Shah', 'Juan Ceron'))

@@ -1,4 +1,4 @@
-"""Any library as a catalog: its entries are the papers to choose from."""
+"""Any library as a catalog: its entries are the candidates."""
 
 from __future__ import annotations
 
@@ -50,7 +50,7 @@ class Bibliography:
     ) -> Iterator[Paper | Problem]:
         """Yield the entries that have a title as papers.
 
-        Raises InputError if there is more than is read of a library.
+        Raises InputError if the file is larger than the limit for libraries.
         """
         del as_of  # a bibliography states its years
         data = read_whole(stream, name)

@@ -1,4 +1,4 @@
-"""Answers of bioRxiv's API, which serves medRxiv too, also when saved as files.
+"""Responses of the API of bioRxiv and medRxiv, also saved as files.
 
 The format is that of https://api.biorxiv.org/details/biorxiv/help: a list of
 messages, and the collection, one object for each version of a preprint.
@@ -34,7 +34,7 @@ NAMES = {"biorxiv": "bioRxiv", "medrxiv": "medRxiv"}
 _BEGINS = re.compile(r"\s*\{\s*\"(?:messages|collection)\"\s*:\s*\[")
 _OWN = re.compile(r'"(?:messages|server|jatsxml|author_corresponding)"\s*:')
 _CATEGORY_BREAK = re.compile(r"[\s_]+")
-# How authors and editors take a preprint back; a title may have the word by chance.
+# How authors and editors withdraw a preprint; a title may have the word by chance.
 _TAKEN_BACK = re.compile(
     r"\W*(?:WITHDRAWN|RETRACTED|(?i:withdrawn|retracted)\s*[:.\]]"
     r"|(?i:withdrawal statement|retraction notice)"
@@ -44,7 +44,7 @@ _TAKEN_BACK = re.compile(
 
 
 def detect(head: str) -> bool:
-    """Tell from a file's first characters whether it is such an answer.
+    """Tell from a file's first characters whether it is such a response.
 
     >>> detect('{"messages": [{"status": "ok"}], "collection": []}')
     True
@@ -54,9 +54,9 @@ def detect(head: str) -> bool:
 
 
 def read(stream: BinaryIO, name: str, as_of: dt.date) -> Iterator[Paper | Problem]:
-    """Yield the preprints of a saved answer, each in its latest version.
+    """Yield the preprints of a saved response, each in its latest version.
 
-    Raises InputError if there is more than is read of a library.
+    Raises InputError if the file is larger than the limit for libraries.
     """
     del as_of  # dates are whole
     data = read_whole(stream, name)
@@ -67,14 +67,14 @@ def read(stream: BinaryIO, name: str, as_of: dt.date) -> Iterator[Paper | Proble
 
 
 def read_answer(text: str, name: str) -> Document:
-    """Return the items of an answer and, where it is sound, the whole of it."""
+    """Return the items of a response and, if it is valid, the whole of it."""
     return read_document(text, name, Layout(_listed, _is_item, "preprints"))
 
 
 def papers_of(
     items: Iterable[JsonItem | Problem], server: str = ""
 ) -> Iterator[Paper | Problem]:
-    """Yield the preprints of an answer, each once in its latest version."""
+    """Yield the preprints of a response, each once in its latest version."""
     newest: dict[str, tuple[int, int, Paper]] = {}
     for place, item in enumerate(items):
         found = item if isinstance(item, Problem) else _paper(item, server)
@@ -89,7 +89,7 @@ def papers_of(
 
 
 def version_of(fields: Object) -> int:
-    """Return the number of a version, 0 where there is none."""
+    """Return the number of a version, 0 if there is none."""
     return whole_number(first_text(fields, "version")[:6]) or 0
 
 

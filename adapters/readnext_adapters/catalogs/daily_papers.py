@@ -38,7 +38,7 @@ _DATE = re.compile(
 _AUTHORS = re.compile(r"• (\d{1,6}) authors?")
 _BLOCK = re.compile(r"^ *• \d+ authors?\r?\n·\r?\n", re.MULTILINE)
 _MOST_HEADER = 12
-# No title is as long; the longest seen has 168 letters, abstracts have 200 and more.
+# No title is that long; the longest seen has 168 letters, abstracts have 200 and more.
 _LONGEST_TITLE = 400
 
 Line = tuple[int, str]
@@ -75,10 +75,10 @@ def detect(head: str) -> bool:
 
 
 def read(stream: BinaryIO, name: str, as_of: dt.date) -> Iterator[Paper | Problem]:
-    """Yield the papers of a page, in its order; what fits nowhere is a problem.
+    """Yield the papers of a page, in its order; what belongs nowhere is a problem.
 
-    A date without a year means the page's year. The page does not state that
-    either: see `page_date`. Such dates are marked as guessed.
+    A date without a year means the page's year. The page does not state that either,
+    see `page_date`. Such dates are marked as guessed.
     """
     page, groups = _without_header(list(_groups(numbered_lines(stream))))
     items: list[_Item | Problem] = list(_items(groups, name))
@@ -95,7 +95,7 @@ def read(stream: BinaryIO, name: str, as_of: dt.date) -> Iterator[Paper | Proble
 
 
 def page_date(page: Day | None, days: Iterable[Day], as_of: dt.date) -> dt.date:
-    """Return the day on which a page was taken, as far as it can be known.
+    """Return the day on which a page was copied, as far as it can be determined.
 
     Its year is the newest that keeps the day at or before `as_of`, but later than
     every year on the page: the page leaves out its own year and no other.
@@ -141,7 +141,7 @@ def _without_header(groups: list[list[Line]]) -> tuple[Day | None, list[list[Lin
 
 
 def _last_of_header(groups: list[list[Line]]) -> int:
-    """Return the place of the last telling line: what precedes it is header too."""
+    """Return the index of the last header line: what precedes it is header too."""
     places = [
         number
         for number, group in enumerate(groups[:_MOST_HEADER])
@@ -164,7 +164,7 @@ def _day(text: str) -> Day | None:
 
 
 def _items(groups: Iterable[list[Line]], name: str) -> Iterator[_Item | Problem]:
-    """Put titles, abstracts and blocks together."""
+    """Combine titles, abstracts and blocks."""
     item: _Item | None = None
     for group in groups:
         texts, block = _split_block(group)

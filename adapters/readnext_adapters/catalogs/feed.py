@@ -1,8 +1,8 @@
 """Feeds of journals: RSS 0.9 to 2.0, RSS 1.0 (RDF) and Atom.
 
-feedparser reads them: feeds are often broken XML, and it knows their dialects. What it
-is given begins with the root element: no document type reaches it, so that no entity
-can be defined. It is given bytes that are read already, and so opens nothing.
+feedparser reads them: feeds are often broken XML, and it knows their dialects. Its
+input begins with the root element, without a document type, so that no entity can be
+defined. Its input is bytes, so that it opens no file or URL.
 """
 
 from __future__ import annotations
@@ -34,10 +34,10 @@ _ATOM = re.compile(r"www\.w3\.org/2005/Atom|purl\.org/atom/ns#")
 _RSS_1 = re.compile(
     r"purl\.org/rss/1\.0/[\"']|my\.netscape\.com/rdf/simple/0\.9/|channel\.netscape\.com"
 )
-# Of arXiv's own feeds, whose items say more than those of others.
+# Signs of arXiv's own feeds, which have a format of their own.
 _ARXIV = re.compile(r"arxiv\.org/(?:schemas/atom|api/|rss/|atom/)|//rss\.arxiv\.org")
 _DECLARED = re.compile(r"<\?xml[^>]{0,100}?encoding\s*=\s*[\"']([\w.:-]{2,30})[\"']")
-# Encodings of text, and none that unpack or compute.
+# Text encodings, none that decompress or transform.
 _KNOWN_ENCODINGS = re.compile(
     r"iso[-_]?(?:8859|2022)|latin|windows-|cp\d|koi8|mac|shift|sjis|euc|gb|big5|utf|hz",
     re.IGNORECASE,
@@ -68,9 +68,9 @@ def is_feed(text: str) -> bool:
 
 
 def read(stream: BinaryIO, name: str, as_of: dt.date) -> Iterator[Paper | Problem]:
-    """Yield the papers of a feed, and say so if there are none.
+    """Yield the papers of a feed, and a problem if there are none.
 
-    Raises InputError if there is more than is read of a library.
+    Raises InputError if the file is larger than the limit for libraries.
     """
     del as_of  # feeds state their years
     data = read_whole(stream, name)
@@ -98,7 +98,7 @@ def feed_text(data: bytes) -> str:
 def read_feed(text: str, name: str) -> list[Paper | Problem]:
     """Return the papers of a feed in their order; an item without title is a problem.
 
-    What is no feed is one problem.
+    Anything but a feed is one problem.
     """
     text = text.removeprefix("\ufeff").replace("\0", "")
     start = _root(text)
@@ -134,19 +134,19 @@ class _Parsed:
 
 
 def _parsed(text: str) -> _Parsed | str:
-    """Give a feed to feedparser; a text says why it cannot be read."""
-    import feedparser  # it loads urllib, which other readers do without
+    """Parse a feed by feedparser; return a text if it cannot be read."""
+    import feedparser  # it loads urllib, which other formats do not need
 
     data = tidy_xml(text).encode("utf-8", "replace")
     try:
-        # A name would be opened and an address fetched; a stream is read.
+        # feedparser would open a file name or URL; a stream is only read.
         result = feedparser.parse(
             io.BytesIO(data), sanitize_html=False, resolve_relative_uris=False
         )
-    except Exception as error:  # what damaged markup sets off in it is not foreseen
+    except Exception as error:  # damaged markup may raise anything in it
         return f"cannot be read as a feed: {type(error).__name__}: {error}"
     damage = result.get("bozo_exception") if result.get("bozo") else None
-    # Its dictionaries answer for names that they do not have, and warn of it.
+    # Its dictionaries have aliases for old names, and warn of their use.
     return _Parsed(
         dict(dict.items(result["feed"])),
         [dict(dict.items(entry)) for entry in result["entries"]],

@@ -1,4 +1,4 @@
-"""One item of a feed to a paper."""
+"""Converts an item of a feed to a paper."""
 
 from __future__ import annotations
 
@@ -18,21 +18,21 @@ from readnext_adapters.parsing.personnames import parse_people
 
 Fields = Mapping[str, object]
 
-# In the order of how well they tell when a paper appeared.
+# The most reliable date of publication first.
 _DATES = (
     "prism_publicationdate prism_coverdate prism_coverdisplaydate published updated"
     " created"
 ).split()
 _DOIS = ("prism_doi", "dc_identifier", "doi", "dc_source")
 _VENUES = ("prism_publicationname", "journal", "dc_source")
-# More is the text of an article or a post.
+# Anything longer is the text of an article or post.
 _LONGEST_ABSTRACT = 10_000
-# ScienceDirect describes its papers so, and says nothing else of them.
+# ScienceDirect's descriptions, which hold nothing else.
 _SCIENCEDIRECT = re.compile(
     r"(?:Publication date:\s*(?P<date>.{1,60}?)\s*)?Source:\s*(?P<venue>.{1,300}?)"
     r"(?:\s*Author\(s\):\s*(?P<authors>.*))?"
 )
-# Nature's items begin with what their other fields say.
+# Nature's items begin with a repetition of other fields.
 _PUBLISHED = re.compile(r"[^;.]{1,100}, Published online: [^;]{1,40}; doi:\S+\s*")
 _VOLUME = re.compile(r",\s*(?:Volumes?|Issues?|Parts?|Articles?)\s.*", re.IGNORECASE)
 # What publishers put before and after the name of a journal.
@@ -80,7 +80,7 @@ def _text(fields: Fields, name: str) -> str:
 
 
 def _id(item: Fields, link: str | None, doi: str | None, title: str) -> str:
-    """What the feed calls the item, else what stands for it, which stays the same."""
+    """The feed's id of the item, else a stable substitute."""
     own = clean(_text(item, "id")) or link or doi
     return f"feed:{own}" if own else slug_id(title)
 
@@ -88,7 +88,7 @@ def _id(item: Fields, link: str | None, doi: str | None, title: str) -> str:
 def _link(item: Fields) -> str | None:
     others = (_text(object_of(x), "href") for x in list_of(item.get("links")))
     for found in (_text(item, "link"), _text(item, "prism_url"), *others):
-        # In what is no markup (CDATA), ampersands are written plain or not.
+        # In CDATA, ampersands may be escaped or not.
         link = found.replace("&amp;", "&")
         if link.lower().startswith(("http://", "https://")) and link.isprintable():
             return link.replace(" ", "%20")
@@ -96,7 +96,7 @@ def _link(item: Fields) -> str | None:
 
 
 def _abstract(item: Fields) -> str:
-    """The description; the content where that says more and is no whole article."""
+    """The description; the content if it is longer and not a whole article."""
     short = html_text(_text(item, "summary"))
     for content in list_of(item.get("content")):
         whole = html_text(_text(object_of(content), "value"))
@@ -122,7 +122,7 @@ def _listed(text: str) -> Iterator[str]:
 
 
 def _venue(item: Fields, feed: Fields, stated: str) -> str:
-    """The journal that the item names, else the feed; at last the feed's title."""
+    """The journal named by the item, else by the feed; else the feed's title."""
     named = (_text(fields, n) for fields in (item, feed) for n in _VENUES[:2])
     if venue := next((v for text in named if (v := html_text(text))), ""):
         return venue

@@ -1,8 +1,8 @@
-"""Answers of Hugging Face's API of daily papers.
+"""Responses of Hugging Face's API of daily papers.
 
-``/api/daily_papers`` gives a list of objects with a ``paper`` in each; upvotes, links
-to code and the organisation stand in the paper, comments beside it
-(https://huggingface.co/docs/hub/api). ``/api/papers/ID`` gives a paper alone.
+``/api/daily_papers`` returns a list of objects with a ``paper`` in each; upvotes, links
+to code and the organisation are in the paper, comments outside
+(https://huggingface.co/docs/hub/api). ``/api/papers/ID`` returns a single paper.
 """
 
 from __future__ import annotations
@@ -29,7 +29,7 @@ _ALONE = frozenset(("summary", "upvotes", "discussionId", "submittedOnDailyAt"))
 
 
 def detect(head: str) -> bool:
-    """Tell whether a text is an answer with daily papers.
+    """Tell whether a text is a response with daily papers.
 
     >>> detect('[{"title": "A", "paper": {"id": "2501.00001", "upvotes": 1}}]')
     True
@@ -44,13 +44,13 @@ def detect(head: str) -> bool:
 
 
 def read(stream: BinaryIO, name: str, as_of: dt.date) -> Iterator[Paper | Problem]:
-    """Yield the papers of a saved answer."""
+    """Yield the papers of a saved response."""
     del as_of  # the dates have years
     yield from read_responses(stream, name, LAYOUT, record)
 
 
 def record(item: Object, where: str) -> Iterator[Paper | Problem]:
-    """Yield the paper of one item, and what was wrong with it."""
+    """Yield the paper of one item, and its problem, if any."""
     complaints: list[str] = []
     paper = _paper(Fields(item, complaints))
     yield from finished(paper, where, complaints)
@@ -70,7 +70,7 @@ LAYOUT = Layout(_listed, _is_item, "papers")
 
 
 def _paper(item: Fields) -> Paper | None:
-    """The paper of an item; what the item itself says fills gaps."""
+    """The paper of an item; gaps are filled from the item itself."""
     inner = item.inner("paper") if "paper" in item.record else item
     id_ = inner.id()
     title = inner.text("title") or item.text("title")

@@ -1,4 +1,4 @@
-"""OpenAlex's abstracts: each word with its places, put back in order."""
+"""Rebuilds OpenAlex's abstracts from their inverted indexes."""
 
 from __future__ import annotations
 
@@ -8,20 +8,20 @@ from typing import TypeGuard
 
 from readnext_adapters.parsing.markup import strip_markup
 
-# No abstract is as long; what is longer is a whole paper.
+# No abstract is that long; anything longer is a whole paper.
 _LONGEST = 200_000
 _LAST_PLACE = 10**9
 _HEADING = re.compile(
     r"\A(?:[Aa]bstract|ABSTRACT|[Ss]ummary|SUMMARY)(?:\s*[:.—–-]\s+|\s+(?=[A-Z]))"
 )
-# Single words are missing often, and no one can fix that.
+# Single words are often missing; only larger gaps are reported.
 _BEARABLE = 1 / 10
 
 
 def rebuild(index: object, complaints: list[str]) -> str:
-    """Return the text of an index of words; what does not fit is left out and told.
+    """Return the text of an inverted index; invalid parts are left out and reported.
 
-    Only places that are given take memory, however high they are.
+    Memory grows with the number of positions, not with their values.
 
     >>> rebuild({"Ducks": [0, 2], "like": [1]}, [])
     'Ducks like Ducks'
@@ -46,7 +46,7 @@ def rebuild(index: object, complaints: list[str]) -> str:
 
 
 def _put(index: dict[str, object], places: dict[int, str]) -> int:
-    """Put each word at its places; return how many had none that it could have."""
+    """Put each word at its positions; return the number of invalid positions."""
     odd = 0
     for word, given in index.items():
         for place in given if isinstance(given, list) else (given,):
@@ -64,7 +64,7 @@ def _is_place(value: object) -> TypeGuard[int]:
 
 
 def _first(words: list[str]) -> Iterator[str]:
-    """Yield words as far as they make an abstract: one can stand at many places."""
+    """Yield words up to the maximum length: one word may have many positions."""
     length = 0
     for word in words:
         length += len(word) + 1

@@ -1,8 +1,8 @@
-"""Answers of services that speak JSON: saved in a file, or as they come.
+"""JSON responses of services, saved in a file or just received.
 
-A service's module says where its answers keep the records (`Layout`) and turns one
-record into papers and problems (`Record`). The rest is the same for all: a file holds
-one answer, or one on each line; what is damaged is read as far as it goes.
+A service's module states where its responses hold the records (`Layout`) and converts a
+record to papers and problems (`RecordParser`). The rest is common: a file holds one
+response, or one per line; damaged ones are read as far as possible.
 """
 
 from __future__ import annotations
@@ -26,7 +26,7 @@ _LONGEST_MESSAGE = 300
 def read_responses(
     stream: BinaryIO, name: str, layout: Layout, record: RecordParser
 ) -> Iterator[Paper | Problem]:
-    """Yield what a file holds: one answer, or several as JSON lines."""
+    """Yield the items of a file: one response, or several as JSON lines."""
     first = stream.readline()
     if not _is_json(first):
         first += stream.read()
@@ -38,7 +38,7 @@ def read_responses(
 
 
 def _is_json(line: bytes) -> bool:
-    """Whether a line is a whole answer; the others then stand on lines of their own."""
+    """Whether a line is a complete response; then there is one per line."""
     try:
         json.loads(decode_bytes(line).text)
     except (ValueError, RecursionError):
@@ -63,9 +63,9 @@ def _read_text(
 def items_of(
     response: object, where: str, layout: Layout, record: RecordParser
 ) -> tuple[Paper | Problem, ...]:
-    """Return what an answer holds that has just come.
+    """Return the items of a received response.
 
-    Raises NetworkError if it is an error, or no answer of this service at all.
+    Raises NetworkError if it is an error, or not a response of this service.
     """
     if error := error_of(response):
         raise NetworkError(f"{where} answered with an error: {error}")
@@ -83,7 +83,7 @@ def items_of(
 
 
 def error_of(response: object) -> str | None:
-    """Return what a service says instead of an answer, None if it answers.
+    """Return the error message in a response, None if there is none.
 
     >>> error_of({"error": "Paper not found"}), error_of({"data": []})
     ('Paper not found', None)
@@ -99,7 +99,7 @@ def error_of(response: object) -> str | None:
 def finished(
     paper: Paper | None, where: str, complaints: list[str]
 ) -> Iterator[Paper | Problem]:
-    """Yield a paper that was read, and what was wrong with its record."""
+    """Yield a parsed paper, and the problem of its record, if any."""
     if paper:
         yield paper
     if complaints:

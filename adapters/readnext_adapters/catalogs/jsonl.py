@@ -59,8 +59,8 @@ def detect(head: str) -> bool:
 def read(stream: BinaryIO, name: str, as_of: dt.date) -> Iterator[Paper | Problem]:
     """Yield the papers of a JSON Lines file; a bad line or field is a problem.
 
-    A field of the wrong type is left out, and the paper comes without it. Fields
-    that no paper has are counted in one last problem.
+    A field of the wrong type is left out, and the paper comes without it. Unknown
+    fields are counted in one last problem.
     """
     unknown: Counter[str] = Counter()
     for number, line in enumerate(stream, 1):

@@ -1,8 +1,8 @@
-"""Lines of a file that were read before, word for word, and need not be read again.
+"""Unchanged lines of a file, which need not be parsed again.
 
-The bulk metadata of arXiv are millions of lines, of which a new edition changes few.
-A line that was taken in whole is told by one hash; instead of it comes an empty one,
-so that the numbers of the others stay right.
+The bulk metadata of arXiv are millions of lines, of which a new edition changes few. A
+line that was added without problems is recognised by a hash, and replaced by an empty
+one, so that line numbers stay correct.
 """
 
 from __future__ import annotations
@@ -15,7 +15,7 @@ from readnext.paper import Problem
 
 
 class KnownLines:
-    """The hashes of lines that were `known` before, and of those read now."""
+    """The hashes of lines `known` from the last run, and of those read in this one."""
 
     def __init__(self) -> None:
         self.known: frozenset[int] = frozenset()
@@ -23,7 +23,7 @@ class KnownLines:
         self._read = array("q")
 
     def new_only(self, lines: Iterable[bytes]) -> Iterator[bytes]:
-        """Yield lines, empty ones instead of those that are known."""
+        """Yield lines, with known ones replaced by empty ones."""
         for line in lines:
             digest = _digest(line)
             self._read.append(digest)
@@ -34,10 +34,10 @@ class KnownLines:
                 yield line
 
     def taken(self, problems: Iterable[Problem]) -> array[int] | None:
-        """Return the hashes of the lines that gave no problem; None if none is sure.
+        """Return the hashes of lines without problems; None if that is unknown.
 
-        A problem names its line behind the last colon. One that names none may be of
-        any line.
+        A problem names its line after the last colon; without one it may be of any
+        line.
         """
         told = set()
         for problem in problems:

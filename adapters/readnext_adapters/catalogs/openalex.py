@@ -1,6 +1,6 @@
-"""Works of OpenAlex: answers of its API, and its snapshot's files.
+"""Works of OpenAlex: responses of its API, and files of its snapshot.
 
-A work alone, ``results`` of a list, or a work a line
+A single work, ``results`` of a list, or one work per line
 (https://developers.openalex.org/api-reference/works). Lists name the first hundred
 authors only; abstracts are indexes of words.
 """
@@ -26,7 +26,7 @@ from readnext_adapters.parsing.markup import strip_markup
 
 SUFFIXES: tuple[str, ...] = (".json",)
 
-# The fields of a work that are used; what else there is need not be sent.
+# The fields of a work that are used; others are not requested.
 FIELDS = (
     "id,doi,title,display_name,publication_date,publication_year,ids,primary_location,"
     "locations,best_oa_location,authorships,is_retracted,primary_topic,topics,keywords,"
@@ -44,13 +44,13 @@ _ANSWER = re.compile(
 )
 _ENTITY = re.compile(r"https?://openalex\.org/([A-VX-Z])\d")
 _ID = re.compile(r"(?:https?://openalex\.org/(?:works/)?)?(W\d{1,19})")
-# Words that a machine finds in a work without being sure of it are left out.
+# Automatically assigned keywords of low confidence are ignored.
 _SURE = 0.3
-_LISTED_AUTHORS = 100  # a list cuts longer ones off
+_LISTED_AUTHORS = 100  # lists truncate longer ones
 
 
 def detect(head: str) -> bool:
-    """Tell whether a text is an answer of OpenAlex with works, or works alone.
+    """Tell whether a text is a response of OpenAlex with works, or single works.
 
     >>> detect('{"id": "https://openalex.org/W1", "display_name": "A", "doi": null}')
     True
@@ -65,13 +65,13 @@ def detect(head: str) -> bool:
 
 
 def read(stream: BinaryIO, name: str, as_of: dt.date) -> Iterator[Paper | Problem]:
-    """Yield the works of a saved answer, or of a file of the snapshot."""
+    """Yield the works of a saved response, or of a file of the snapshot."""
     del as_of  # the dates have years
     yield from read_responses(stream, name, LAYOUT, record)
 
 
 def record(item: Object, where: str) -> Iterator[Paper | Problem]:
-    """Yield the paper of one work, and what was wrong with it."""
+    """Yield the paper of one work, and its problem, if any."""
     if error := error_of(item):
         yield Problem(where, f"no work: the service answered with an error: {error}")
         return
@@ -133,7 +133,7 @@ def _paper(fields: Fields) -> Paper | None:
 
 
 def _places(fields: Fields) -> list[Fields]:
-    """Where a work is to be found, the main place first."""
+    """The locations of a work, the primary one first."""
     main, best = fields.inner("primary_location"), fields.inner("best_oa_location")
     places = (main, *fields.each("locations"), best)
     return [place for place in places if place.record]
@@ -169,7 +169,7 @@ def _author(authorship: Fields) -> str:
 
 
 def _labs(authorship: Fields) -> tuple[str, ...]:
-    """The institutions of an author; what the paper prints where none is known."""
+    """The institutions of an author, else the affiliation as printed."""
     found = [lab.text("display_name") for lab in authorship.each("institutions")]
     return tuple(filter(None, found)) or authorship.texts("raw_affiliation_strings")
 

@@ -1,4 +1,4 @@
-"""Places that keep papers without publishing them, which are no venues."""
+"""Repositories and preprint servers, which do not count as venues."""
 
 from __future__ import annotations
 

@@ -1,6 +1,6 @@
-"""Answers of Semantic Scholar's Academic Graph API.
+"""Responses of Semantic Scholar's Academic Graph API.
 
-Papers stand in a list (``/paper/batch``), under ``data`` (searches, in which references
+Papers are in a list (``/paper/batch``), under ``data`` (searches, in which references
 and citations are wrapped once more), under ``recommendedPapers``, or alone; any field
 but the id can be null (https://api.semanticscholar.org/api-docs/graph).
 """
@@ -35,7 +35,7 @@ _WRAPPERS = ("citedPaper", "citingPaper")
 
 
 def detect(head: str) -> bool:
-    """Tell whether a text is an answer of Semantic Scholar.
+    """Tell whether a text is a response of Semantic Scholar.
 
     >>> detect('{"total": 1, "data": [{"paperId": "ab", "title": "A"}]}')
     True
@@ -48,13 +48,13 @@ def detect(head: str) -> bool:
 
 
 def read(stream: BinaryIO, name: str, as_of: dt.date) -> Iterator[Paper | Problem]:
-    """Yield the papers of a saved answer; authors, snippets, errors are problems."""
+    """Yield the papers of a saved response; authors, snippets, errors are problems."""
     del as_of  # the dates have years
     yield from read_responses(stream, name, LAYOUT, record)
 
 
 def record(item: Object, where: str) -> Iterator[Paper | Problem]:
-    """Yield the paper of one item, also of a citation, and what was wrong with it."""
+    """Yield the paper of one item, also of a citation, and its problem, if any."""
     complaints: list[str] = []
     if error := error_of(item):
         yield Problem(where, f"no paper: the service answered with an error: {error}")
@@ -139,7 +139,7 @@ def _categories(fields: Fields) -> tuple[str, ...]:
 
 
 def _references(fields: Fields) -> Iterator[str]:
-    """One name of each cited paper, that under which most catalogs know it."""
+    """One id of each cited paper, the one most common in catalogs."""
     for cited in fields.each("references"):
         known = cited.inner("externalIds")
         arxiv = known.arxiv("ArXiv")

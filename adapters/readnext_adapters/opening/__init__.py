@@ -1,1 +1,1 @@
-"""Opens libraries, catalog sources and manuscripts, and finds their format."""
+"""Opens libraries, source files of catalogs and manuscripts, and detects formats."""

@@ -1,4 +1,4 @@
-"""Opens a catalog source, packed or plain, and reads it in its format."""
+"""Opens a source file of a catalog, compressed or plain, and parses it."""
 
 from __future__ import annotations
 
@@ -33,19 +33,19 @@ def read_source(
     kind: str | None = None,
     lines: KnownLines | None = None,
 ) -> Iterator[Paper | Problem]:
-    """Yield the items of a catalog source, "-" being standard input.
+    """Yield the items of a source file of a catalog, "-" being standard input.
 
-    The format is `kind`, a key of `CATALOG_FORMATS`, or what the content shows. In a
-    format of one record a line, lines that are in `lines` are skipped. A compressed
-    file that ends early yields what came before and then a problem. Zotero's database
-    is recognised by its name only. Raises `InputError` at once when there is nothing to
-    read or the format is unknown.
+    The format is `kind`, a key of `CATALOG_FORMATS`, or detected. In a format of one
+    record per line, lines that are in `lines` are skipped. A compressed file that ends
+    early yields what came before and then a problem. Zotero's database is recognised by
+    its name only. Raises InputError at once if there is nothing to read or the format
+    is unknown.
     """
     if path != "-" and kind is None and is_database(Path(path)):
-        # Whoever reads a file need not wait for SQLite to load.
+        # Other files do not need SQLite, which takes time to load.
         from readnext_adapters.libraries.zotero.database import read_database
 
-        # Read at once, so that one that is damaged is refused at once.
+        # Read at once, so that a damaged one is refused at once.
         return papers_of(list(read_database(Path(path), path)))
     source = open_stream(path)
     try:
@@ -58,7 +58,7 @@ def read_source(
 
 
 def _reader(source: ByteStream, kind: str | None) -> CatalogFormat | None:
-    """Return the reader for a source; None if damage left nothing to read."""
+    """Return the format of a file; None if damage left nothing to read."""
     start = source.head()
     refuse_foreign(start, source.label)
     head = start.decode(errors="replace")
@@ -81,13 +81,14 @@ def read_with(
     as_of: dt.date,
     lines: KnownLines | None = None,
 ) -> Iterator[Paper | Problem]:
-    """Yield the items of an open source, and why it ends too early if it does."""
+    """Yield the items of an open file, and a problem if it is truncated."""
     with closing(source):
         if reader:
-            # A variable of its own: what is no longer named would close the source.
+            # A separate variable: garbage collection of the buffer would close the
+            # file.
             buffer = cast(BinaryIO, io.BufferedReader(source, BLOCK))
             stream = buffer
-            if lines is not None:  # such a reader only ever asks for the next line
+            if lines is not None:  # such a format reads only line by line
                 stream = cast(BinaryIO, lines.new_only(buffer))
             yield from reader.read(stream, source.label, as_of)
         if source.problem:

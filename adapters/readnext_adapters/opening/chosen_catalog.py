@@ -1,4 +1,4 @@
-"""Opens the catalog that is asked for: a folder, a file, or by default the user's own.
+"""Opens the requested catalog: a folder, a file, or by default the user's own.
 
 While the user's own catalog is empty, the starter catalog takes its place.
 """
@@ -25,7 +25,7 @@ STARTER = "starter"
 
 @dataclass(frozen=True, slots=True)
 class OpenCatalog:
-    """A catalog, its name for the reader, and notes that its choice gave rise to.
+    """A catalog, its displayed name, and notes about its choice.
 
     `problems` were found in the file it was made from.
     """

@@ -1,4 +1,4 @@
-"""Opens what the user names as a library and reads it in its format."""
+"""Opens a library in any supported format."""
 
 from __future__ import annotations
 
@@ -30,11 +30,11 @@ def read_library(
 
     `source` is a file, "-" for standard input, or ``zotero:...`` for a live Zotero,
     from which `tick` counts what is fetched. Any format that readnext can read is
-    taken, also one of a catalog. Raises InputError if there is nothing to read,
-    NetworkError if a library cannot be fetched whole.
+    accepted, also those of catalogs. Raises InputError if there is nothing to read,
+    NetworkError if a library cannot be fetched completely.
     """
     if source.startswith(PREFIX):
-        # Whoever reads a file need not wait for the HTTP library to load.
+        # Files do not need the HTTP library, which takes time to load.
         from readnext_adapters.libraries.zotero.live import read_live
 
         return read_live(source, tick)
@@ -46,17 +46,17 @@ def read_library(
         raise InputError(f"{source}: is a directory; name the file in it")
     size = largest_library()
     limit = Limit(size, too_large(size))
-    # Standard input gives what it holds once only.
+    # Standard input can be read only once.
     return read_steady(lambda: open_stream(source, limit), 1 if source == "-" else 2)
 
 
 def read_steady(
     opener: Callable[[], ByteStream], attempts: int = 2
 ) -> Iterator[Entry | Problem]:
-    """Yield the entries of a file as it was at one time.
+    """Yield the entries of a consistent state of a file.
 
-    What a program writes to meanwhile is opened anew and read again. Raises InputError
-    if it is then written to again.
+    A file that changes while it is read is opened and read again. Raises InputError if
+    it then changes again.
     """
     for _ in range(attempts):
         opened = opener()
@@ -74,11 +74,11 @@ def read_steady(
 
 
 class _Changed(Exception):
-    """A file was written to while it was read: what was read may be of two states."""
+    """A file changed while it was read: its content may be inconsistent."""
 
 
 def _read_file(source: ByteStream) -> Iterator[Entry | Problem]:
-    """The entries of a file; those of a catalog's format while it is read."""
+    """The entries of a file; those of a catalog's format lazily."""
     start = source.head()
     refuse_foreign(start, source.label)
     head = decode_bytes(start).text
@@ -93,7 +93,7 @@ def _read_file(source: ByteStream) -> Iterator[Entry | Problem]:
 
 
 def _read_whole(reader: LibraryFormat, source: ByteStream) -> Iterator[Entry | Problem]:
-    """The entries of a file that is read at once; a packed one may break off."""
+    """The entries of a file that is read at once; a compressed one may be truncated."""
     with closing(source):
         data = source.read()
         if source.changed():
@@ -111,7 +111,7 @@ def _refuse_empty(data: bytes, source: ByteStream) -> None:
 
 
 def _named(head: str, suffix: str) -> str | None:
-    """The library format; a catalog's content is not overruled by a suffix."""
+    """The library format, unless the content is that of a catalog."""
     name = detect_format(head, suffix)
     if name and not LIBRARY_FORMATS[name].detect(head) and detect_catalog(head, ""):
         return None

@@ -1,4 +1,4 @@
-"""Opens a manuscript and the files that it is put together from."""
+"""Opens a manuscript and the files that it includes."""
 
 from __future__ import annotations
 
@@ -17,11 +17,11 @@ _LARGEST = 1 << 26
 
 
 def read_draft(path: Path) -> Iterator[Citation | Problem]:
-    """Yield what a manuscript cites, with the files that it takes in.
+    """Yield the citations of a manuscript and of the files that it includes.
 
-    These are read if they lie in the manuscript's folder or below, each once; that
-    one cannot be read is a problem. Raises InputError if the manuscript itself
-    cannot be read, or has an unrecognised format.
+    These are read if they are in the manuscript's folder or below, each once; an
+    unreadable one is a problem. Raises InputError if the manuscript itself cannot be
+    read, or has an unrecognised format.
     """
     reader = _reader(path)
     try:
@@ -39,7 +39,7 @@ def _reader(path: Path) -> ManuscriptFormat:
     known = ", ".join(
         s for reader in MANUSCRIPT_FORMATS.values() for s in reader.SUFFIXES
     )
-    raise InputError(f"{path}: not a manuscript by its name; readnext reads {known}")
+    raise InputError(f"{path}: not a manuscript by its suffix; readnext reads {known}")
 
 
 def _text(path: Path) -> str:
@@ -71,7 +71,7 @@ def _read(
 
 
 def _find(part: IncludedFile, root: Path, folder: Path) -> Path | Problem:
-    """Return the file that is meant: LaTeX looks from the manuscript's own folder."""
+    """Return the included file: LaTeX resolves names from the manuscript's folder."""
     outside = False
     for base in dict.fromkeys((root, folder)):
         for name in part.names:
@@ -82,7 +82,7 @@ def _find(part: IncludedFile, root: Path, folder: Path) -> Path | Problem:
                 if path.resolve().is_relative_to(root.resolve()):
                     return path
             except (OSError, ValueError, RuntimeError):
-                continue  # no name that a file can have
+                continue  # not a valid file name
             outside = True
     why = "lies outside of the manuscript's folder" if outside else "is not there"
-    return Problem(part.where, f"{part.names[-1]} {why}; what it cites is not known")
+    return Problem(part.where, f"{part.names[-1]} {why}; its citations are ignored")

@@ -18,9 +18,8 @@ def read_library(
     """Return the entries of a library, in any format that readnext reads.
 
     `source` is a file, "-" for standard input, or "zotero:" and the like for a live
-    Zotero. What is wrong with single entries is appended to `problems`. Raises
-    InputError if the library cannot be read at all, NetworkError if it cannot be
-    fetched.
+    Zotero. Problems of single entries are appended to `problems`. Raises InputError if
+    the library cannot be read at all, NetworkError if it cannot be fetched.
     """
     entries: list[Entry] = []
     for item in read_items(str(source)):
@@ -37,9 +36,9 @@ def open_catalog(
 ) -> Iterator[Catalog]:
     """Open a catalog folder, or a file of papers as a temporary catalog.
 
-    Without a `path`, it is the user's own catalog, or the starter catalog while that
-    is empty. What is wrong with single papers of a file is appended to `problems`.
-    Raises CatalogError or InputError if it cannot be used.
+    Without a `path`, it is the user's own catalog, or the starter catalog while that is
+    empty. Problems of single papers of a file are appended to `problems`. Raises
+    CatalogError or InputError if it cannot be used.
     """
     with open_chosen(None if path is None else Path(path)) as chosen:
         if problems is not None:

@@ -1,1 +1,1 @@
-"""What the readers of all formats share: text, LaTeX, XML, JSON, encodings."""
+"""What all formats share: text, LaTeX, XML, JSON, encodings."""

@@ -1,8 +1,8 @@
-"""Bytes of a text file to text, whatever the encoding.
+"""Decodes a text file of unknown encoding.
 
-Nothing says in a bibliography which encoding it has, and files that were edited
-with several programs mix them. Whatever is valid UTF-8 is taken as such; the rest
-is guessed from all foreign bytes of the file together.
+A bibliography does not state its encoding, and files that were edited with several
+programs mix them. Valid UTF-8 is decoded as such; for the rest, the encoding is guessed
+from all other bytes of the file together.
 """
 
 from __future__ import annotations
@@ -63,7 +63,7 @@ def _to_text(data: bytes, notes: list[str]) -> str:
 
 
 def _wide(data: bytes) -> str | None:
-    """Tell UTF-16 without a byte order mark from the place of its zero bytes."""
+    """Detect UTF-16 without a byte order mark by the position of its zero bytes."""
     head = data[:4096]
     pairs = len(head) // 2
     if pairs < 2:
@@ -77,7 +77,7 @@ def _wide(data: bytes) -> str | None:
 
 
 def _mixed(data: bytes, notes: list[str]) -> str:
-    """Decode line by line as UTF-8, the lines that are not as their likeliest."""
+    """Decode line by line as UTF-8, other lines as the most likely encoding."""
     lines: list[str] = []
     foreign: list[int] = []
     raw = data.splitlines(keepends=True)
@@ -124,7 +124,7 @@ def _single(data: bytes, encoding: str) -> str:
 
 
 def guess_encoding(data: bytes) -> str:
-    """Return the likeliest of cp1252, cp1251 and gb18030 for bytes not UTF-8.
+    """Return the most likely of cp1252, cp1251 and gb18030 for bytes not UTF-8.
 
     Western text has single accented letters among ASCII; Cyrillic has words of
     high bytes, nearly all of them letters (C0 to FF); Chinese has pairs whose

@@ -1,4 +1,4 @@
-"""Keys for entries of formats that have none, and other keys for repeated ones."""
+"""Keys for entries of formats without keys, and unique keys for repeated ones."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from readnext.paper import Entry, Problem
 
 
 def with_keys(items: Iterable[Entry | Problem]) -> Iterator[Entry | Problem]:
-    """Yield the items, every entry with a key that no other has.
+    """Yield the items, every entry with a unique key.
 
     An entry without a key gets one of author, year and title. Of two entries with
     one key of their own, the second is called ``key-2`` and a problem says so.

@@ -1,4 +1,4 @@
-"""The kinds of entries, which every format names in its own way."""
+"""The types of entries, which every format names differently."""
 
 from __future__ import annotations
 
@@ -39,7 +39,7 @@ _KNOWN = {name: kind for kind, names in _NAMES.items() for name in names.split()
 def entry_type(written: str) -> str:
     """Return BibLaTeX's name for a kind of entry, in lower case; "misc" for none.
 
-    A kind that BibLaTeX does not know keeps the name that the source gives it.
+    A kind unknown to BibLaTeX keeps its name in lower case.
 
     >>> entry_type("journalArticle"), entry_type("CHAP"), entry_type("Web Page")
     ('article', 'incollection', 'online')

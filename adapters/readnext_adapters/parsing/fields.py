@@ -1,6 +1,6 @@
-"""The fields of a JSON record, each checked for its type and tidied.
+"""The fields of a JSON record, checked for their type and cleaned.
 
-A field of the wrong type counts as absent, and a complaint says so.
+A field of the wrong type counts as absent, and is reported.
 """
 
 from __future__ import annotations
@@ -15,7 +15,7 @@ from readnext_adapters.parsing.clean import clean
 from readnext_adapters.parsing.labs import distinct_labs
 
 _LONGEST_DATE = 60
-_LARGEST = 2**53  # what every reader of JSON and SQLite can hold
+_LARGEST = 2**53  # the largest integer that JSON and SQLite represent exactly
 
 
 @lru_cache(maxsize=4096)
@@ -25,7 +25,7 @@ def _iso(text: str) -> str | None:
 
 
 class Fields:
-    """The fields of one record, each checked and tidied as it is asked for."""
+    """The fields of one record, checked and cleaned on access."""
 
     __slots__ = ("complaints", "record")
 
@@ -37,7 +37,7 @@ class Fields:
         self.complaints.append(f"{key} left out: not {wanted}")
 
     def id(self) -> str:
-        """Return the id; a number will do."""
+        """Return the id, a text or a number."""
         value = self.record.get("id")
         if isinstance(value, int) and not isinstance(value, bool):
             return str(value)
@@ -66,11 +66,11 @@ class Fields:
         return tuple(filter(None, texts))
 
     def distinct(self, key: str) -> tuple[str, ...]:
-        """Return the texts of a list, each once."""
+        """Return the texts of a list without duplicates."""
         return tuple(dict.fromkeys(self.texts(key)))
 
     def labs(self) -> tuple[str, ...]:
-        """Return the labs, each in the first of its spellings."""
+        """Return the labs without duplicates."""
         return distinct_labs(self.texts("labs"))
 
     def people(self, key: str) -> tuple[str, ...]:
@@ -84,7 +84,7 @@ class Fields:
         return self.texts(key)
 
     def inner(self, key: str) -> Fields:
-        """Return the fields of an object; of none where there is no object."""
+        """Return the fields of an object; empty if it is missing."""
         value = self.record.get(key)
         if value is not None and not isinstance(value, dict):
             self._drop(key, "an object")
@@ -114,11 +114,11 @@ class Fields:
         return found
 
     def arxiv(self, key: str) -> str | None:
-        """Return the arXiv id that a text is."""
+        """Return the arXiv id in a text."""
         return self.parsed(key, _bare_arxiv)
 
     def link(self, key: str) -> str | None:
-        """Return a web address."""
+        """Return a URL."""
         text = self.text(key)
         if text and not _is_link(text):
             self._drop(key, f"a web address: {text[:60]}")
@@ -137,7 +137,7 @@ class Fields:
         return found
 
     def code(self) -> str | None:
-        """Return the address of the code, or "" where it is only said to exist."""
+        """Return the URL of the code, or "" if it only is stated to exist."""
         value = self.record.get("code")
         return self.link("code") if isinstance(value, str) else self._code_flag(value)
 
@@ -147,7 +147,7 @@ class Fields:
         return "" if value is True else None
 
     def count(self, key: str) -> int | None:
-        """Return a whole number from 0."""
+        """Return a non-negative integer."""
         return self._count(key, self.record.get(key))
 
     def _count(self, key: str, value: object) -> int | None:
@@ -172,14 +172,14 @@ class Fields:
         return None
 
     def flag(self, key: str) -> bool:
-        """Return a truth value, false where there is none."""
+        """Return a boolean, false if there is none."""
         value = self.record.get(key)
         if value is not None and not isinstance(value, bool):
             self._drop(key, "true or false")
         return value is True
 
     def popularity(self) -> Popularity:
-        """Return what the source says of the reception."""
+        """Return the popularity as the source states it."""
         value = self.record.get("popularity")
         if value is None:
             return Popularity()

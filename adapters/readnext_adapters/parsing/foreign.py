@@ -1,4 +1,4 @@
-"""Files that people give by mistake, told by their first bytes."""
+"""Files given by mistake, recognised by their first bytes."""
 
 from __future__ import annotations
 
@@ -13,17 +13,17 @@ _FOREIGN = (
     (b"PK\x03\x04", f"a ZIP archive or an office document, {_EXPORT}"),
     (b"\x89PNG", f"a picture, {_EXPORT}"),
     (b"\xff\xd8\xff", f"a picture, {_EXPORT}"),
-    # As a file of its own, it is read elsewhere.
+    # As a file, it is read elsewhere.
     (
         b"SQLite format 3\0",
         "a SQLite database; zotero.sqlite is read by its name, without --format, and "
-        "neither packed nor as standard input",
+        "neither compressed nor as standard input",
     ),
 )
 
 
 def refuse_foreign(head: bytes, label: str) -> None:
-    """Raise InputError if a file is of a kind that holds no text to read."""
+    """Raise InputError if a file is of a known binary kind."""
     for sign, why in _FOREIGN:
         if head.startswith(sign):
             raise InputError(f"{label}: {why}")

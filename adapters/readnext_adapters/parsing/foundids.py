@@ -1,4 +1,4 @@
-"""DOIs and arXiv ids in the many fields that may hold them."""
+"""Finds DOIs and arXiv ids in the fields that may hold them."""
 
 from __future__ import annotations
 

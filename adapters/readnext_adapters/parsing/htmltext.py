@@ -1,4 +1,4 @@
-"""HTML to the text that a reader sees, in time that grows with its length only."""
+"""Converts HTML to its visible text, in linear time."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ _TAG = re.compile(
     r"|<(?P<end>/?)(?P<name>[A-Za-z][\w:-]{0,30})(?P<rest>(?:\s[^<>]*|/)?)>"
 )
 _UNSEEN = frozenset("script style template head title noscript".split())
-# What stands within a line; all other tags part words.
+# Inline elements; all other tags separate words.
 _INLINE = frozenset(
     "a abbr b bdi bdo big cite code del dfn em font i img ins kbd mark q s samp small"
     " span strike strong sub sup tt u var wbr sc"

@@ -1,7 +1,7 @@
-"""The items of a JSON file, also of one that is damaged or breaks off.
+"""The items of a JSON file, also of a damaged or truncated one.
 
-A sound file is read at once. In a damaged one, every object that can be read and
-that looks like an item is an item; one problem tells of each gap.
+A valid file is parsed at once. In a damaged one, every readable object that looks like
+an item is an item; each gap is reported as a problem.
 """
 
 from __future__ import annotations
@@ -17,7 +17,7 @@ from readnext_adapters.parsing.jsonvalues import Object, object_of
 # Raw tabs and line ends in texts are common and do no harm.
 _DECODER = json.JSONDecoder(strict=False)
 _OBJECT = re.compile(r"\{\s*[\"}]")
-# How a broken object shows that it is an item, before its first inner object.
+# How to recognise a damaged object as an item, before its first inner object.
 _ITEM_HEAD = re.compile(r"\A[^{]*?\"(?:id|type|itemType|itemID|title)\"\s*:")
 _HEAD = 400
 # Damage everywhere must not cost more than a few passes over the file.
@@ -28,7 +28,7 @@ _MOST_NAMED = 100
 
 @dataclass(frozen=True, slots=True)
 class JsonItem:
-    """One object of a file's list, and where it stands (``file:item N``)."""
+    """One object of a file's list, and its location (``file:item N``)."""
 
     where: str
     fields: Object
@@ -36,7 +36,7 @@ class JsonItem:
 
 @dataclass(frozen=True, slots=True)
 class Layout:
-    """Where a format keeps its items, and how one looks.
+    """Where a format holds its items, and how to recognise one.
 
     `listed` returns the list in a whole document, None if there is none.
     """
@@ -48,7 +48,7 @@ class Layout:
 
 @dataclass(frozen=True, slots=True)
 class Document:
-    """A file's items and problems, and the rest of it where it is sound."""
+    """A file's items and problems, and the whole document if it is valid."""
 
     items: list[JsonItem | Problem]
     whole: Object
@@ -82,7 +82,7 @@ def _items(
         if odd <= _MOST_NAMED:
             yield Problem(where, f"{_kind(value)}, not one of the {layout.what}")
     if odd > _MOST_NAMED:
-        yield Problem(name, f"{odd - _MOST_NAMED} more that are no {layout.what}")
+        yield Problem(name, f"{odd - _MOST_NAMED} more that are not {layout.what}")
     if not listed:
         yield Problem(name, f"a list without any {layout.what}")
 
@@ -104,7 +104,7 @@ def _salvaged(
         start = found.start()
         value, position, fault = _one(text, start)
         if fault:
-            # What surrounds the damage fails as well: look inside of it.
+            # Enclosing objects are damaged as well: look inside of them.
             gaps += 1
             scanned += position - start
             position = start + 1
@@ -120,7 +120,7 @@ def _salvaged(
 
 
 def _one(text: str, start: int) -> tuple[Object, int, str]:
-    """Return the object at a place, the place behind it (or the fault's), the fault."""
+    """Return the object at a position, the end (or the error's position), the error."""
     try:
         value, end = _DECODER.raw_decode(text, start)
     except RecursionError:

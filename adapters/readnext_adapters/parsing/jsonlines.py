@@ -1,4 +1,4 @@
-"""Lines of JSON: what the readers of such files share."""
+"""Lines of JSON: what formats of such files share."""
 
 from __future__ import annotations
 
@@ -38,7 +38,7 @@ def decoded(
 
 
 def note_unknown(unknown: Counter[str], name: str) -> Iterator[Problem]:
-    """Yield a problem that counts the fields that no paper has, if there are any."""
+    """Yield a problem that counts unknown fields, if there are any."""
     if not unknown:
         return
     named = unknown.most_common(_NAMED_IN_NOTE)

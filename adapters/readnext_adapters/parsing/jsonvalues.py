@@ -1,4 +1,4 @@
-"""JSON values of any shape as the texts, lists and objects that a reader wants."""
+"""Converts JSON values of any type to texts, lists and objects."""
 
 from __future__ import annotations
 
@@ -35,7 +35,7 @@ def object_of(value: object) -> Object:
 
 
 def first_text(fields: Object, *names: str) -> str:
-    """Return the first of the fields that says anything.
+    """Return the first of the fields that is not empty.
 
     Crossref writes titles as lists of one.
     """

@@ -1,7 +1,7 @@
-"""How much is read as a library before it is taken for something else.
+"""The size limit of libraries.
 
-Entries are compared with each other, so a library is held in memory whole. What
-never ends (a pipe, a device) or unpacks to a thousand times its size must not fill it.
+Entries are compared with each other, so a library is held in memory. An endless input
+(a pipe, a device) or a decompression bomb must not exhaust it.
 """
 
 from __future__ import annotations
@@ -11,7 +11,7 @@ from typing import BinaryIO
 
 from readnext.errors import InputError, UserError
 
-# Three hundred thousand entries with abstracts; refused before it takes a gigabyte.
+# About 300,000 entries with abstracts; refused before it uses a gigabyte.
 _USUAL_MB = 512
 _VARIABLE = "READNEXT_LARGEST_LIBRARY_MB"
 _MB = 1_000_000
@@ -19,7 +19,7 @@ _BLOCK = 1 << 20
 
 
 def largest_library() -> int:
-    """Return the most bytes that are read, as the environment or the default has it."""
+    """Return the size limit in bytes, from the environment or the default."""
     chosen = os.environ.get(_VARIABLE, "").strip()
     if not chosen:
         return _USUAL_MB * _MB
@@ -29,7 +29,7 @@ def largest_library() -> int:
 
 
 def too_large(largest: int) -> str:
-    """Say that there is more than that, and what to do."""
+    """Return the message for a file above the limit."""
     return (
         f"more than {largest // _MB} MB (unpacked), so probably no library; if it is "
         f"one, allow more with {_VARIABLE}"
@@ -37,7 +37,7 @@ def too_large(largest: int) -> str:
 
 
 def read_whole(stream: BinaryIO, name: str) -> bytes:
-    """Return all of a stream; raise InputError if that is more than is read."""
+    """Return all of a stream; raise InputError if it is above the limit."""
     largest = largest_library()
     data = bytearray()
     while block := stream.read(_BLOCK):

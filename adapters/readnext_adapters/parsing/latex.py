@@ -1,8 +1,8 @@
-r"""LaTeX as it stands in bibliographies to Unicode, without losing any text.
+r"""Converts LaTeX in bibliographies to Unicode, without losing any text.
 
 Accents are composed, symbols translated, wrappers such as ``\emph{..}`` opened and
-braces dropped. Mathematics between dollars stays as it is, a bare ``%`` is text, and
-a macro that nobody knows keeps its argument, or its name where it has none.
+braces dropped. Mathematics between dollars stays as it is, a bare ``%`` is text, and an
+unknown macro is replaced by its argument, or its name if it has none.
 """
 
 from __future__ import annotations
@@ -31,7 +31,7 @@ _TOKEN = re.compile(
     r"|(?P<text>[^\\{}$]+|.)",
     re.DOTALL,
 )
-# Macros whose first argument is an address, a colour, a language, a sort key or space.
+# Macros whose first argument is a URL, a colour, a language, a sort key or space.
 _HIDDEN_ARGUMENT = re.compile(
     r"\\(?:(?:href|textcolor|colorbox|foreignlanguage|textlang)\s*\{[^{}]*\}\s*(?=\{)"
     r"|(?:noopsort|hspace\*?|vspace\*?|[vh]?phantom|label)\s*\{[^{}]*\}"
@@ -69,7 +69,7 @@ def decode_latex(text: str) -> str:
 
 
 def decode_verbatim(text: str) -> str:
-    r"""Return an address or id without the escapes and braces that LaTeX needs.
+    r"""Return a URL or id without LaTeX's escapes and braces.
 
     >>> decode_verbatim(r"10.1000/a\_b{\_}c")
     '10.1000/a_b_c'
@@ -85,7 +85,7 @@ def decode_verbatim(text: str) -> str:
 
 
 def _decoded(text: str) -> str:
-    """Decode without the slow pass where nothing but the most frequent is there."""
+    """Decode without the slow pass if only frequent constructs occur."""
     if "\\" in text:
         text = _HIDDEN_ARGUMENT.sub("", text)
     parts = _MATH.split(text) if "$" in text else [text]
@@ -99,7 +99,7 @@ def _decoded(text: str) -> str:
 
 
 def _simplified(text: str) -> str:
-    """Do at once what is most frequent: single accented letters, escapes, wrappers."""
+    """Replace the most frequent constructs: accented letters, escapes, wrappers."""
     text = _COMMON_ACCENT.sub(_common_accent, text)
     text = _COMMON_WRAPPER.sub("", text)
     if "\\\\" not in text:  # else the backslash may end a line break
@@ -110,7 +110,7 @@ def _simplified(text: str) -> str:
 
 def _common_accent(match: re.Match[str]) -> str:
     letter = (match[2] or match[3] or match[4]) + ACCENTS[match[1]]
-    # In braces, lest the letter join a macro that stands before.
+    # In braces, so that the letter does not join a preceding macro.
     return "{" + unicodedata.normalize("NFC", letter) + "}"
 
 
@@ -184,7 +184,7 @@ class _Decoder:
             self._close()
 
     def _close(self) -> None:
-        # A macro that stands before a closing brace has no argument.
+        # A macro before a closing brace has no argument.
         self._settle()
         start, waiting, _ = self.frames.pop()
         for macro in reversed(waiting):
@@ -260,7 +260,7 @@ def _accented(piece: str, macro: str) -> str:
 
 
 def _script(formula: str) -> str:
-    """Return ``$_2$`` or ``$^{th}$`` as Unicode; other mathematics as it stands."""
+    """Return ``$_2$`` or ``$^{th}$`` as Unicode; other mathematics unchanged."""
     if formula in ("$<$", "$>$"):
         return formula[1]
     if match := _SCRIPT.fullmatch(formula):

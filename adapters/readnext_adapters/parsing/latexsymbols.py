@@ -41,15 +41,15 @@ ACCENTS = {
     "mathring": "\u030a",
     "ocirc": "\u030a",
 }
-# What an accent over nothing looks like.
+# Accents without a letter.
 BARE_ACCENTS = {"'": "´", "`": "`", "^": "^", '"': "¨", "~": "~", "=": "¯", ".": "˙"}
-# Backslash and one sign; whatever is not here stands for itself.
+# Backslash and one character; others represent themselves.
 CONTROL = dict.fromkeys(" ,;:>\n\t\\", " ") | dict.fromkeys("!/-@", "")
 # Macros that put quotation marks around their argument.
 QUOTES = dict.fromkeys(
     "enquote mkbibquote textquote mkbibquotes textcquote".split(), ("“", "”")
 )
-# Macros that only change the looks of what follows.
+# Macros that only change the formatting of what follows.
 SWITCHES = frozenset(
     "em bf it rm sc sl sf tt up md bfseries itshape scshape slshape upshape mdseries"
     " rmfamily sffamily ttfamily normalfont tiny scriptsize footnotesize small"
@@ -69,7 +69,7 @@ WRAPPERS = frozenset(
 )
 
 
-# Characters that have a raised or lowered form.
+# Characters that have a superscript or subscript form.
 SCRIPTS = {
     "^": dict(
         zip(
@@ -181,5 +181,5 @@ _JOURNALS = {
     "solphys": "Solar Physics",
     "ssr": "Space Science Reviews",
 }
-# Macros that stand for one piece of text.
+# Macros that are replaced by a text.
 SYMBOLS = _greek() | _LETTERS | _MARKS | _JOURNALS

@@ -20,7 +20,7 @@ _AFTER_LINK = ".,;:!?*~$]"
 def numbered_lines(stream: BinaryIO) -> Iterator[tuple[int, str]]:
     r"""Yield each line of a pasted page, cleaned, with its number from 1.
 
-    Byte order mark, CRLF and bytes that are not UTF-8 do no harm.
+    Byte order mark, CRLF and bytes that are not UTF-8 are accepted.
 
     >>> import io
     >>> list(numbered_lines(io.BytesIO(b"\xef\xbb\xbfnew\r\n\n  Title ")))

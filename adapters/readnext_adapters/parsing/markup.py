@@ -1,4 +1,4 @@
-"""Markup in titles and abstracts to plain text."""
+"""Strips markup from titles and abstracts."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ import re
 from readnext_adapters.parsing.clean import clean
 
 _ENTITY = re.compile(r"&(?:#\d{1,7}|#x[0-9A-Fa-f]{1,6}|[A-Za-z]{2,31});")
-# Only what reference managers write: "a < b > c" is no markup.
+# Only tags that reference managers write: "a < b > c" is text.
 _NAMES = r"i|b|u|em|strong|sub|sup|span|sc|scp|tt|font|a|style|jats:(?!p\b|title\b)\w+"
 _INLINE = re.compile(
     rf"</?(?:{_NAMES})(?:\s+[\w:-]+\s*=[^<>]{{0,300}})?\s*/?>", re.IGNORECASE
@@ -18,7 +18,7 @@ _BLOCK = re.compile(
     r"(?:\s+[\w:-]+\s*=[^<>]{0,300})?\s*/?>",
     re.IGNORECASE,
 )
-# What is longer is no title or abstract, and would cost much memory.
+# Anything longer is not a title or abstract, and would use much memory.
 _LONGEST = 1_000_000
 
 

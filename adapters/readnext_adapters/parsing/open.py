@@ -1,4 +1,4 @@
-"""Opens a file or standard input and decompresses it, whatever it is packed with."""
+"""Opens a file or standard input, and decompresses gzip and Zstandard."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 BLOCK = 1 << 16
 
 
-# What a failing step had unpacked is lost with it, so the steps are small.
+# The output of a failing step is lost, so steps are small.
 _STEP = 128
 
 
@@ -32,7 +32,7 @@ _COMPRESSED = {".gz", ".zst", ".zstd"}
 
 
 def open_stream(path: str, limit: Limit | None = None) -> ByteStream:
-    """Open a file, or "-" for standard input, and unpack it by its first bytes."""
+    """Open a file, or "-" for standard input; detect compression by the first bytes."""
     if path == "-":
         return ByteStream(sys.stdin.buffer, "standard input", owned=False, limit=limit)
     try:
@@ -45,16 +45,16 @@ def open_stream(path: str, limit: Limit | None = None) -> ByteStream:
 
 @dataclass(frozen=True, slots=True)
 class Limit:
-    """The most bytes to unpack, and what to say where there are more."""
+    """The maximum decompressed size in bytes, and the message above it."""
 
     size: int
     why: str
 
 
 class ByteStream(io.RawIOBase):
-    """The unpacked bytes of a file; damage ends them and stands in `problem`.
+    """The decompressed bytes of a file; damage ends them and is noted in `problem`.
 
-    Reading raises InputError where there are more of them than a limit allows.
+    Reading raises InputError above the limit.
     """
 
     def __init__(
@@ -76,22 +76,22 @@ class ByteStream(io.RawIOBase):
 
     @property
     def suffix(self) -> str:
-        """The suffix of the name without that of the packer."""
+        """The suffix of the name without that of the compression."""
         name = PurePath(self.label.lower())
         return PurePath(name.stem).suffix if name.suffix in _COMPRESSED else name.suffix
 
     def head(self) -> bytes:
-        """Return the first bytes; they are still to be read."""
+        """Return the first bytes without consuming them."""
         while len(self._rest) < BLOCK and (block := next(self._blocks, b"")):
             self._rest += block
         return self._rest[:BLOCK]
 
     def readable(self) -> bool:
-        """Tell that this is a stream to read from."""
+        """Return True: the stream is readable."""
         return True
 
     def readinto(self, buffer: WriteableBuffer) -> int:
-        """Fill the buffer as far as one block goes; return 0 at the end only."""
+        """Read at most one block into the buffer; return 0 only at the end."""
         view = memoryview(buffer).cast("B")
         if not self._rest:
             self._rest = next(self._blocks, b"")
@@ -134,14 +134,14 @@ class ByteStream(io.RawIOBase):
             self._end(f"damaged, what follows is lost: {error}")
         else:
             if frames and not frames.complete:
-                self._end("cut off: the packed data ends too early")
+                self._end("cut off: the compressed data ends too early")
 
     def _end(self, why: str) -> None:
         self.problem = Problem(self.label, why)
 
 
 def _state(file: BinaryIO) -> tuple[int, int] | None:
-    """The size and time of a regular file; None for what has none, as a pipe."""
+    """The size and time of a regular file; None for others, e.g. a pipe."""
     try:
         found = os.fstat(file.fileno())
     except OSError:  # in memory, or gone with its disk
@@ -161,7 +161,7 @@ class _Decompressor(Protocol):
 
 
 class _Frames:
-    """Unpacks frame after frame: both packers allow files to be strung together."""
+    """Decompresses frame after frame: both formats allow concatenation."""
 
     def __init__(self, make: Callable[[], _Decompressor]) -> None:
         self._make = make
@@ -178,7 +178,7 @@ class _Frames:
     def _step(self, data: bytes) -> Iterator[bytes]:
         while data:
             if self._frame.eof:
-                if not data.strip(b"\0"):  # padding, as tapes and gzip have it
+                if not data.strip(b"\0"):  # padding, as on tapes
                     return
                 self._frame = self._make()
             yield self._frame.decompress(data)
@@ -186,12 +186,12 @@ class _Frames:
 
 
 def _decompressor_for(head: bytes) -> Callable[[], _Decompressor] | None:
-    """Return what makes unpackers for a file that begins so; None for plain."""
+    """Return a factory of decompressors by the first bytes; None for plain files."""
     if head[:2] == b"\x1f\x8b":
         return lambda: zlib.decompressobj(wbits=31)
     skippable = head[1:4] == b"\x2a\x4d\x18" and head[0] & 0xF0 == 0x50
     if head[:4] == b"\x28\xb5\x2f\xfd" or skippable:
-        # Large archives are packed with windows of up to 2 GiB.
+        # Large archives are compressed with windows of up to 2 GiB.
         return lambda: zstandard.ZstdDecompressor(
             max_window_size=1 << 31
         ).decompressobj()

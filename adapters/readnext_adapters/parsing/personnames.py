@@ -1,4 +1,4 @@
-"""Names as plain text to persons and bodies: "Family, Given, Suffix" and the like."""
+"""Parses names of persons and organisations: "Family, Given, Suffix" etc."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ BODY = re.compile(
     r"|collaboration|group|team|center|centre|laborator(?:y|ies))\b",
     re.IGNORECASE,
 )
-# Small words that stand in the names of bodies, not of people.
+# Words in names of organisations, not of people.
 BODY_WORDS = frozenset("of for at the and in on".split())
 _OTHERS = re.compile(r"(?:and\s+)?(?:others|et\.?\s*al\.?|\.\.\.|…)", re.IGNORECASE)
 _SUFFIX = re.compile(r"(?:jr|sr)\.?|II|III|IV", re.IGNORECASE)
@@ -25,7 +25,7 @@ _LONGEST_NAME = 300
 
 
 def parse_people(names: Iterable[str]) -> tuple[Author, ...]:
-    """Return the people of a list, one or several a text, without "et al."."""
+    """Return the people of a list, one or several per text, without "et al."."""
     split = (one for name in names for one in _separate(name))
     return tuple(person for one in split if (person := parse_person(one)))
 
@@ -39,7 +39,7 @@ def _separate(name: str) -> list[str]:
 
 
 def parse_person(name: str) -> Author | None:
-    """Return the person or body of one name; None for "et al." and nothing.
+    """Return the person or organisation of a name; None for "et al." and "".
 
     >>> parse_person("King, Martin Luther, Jr.")
     Author(family='King', given='Martin Luther, Jr.', literal='')
@@ -48,7 +48,7 @@ def parse_person(name: str) -> Author | None:
 given='JA', literal=''))
     """
     name = strip_markup(name)[:_LONGEST_NAME].strip(" ;")
-    if name.endswith(","):  # EndNote's mark of a body
+    if name.endswith(","):  # EndNote's mark of an organisation
         name = name.rstrip(", ")
         return Author(literal=name) if name else None
     if not name or _OTHERS.fullmatch(name):
@@ -85,7 +85,7 @@ def _running(name: str) -> Author:
 
 
 def person(family: str, given: str, suffix: str = "") -> Author:
-    """Return a person of these parts, a body or single name where one is missing."""
+    """Return a person of these parts; a single name if one is missing."""
     given = ", ".join(filter(None, (given, suffix)))
     if family and given:
         return Author(family, given)

@@ -1,18 +1,18 @@
-"""Text from a catalog, made harmless: nothing in it steers a terminal or a parser."""
+"""Removes control and direction characters from texts of a catalog."""
 
 from __future__ import annotations
 
 import re
 import unicodedata
 
-# Escape sequences go as a whole, lest "[31m" stay behind.
+# Escape sequences are removed as a whole, including "[31m".
 _ESCAPES = re.compile(
     r"(?:\x1b\[|\x9b)[0-?]*[ -/]*[@-~]"
     r"|(?:\x1b[\]PX^_]|[\x9d\x90\x98\x9e\x9f])[^\x07\x1b\x9c]*(?:\x07|\x1b\\|\x9c)?"
     r"|\x1b[ -/]*[0-~]"
 )
-# Joiners that Persian and the Indic scripts need; other format characters, among
-# them those that turn the direction of writing, go.
+# Joiners that Persian and Indic scripts need; other format characters, e.g. those that
+# change the direction of writing, are removed.
 _KEPT = "\u200c\u200d"
 _DROPPED = frozenset(("Cc", "Cf", "Cs", "Cn", "Co"))
 

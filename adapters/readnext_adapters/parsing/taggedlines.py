@@ -1,7 +1,7 @@
 """Records of tagged lines, as RIS, EndNote's .enw and PubMed's .nbib have them.
 
-A line is a tag with its value, or goes on with the value of the line above. How a
-tag looks, and which one begins or ends a record, is the format's business.
+A line is a tag with its value, or continues the value of the previous line. The syntax
+of tags, and which one begins or ends a record, depends on the format.
 """
 
 from __future__ import annotations
@@ -19,11 +19,11 @@ _LONGEST_VALUE = 2_000_000
 
 @dataclass(frozen=True, slots=True)
 class Grammar:
-    """How the lines of a format look.
+    """The syntax of a format's lines.
 
-    `line` has the groups ``tag`` and ``value``; a record begins with `first`, and
-    ends with `last` or, where that is "", at the next `first` or a blank line
-    behind which no value goes on.
+    `line` has the groups ``tag`` and ``value``; a record begins with `first`, and ends
+    with `last` or, where that is "", at the next `first` or a blank line after which no
+    value continues.
     """
 
     line: re.Pattern[str]
@@ -56,7 +56,7 @@ def read_entries(
     entry_of: Callable[[TaggedRecord, str], Entry],
     none: str,
 ) -> Iterator[Entry | Problem]:
-    """Yield the records of a file as entries; `none` says that there are none."""
+    """Yield the records of a file as entries; without any, the problem `none`."""
     decoded = decode_bytes(data)
     yield from (Problem(f"{name}:1", note) for note in decoded.notes)
     records = list(read_records(decoded.text, grammar))
@@ -66,7 +66,7 @@ def read_entries(
 
 
 def read_records(text: str, grammar: Grammar) -> Iterator[TaggedRecord]:
-    """Yield the records of a text; lines that belong to none are left out."""
+    """Yield the records of a text; lines outside of records are ignored."""
     reading = _Parser(grammar)
     for number, line in enumerate(text.split("\n"), 1):
         if done := reading.take(number, line):
@@ -76,7 +76,7 @@ def read_records(text: str, grammar: Grammar) -> Iterator[TaggedRecord]:
 
 
 class _Parser:
-    """The record that is being read, and the value that may go on."""
+    """The current record, and the value that may continue."""
 
     def __init__(self, grammar: Grammar) -> None:
         self._grammar = grammar
@@ -86,7 +86,7 @@ class _Parser:
         self._blank = False
 
     def take(self, number: int, line: str) -> TaggedRecord | None:
-        """Take a line; return the record that it ends, if it ends one."""
+        """Process a line; return the record that it ends, if any."""
         match = self._grammar.line.match(line)
         if match is None:
             self._go_on(line)
@@ -105,7 +105,7 @@ class _Parser:
         return done
 
     def _stands_apart(self) -> bool:
-        """Tell whether a blank line has parted the next line from the record."""
+        """Tell whether a blank line separates the next line from the record."""
         return self._blank and not self._grammar.last
 
     def _go_on(self, line: str) -> None:
@@ -120,7 +120,7 @@ class _Parser:
         return self.end()
 
     def end(self) -> TaggedRecord | None:
-        """Return the record that was being read."""
+        """Return the current record."""
         self._store()
         done, self._record, self._blank = self._record, None, False
         return done

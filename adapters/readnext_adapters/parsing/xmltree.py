@@ -1,7 +1,7 @@
-"""XML that others wrote, read safely: no entities of its own, nothing fetched.
+"""Parses untrusted XML safely: no entity definitions, no external references.
 
-What exporters get wrong is mended first: control characters that XML forbids, bare
-ampersands, HTML's names for characters.
+Common errors of exporters are fixed first: forbidden control characters, bare
+ampersands, HTML's named entities.
 """
 
 from __future__ import annotations
@@ -29,7 +29,7 @@ _DEEPEST = 100
 
 
 def tidy_xml(text: str) -> str:
-    r"""Return XML text without what parsers stumble over.
+    r"""Return XML text with common errors fixed.
 
     >>> tidy_xml("<a>R&D&nbsp;&amp;&#x1;\x0b</a>")
     '<a>R&amp;D\xa0&amp;</a>'
@@ -53,9 +53,9 @@ def _character(match: re.Match[str]) -> str:
 def read_elements(text: str, name: str, tags: set[str]) -> Iterator[Element | Problem]:
     """Yield the children of the root and, at any depth, the elements of these names.
 
-    Names are local and in lower case. An element is emptied once the next is asked
-    for, unless no names are given. What is not sound XML ends the reading with a
-    problem; a last element that is cut off is not yielded.
+    Names are local and in lower case. An element is cleared once the next is requested,
+    unless no names are given. Malformed XML ends the iteration with a problem; a
+    truncated last element is not yielded.
     """
     depth = 0
     for step in walk(text, name):
@@ -72,13 +72,12 @@ def read_elements(text: str, name: str, tags: set[str]) -> Iterator[Element | Pr
 
 
 def walk(text: str, name: str) -> Iterator[tuple[str, Element] | Problem]:
-    """Yield each element as it starts, with its attributes, and as it ends, whole.
+    """Yield each element at its start, with its attributes, and at its end, complete.
 
-    The events are "start" and "end". What is not sound XML ends the walk with a
-    problem.
+    The events are "start" and "end". Malformed XML ends the walk with a problem.
     """
     source = io.BytesIO(tidy_xml(text).encode("utf-8", "replace"))
-    # The text is decoded already: what the declaration says no longer holds.
+    # The text is already decoded: the declared encoding no longer applies.
     parser = DefusedXMLParser(encoding="utf-8", forbid_dtd=False)
     depth = 0
     try:

@@ -1,8 +1,8 @@
 """Collections of the ACL Anthology: ``acl:2024.acl``, or several at once.
 
 They are the XML files from which the Anthology is made, in its repository
-(https://github.com/acl-org/acl-anthology/tree/master/data/xml). A collection is taken
-whole, whatever day is asked for: it is of one year, and it was asked for by name.
+(https://github.com/acl-org/acl-anthology/tree/master/data/xml). A collection is always
+fetched as a whole: it covers one year, and it was requested by name.
 """
 
 from __future__ import annotations
@@ -21,7 +21,7 @@ from readnext_adapters.http.response import redacted
 from readnext_adapters.parsing.encodings import decode_bytes
 from readnext_adapters.sources.protocol import Page, Source, base_address
 
-HELP = "acl:COLLECTION, as acl:2024.acl or acl:2023.emnlp,P19 (proceedings, whole)"
+HELP = "acl:COLLECTION, e.g. acl:2024.acl or acl:2023.emnlp,P19 (proceedings)"
 
 _USUAL = "https://raw.githubusercontent.com/acl-org/acl-anthology/master/data/xml"
 _POLICY = Policy(spacing=0.5, cached=True)
@@ -30,7 +30,7 @@ _NEW, _OLD = re.compile(r"\d{4}\.[a-z0-9]+"), re.compile(r"[A-Z]\d\d")
 
 
 def parse(rest: str, /) -> Source:
-    """Return the source of some collections; raise InputError if one is misnamed."""
+    """Return the source of some collections; raise InputError for an invalid name."""
     named = [_collection(name) for name in re.split(r"[\s,+]+", rest) if name]
     if not named:
         raise InputError(f"acl: which collection? Write {HELP}")
@@ -57,17 +57,17 @@ class Collections:
 
     @property
     def name(self) -> str:
-        """Its name in one spelling."""
+        """The canonical name."""
         return f"acl:{','.join(self.ids)}"
 
     @property
     def policy(self) -> Policy:
-        """How it is asked."""
+        """How requests are sent."""
         return _POLICY
 
     @property
     def patience(self) -> int:
-        """Days without a success after which its papers are called old."""
+        """Days without a successful update until its papers count as stale."""
         return _PATIENCE
 
     def pages(
@@ -77,7 +77,7 @@ class Collections:
 
         Raises NetworkError if one of them cannot be fetched or read.
         """
-        del since, today  # a collection is taken whole
+        del since, today  # a collection is always fetched as a whole
         known = _read_cursor(cursor or "")
         left = [id_ for id_ in known.left if id_ in self.ids] or list(self.ids)
         while left:
@@ -86,13 +86,13 @@ class Collections:
             fingerprint = hashlib.sha256(body).hexdigest()[:16]
             changed = known.fingerprints.get(id_) != fingerprint
             known.fingerprints[id_] = fingerprint
-            # The print stands for what was said of it, problems too.
+            # An unchanged file has the same papers and problems.
             items = tuple(read_collection(body, f"acl:{id_}")) if changed else ()
             yield Page(items, _write_cursor(known.fingerprints, left))
 
 
 def _fetch(client: Client, id_: str) -> bytes:
-    """Return the file of a collection; raise NetworkError if it is none."""
+    """Return the file of a collection; raise NetworkError if it is something else."""
     base = base_address("READNEXT_ACL_URL", _USUAL)
     try:
         answer = client.get(f"{base}/{id_}.xml")
@@ -104,14 +104,14 @@ def _fetch(client: Client, id_: str) -> bytes:
         ) from (error)
     if not detect(decode_bytes(answer.body[:4096]).text):
         raise NetworkError(
-            f"{redacted(answer.url)} is no collection of the ACL Anthology"
+            f"{redacted(answer.url)} is not a collection of the ACL Anthology"
         )
     return answer.body
 
 
 @dataclass(frozen=True, slots=True)
 class _Cursor:
-    """The prints of the files that were read, and what is left of a broken run."""
+    """The fingerprints of files already read, and the rest of an interrupted run."""
 
     fingerprints: dict[str, str]
     left: tuple[str, ...] = ()
@@ -122,7 +122,7 @@ def _write_cursor(fingerprints: dict[str, str], left: list[str]) -> str:
 
 
 def _read_cursor(cursor: str) -> _Cursor:
-    """What a cursor says; nothing where it is damaged."""
+    """The contents of a cursor; an empty one if it is damaged."""
     try:
         found = json.loads(cursor)
         read, left = found["read"], found["left"]

@@ -1,4 +1,4 @@
-"""The names of arXiv's categories, as Zotero writes them into tags, by their codes.
+"""The codes of arXiv's categories by the names that Zotero writes into tags.
 
 Facts from https://arxiv.org/category_taxonomy. A tag reads "Computer Science - Machine
 Learning", or with the archive alone "Quantum Physics".

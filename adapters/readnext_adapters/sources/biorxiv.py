@@ -1,8 +1,8 @@
 """Preprints of bioRxiv and medRxiv, by subject: ``biorxiv:neuroscience``.
 
 The API is that of https://api.biorxiv.org/details/biorxiv/help: what was posted from
-one day to another, in pages of 30 or 100, in the order of the days. It is asked for a
-week at a time, so that a run that breaks off is continued in the same week.
+one day to another, in pages of 30 or 100, in the order of the days. It is queried week
+by week, so that an interrupted run continues in the same week.
 """
 
 from __future__ import annotations
@@ -41,13 +41,13 @@ from readnext_adapters.sources.biorxivsubjects import (
 from readnext_adapters.sources.protocol import Page, Source, base_address
 
 _USUAL = "https://api.biorxiv.org"
-# The service asks for nothing; one question a second is what it is known to bear.
+# The service states no limit; one request a second is known to work.
 _POLICY = Policy(spacing=1.0)
 _PATIENCE = 7
 _DAYS_BACK = 30
 _WEEK = dt.timedelta(days=7)
 _DAY = dt.timedelta(days=1)
-# Preprints are dated in one time zone and show up in another, some a day late.
+# Preprints are dated in one time zone and posted in another, some a day late.
 _OVERLAP = dt.timedelta(days=2)
 _MOST_IN_A_WEEK = 100_000
 _BEGAN = {"biorxiv": dt.date(2013, 11, 1), "medrxiv": dt.date(2019, 6, 1)}
@@ -64,7 +64,7 @@ class Kind:
     HELP: str
 
     def parse(self, rest: str, /) -> Source:
-        """Return the source of a subject, or of all; raise InputError if none is."""
+        """Return the source of a subject, or of all; InputError if there is none."""
         wanted, subjects = words_of(rest), subjects_of(self.server)
         if wanted == "all" or wanted in subjects:
             return Preprints(self.server, "" if wanted == "all" else wanted)
@@ -77,17 +77,17 @@ class Kind:
 
 BIORXIV: Kind = Kind(
     "biorxiv",
-    "biorxiv:all or biorxiv:SUBJECT, as biorxiv:cell-biology (preprints of a month)",
+    "biorxiv:all or biorxiv:SUBJECT, e.g. biorxiv:cell-biology (preprints of a month)",
 )
 MEDRXIV: Kind = Kind(
     "medrxiv",
-    "medrxiv:all or medrxiv:SUBJECT, as medrxiv:health-policy (preprints of a month)",
+    "medrxiv:all or medrxiv:SUBJECT, e.g. medrxiv:health-policy (preprints of a month)",
 )
 
 
 @dataclass(frozen=True, slots=True)
 class Week:
-    """What is asked for: some days, and how many of their posts are known already.
+    """What is requested: a range of days, and the number of its posts already received.
 
     >>> str(Week(dt.date(2026, 6, 1), dt.date(2026, 6, 7), 30))
     '2026-06-01/2026-06-07/30'
@@ -116,17 +116,17 @@ class Preprints:
 
     @property
     def name(self) -> str:
-        """Its name in one spelling."""
+        """The canonical name."""
         return f"{self.server}:{self.subject.replace(' ', '-') or 'all'}"
 
     @property
     def policy(self) -> Policy:
-        """How it is asked."""
+        """How requests are sent."""
         return _POLICY
 
     @property
     def patience(self) -> int:
-        """Days without a success after which its papers are called old."""
+        """Days without a successful update until its papers count as stale."""
         return _PATIENCE
 
     def pages(
@@ -134,7 +134,7 @@ class Preprints:
     ) -> Iterator[Page]:
         """Yield what was posted since the cursor, `since` or a month ago.
 
-        Raises NetworkError if an answer fails or cannot be read.
+        Raises NetworkError if a request fails or a response cannot be read.
         """
         week: Week | None = self._week(cursor, since, today)
         seen: dict[str, int] = {}
@@ -144,7 +144,7 @@ class Preprints:
             page = self._fetch(client, week)
             versions = [_version(item) for item in page.listed]
             if versions and versions == before:
-                raise NetworkError(f"{page.place} gives the same page over and over")
+                raise NetworkError(f"{page.place} returns the same page repeatedly")
             before = versions
             announced = max(page.total or 0, announced if week.offset else 0)
             found = [*self._new(page, seen), *_missing(page, week, announced)]
@@ -152,7 +152,7 @@ class Preprints:
             yield Page(tuple(found), str(week) if week else str(today - _OVERLAP))
 
     def _week(self, cursor: str | None, since: dt.date | None, today: dt.date) -> Week:
-        """Where to begin."""
+        """The first week to request."""
         usual = since or today - dt.timedelta(days=_DAYS_BACK)
         week = _read_cursor(cursor or "", today) or Week.beginning(usual, today)
         began = _BEGAN[self.server]
@@ -167,11 +167,11 @@ class Preprints:
         where = redacted(response.url)
         page = _read(response.body, where, f"{self.name} {week}")
         if week.offset + len(page.listed) > _MOST_IN_A_WEEK:
-            raise NetworkError(f"{where} gives more than there can be of a week")
+            raise NetworkError(f"{where} returns more preprints than a week can have")
         return page
 
     def _new(self, page: _ApiPage, seen: dict[str, int]) -> Iterator[Paper | Problem]:
-        """The papers of a page, but for versions older than one already given."""
+        """The papers of a page, without versions older than one already yielded."""
         latest: dict[str, int] = {}
         for doi, number in map(_version, page.listed):
             latest[doi] = max(number, latest.get(doi, 0))
@@ -184,7 +184,7 @@ class Preprints:
             yield paper
 
     def _asked(self, item: JsonItem | Problem) -> bool:
-        """Whether an item is of the subject; a mirror may not know the question."""
+        """Whether an item is of the subject; a mirror may ignore the filter."""
         if not self.subject or isinstance(item, Problem):
             return True
         said = words_of(first_text(item.fields, "category"))
@@ -193,7 +193,7 @@ class Preprints:
 
 @dataclass(frozen=True, slots=True)
 class _ApiPage:
-    """One page: its items, and how many there are said to be in all."""
+    """One page: its items, and the stated total."""
 
     name: str
     place: str
@@ -202,7 +202,7 @@ class _ApiPage:
 
 
 def _read(body: bytes, where: str, name: str) -> _ApiPage:
-    """Read an answer; raise NetworkError if it is none of this service."""
+    """Parse a response; raise NetworkError if it is not of this service."""
     document = read_answer(decode_bytes(body).text, name)
     messages = list_of(document.whole.get("messages"))
     if not messages:
@@ -216,20 +216,20 @@ def _read(body: bytes, where: str, name: str) -> _ApiPage:
         return _ApiPage(name, where, [], 0)
     if status.lower() != "ok":
         raise NetworkError(f"{where} answered: {status[:200] or 'no status'}")
-    # An empty collection is one problem to who reads a file.
+    # An empty collection is a problem only in a file.
     listed = document.items if document.whole.get("collection") else []
     return _ApiPage(name, where, listed, _number(message, "total"))
 
 
 def _missing(page: _ApiPage, week: Week, announced: int) -> Iterator[Problem]:
-    """A problem where the pages end before all came that were announced."""
+    """A problem if the pages end before the announced total."""
     if not page.listed and announced > week.offset:
-        why = f"{announced} preprints were announced and {week.offset} came"
+        why = f"{announced} preprints were announced, {week.offset} received"
         yield Problem(page.name, why)
 
 
 def _following(week: Week, page: _ApiPage, today: dt.date) -> Week | None:
-    """What to ask for next, None at the end."""
+    """What to request next, None at the end."""
     known = week.offset + len(page.listed)
     if page.listed and (page.total is None or known < page.total):
         return replace(week, offset=known)

@@ -33,7 +33,7 @@ _SUBJECTS = {
     ),
 }
 # Elsewhere "endocrinology (including diabetes ...)": which name the service goes by is
-# not known, so all subjects are asked for.
+# not known, so all subjects are requested.
 SPELT_VARIOUSLY = frozenset(("endocrinology", "hiv aids", "infectious diseases"))
 
 
@@ -43,7 +43,7 @@ def subjects_of(server: str) -> list[str]:
 
 
 def words_of(text: str) -> str:
-    """A subject's name as words: "Cell_Biology" and "cell-biology" are one.
+    """A subject's name as words: "Cell_Biology" and "cell-biology" are the same.
 
     >>> words_of("HIV/AIDS"), words_of("Cell_Biology")
     ('hiv aids', 'cell biology')

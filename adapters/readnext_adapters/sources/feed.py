@@ -1,4 +1,4 @@
-"""The feed of a journal or of anybody: its address, of http or https."""
+"""The feed of a journal or any other site, by its http or https URL."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ from readnext_adapters.http.response import redacted
 from readnext_adapters.http.urls import checked
 from readnext_adapters.sources.protocol import Page, Source
 
-HELP = "feed:ADDRESS or the address alone, as https://example.org/rss (what it lists)"
+HELP = "feed:URL or the URL alone, e.g. https://example.org/rss (what it lists)"
 
 _POLICY = Policy(spacing=1.0, max_bytes=16 << 20, cached=True)
 _PATIENCE = 14
@@ -32,7 +32,7 @@ _HREF = re.compile(r"\bhref\s*=\s*(?:\"([^\"]*)\"|'([^']*)'|([^\s>]+))", re.IGNO
 
 
 def parse(rest: str, /) -> Source:
-    """Return the source of an address; raise InputError if it is of another kind."""
+    """Return the source of a URL; raise InputError if it is not http or https."""
     try:
         return Feed(checked(rest))
     except NetworkError as error:
@@ -47,26 +47,26 @@ class Feed:
 
     @property
     def name(self) -> str:
-        """Its name in one spelling."""
+        """The canonical name."""
         return f"feed:{self.address}"
 
     @property
     def policy(self) -> Policy:
-        """How it is asked."""
+        """How requests are sent."""
         return _POLICY
 
     @property
     def patience(self) -> int:
-        """Days without a success after which its papers are called old."""
+        """Days without a successful update until its papers count as stale."""
         return _PATIENCE
 
     def pages(
         self, client: Client, cursor: str | None, since: dt.date | None, today: dt.date
     ) -> Iterator[Page]:
-        """Yield what the feed lists, or nothing where it is as the cursor knows it.
+        """Yield what the feed lists, or nothing if it is unchanged since the cursor.
 
-        A feed lists what is new and no more, whatever day is asked for. Raises
-        NetworkError if there is none at that address, or if it cannot be read.
+        A feed lists only what is new, whatever `since` is. Raises NetworkError if there
+        is no feed at the URL, or if it cannot be read.
         """
         del since, today
         answer = client.get(self.address)
@@ -85,17 +85,17 @@ class Feed:
 
 
 def _no_feed(where: str, address: str, text: str) -> str:
-    """Say what came instead of a feed, and where the page says that there is one."""
+    """Report what was returned instead of a feed, and the feed that the page names."""
     if not _HTML.search(text[:20_000]):
-        return f"{where} gave neither an RSS nor an Atom feed"
-    message = f"{where} gave a web page, no feed"
+        return f"{where} returned neither an RSS nor an Atom feed"
+    message = f"{where} returned a web page, not a feed"
     if found := _alternate(address, text):
         return f"{message}; the page names this one: {found}"
     return f"{message}; is a captive portal or proxy intercepting?"
 
 
 def _alternate(address: str, text: str) -> str:
-    """The address of the first feed that a page names, "" if it names none."""
+    """The URL of the first feed that a page names, "" if it names none."""
     for link in _LINK.finditer(text):
         href = _HREF.search(link[1]) if _FEED_TYPE.search(link[1]) else None
         if href is None:

@@ -1,7 +1,7 @@
 """Hugging Face's daily papers: by day, by week, or what is trending.
 
-A day's papers get upvotes for a week and more, so each run goes over the last days
-again (https://huggingface.co/docs/hub/api). READNEXT_HF_URL names a mirror.
+A day's papers get upvotes for a week and more, so each run requests the last days again
+(https://huggingface.co/docs/hub/api). READNEXT_HF_URL names a mirror.
 """
 
 from __future__ import annotations
@@ -28,11 +28,11 @@ _MOST_PAGES = 30  # a day has fifty papers, a week three hundred
 _USUAL = dt.timedelta(days=30)
 _OVERLAP = dt.timedelta(days=7)
 _FIRST = dt.date(2023, 5, 4)  # before it there were no daily papers
-_LAST_WEEK = 52  # the service knows no 53rd
+_LAST_WEEK = 52  # the service has no 53rd
 
 
 def parse(rest: str) -> HuggingFace:
-    """Return the source ``hf:rest``; InputError if there is none."""
+    """Return the source ``hf:rest``; raise InputError if there is none."""
     kind = rest.strip().lower()
     if kind not in ("daily", "week", "trending"):
         raise InputError(f"hf:{rest}: no such source; there are {HELP}")
@@ -47,17 +47,17 @@ class HuggingFace:
 
     @property
     def name(self) -> str:
-        """Its name in one spelling."""
+        """The canonical name."""
         return f"hf:{self.kind}"
 
     @property
     def policy(self) -> Policy:
-        """How it is asked."""
+        """How requests are sent."""
         return Policy(spacing=0.5)
 
     @property
     def patience(self) -> int:
-        """Days without a success after which its papers are called old."""
+        """Days without a successful update until its papers count as stale."""
         return 7
 
     def pages(
@@ -65,7 +65,7 @@ class HuggingFace:
     ) -> Iterator[Page]:
         """Yield the papers day by day, or week by week; the cursor is a day.
 
-        Raises NetworkError if an answer fails or cannot be read.
+        Raises NetworkError if a request fails or a response cannot be read.
         """
         if self.kind == "trending":
             _, items = self._page(client, {"sort": "trending"}, 0, today)
@@ -77,7 +77,7 @@ class HuggingFace:
             try:
                 items = tuple(chain.from_iterable(self._listed(client, period, day)))
             except StatusError as error:
-                # Today is not yet a day there, where it is still yesterday.
+                # In the service's time zone it may still be yesterday.
                 if error.status != 400 or day < today or not number:
                     raise
                 return
@@ -103,7 +103,7 @@ class HuggingFace:
     def _listed(
         self, client: Client, which: dict[str, str], day: dt.date
     ) -> Iterator[tuple[Item, ...]]:
-        """The pages of a list. Any may be short, so that an empty one is the end."""
+        """The pages of a list. Pages may be short, so only an empty one is the end."""
         seen: set[str] = set()
         before: object = None
         for number in range(_MOST_PAGES):
@@ -119,7 +119,7 @@ class HuggingFace:
     def _page(
         self, client: Client, which: dict[str, str], number: int, day: dt.date
     ) -> tuple[object, tuple[Item, ...]]:
-        """A page as it came, and its items."""
+        """A page as received, and its items."""
         query = which | {"limit": str(_PAGE), "p": str(number)}
         answer = _SERVICE.get(client, _PATH, query)
         where = f"{self.name} {day.isoformat()} page {number + 1}"
@@ -127,7 +127,7 @@ class HuggingFace:
 
 
 def _day(cursor: str | None, today: dt.date) -> dt.date | None:
-    """The day that a cursor says, None if it says none that can be."""
+    """The day in a cursor, None if it is invalid."""
     try:
         day = dt.date.fromisoformat(cursor or "")
     except ValueError:

@@ -1,7 +1,7 @@
-"""Asking a service that answers in JSON and may know its users by a key.
+"""Requests to a service that returns JSON and may require an API key.
 
-The key is part of a question, and never of a message: it is cut out of all that a
-failure says, also of what the service itself says.
+The key is part of a request, and never of a message: it is removed from all errors,
+also from those that the service itself states.
 """
 
 from __future__ import annotations
@@ -24,10 +24,10 @@ _HIDDEN = "***"
 
 @dataclass(frozen=True, slots=True)
 class Service:
-    """Where a service is, and how it takes its key, if it has keys.
+    """The URL of a service, and how it takes an API key, if any.
 
-    The environment's `variable` names a mirror of the `usual` address. The key goes
-    into the `header` or the `parameter` of that name. `keys` tells where to get one.
+    The environment's `variable` names a mirror of the `usual` URL. The key is sent in
+    the `header` or query `parameter` of that name. `keys` tells where to get one.
     """
 
     title: str
@@ -39,17 +39,17 @@ class Service:
     keys: str = ""
 
     def key(self) -> str | None:
-        """Return the user's key, or None; raise InputError if it cannot be had."""
+        """Return the user's key, or None; raise InputError if it cannot be read."""
         return kept_key(self.key_place) if self.key_place else None
 
     def get(self, client: Client, path: str, query: Mapping[str, str]) -> object:
-        """Return the JSON at a path; raise NetworkError if it is none, or an error."""
+        """Return the JSON at a path; raise NetworkError for an error or no JSON."""
         return self._ask(client.get, path, query)
 
     def post(
         self, client: Client, path: str, query: Mapping[str, str], payload: object
     ) -> object:
-        """Return the JSON that answers a payload; raises as `get` does."""
+        """Return the JSON response to a payload; raises as `get` does."""
 
         def ask(url: str, headers: Mapping[str, str]) -> Response:
             return client.post(url, payload, headers)
@@ -78,17 +78,17 @@ class Service:
         return answer
 
     def _address(self, *, has_key: bool) -> str:
-        """The address, which is checked before a key is put behind it."""
+        """The base URL, checked before a key is added to it."""
         address = checked(base_address(self.variable, self.usual))
         if has_key and not address.startswith("https://") and not is_loopback(address):
             raise InputError(
-                f"{self.variable} must begin with https://, or your key would go over "
-                "an open line"
+                f"{self.variable} must begin with https://, or your key would be sent "
+                "unencrypted"
             )
         return address
 
     def _explained(self, error: NetworkError, *, has_key: bool) -> str:
-        """What an error says, and what to do about it."""
+        """The text of an error, with what to do about it."""
         status = error.status if isinstance(error, StatusError) else None
         told = str(error)
         if self.key_place and status in (401, 403) and has_key:
@@ -96,16 +96,16 @@ class Service:
         if self.key_place and status in (401, 403, 429) and not has_key:
             return f"{told}; with an API key, {self.title} allows more: {self._how()}"
         if status == 400:
-            return f"{told}; {self.title} does not understand what it was asked"
+            return f"{told}; {self.title} rejected the request as invalid"
         return told
 
     def _how(self) -> str:
         name = self.key_place.variable if self.key_place else ""
-        return f"put it into {name} ({self.keys})"
+        return f"set {name} ({self.keys})"
 
 
 def _without(text: str, key: str | None) -> str:
-    """A text with the key cut out, however it is written there."""
+    """A text without the key, in any of its encodings."""
     if not key:
         return text
     ways = {key, quote(key), quote(key, safe=""), quote_plus(key)}

@@ -1,4 +1,4 @@
-"""Which of the papers that a service found are those that were wanted."""
+"""Which of the papers that a service returned are the wanted ones."""
 
 from __future__ import annotations
 
@@ -17,14 +17,14 @@ T = TypeVar("T")
 
 @dataclass(frozen=True, slots=True)
 class Found:
-    """The wanted papers, with what is wrong with them, and their places."""
+    """The wanted papers with their problems, and their positions in the request."""
 
     items: tuple[Item, ...]
     places: frozenset[int]
 
 
 def wanted_ones(items: Iterable[Item], wanted: Sequence[Identity]) -> Found:
-    """Return what is wanted of some items; a paper's problems come right behind it."""
+    """Return the wanted ones of some items; a paper's problems directly follow it."""
     index = MatchIndex(enumerate(wanted))
     kept: list[Item] = []
     found: set[int] = set()
@@ -40,7 +40,7 @@ def wanted_ones(items: Iterable[Item], wanted: Sequence[Identity]) -> Found:
 
 
 def pages_of(found: Found) -> Iterator[Page]:
-    """Yield what was found as a page; no page where nothing was."""
+    """Yield what was found as one page, or no page if nothing was."""
     if found.items:
         yield Page(found.items, "")
 
@@ -51,7 +51,7 @@ def has_id(identity: Identity) -> bool:
 
 
 def chunks(values: Iterable[T], size: int) -> Iterator[list[T]]:
-    """Yield values some at a time."""
+    """Yield values in lists of at most `size`."""
     rest = iter(values)
     while chunk := list(islice(rest, size)):
         yield chunk

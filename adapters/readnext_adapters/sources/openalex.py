@@ -1,8 +1,8 @@
 """OpenAlex: the works of a venue, an institution, an author, a topic, or a search.
 
-Its lists are asked for by day of publication; by the day on which works came to
-OpenAlex only paying users may ask. A key is free and needed for more than a few
-questions (https://developers.openalex.org/guides/authentication). The environment's
+Lists are requested by day of publication; filters by the day on which OpenAlex added a
+work are for paying users only. A key is free and needed for more than a few requests
+(https://developers.openalex.org/guides/authentication). The environment's
 READNEXT_OPENALEX_URL names a mirror, READNEXT_CONTACT a mail address to send along.
 """
 
@@ -83,25 +83,25 @@ def parse(rest: str) -> OpenAlex:
 
 @dataclass(frozen=True, slots=True)
 class OpenAlex:
-    """The works of an entity, those that pass a filter, or those with some words."""
+    """The works of an entity, of a filter, or of a search."""
 
     kind: str
     value: str
 
     @property
     def name(self) -> str:
-        """Its name in one spelling."""
+        """The canonical name."""
         what = self.value if self.kind == "entity" else f"{self.kind}={self.value}"
         return f"openalex:{what}"
 
     @property
     def policy(self) -> Policy:
-        """How it is asked."""
+        """How requests are sent."""
         return POLICY
 
     @property
     def patience(self) -> int:
-        """Days without a success after which its papers are called old."""
+        """Days without a successful update until its papers count as stale."""
         return 14
 
     def pages(
@@ -109,8 +109,9 @@ class OpenAlex:
     ) -> Iterator[Page]:
         """Yield works by day of publication; see `Run` for the cursor.
 
-        An author's works are all fetched at first, of all else those of some months.
-        Raises NetworkError if an answer fails, cannot be read, or comes twice.
+        The first run fetches all works of an author, and those of some months of
+        anything else. Raises NetworkError if a response fails, cannot be read, or is
+        repeated.
         """
         all_at_first = self.kind == "entity" and self.value.startswith("A")
         usual = None if all_at_first else _USUAL
@@ -139,7 +140,7 @@ class OpenAlex:
 
 
 def always() -> dict[str, str]:
-    """Return what every question for works says."""
+    """Return the query parameters of every request for works."""
     query = {"select": FIELDS, "per-page": PER_PAGE}
     contact = os.environ.get("READNEXT_CONTACT", "").strip().removeprefix("mailto:")
     if "@" in contact and contact.isprintable() and "/" not in contact:
@@ -148,9 +149,9 @@ def always() -> dict[str, str]:
 
 
 def _next(answer: object, where: str) -> str:
-    """Where the list goes on, "" at its end."""
+    """The position at which the list continues, "" at its end."""
     meta = object_of(object_of(answer).get("meta"))
     after = meta.get("next_cursor", 0)
     if after is None or isinstance(after, str):
         return after or ""
-    raise NetworkError(f"{where}: the answer does not say where its list goes on")
+    raise NetworkError(f"{where}: the response does not state where its list continues")

@@ -1,4 +1,4 @@
-"""Finding papers in OpenAlex: fifty DOIs a question, titles one by one."""
+"""Looks up papers in OpenAlex: fifty DOIs per request, titles one by one."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ from readnext_adapters.sources.openalex import POLICY, SERVICE, WORKS, always
 from readnext_adapters.sources.protocol import Item, Page
 
 _AT_ONCE = 50
-# What means something in a filter; a DOI with it is asked for by itself.
+# Characters with a meaning in filters; a DOI with one is requested separately.
 _SPECIAL = re.compile(r"[,|+!&\"\s]")
 _NO_WORDS = re.compile(r"[^\w\s]|_")
 _LONGEST_TITLE = 300
@@ -25,22 +25,22 @@ _NEAREST = "10"
 
 
 class OpenAlexFinder:
-    """Looks up DOIs, arXiv ids as the DOIs that arXiv gives, and bare titles."""
+    """Looks up DOIs, arXiv ids by their arXiv DOIs, and titles if there are no ids."""
 
     @property
     def name(self) -> str:
-        """Its name in one spelling."""
+        """The canonical name."""
         return "openalex"
 
     @property
     def policy(self) -> Policy:
-        """How it is asked."""
+        """How requests are sent."""
         return POLICY
 
     def find(self, client: Client, wanted: Sequence[Identity]) -> Iterator[Page]:
-        """Yield the works that are those wanted; a title is asked for where no id is.
+        """Yield the wanted works; papers without an id are searched by title.
 
-        Raises NetworkError if an answer fails or cannot be read.
+        Raises NetworkError if a request fails or a response cannot be read.
         """
         pairs = [(doi, identity) for identity in wanted for doi in _dois(identity)]
         plain = [pair for pair in pairs if not _SPECIAL.search(pair[0])]
@@ -66,7 +66,7 @@ def _dois(identity: Identity) -> Iterator[str]:
 
 
 def _words(identity: Identity) -> str:
-    """The words of a title, none of which a search takes for an operator."""
+    """The words of a title, none of which is a search operator."""
     return " ".join(_NO_WORDS.sub(" ", identity.said[:_LONGEST_TITLE]).lower().split())
 
 

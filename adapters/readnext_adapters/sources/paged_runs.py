@@ -1,8 +1,8 @@
-"""Runs over lists that a service gives page by page, newest papers first or not.
+"""Runs over lists that a service returns page by page, in any order.
 
-What such a service knows of a paper changes for weeks after its publication, and it
-cannot be asked what is new to it: each run asks again for what was published in the
-last days before the one before.
+Such a service changes its record of a paper for weeks after publication, and has no
+filter for changes: each run also requests what was published in the days before the
+previous run.
 """
 
 from __future__ import annotations
@@ -18,22 +18,22 @@ from readnext.paper import Paper
 from readnext_adapters.sources.protocol import Item, Page
 
 PageItems: TypeAlias = tuple[tuple[Item, ...], str]
-# From a place in the list and the page's number to its items and the next place.
+# From a position in the list and the page's number to its items and next position.
 FetchPage: TypeAlias = Callable[[str, int], PageItems]
 
 _CURSOR = re.compile(r"(\d{4}-\d\d-\d\d)(?: (\d{4}-\d\d-\d\d|-) (\S+))?")
-# Services forget after some time where in their list one stood.
+# A position in a list expires at the service after some time.
 _REMEMBERED = dt.timedelta(days=2)
-_FORGOTTEN = frozenset((400, 410))  # others may pass, and the place is still known
+_FORGOTTEN = frozenset((400, 410))  # others may be transient
 _FIRST_YEAR = 1900
 
 
 @dataclass(frozen=True, slots=True)
 class Run:
-    """One run: the day on which it began, and what it asks for.
+    """One run: the day on which it began, and what it requests.
 
-    That is what was published since `start`, None for all. `place` is where the
-    service's list goes on, "" at its beginning.
+    It requests what was published since `start`, None for all. `place` is the position
+    at which the service's list continues, "" at its beginning.
     """
 
     begun: dt.date
@@ -49,7 +49,7 @@ class Run:
         overlap: dt.timedelta,
         usual: dt.timedelta | None,
     ) -> Self:
-        """Return the run that follows a cursor, or goes on where one broke off.
+        """Return the run after a cursor, or the continuation of an interrupted one.
 
         >>> day, week = dt.date(2026, 5, 9), dt.timedelta(days=7)
         >>> Run.after("2026-05-08", None, day, week, None).start
@@ -71,7 +71,7 @@ class Run:
         return cls(begun, start, found[3])
 
     def cursor(self, place: str) -> str:
-        """Return the cursor after a page: "" as the place is the list's end."""
+        """Return the cursor after a page; the place "" is the end of the list."""
         begun = self.begun.isoformat()
         if not place:
             return begun
@@ -88,9 +88,9 @@ def _day(text: str) -> dt.date | None:
 
 
 def walk(run: Run, fetch: FetchPage, name: str) -> Iterator[Page]:
-    """Yield the pages of a run; begin anew where its place in the list is forgotten.
+    """Yield the pages of a run; start over if its position in the list has expired.
 
-    Raises NetworkError if a list never ends.
+    Raises NetworkError if the list never ends.
     """
     pages = _walk(run, fetch, name)
     try:
@@ -112,7 +112,7 @@ def _walk(run: Run, fetch: FetchPage, name: str) -> Iterator[Page]:
         items, after = fetch(place, number)
         ids = [item.id for item in items if isinstance(item, Paper)]
         if after in passed - {""} or (ids and ids == before):
-            raise NetworkError(f"{name}: the service gives the same page over and over")
+            raise NetworkError(f"{name}: the service returns the same page repeatedly")
         yield Page(items, run.cursor(after))
         if not after:
             return

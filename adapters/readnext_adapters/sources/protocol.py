@@ -1,4 +1,4 @@
-"""What a source of a catalog is: its interface, and the pages that it yields."""
+"""The interface of a catalog's sources, and the pages that they yield."""
 
 from __future__ import annotations
 
@@ -17,11 +17,11 @@ Item = Paper | Gone | Problem
 
 @dataclass(frozen=True, slots=True)
 class Page:
-    """The items of one answer, and the `cursor` from which to go on after it.
+    """The items of one response, and the `cursor` from which to continue after it.
 
-    A cursor is a text that only its source understands. It is stored together with
-    the items, so that a run that breaks off is continued where it stood. The cursor of
-    the last page is where the next run begins: it asks only for what is new by then.
+    A cursor is a text that only its source interprets. It is stored together with the
+    items, so that an interrupted run continues where it stopped. The next run begins at
+    the cursor of the last page, and requests only what is new since.
     """
 
     items: tuple[Item, ...]
@@ -33,24 +33,24 @@ class Source(Protocol):
 
     @property
     def name(self) -> str:
-        """Its name in one spelling."""
+        """The canonical name."""
 
     @property
     def policy(self) -> Policy:
-        """How it is asked."""
+        """How requests are sent."""
 
     @property
     def patience(self) -> int:
-        """Days without a success after which its papers are called old."""
+        """Days without a successful update until its papers count as stale."""
 
     def pages(
         self, client: Client, cursor: str | None, since: dt.date | None, today: dt.date
     ) -> Iterator[Page]:
         """Yield what is new since the cursor, page by page.
 
-        Without a cursor the source goes back to `since`, or as far as is usual for
-        it. With a `since`, the cursor is None. A cursor that is damaged or expired
-        counts as none. Raises NetworkError if an answer fails or cannot be read.
+        Without a cursor the source goes back to `since`, or as far as its default.
+        With `since`, the cursor is None. An invalid or expired cursor counts as None.
+        Raises NetworkError if a request fails or a response cannot be read.
         """
 
 
@@ -60,26 +60,26 @@ class Finder(Protocol):
 
     @property
     def name(self) -> str:
-        """Its name in one spelling."""
+        """The canonical name."""
 
     @property
     def policy(self) -> Policy:
-        """How it is asked."""
+        """How requests are sent."""
 
     def find(self, client: Client, wanted: Sequence[Identity]) -> Iterator[Page]:
-        """Yield the papers that are those wanted, some at a time; cursors are ""."""
+        """Yield the wanted papers, some at a time; cursors are ""."""
 
 
 @runtime_checkable
 class SourceKind(Protocol):
-    """A kind of source; `HELP` shows its names and says what they fetch."""
+    """A kind of source; `HELP` shows the form of its names and what they fetch."""
 
     HELP: str
 
     def parse(self, rest: str, /) -> Source:
-        """Return the source named by what follows the colon; InputError if none is."""
+        """Return the source named by what follows the colon, or raise InputError."""
 
 
 def base_address(variable: str, usual: str) -> str:
-    """Return the address of a service; an environment variable can name a mirror."""
+    """Return the base URL of a service; an environment variable can name a mirror."""
     return os.environ.get(variable, "").strip().rstrip("/") or usual

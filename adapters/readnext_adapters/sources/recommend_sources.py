@@ -1,4 +1,4 @@
-"""Proposes sources that fit a library, from its subjects, venues and identifiers."""
+"""Recommends sources for a library, from its subjects, venues and identifiers."""
 
 from __future__ import annotations
 
@@ -10,8 +10,8 @@ from dataclasses import dataclass
 from readnext.paper import Entry, Paper
 from readnext_adapters.sources.arxivnames import category_of
 
-_LEAST = 0.05  # share of the papers with subjects that earns an arXiv category a place
-_FEWEST = 2  # papers that any proposal stands on
+_LEAST = 0.05  # minimum share of the papers with subjects for an arXiv category
+_FEWEST = 2  # minimum number of papers for any recommendation
 _MOST = 5  # categories proposed
 _OLD_ARXIV = re.compile(r"([a-z-]+)/\d{7}")
 _DAILY = frozenset(("cs.LG", "cs.CL", "cs.CV", "cs.AI"))
@@ -51,7 +51,7 @@ _VENUES = tuple(
 
 @dataclass(frozen=True, slots=True)
 class Proposal:
-    """A source's name, and what in the library speaks for it."""
+    """A source's name, and the reason in the library for it."""
 
     source: str
     why: str
@@ -60,7 +60,7 @@ class Proposal:
 def propose(entries: Sequence[Entry], known: Sequence[Paper] = ()) -> list[Proposal]:
     """Return sources that fit a library, the best first.
 
-    `known` are the papers of the library as the catalog has them.
+    `known` are the catalog's records of papers in the library.
     """
     subjects = [_subjects(entry) for entry in entries]
     subjects += [_categories(paper.categories) for paper in known]
@@ -83,7 +83,7 @@ def propose(entries: Sequence[Entry], known: Sequence[Paper] = ()) -> list[Propo
 
 
 def _by_venue(entries: Sequence[Entry]) -> list[Proposal]:
-    """Categories that the venues stand for, where the library names no subjects."""
+    """Categories implied by venues, if the library has no subjects."""
     told = [entry.venue for entry in entries if entry.venue]
     counts = Counter(
         category

@@ -1,4 +1,4 @@
-"""Asks a source through the polite client: the joint of source and transport."""
+"""Runs a source with the HTTP client."""
 
 from __future__ import annotations
 
@@ -10,15 +10,15 @@ from readnext.matching.identity import Identity
 from readnext_adapters.http import Client, Policy
 from readnext_adapters.sources.protocol import Finder, Page, Source
 
-_TOTAL = 3600.0  # seconds that one run may ask a source; the next one goes on
+_TOTAL = 3600.0  # maximum seconds per source and run; the next run continues
 
 
 def asking(
     source: Source, since: dt.date | None, today: dt.date
 ) -> Callable[[str | None], Iterator[Page]]:
-    """Return what asks a source for its pages, from a cursor on.
+    """Return a function that yields a source's pages from a cursor on.
 
-    With `since`, the source goes back to that day whatever the cursor says.
+    With `since`, the source goes back to that day regardless of the cursor.
     """
 
     def pages(cursor: str | None) -> Iterator[Page]:
@@ -30,11 +30,11 @@ def asking(
 
 
 def finding(finder: Finder, wanted: Sequence[Identity]) -> Iterator[Page]:
-    """Yield the papers that are those wanted, as far as the finder knows them."""
+    """Yield the wanted papers that the finder knows."""
     with Client(_bounded(finder.policy)) as client:
         yield from finder.find(client, wanted)
 
 
 def _bounded(policy: Policy) -> Policy:
-    """A policy with an end: one source must not keep the others waiting for ever."""
+    """A policy with a total time: one source must not block the others forever."""
     return policy if policy.total is not None else replace(policy, total=_TOTAL)

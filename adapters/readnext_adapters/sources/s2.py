@@ -1,8 +1,8 @@
 """Semantic Scholar: the papers that a query finds, by its bulk search.
 
 The query may join words with ``+``, ``|``, ``-`` and quotes
-(https://api.semanticscholar.org/api-docs/graph). Without a key the service is shared
-with the whole world and often busy. READNEXT_S2_URL names a mirror.
+(https://api.semanticscholar.org/api-docs/graph). Without a key the rate limit is shared
+by all users and often exhausted. READNEXT_S2_URL names a mirror.
 """
 
 from __future__ import annotations
@@ -32,7 +32,7 @@ SERVICE = Service(
     header="x-api-key",
     keys="free at https://www.semanticscholar.org/product/api",
 )
-# What both searches and lookups can be asked for; a search gives no references.
+# Fields of both searches and lookups; a search returns no references.
 FIELDS = (
     "paperId,externalIds,url,title,abstract,venue,publicationVenue,journal,year,"
     "publicationDate,authors,fieldsOfStudy,s2FieldsOfStudy,openAccessPdf"
@@ -59,17 +59,17 @@ class SemanticScholar:
 
     @property
     def name(self) -> str:
-        """Its name in one spelling."""
+        """The canonical name."""
         return f"s2:{self.query}"
 
     @property
     def policy(self) -> Policy:
-        """How it is asked."""
+        """How requests are sent."""
         return policy()
 
     @property
     def patience(self) -> int:
-        """Days without a success after which its papers are called old."""
+        """Days without a successful update until its papers count as stale."""
         return 14
 
     def pages(
@@ -77,8 +77,8 @@ class SemanticScholar:
     ) -> Iterator[Page]:
         """Yield papers by day of publication; see `Run` for the cursor.
 
-        A paper of which the service knows the year only counts as of 1 January.
-        Raises NetworkError if an answer fails, cannot be read, or comes twice.
+        A paper with only a year counts as of 1 January. Raises NetworkError if a
+        response fails, cannot be read, or is repeated.
         """
         run = Run.after(cursor, since, today, _OVERLAP, _USUAL)
         query = {"query": self.query, "fields": FIELDS}
@@ -96,17 +96,17 @@ class SemanticScholar:
 
 
 def policy() -> Policy:
-    """Return how the service is asked; it grants a question a second to a key."""
+    """Return how requests are sent; with a key, one a second is allowed."""
     return Policy(attempts=8, deadline=300.0, spacing=1.0 if SERVICE.key() else 3.0)
 
 
 def _next(answer: object, where: str) -> str:
-    """Where the list goes on, "" at its end."""
+    """The position at which the list continues, "" at its end."""
     fields = object_of(answer)
     token, total = fields.get("token"), fields.get("total")
     listed = isinstance(fields.get("data"), list)
     if not listed and total != 0:
-        raise NetworkError(f"{where}: the answer has no list of papers")
+        raise NetworkError(f"{where}: the response has no list of papers")
     if token is None or isinstance(token, str):
         return token or ""
-    raise NetworkError(f"{where}: the answer does not say where its list goes on")
+    raise NetworkError(f"{where}: the response does not state where its list continues")

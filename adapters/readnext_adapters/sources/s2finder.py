@@ -1,4 +1,4 @@
-"""Finding papers in Semantic Scholar: a hundred ids a question, titles one by one."""
+"""Looks up papers in Semantic Scholar: a hundred ids per request, titles one by one."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from readnext_adapters.sources.lookup import chunks, has_id, pages_of, wanted_on
 from readnext_adapters.sources.protocol import Item, Page
 from readnext_adapters.sources.s2 import FIELDS, GRAPH, SERVICE, policy
 
-# 500 may be asked for, but an answer holds 9,999 references and 10 MB at most.
+# 500 are allowed, but a response has at most 9,999 references and 10 MB.
 _AT_ONCE = 100
 _QUERY = {"fields": f"{FIELDS},references.paperId,references.externalIds"}
 _NONE_KNOWN = "no valid paper ids"
@@ -21,22 +21,22 @@ _LONGEST_TITLE = 300
 
 
 class SemanticScholarFinder:
-    """Looks up arXiv ids and DOIs, with what the papers cite, and bare titles."""
+    """Looks up arXiv ids and DOIs, with references, and titles if there are no ids."""
 
     @property
     def name(self) -> str:
-        """Its name in one spelling."""
+        """The canonical name."""
         return "s2"
 
     @property
     def policy(self) -> Policy:
-        """How it is asked."""
+        """How requests are sent."""
         return policy()
 
     def find(self, client: Client, wanted: Sequence[Identity]) -> Iterator[Page]:
-        """Yield the papers that are those wanted; a second id is tried after the first.
+        """Yield the wanted papers; a second id is tried after the first.
 
-        Raises NetworkError if an answer fails or cannot be read.
+        Raises NetworkError if a request fails or a response cannot be read.
         """
         missing = [identity for identity in wanted if has_id(identity)]
         for which in (0, 1):
@@ -59,7 +59,7 @@ def _ids(identity: Identity) -> list[str]:
 
 
 def _batch(client: Client, ids: list[str]) -> tuple[Item, ...]:
-    """The papers of some ids; unknown ones are null in the answer."""
+    """The papers of some ids; unknown ones are null in the response."""
     try:
         answer = SERVICE.post(client, f"{GRAPH}/batch", _QUERY, {"ids": ids})
     except StatusError as error:
@@ -67,13 +67,13 @@ def _batch(client: Client, ids: list[str]) -> tuple[Item, ...]:
             return ()
         raise
     if not isinstance(answer, list) or len(answer) != len(ids):
-        raise NetworkError("s2: the answer does not list what was asked for")
+        raise NetworkError("s2: the response does not list the requested papers")
     known = [paper for paper in answer if paper is not None]
     return items_of(known, "s2", LAYOUT, record)
 
 
 def _matched(client: Client, title: str) -> tuple[Item, ...]:
-    """The paper whose title is the nearest to one."""
+    """The paper with the most similar title."""
     try:
         answer = SERVICE.get(client, f"{GRAPH}/search/match", _QUERY | {"query": title})
     except StatusError as error:

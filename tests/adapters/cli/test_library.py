@@ -117,4 +117,4 @@ def test_a_packed_library_that_breaks_off(run: Run, tmp_path: Path) -> None:
     done = run("library", "show", "x.bib.gz", "--format", "json", "--strict")
     assert done.returncode == 1
     problems = json.loads(done.stdout)["problems"]
-    assert "cut off: the packed data ends too early" in problems[-1]["why"]
+    assert "cut off: the compressed data ends too early" in problems[-1]["why"]

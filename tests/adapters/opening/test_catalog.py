@@ -84,7 +84,7 @@ def test_cut_off_file_gives_what_it_has_and_a_problem(
     assert COUNT // 2 < len(papers(items)) < COUNT
     last, cut = problems(items)
     assert last[0] == f"{path}:{len(papers(items)) + 1}"
-    assert cut == (path, "cut off: the packed data ends too early")
+    assert cut == (path, "cut off: the compressed data ends too early")
 
 
 def test_zstd_cut_off_between_blocks(

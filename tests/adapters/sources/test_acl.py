@@ -105,10 +105,10 @@ def test_a_cursor_of_other_collections_is_of_no_harm() -> None:
 @pytest.mark.parametrize(
     ("body", "says"),
     [
-        (b"<html><body>log in</body></html>", "no collection of the ACL"),
-        (b'{"message": "Not Found"}', "no collection of the ACL"),
-        (b"", "no collection of the ACL"),
-        (b"404: Not Found", "no collection of the ACL"),
+        (b"<html><body>log in</body></html>", "not a collection of the ACL"),
+        (b'{"message": "Not Found"}', "not a collection of the ACL"),
+        (b"", "not a collection of the ACL"),
+        (b"404: Not Found", "not a collection of the ACL"),
     ],
 )
 def test_an_answer_that_is_no_collection(files: Files, body: bytes, says: str) -> None:
@@ -126,7 +126,7 @@ def test_a_file_that_is_damaged_is_a_problem(files: Files) -> None:
 
 def test_a_bomb_is_refused(files: Files) -> None:
     files["P19"] = b"<!DOCTYPE c [<!ENTITY a 'aa'>]>" + files["P19"]
-    with pytest.raises(NetworkError, match="no collection of the ACL"):
+    with pytest.raises(NetworkError, match="not a collection of the ACL"):
         pages("acl:P19")
 
 

@@ -177,7 +177,7 @@ def test_what_arxiv_calls_an_error_is_one(server: Server, client: Client) -> Non
 
 def test_a_search_that_is_not_understood(server: Server, client: Client) -> None:
     server.say(Answer(ERROR, status=400))
-    with pytest.raises(NetworkError, match="does not understand the search all:"):
+    with pytest.raises(NetworkError, match="rejected the search all:"):
         pages(client)
     server.say(Answer(status=403))
     with pytest.raises(StatusError, match="403"):

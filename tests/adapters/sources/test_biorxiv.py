@@ -303,7 +303,7 @@ def test_the_same_page_over_and_over(api: Api, server: Server) -> None:
     api.post(1, TODAY)
     stuck = {"messages": [{"status": "ok", "total": "9"}], "collection": api.posts}
     server.say(reply(stuck))
-    with pytest.raises(NetworkError, match="over and over"):
+    with pytest.raises(NetworkError, match="the same page repeatedly"):
         pages("biorxiv:all")
 
 
@@ -321,7 +321,7 @@ def test_fewer_than_announced_is_a_problem(
     )
     found = pages("biorxiv:all", REST)
     assert len(papers(found)) == 1
-    assert problems(found) == ["9 preprints were announced and 1 came"]
+    assert problems(found) == ["9 preprints were announced, 1 received"]
 
 
 def test_a_total_that_is_not_said(api: Api, server: Server) -> None:

@@ -68,7 +68,7 @@ RSS = "<link rel='alternate' type='application/rss+xml' href='{}'>"
 @pytest.mark.parametrize(
     ("links", "says"),
     [
-        ([], "a web page, no feed; is a captive portal"),
+        ([], "a web page, not a feed; is a captive portal"),
         (
             [RSS.format("/rss?a=1&amp;b=2")],
             r"names this one: http://127\.0\.0\.1:\d+/rss\?a=1&b=2",
@@ -79,7 +79,7 @@ RSS = "<link rel='alternate' type='application/rss+xml' href='{}'>"
         ),
         (
             [RSS.format("javascript:alert(1)")],
-            "a web page, no feed; is a captive portal",
+            "a web page, not a feed; is a captive portal",
         ),
         ([RSS.format("http://[x"), RSS.format("/b")], r"names this one: .*/b$"),
         (["<link type=application/atom+xml href=/c rel=alternate>"], "this one: .*/c$"),

@@ -100,9 +100,9 @@ def test_nobody_there(
     [
         (401, True, "does not accept your API key"),
         (403, True, "does not accept your API key"),
-        (401, False, "put it into OPENALEX_API_KEY (free at https://"),
-        (429, False, "put it into OPENALEX_API_KEY (free at https://"),
-        (400, True, "no such filter; OpenAlex does not understand"),
+        (401, False, "set OPENALEX_API_KEY (free at https://"),
+        (429, False, "set OPENALEX_API_KEY (free at https://"),
+        (400, True, "no such filter; OpenAlex rejected the request"),
         (404, True, "status 404: no such filter"),
     ],
 )

@@ -1,6 +1,6 @@
-"""What arXiv says of its papers, in each of the forms in which it says it.
+"""arXiv's metadata of papers, in each of its formats.
 
-`oai`, `feed` and `snapshot` read one form each. All put what they find into a
-`record.Record`, and `record.to_paper` makes the paper, so that a paper is the same
-statement whichever way it came: ``arxiv:`` and its id without version.
+`oai`, `feed` and `snapshot` parse one format each into a `record.ArxivRecord`, from
+which `record.to_paper` makes the paper, so that all formats give the same paper: its id
+is ``arxiv:`` and the arXiv id without version.
 """

@@ -1,4 +1,4 @@
-r"""The texts of arXiv's metadata, which are typed in a mixture of words and TeX.
+r"""Decodes texts of arXiv's metadata, which mix plain text and TeX.
 
 Accents, quotes and macros become Unicode, as in a bibliography; mathematics stays.
 """
@@ -40,7 +40,7 @@ def arxiv_text(text: str) -> str:
 
 
 def _has_tex(text: str) -> bool:
-    """Whether there is anything to decode: much faster asked so than by one pattern."""
+    """Whether there is anything to decode: much faster than one pattern."""
     return (
         "\\" in text
         or "$" in text

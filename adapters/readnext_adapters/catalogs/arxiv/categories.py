@@ -15,7 +15,7 @@ from readnext.matching.arxiv import GROUPS, SINGLE
 
 _LOWER = re.compile(r"[a-z]+(?:-[a-z]+)*")
 _UPPER = re.compile(r"[A-Z]{2}")
-# Archives of the nineties, and where their papers are today.
+# Former archives, and the archives that hold their papers today.
 _SUBSUMED = (
     {"cmp-lg": "cs", "mtrl-th": "cond-mat", "supr-con": "cond-mat"}
     | dict.fromkeys("alg-geom dg-ga funct-an q-alg".split(), "math")
@@ -45,7 +45,7 @@ class Subject:
     def has(self, categories: Iterable[str]) -> bool:
         """Tell whether a paper of these categories belongs to it, also cross-listed.
 
-        One whose categories are not known belongs to any.
+        A paper without categories belongs to any.
         """
         known = [own for one in categories for own in (one, _ALIASES.get(one, one))]
         return not self.set or not known or any(map(self._includes, known))
@@ -61,7 +61,7 @@ class Subject:
 
 
 def parse_subject(text: str) -> Subject:
-    """Return the subject of a name; raise InputError if its form is none of arXiv's.
+    """Return the subject of a name; raise InputError if it is not one of arXiv's.
 
     >>> parse_subject("CS.lg"), parse_subject("physics:hep-th").name
     (Subject(name='cs.LG', set='cs:cs:LG'), 'hep-th')
@@ -84,7 +84,7 @@ def parse_subject(text: str) -> Subject:
 
 
 def parse_category(text: str) -> str:
-    """Return an archive or category in one spelling; raise InputError if it is none.
+    """Return the canonical archive or category; raise InputError if it is invalid.
 
     >>> parse_category("astro-ph.ga"), parse_category("HEP-TH")
     ('astro-ph.GA', 'hep-th')
@@ -120,6 +120,6 @@ def _named(parts: list[str], text: str) -> str:
 
 def _unknown(text: str) -> InputError:
     return InputError(
-        f"{text or 'nothing'}: no subject of arXiv; give a category as cs.LG, an "
-        "archive as hep-th, or a group as cs (https://arxiv.org/category_taxonomy)"
+        f"{text or 'nothing'}: not a subject of arXiv; give a category (cs.LG), an "
+        "archive (hep-th) or a group (cs); see https://arxiv.org/category_taxonomy"
     )

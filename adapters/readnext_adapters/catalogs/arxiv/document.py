@@ -1,4 +1,4 @@
-"""An answer of arXiv in XML, taken to pieces: what it holds and whether it is whole."""
+"""An XML document of arXiv: its items, and whether it is complete."""
 
 from __future__ import annotations
 
@@ -13,17 +13,17 @@ from readnext_adapters.catalogs.arxiv.record import Item
 from readnext_adapters.parsing.encodings import decode_bytes
 from readnext_adapters.parsing.xmltree import local_name, read_elements
 
-# More than a thousand answers in one file; it is held in memory.
+# More than a thousand documents in one file; it is held in memory.
 _LARGEST = 1 << 30
 
 
 @dataclass(slots=True)
 class ArxivDocument:
-    """What was found in an answer.
+    """The contents of a document.
 
-    `entries` counts the records and entries of any kind. `broken` says why not all of
-    the answer could be read, `errors` what arXiv itself calls an error: codes (of
-    OAI-PMH only) and texts.
+    `entries` counts the records and entries of any kind. `broken` states why the
+    document could not be read completely, `errors` the errors that arXiv reports: codes
+    (of OAI-PMH only) and texts.
     """
 
     items: list[Item] = field(default_factory=list)
@@ -34,11 +34,11 @@ class ArxivDocument:
     broken: Problem | None = None
 
     def has_error(self, code: str) -> bool:
-        """Tell whether one of the errors has this code, in whatever letters."""
+        """Tell whether one of the errors has this code, ignoring case."""
         return any(code.lower() == one.lower() for one, _ in self.errors)
 
     def complaint(self) -> str:
-        """Say in a line what arXiv calls an error."""
+        """Return the errors that arXiv reports as one line."""
         said = "; ".join(": ".join(filter(None, error)) for error in self.errors)
         return f"arXiv says: {said or 'error'}"
 
@@ -46,10 +46,10 @@ class ArxivDocument:
 def elements(
     data: bytes, name: str, tags: set[str], roots: set[str], document: ArxivDocument
 ) -> Iterator[Element]:
-    """Yield the elements of these names; tell in the answer if it is not whole.
+    """Yield the elements of these names; note in the document if it is incomplete.
 
-    It is not unless its root, which ends last, is one of `roots`. What XML allows
-    beyond plain elements, entities and addresses to be fetched, is refused.
+    It is complete if its root, which ends last, is one of `roots`. Entity definitions
+    and external references are refused.
     """
     decoded = decode_bytes(data)
     yield from _until_broken(decoded.text, name, tags, roots, document)
@@ -73,7 +73,7 @@ def _until_broken(
 
 
 def whole_file(stream: BinaryIO, name: str) -> bytes:
-    """Return all bytes of a file; raise InputError if they are too many."""
+    """Return all bytes of a file; raise InputError if it is too large."""
     data = stream.read(_LARGEST + 1)
     if len(data) > _LARGEST:
         raise InputError(
@@ -83,7 +83,7 @@ def whole_file(stream: BinaryIO, name: str) -> bytes:
 
 
 def file_items(document: ArxivDocument, name: str) -> Iterator[Paper | Problem]:
-    """Yield what a saved answer gives to a catalog, and all that it does not give."""
+    """Yield the papers of a saved document, and a problem for everything else."""
     for number, item in enumerate(document.items, 1):
         if isinstance(item, Paper | Problem):
             yield item
@@ -111,5 +111,5 @@ class Texts:
         return next((text for name in names for text in self.all(name) if text), "")
 
     def all(self, name: str) -> list[str]:
-        """Return the texts of the children of a name."""
+        """Return the texts of the children with this name."""
         return self._texts.get(name, [])

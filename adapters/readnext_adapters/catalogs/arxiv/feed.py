@@ -1,9 +1,8 @@
-"""arXiv's Atom and RSS: answers of its query API, and the announcements of a day.
+"""arXiv's Atom and RSS: responses of its query API, and daily announcements.
 
 The forms are those of https://info.arxiv.org/help/api/user-manual.html,
-https://info.arxiv.org/help/atom_specifications.html and rss_specifications.html.
-They come from two programs of one service, so that a reader of any feed would add
-nothing but leniency, and hide that an answer is cut short.
+https://info.arxiv.org/help/atom_specifications.html and rss_specifications.html. They
+are parsed strictly: a lenient feed parser would hide a truncated response.
 """
 
 from __future__ import annotations
@@ -61,7 +60,7 @@ def detect(head: str) -> bool:
 
 
 def read(stream: BinaryIO, name: str, as_of: dt.date) -> Iterator[Paper | Problem]:
-    """Yield the papers of a saved feed; an entry that is none is a problem.
+    """Yield the papers of a saved feed; an invalid entry is a problem.
 
     Raises InputError if the file is too large to be read at once.
     """
@@ -73,9 +72,9 @@ def read(stream: BinaryIO, name: str, as_of: dt.date) -> Iterator[Paper | Proble
 def parse(
     data: bytes, name: str, announced: frozenset[str] | None = None
 ) -> ArxivDocument:
-    """Return what a feed holds; an empty one is no error.
+    """Parse a feed; an empty one is valid.
 
-    With `announced`, papers that the feed announces as something else are left out.
+    With `announced`, papers with another kind of announcement are left out.
     """
     document = ArxivDocument()
     for element in elements(data, name, _TAGS, _ROOTS, document):
@@ -109,7 +108,7 @@ def _record(element: Element, texts: Texts, said: str) -> ArxivRecord:
     ids = [*texts.all("id"), *texts.all("guid"), *texts.all("link"), *_links(element)]
     ids += [f"arXiv:{notice['id']}"] if notice else []
     kind = _kind(texts, said)
-    # A feed of announcements has their day, which is near that of a new paper.
+    # Announcements have their own date, which is close to that of a new paper.
     dated = texts.first("published", "pubdate") if kind in ("", "new") else ""
     return ArxivRecord(
         id=next(filter(None, map(paper_id, ids)), ""),
@@ -135,12 +134,12 @@ def _categories(element: Element) -> str:
         for one in element:
             if local_name(one) == wanted:
                 found[(one.get("term") or one.text or "").strip()] = None
-    # Classes of MSC and ACM are given as categories, too, several in one.
+    # Classes of MSC and ACM are listed as categories too, several in one.
     return " ".join(name for name in found if name and not re.search(r"[\s;,\d]", name))
 
 
 def _people(element: Element, texts: Texts) -> People:
-    """The people of the query API, each with labs, or of an announcement's one line."""
+    """The authors of the query API, each with labs, or of an announcement."""
     authors = [Texts(one) for one in element if local_name(one) == "author"]
     named = [tidy_name(arxiv_text(one.first("name"))) for one in authors]
     if names := tuple(filter(None, named)):

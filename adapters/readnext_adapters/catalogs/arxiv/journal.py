@@ -17,7 +17,7 @@ _BEFORE = re.compile(
     re.IGNORECASE,
 )
 _NUMBER = re.compile(r"\d+(?!\d*(?:st|nd|rd|th)\b)")
-# What stands between a venue and its first number.
+# Punctuation between a venue and its first number.
 _POINTS = " ,;:.([\"'’-"
 _COUNTERS = frozenset(
     "vol volume no nr num number issue p pp page pages art article tom tome band bd "
@@ -26,13 +26,13 @@ _COUNTERS = frozenset(
 )
 _UNSURE = ("submitted", "under review", "in preparation", "http", "doi:", "doi.org")
 _NO_VENUES = ("arxiv", "preprint", '"', "“", "``", "in press", "to appear")
-# A name begins with a capital, or as "npj Materials" and "eLife" do.
+# A name begins with a capital, or like "npj Materials" and "eLife".
 _NAME = re.compile(r"[^\W\d_a-z]|npj\b|[a-z][A-Z]")
 _LONGEST = 150
 
 
 def venue_of(reference: str) -> str:
-    """Return the venue that a journal reference begins with, "" where that is unsure.
+    """Return the venue at the start of a journal reference, "" if uncertain.
 
     >>> venue_of("Phys.Rev.D76:013009,2007"), venue_of("NeurIPS 2024")
     ('Phys.Rev.D', 'NeurIPS')

@@ -50,7 +50,7 @@ _ENOUGH = 2000
 
 
 def is_withdrawn(comments: str, abstract: str) -> bool:
-    """Tell whether comments or abstract say that this very paper was withdrawn.
+    """Tell whether comments or abstract state that this paper itself was withdrawn.
 
     >>> is_withdrawn("This paper has been withdrawn by the author(s)", "We study ice.")
     True

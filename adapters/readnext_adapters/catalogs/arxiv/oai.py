@@ -1,8 +1,8 @@
-"""Answers of arXiv's OAI-PMH interface, in all formats in which it gives a paper.
+"""Documents of arXiv's OAI-PMH interface, in all its metadata formats.
 
 The protocol is http://www.openarchives.org/OAI/openarchivesprotocol.html, the formats
-are described at https://info.arxiv.org/help/oa/index.html. ``arXivRaw`` alone has the
-dates of all versions; the others are read as well as they go.
+are described at https://info.arxiv.org/help/oa/index.html. Only ``arXivRaw`` has the
+dates of all versions.
 """
 
 from __future__ import annotations
@@ -41,7 +41,7 @@ SUFFIXES: tuple[str, ...] = ()
 
 _ROOT = re.compile(r"<(?:[\w.-]+:)?OAI-PMH\b", re.IGNORECASE)
 _ROOTS = {"oai-pmh"}
-# Answers to other questions, in which there are no papers.
+# Responses to other verbs, which hold no papers.
 _OTHERS = {"identify", "listidentifiers", "listmetadataformats", "listsets"}
 _TAGS = {"record", "resumptiontoken", "error"} | _OTHERS
 _NOTHING = "norecordsmatch"
@@ -49,7 +49,7 @@ _WITHDRAWN_SOURCE = "I"
 
 
 def detect(head: str) -> bool:
-    """Tell from a file's first characters whether it is an answer of OAI-PMH.
+    """Tell from a file's first characters whether it is an OAI-PMH document.
 
     >>> detect('<OAI-PMH xmlns="http://www.openarchives.org/OAI/2.0/"><ListRecords>')
     True
@@ -59,7 +59,7 @@ def detect(head: str) -> bool:
 
 
 def read(stream: BinaryIO, name: str, as_of: dt.date) -> Iterator[Paper | Problem]:
-    """Yield the papers of a saved answer; a record that is none is a problem.
+    """Yield the papers of a saved document; an invalid record is a problem.
 
     Raises InputError if the file is too large to be read at once.
     """
@@ -69,9 +69,9 @@ def read(stream: BinaryIO, name: str, as_of: dt.date) -> Iterator[Paper | Proble
 
 
 def parse(data: bytes, name: str) -> ArxivDocument:
-    """Return what an answer holds; nothing to list is no error.
+    """Parse a document; one without records is valid.
 
-    Deleted records are gone.
+    Deleted records become `Gone`.
     """
     document = ArxivDocument()
     for element in elements(data, name, _TAGS, _ROOTS, document):
@@ -111,7 +111,7 @@ def _item(element: Element, where: str) -> Item:
 
 
 def _common(texts: Texts) -> ArxivRecord:
-    """What the formats of arXiv's own have in common."""
+    """The common fields of arXiv's own formats."""
     return ArxivRecord(
         id=paper_id(texts.first("id")),
         title=texts.first("title"),
@@ -182,13 +182,13 @@ def _dublin_core(body: Element) -> ArxivRecord:
 
 
 def _turned(name: str) -> str:
-    """The name that stands there as "Family Suffix, Given"."""
+    """A name given as "Family Suffix, Given" in natural order."""
     family, _, given = arxiv_text(name).partition(",")
     return natural(family.strip(), given.strip())
 
 
 def _category(set_: str) -> str:
-    """The category that a set is, "" for a group.
+    """The category of a set, "" for a group.
 
     >>> _category("cs:cs:LG"), _category("physics:hep-th"), _category("cs")
     ('cs.LG', 'hep-th', '')

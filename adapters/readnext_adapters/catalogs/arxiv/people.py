@@ -1,8 +1,7 @@
-"""The authors of a paper as arXiv has them: one line, or each in parts.
+"""The authors of a paper in arXiv's metadata: one line, or names in parts.
 
-The line holds names, and affiliations in parentheses behind them, or numbers there
-and a key to the numbers at the end
-(https://info.arxiv.org/help/prep.html#author).
+The line holds names, each followed by affiliations in parentheses, or by numbers with a
+key at the end (https://info.arxiv.org/help/prep.html#author).
 """
 
 from __future__ import annotations
@@ -80,9 +79,9 @@ def natural(family: str, given: str, suffix: str = "") -> str:
 
 
 def tidy_name(name: str) -> str:
-    """Return a name without footnote marks, its initials apart; "" if it is none.
+    """Return a name without footnote marks, with spaced initials; "" if it is not one.
 
-    arXiv itself sets initials apart wherever it takes an author line to pieces.
+    arXiv itself puts spaces between initials when it parses an author line.
     """
     name = name.strip(" ").rstrip(_FOOTNOTES) + ("." if _ends_in_dot(name) else "")
     if "." in name:
@@ -97,7 +96,7 @@ def _ends_in_dot(name: str) -> bool:
 
 
 def _without_notes(line: str) -> tuple[str, list[str]]:
-    """Take what stands in parentheses out of a line of names."""
+    """Split the text in parentheses from a line of names."""
     kept: list[str] = []
     notes: list[str] = []
     depth = start = 0
@@ -122,7 +121,7 @@ def _without_notes(line: str) -> tuple[str, list[str]]:
 
 
 def _joint(kept: list[str], after: str, notes: list[str]) -> str:
-    """What takes the place of a note: nothing within a name, a comma between two.
+    """The replacement of a note: nothing within a name, a comma between two.
 
     "Xi (Max) Li" is one person, whose nickname is no lab.
     """

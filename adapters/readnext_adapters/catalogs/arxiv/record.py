@@ -1,4 +1,4 @@
-"""One paper in arXiv's own words, and the paper that readnext makes of it."""
+"""arXiv's record of a paper, and its conversion to a paper."""
 
 from __future__ import annotations
 
@@ -29,10 +29,10 @@ _LONGEST_DATE = 60
 
 @dataclass(slots=True)
 class ArxivRecord:
-    """What arXiv says of a paper; texts as they stand there, `id` as `paper_id` is.
+    """arXiv's record of a paper: texts as received, `id` as of `paper_id`.
 
-    `categories` has spaces between them, the primary one first; `date` is that of the
-    oldest version that is known, as arXiv writes it.
+    `categories` is separated by spaces, the primary one first; `date` is that of the
+    oldest known version, in arXiv's format.
     """
 
     id: str
@@ -48,13 +48,13 @@ class ArxivRecord:
 
 
 def paper_id(text: str) -> str:
-    """Return the arXiv id in an id or address of arXiv's, or "".
+    """Return the arXiv id in an identifier or URL of arXiv, or "".
 
     >>> paper_id("oai:arXiv.org:2508.13426v1"), paper_id("http://arxiv.org/abs/hep-th/9901001v2")
     ('2508.13426', 'hep-th/9901001')
     """
     text = text.strip()
-    if not text.isascii():  # other digits look like digits, too
+    if not text.isascii():  # non-ASCII digits match \d too
         return ""
     if _ID.fullmatch(text):
         return text
@@ -63,12 +63,12 @@ def paper_id(text: str) -> str:
 
 
 def removed(arxiv: str) -> Gone:
-    """Return that arXiv has deleted a paper."""
+    """Return the deletion of a paper at arXiv."""
     return Gone(f"arxiv:{arxiv}")
 
 
 def to_paper(record: ArxivRecord, where: str) -> Paper | Problem:
-    """Return the paper of a record, or why there is none."""
+    """Return the paper of a record, or a problem."""
     title = arxiv_text(record.title)
     if not record.id or not title:
         missing = "title" if record.id else "arXiv id"
@@ -98,9 +98,9 @@ def to_paper(record: ArxivRecord, where: str) -> Paper | Problem:
 
 
 def first_day(date: str, arxiv: str) -> str | None:
-    """Return the day of a first version as ISO; the month of the id where it is none.
+    """Return the day of a first version as ISO; else the month of the id.
 
-    An id is given when the first version comes in: what is dated later is another
+    An id is assigned on submission of the first version: a later date is of another
     version. (Since 2025 OAI-PMH's format ``arXiv`` gives the newest as "created".)
 
     >>> first_day("Mon, 2 Apr 2007 19:18:42 GMT", "0704.0001")
@@ -116,7 +116,7 @@ def first_day(date: str, arxiv: str) -> str | None:
     year += 1900 if year > 90 else 2000
     if day is None:
         return f"{year:04d}-{month:02d}"
-    # The clocks of the submitter and of arXiv may stand in different months.
+    # Submitter and arXiv may be in different months, by time zone.
     after = (year, month + 1) if month < 12 else (year + 1, 1)
     return day if day < "{:04d}-{:02d}-03".format(*after) else f"{year}-{month:02d}"
 
@@ -140,5 +140,5 @@ def _code(comments: str, abstract: str) -> str | None:
 
 
 def _has_link(text: str) -> bool:
-    """Whether a search for GitHub or GitLab, in whatever letters, is worth its time."""
+    """Whether the slower search for links to GitHub or GitLab is worthwhile."""
     return "ub.com" in text or "ab.com" in text

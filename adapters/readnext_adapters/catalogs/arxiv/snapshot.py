@@ -1,7 +1,7 @@
-"""arXiv's bulk metadata: a line of JSON for each of its papers, millions in all.
+"""arXiv's bulk metadata: one line of JSON per paper, millions in all.
 
 The file is offered at https://www.kaggle.com/datasets/Cornell-University/arxiv. It is
-read as a stream, and nothing on the way of a line may be slow.
+read as a stream, and the code for each line must be fast.
 """
 
 from __future__ import annotations
@@ -38,7 +38,7 @@ _FIRST_KEYS = re.compile(
     r'\{\s*"id"\s*:\s*"(?P<id>[^"]{9,20})"\s*,\s*"(?:submitter|authors_parsed)"\s*:'
 )
 _TEXTS = "title authors comments journal-ref doi abstract categories".split()
-# What a name is not made of, and initials that are to be set right.
+# Signs of a name that needs the slower parser.
 _MARKED = re.compile(
     r"[^\w .'’\n-]|[¹²³⁰⁴-⁹]|\.\w|--|  | [.'’-]|^ | $|^[\W\d]*$", re.MULTILINE
 )
@@ -73,8 +73,8 @@ def is_record(record: object) -> bool:
 def read(stream: BinaryIO, name: str, as_of: dt.date) -> Iterator[Paper | Problem]:
     """Yield the papers of a snapshot; a bad line or field is a problem.
 
-    A field of a wrong type is left out, and the paper comes without it. Fields that
-    arXiv does not have are counted in one last problem.
+    A field of a wrong type is left out, and the paper comes without it. Unknown fields
+    are counted in one last problem.
     """
     del as_of  # arXiv states its years
     unknown: Counter[str] = Counter()
@@ -119,7 +119,7 @@ def _text(fields: dict[str, object], key: str, complaints: list[str]) -> str:
 
 
 def _people(parsed: object, line: str, complaints: list[str]) -> People:
-    """The people in parts, or those of the author line where there are no parts."""
+    """The authors by parts of names, or of the author line if there are none."""
     if parsed is None or parsed == []:
         return from_line(line) if line else NOBODY
     if not isinstance(parsed, list):
@@ -132,7 +132,7 @@ def _people(parsed: object, line: str, complaints: list[str]) -> People:
 
 
 def _tidy_names(parsed: list[list[str]]) -> tuple[str, ...]:
-    """The names, all at once; none where one of them needs a closer look."""
+    """The names, all at once; none if one of them needs the slower parser."""
     if set(map(type, parsed)) != {list}:
         return ()
     try:

@@ -1,1 +1,1 @@
-"""The ways to ask arXiv: by its daily changes, its announcements, or a search."""
+"""The interfaces of arXiv: daily changes, announcements, and search."""

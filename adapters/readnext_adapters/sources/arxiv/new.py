@@ -2,7 +2,7 @@
 
 The feed holds one day (https://info.arxiv.org/help/atom_specifications.html); at
 weekends it is empty. New versions of known papers are left to ``arxiv:``, which has
-more to say of them.
+more details.
 """
 
 from __future__ import annotations
@@ -25,13 +25,13 @@ _ANNOUNCED = frozenset(("new", "cross"))
 
 
 def parse(rest: str) -> Announcements:
-    """Return the source of categories or archives; raise InputError if one is none.
+    """Return the source of categories or archives; raise InputError for an invalid one.
 
     >>> parse("stat.ml + cs.LG+cs.lg").name
     'arxiv-new:stat.ML+cs.LG'
     """
     if not rest.strip():
-        raise InputError("arxiv-new: names no category; give one as arxiv-new:cs.LG")
+        raise InputError("arxiv-new: no category; give one, e.g. arxiv-new:cs.LG")
     return Announcements(tuple(dict.fromkeys(map(parse_category, rest.split("+")))))
 
 
@@ -45,7 +45,7 @@ class Announcements:
 
     @property
     def name(self) -> str:
-        """Its name in one spelling."""
+        """The canonical name."""
         return f"arxiv-new:{'+'.join(self.categories)}"
 
     def pages(
@@ -53,8 +53,8 @@ class Announcements:
     ) -> Iterator[Page]:
         """Yield the papers of the day, new or new in these categories, in one page.
 
-        There is no other day to go back to. Raises NetworkError if the feed fails or
-        cannot be read whole.
+        No other day is available. Raises NetworkError if the feed fails or cannot be
+        read completely.
         """
         del cursor, since
         base = base_address("READNEXT_ARXIV_RSS_URL", "https://rss.arxiv.org/atom")

@@ -1,7 +1,7 @@
 """``arxiv:cs.LG``: what changed at arXiv since the last run, by OAI-PMH.
 
 New papers, new versions, corrections and deletions of a category, an archive, a group
-of archives or of all, as arXiv asks those to fetch them who keep a copy
+of archives or of all, as arXiv recommends for mirrors of its metadata
 (https://info.arxiv.org/help/oa/index.html).
 """
 
@@ -35,14 +35,14 @@ HELP = "arxiv:SUBJECT (arxiv:cs.LG, arxiv:hep-th, arxiv:cs, arxiv:all): arXiv's 
 
 # Of its formats, this one has the date of the first version.
 _FORMAT = "arXivRaw"
-# The day of its oldest datestamp; an earlier one is refused.
+# The oldest datestamp; earlier ones are rejected.
 _OLDEST = dt.date(2005, 9, 16)
 _USUAL_DAYS = 14
 _EXPIRED = "badResumptionToken"
 
 
 def parse(rest: str) -> Changes:
-    """Return the source of a subject; raise InputError if arXiv has none such.
+    """Return the source of a subject; raise InputError if arXiv has no such subject.
 
     >>> parse("cs.lg").name
     'arxiv:cs.LG'
@@ -52,7 +52,7 @@ def parse(rest: str) -> Changes:
 
 @dataclass(frozen=True, slots=True)
 class _Run:
-    """Where a run stands: the day it goes back to, the day it began, its token."""
+    """The state of a run: the day it goes back to, the day it began, its token."""
 
     start: dt.date
     began: dt.date
@@ -71,14 +71,14 @@ class _Run:
         return cls(start, began, token)
 
     def cursor(self) -> str:
-        """Return the cursor at which to go on."""
+        """Return the cursor at which to continue."""
         days = {"from": self.start.isoformat(), "began": self.began.isoformat()}
         return json.dumps(days | {"token": self.token})
 
     def end(self) -> str:
-        """Return the cursor of the end, with which the next run begins.
+        """Return the cursor after the last page, at which the next run begins.
 
-        Datestamps are days, and those of arXiv: the last two are asked for again.
+        Datestamps are days in arXiv's time zone: the last two are requested again.
         """
         return _Run(earlier(self.began, 1), self.began).cursor()
 
@@ -93,7 +93,7 @@ class Changes:
 
     @property
     def name(self) -> str:
-        """Its name in one spelling."""
+        """The canonical name."""
         return f"arxiv:{self.subject.name}"
 
     def pages(
@@ -101,8 +101,8 @@ class Changes:
     ) -> Iterator[Page]:
         """Yield what changed since the cursor, from 14 days ago without one.
 
-        An expired cursor begins again on the day from which it went on. Raises
-        NetworkError if an answer fails, cannot be read whole or comes twice.
+        After an expired cursor the run starts over at its first day. Raises
+        NetworkError if a response fails, cannot be read completely or is repeated.
         """
         run = _Run.after(cursor, since, today)
         base = base_address("READNEXT_ARXIV_OAI_URL", "https://oaipmh.arxiv.org/oai")
@@ -121,7 +121,7 @@ class Changes:
                 return
             ids = tuple(x.id for x in document.items if not isinstance(x, Problem))
             if document.token in seen or ids in seen:
-                raise NetworkError(f"{redacted(base)} gives one page again and again")
+                raise NetworkError(f"{redacted(base)} returns the same page repeatedly")
             seen |= {document.token, ids}
 
     def _ask(self, client: Client, base: str, run: _Run) -> ArxivDocument:

@@ -1,4 +1,4 @@
-"""How arXiv is asked, by whatever way."""
+"""How requests are sent to arXiv, for all its interfaces."""
 
 from __future__ import annotations
 
@@ -11,8 +11,8 @@ from readnext.errors import NetworkError
 from readnext_adapters.catalogs.arxiv.document import ArxivDocument
 from readnext_adapters.http import Policy
 
-# One question in three seconds over one connection, for all of its interfaces
-# together (https://info.arxiv.org/help/api/tou.html). Long lists take it a while.
+# One request in three seconds over one connection, for all of its interfaces together
+# (https://info.arxiv.org/help/api/tou.html). Long lists take it a while.
 POLICY = Policy(
     spacing=3.1,
     rate_limit="arxiv",
@@ -28,12 +28,12 @@ PATIENCE = 4
 
 
 def address(base: str, question: Mapping[str, str | int]) -> str:
-    """Return the address of a question."""
+    """Return the URL of a query."""
     return f"{base}{'&' if '?' in base else '?'}{urlencode(question, quote_via=quote)}"
 
 
 def whole(answer: ArxivDocument) -> ArxivDocument:
-    """Return an answer; raise NetworkError if a part of it is missing or no XML."""
+    """Return a document; raise NetworkError if it is incomplete or not XML."""
     if answer.broken:
         raise NetworkError(
             f"{answer.broken.where}: an answer that cannot be read ("
@@ -43,7 +43,7 @@ def whole(answer: ArxivDocument) -> ArxivDocument:
 
 
 def state(cursor: str | None) -> dict[str, object]:
-    """Return what a cursor holds; nothing if it is damaged."""
+    """Return the contents of a cursor; an empty one if it is damaged."""
     try:
         found = json.loads(cursor or "")
     except (ValueError, RecursionError):
@@ -52,7 +52,7 @@ def state(cursor: str | None) -> dict[str, object]:
 
 
 def day(value: object) -> dt.date | None:
-    """Return the day that stands in a cursor, or None."""
+    """Return the day in a cursor, or None."""
     try:
         return dt.date.fromisoformat(value) if isinstance(value, str) else None
     except ValueError:
@@ -60,5 +60,5 @@ def day(value: object) -> dt.date | None:
 
 
 def earlier(date: dt.date, days: int) -> dt.date:
-    """Return the day so many days before another, or the first of all days."""
+    """Return the day so many days before another, at least the first possible day."""
     return dt.date.fromordinal(max(date.toordinal() - days, 1))

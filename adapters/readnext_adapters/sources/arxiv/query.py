@@ -1,7 +1,7 @@
 """``arxiv-query:SEARCH``: what arXiv's search finds, the newest first.
 
-The search is in the words of https://info.arxiv.org/help/api/user-manual.html, for
-instance ``all:"graph neural" AND cat:cs.LG``.
+The search syntax is that of https://info.arxiv.org/help/api/user-manual.html, e.g.
+``all:"graph neural" AND cat:cs.LG``.
 """
 
 from __future__ import annotations
@@ -32,21 +32,21 @@ HELP = "arxiv-query:SEARCH (arxiv-query:ti:ice AND cat:cs.LG): what arXiv finds"
 
 _PAGE = 300
 _MOST = 10_000
-# A paper may be held back for some days before it is to be found, under its old date.
+# A paper may be on hold for some days before it is found, under its old date.
 _OVERLAP = 14
-# The service is known to give an empty page where there are more papers.
+# The service is known to return an empty page although there are more papers.
 _ATTEMPTS = 3
 
 
 def parse(rest: str) -> Search:
-    """Return the source of a search; raise InputError if it is none.
+    """Return the source of a search; raise InputError if it is invalid.
 
     >>> parse(' ti:ice  AND cat:cs.LG ').name
     'arxiv-query:ti:ice AND cat:cs.LG'
     """
     query = " ".join(rest.split())
     if not query or not query.isprintable():
-        raise InputError('no search; give one as arxiv-query:ti:"sea ice"')
+        raise InputError('no search; give one, e.g. arxiv-query:ti:"sea ice"')
     if query.count('"') % 2 or query.count("(") != query.count(")"):
         raise InputError(f"{query}: a quotation mark or parenthesis is not closed")
     return Search(query)
@@ -54,20 +54,20 @@ def parse(rest: str) -> Search:
 
 @dataclass(frozen=True, slots=True)
 class _Run:
-    """Where a run stands: the oldest day it asks for, if any, and what it has had."""
+    """The state of a run: the oldest day requested, if any, and what was received."""
 
     oldest: dt.date | None
     began: dt.date
     start: int = 0
 
     def cursor(self, start: int) -> str:
-        """Return the cursor at which to go on with another paper."""
+        """Return the cursor at which to continue with another paper."""
         oldest = self.oldest.isoformat() if self.oldest else ""
         stored = {"since": oldest, "began": self.began.isoformat(), "start": start}
         return json.dumps(stored)
 
     def end(self) -> str:
-        """Return the cursor of the end, with which the next run begins."""
+        """Return the cursor after the last page, at which the next run begins."""
         return _Run(earlier(self.began, _OVERLAP), self.began).cursor(0)
 
 
@@ -97,7 +97,7 @@ class Search:
 
     @property
     def name(self) -> str:
-        """Its name in one spelling."""
+        """The canonical name."""
         return f"arxiv-query:{self.query}"
 
     def pages(
@@ -105,7 +105,7 @@ class Search:
     ) -> Iterator[Page]:
         """Yield what is found, back to the cursor, or the newest 10,000 without one.
 
-        Raises NetworkError if an answer fails or cannot be read whole.
+        Raises NetworkError if a request fails or a response is incomplete.
         """
         run = _run(cursor, since, today)
         start = run.start
@@ -122,7 +122,7 @@ class Search:
         yield Page((Problem(self.name, why),), run.end())
 
     def _ask(self, client: Client, start: int) -> ArxivDocument:
-        """Return a page; an empty one where there are more papers is asked again."""
+        """Return a page; an empty one before the end is requested again."""
         question: dict[str, str | int] = {
             "search_query": self.query,
             "sortBy": "submittedDate",
@@ -140,7 +140,7 @@ class Search:
                 if error.status != 400:
                     raise
                 raise NetworkError(
-                    f"{redacted(base)} does not understand the search {self.query}"
+                    f"{redacted(base)} rejected the search {self.query}"
                 ) from error
             document = whole(feed.parse(body, redacted(base)))
             if document.errors:
@@ -148,14 +148,15 @@ class Search:
             if document.entries or (document.total or 0) <= start:
                 return document
         raise NetworkError(
-            f"{redacted(base)} gives an empty page at paper {start} of {document.total}"
+            f"{redacted(base)} returns an empty page at paper {start} of "
+            f"{document.total}"
         )
 
 
 def _is_older(items: list[Item], oldest: dt.date | None) -> bool:
-    """Whether a page goes back to before a day, and is in order, the newest first.
+    """Whether a page goes back to before a day, and is in order, newest first.
 
-    The service has been known to lose the order for a while: then all is looked at.
+    The service is known to lose the order at times: then all pages are read.
     """
     dates = [item.date for item in items if isinstance(item, Paper) and item.date]
     if oldest is None or not dates:
