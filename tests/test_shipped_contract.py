@@ -2,7 +2,18 @@
 
 from __future__ import annotations
 
-from readnext.testing import LibraryFormatContract, SourceContract
+import datetime as dt
+from collections.abc import Iterator
+from typing import BinaryIO
+
+import pytest
+
+from readnext.paper import Paper, Problem
+from readnext.testing import (
+    CatalogFormatContract,
+    LibraryFormatContract,
+    SourceContract,
+)
 from readnext_adapters.libraries import bibtex, ris
 from readnext_adapters.sources import hf
 from tests.outside_plugin.readnext_xyz import library, source
@@ -33,3 +44,30 @@ class TestOutsideSource(SourceContract):
     source_kind = source
     valid = ("moor",)
     invalid = ("",)
+
+
+class Forgetful:
+    """A format that keeps the line ends of a file in its titles."""
+
+    SUFFIXES: tuple[str, ...] = (".xyz",)
+
+    def detect(self, head: str, /) -> bool:
+        return head.startswith("xyz")
+
+    def read(
+        self, stream: BinaryIO, name: str, as_of: dt.date, /
+    ) -> Iterator[Paper | Problem]:
+        for number, line in enumerate(stream.read().decode().split("\n")[1:-1]):
+            yield Paper(f"xyz:{number}", line)
+
+
+def test_a_contract_finds_what_a_format_does_wrong() -> None:
+    contract = CatalogFormatContract()
+    contract.catalog_format, contract.samples = Forgetful(), (b"xyz\nOn Ducks\n",)
+    contract.test_papers_are_in_normal_form()
+    with pytest.raises(AssertionError):
+        contract.test_samples_are_recognised()
+    with pytest.raises(AssertionError):
+        contract.test_line_ends_and_byte_order_marks_make_no_difference()
+    with pytest.raises(UnicodeDecodeError):
+        contract.test_no_damage_raises()

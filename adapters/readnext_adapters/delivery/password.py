@@ -22,8 +22,8 @@ def smtp_password() -> str:
     READNEXT_SMTP_PASSWORD_FILE, which only its owner may read; the keyring, under
     readnext and smtp. Raises InputError if there is no password.
     """
-    if said := os.environ.get(VARIABLE, "").strip("\r\n"):
-        return _checked(said, VARIABLE)
+    if password := os.environ.get(VARIABLE, "").strip("\r\n"):
+        return _checked(password, VARIABLE)
     if command := os.environ.get(COMMAND, "").strip():
         return _checked(told(command, COMMAND), COMMAND)
     if name := os.environ.get(FILE, "").strip():

@@ -67,18 +67,18 @@ class Sendmail:
         with process:
             try:
                 begin()
-                status, said = self._fed(process, message.data)
+                status, output = self._fed(process, message.data)
             except BaseException:
                 process.kill()
                 raise
         if status < 0 or status > _KILLED:
             raise UnknownDeliveryError(
                 f"{self._name}: killed by a signal; the message may have been "
-                f"delivered{said}"
+                f"delivered{output}"
             )
         if status:
             raise DeliveryError(
-                f"{self._name}: exit status {status}{said}",
+                f"{self._name}: exit status {status}{output}",
                 temporary=status == _TEMPORARY,
             )
 
@@ -87,13 +87,13 @@ class Sendmail:
         # These programs expect the line ends of the system.
         lines = message.replace(b"\r\n", b"\n")
         try:
-            _, said = process.communicate(lines, timeout=self._timeout)
+            _, errors = process.communicate(lines, timeout=self._timeout)
         except subprocess.TimeoutExpired:
             raise UnknownDeliveryError(
                 f"{self._name}: no exit within {self._timeout:g} s, so it was killed; "
                 "the message may have been delivered"
             ) from None
-        text = " ".join(said.decode("utf-8", "replace").split())[:_SHOWN]
+        text = " ".join(errors.decode("utf-8", "replace").split())[:_SHOWN]
         text = "".join(char for char in text if char.isprintable())
         return process.returncode, f" ({text})" if text else ""
 

@@ -101,8 +101,10 @@ class Smtp:
             return
         if "PLAIN" in smtp.esmtp_features.get("auth", "").upper().split():
             # RFC 4616 allows UTF-8; smtplib's own login accepts ASCII only.
-            said = f"\0{self._server.user}\0{self._password}".encode()
-            answer = smtp.docmd("AUTH", f"PLAIN {base64.b64encode(said).decode()}")
+            credentials = f"\0{self._server.user}\0{self._password}".encode()
+            answer = smtp.docmd(
+                "AUTH", f"PLAIN {base64.b64encode(credentials).decode()}"
+            )
             _expect(answer, f"the password of {self._server.user}")
             return
         try:
@@ -120,7 +122,7 @@ class Smtp:
             smtp.send(lines + end)
             if smtp.sock is not None:
                 smtp.sock.settimeout(max(self._server.timeout, _wait(self._server)))
-            code, said = smtp.getreply()
+            code, reply = smtp.getreply()
         except (smtplib.SMTPException, OSError) as error:
             raise UnknownDeliveryError(
                 f"{self._server.name}: the connection was lost while the message was "
@@ -131,7 +133,7 @@ class Smtp:
                 f"{self._server.name}: the reply to the message cannot be "
                 "understood; it may have been delivered"
             )
-        _expect((code, said), "the message")
+        _expect((code, reply), "the message")
 
     @contextmanager
     def _translated_errors(self) -> Iterator[None]:
@@ -152,14 +154,16 @@ class Smtp:
         except smtplib.SMTPNotSupportedError as error:
             raise DeliveryError(f"{server.name}: {self._lacking(error)}") from error
         except smtplib.SMTPResponseException as error:
-            said = _decoded(error.smtp_error)
-            raise self._refusal(_Refused(error.smtp_code, said, _step(error))) from None
+            reply = _decoded(error.smtp_error)
+            raise self._refusal(
+                _Refused(error.smtp_code, reply, _step(error))
+            ) from None
         except (smtplib.SMTPServerDisconnected, OSError) as error:
             # smtplib's own errors are subclasses of OSError, too.
             lost = isinstance(error, smtplib.SMTPServerDisconnected)
             temporary = lost or not isinstance(error, smtplib.SMTPException)
-            said = f"{server.name}: {self._scrubbed(_reason(error))}"
-            raise DeliveryError(said, temporary=temporary) from None
+            message = f"{server.name}: {self._redacted(_reason(error))}"
+            raise DeliveryError(message, temporary=temporary) from None
 
     def _lacking(self, error: Exception) -> str:
         if "STARTTLS" in str(error):
@@ -171,41 +175,41 @@ class Smtp:
 
     def _refusal(self, refused: _Refused) -> DeliveryError:
         """The error for a negative reply; 4xx replies are temporary."""
-        said = self._scrubbed(" ".join(_STEERING.sub(" ", refused.said).split()))
+        reply = self._redacted(" ".join(_STEERING.sub(" ", refused.reply).split()))
         return DeliveryError(
             f"{self._server.name}: refused {refused.what}: {refused.code} "
-            f"{said[:_SHOWN]}".rstrip(),
+            f"{reply[:_SHOWN]}".rstrip(),
             temporary=400 <= refused.code < 500,
         )
 
-    def _scrubbed(self, said: str) -> str:
+    def _redacted(self, text: str) -> str:
         """A text without the password, which a server may have echoed."""
         for secret in self._secrets():
-            said = said.replace(secret, "***")
-        return said
+            text = text.replace(secret, "***")
+        return text
 
     def _secrets(self) -> Iterator[str]:
         if not self._password:
             return
         yield self._password
-        for said in (f"\0{self._server.user}\0{self._password}", self._password):
-            yield base64.b64encode(said.encode()).decode()
+        for secret in (f"\0{self._server.user}\0{self._password}", self._password):
+            yield base64.b64encode(secret.encode()).decode()
 
 
 class _Refused(Exception):
     """A negative reply of the server."""
 
-    def __init__(self, code: int, said: str, what: str) -> None:
-        super().__init__(code, said, what)
-        self.code, self.said, self.what = code, said, what
+    def __init__(self, code: int, reply: str, what: str) -> None:
+        super().__init__(code, reply, what)
+        self.code, self.reply, self.what = code, reply, what
 
 
 def _expect(answer: tuple[int, bytes], what: str, wanted: int = 0) -> None:
     """Raise _Refused unless a reply has the expected code, by default any 2xx."""
-    code, said = answer
+    code, reply = answer
     if code == wanted if wanted else 200 <= code < 300:
         return
-    raise _Refused(code, _decoded(said), what)
+    raise _Refused(code, _decoded(reply), what)
 
 
 def _step(error: smtplib.SMTPResponseException) -> str:
@@ -214,8 +218,8 @@ def _step(error: smtplib.SMTPResponseException) -> str:
     return "to talk"
 
 
-def _decoded(said: bytes | str) -> str:
-    return said if isinstance(said, str) else said.decode("utf-8", "replace")
+def _decoded(reply: bytes | str) -> str:
+    return reply if isinstance(reply, str) else reply.decode("utf-8", "replace")
 
 
 def _reason(error: Exception) -> str:

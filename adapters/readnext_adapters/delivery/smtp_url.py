@@ -95,25 +95,25 @@ def _options(query: str) -> dict[str, str]:
     return options
 
 
-def _tls(scheme: str, host: str, said: str) -> str:
-    if said not in ("", "yes", "no"):
+def _tls(scheme: str, host: str, value: str) -> str:
+    if value not in ("", "yes", "no"):
         raise InputError("--smtp: starttls must be 'yes' or 'no'")
     if scheme == "smtps":
-        if said:
+        if value:
             raise InputError(
                 "--smtp: smtps:// uses TLS from the start; remove starttls"
             )
         return "at once"
-    wanted = said == "yes" if said else not _is_here(host)
+    wanted = value == "yes" if value else not _is_here(host)
     return "starttls" if wanted else "none"
 
 
 def _number(options: dict[str, str], name: str, usual: float, most: float) -> float:
-    said = options.get(name)
-    if said is None:
+    value = options.get(name)
+    if value is None:
         return usual
     try:
-        number = float(said)
+        number = float(value)
     except ValueError:
         number = 0.0
     if not (0.01 <= number <= most and (name != "tries" or number.is_integer())):

@@ -168,5 +168,5 @@ def _write_result(done: Mapping[str, object], sent: int) -> WriteResult:
 
 
 def _why(failure: Mapping[str, object]) -> str:
-    said = plain(str(failure.get("message") or "zotero.org gives no reason"))
-    return f"{said} ({code})" if (code := failure.get("code")) else said
+    reason = plain(str(failure.get("message") or "zotero.org gives no reason"))
+    return f"{reason} ({code})" if (code := failure.get("code")) else reason

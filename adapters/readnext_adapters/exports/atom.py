@@ -95,8 +95,8 @@ def _published(record: PlainRecord) -> Iterator[tuple[str, str]]:
 
 def _summary(item: Listed) -> str:
     """The abstract and the reasons as plain text."""
-    said = ("".join(part.text for part in reason) for reason in item.reasons)
-    why = "; ".join(said)
+    reasons = ("".join(part.text for part in reason) for reason in item.reasons)
+    why = "; ".join(reasons)
     return " ".join(filter(None, (item.abstract, f"Suggested: {why}." if why else "")))
 
 

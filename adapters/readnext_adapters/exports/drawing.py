@@ -81,7 +81,7 @@ def _inlined(root: Element, words: Words, width: int, height: int) -> Markup:
         titles = words.marks.get(group.get("class", ""))
         if titles:
             for use, title in zip(group.iter("use"), titles, strict=True):
-                use.append(_said("title", plain(title)[:_LONGEST]))
+                use.append(_text_element("title", plain(title)[:_LONGEST]))
     root.attrib = {
         "viewBox": f"0 0 {width} {height}",
         "width": str(width),
@@ -89,11 +89,11 @@ def _inlined(root: Element, words: Words, width: int, height: int) -> Markup:
         "class": "chart",
     }
     if words.title:
-        title, told = f"{words.name}-title", f"{words.name}-desc"
+        title, description = f"{words.name}-title", f"{words.name}-desc"
         root.attrib |= {"role": "img", "aria-labelledby": title}
-        root.set("aria-describedby", told)
-        root.insert(0, _said("title", words.title, title))
-        root.insert(1, _said("desc", plain(words.description), told))
+        root.set("aria-describedby", description)
+        root.insert(0, _text_element("title", words.title, title))
+        root.insert(1, _text_element("desc", plain(words.description), description))
     else:
         root.set("aria-hidden", "true")
     return Markup(tostring(root, encoding="unicode"))
@@ -140,7 +140,7 @@ def _short(number: re.Match[str]) -> str:
     return f"{round(float(number[0]), 1) + 0.0:g}"  # no "-0"
 
 
-def _said(tag: str, text: str, name: str = "") -> Element:
+def _text_element(tag: str, text: str, name: str = "") -> Element:
     made = Element(tag, {"id": name} if name else {})
     made.text = text
     return made

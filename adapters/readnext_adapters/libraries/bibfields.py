@@ -19,7 +19,7 @@ Fields = Mapping[str, str]
 _YEAR = re.compile(r"(?<!\d)(\d{4})(?!\d)")
 _DAY = re.compile(r"(?<!\d)(\d{1,2})(?!\d)")
 _URL = re.compile(r"https?://[^\s{}\"<>\\]+", re.IGNORECASE)
-_DOI_SAID = re.compile(r"doi\b|doi\.org/|/doi/", re.IGNORECASE)
+_DOI_LABEL = re.compile(r"doi\b|doi\.org/|/doi/", re.IGNORECASE)
 _ARXIV_ABS = re.compile(r"\babs/(\d{4}\.\d{4,5}|[a-z-]+(?:\.[A-Z]{2})?/\d{7})")
 _ARXIV_FIELDS = (
     "eprint url doi ee journal journaltitle volume number pages eid howpublished note"
@@ -135,8 +135,8 @@ def _doi(fields: Fields) -> str | None:
     for name in ("url", "ee", "howpublished", "note", "annote", "eprint", "pages"):
         raw = fields.get(name, "")
         # Other addresses contain DOIs too, but with suffixes that are not part of them.
-        if "10." in raw and (said := _DOI_SAID.search(raw)):
-            text = raw[said.start() :]
+        if "10." in raw and (match := _DOI_LABEL.search(raw)):
+            text = raw[match.start() :]
             if name in ("url", "ee"):
                 text = re.split(r"[?#&\s]", decode_verbatim(text))[0]
             if doi := parse_doi(text):
@@ -209,6 +209,6 @@ def _rating(fields: Fields) -> int | None:
 
 def _read(fields: Fields) -> bool | None:
     for name in ("readstatus", "read"):
-        if (said := fields.get(name, "").strip().lower()) in _READ:
-            return _READ[said]
+        if (status := fields.get(name, "").strip().lower()) in _READ:
+            return _READ[status]
     return None

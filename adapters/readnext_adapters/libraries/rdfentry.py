@@ -114,10 +114,10 @@ def _isbn(node: Node, around: list[Node]) -> str | None:
         for one in (node, *around)
         for text in one.texts("isbn13", "isbn", "isbn10", "identifier")
     ]
-    said = (
+    values = (
         t for t in texts if "isbn" in t.lower() or not re.search(r"[a-z/]", t, re.I)
     )
-    return next((isbn for text in said if (isbn := parse_isbn(text))), None)
+    return next((isbn for text in values if (isbn := parse_isbn(text))), None)
 
 
 def _abstract(node: Node) -> str:
@@ -130,11 +130,11 @@ def _venue(node: Node, around: list[Node]) -> str:
     inside = sorted(around, key=lambda part: part.kind == "series")
     places = [*inside, *node.nodes("presentedat"), *node.nodes("publisher")]
     titles = (place.text("title", "name") for place in places)
-    said = (text for text in node.texts("ispartof") if not _is_link(text))
-    return next(filter(None, titles), "") or next(said, "")
+    texts = (text for text in node.texts("ispartof") if not _is_link(text))
+    return next(filter(None, titles), "") or next(texts, "")
 
 
 def _language(node: Node) -> str:
     """The language as the file writes it; of an address the last part."""
-    said = node.text("language", "inlanguage")
-    return said.rstrip("/").rpartition("/")[2] if _is_link(said) else said
+    language = node.text("language", "inlanguage")
+    return language.rstrip("/").rpartition("/")[2] if _is_link(language) else language

@@ -17,7 +17,7 @@ from readnext_adapters.parsing.jsonvalues import Object
 
 SUFFIXES: tuple[str, ...] = (".csv", ".tsv")
 
-# Full texts in notes are longer than what the module takes unless told otherwise.
+# Full texts in notes exceed the default limit of the module.
 csv.field_size_limit(min(sys.maxsize, 2**31 - 1))
 
 _NEEDED = ("item type", "title")

@@ -170,10 +170,10 @@ def _extra_people(extra: Extra, *names: str) -> tuple[Author, ...]:
 
 
 def _date(data: Object, extra: Extra) -> str | None:
-    said = first_of(extra, "issued", "date", "year")
+    issued = first_of(extra, "issued", "date", "year")
     return (
         _one_date(first_text(data, *_DATES))
-        or loose_date(said)
+        or loose_date(issued)
         or loose_date(first_of(extra, "original-date", "origdate"))
     )
 

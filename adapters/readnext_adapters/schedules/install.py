@@ -63,6 +63,6 @@ def _run(
             f"{command[0]}: {error.strerror}; without --install the entry is printed"
         ) from error
     if done.returncode and not may_fail:
-        said = done.stderr.strip() or f"exit code {done.returncode}"
-        raise UserError(f"{' '.join(command)}: {said}")
+        reason = done.stderr.strip() or f"exit code {done.returncode}"
+        raise UserError(f"{' '.join(command)}: {reason}")
     return done
