@@ -60,7 +60,7 @@ def in_background(program: str, *arguments: Path) -> Iterator[None]:
 
 @every_command
 def test_a_folder_is_refused(run: Run, tmp_path: Path, command: list[str]) -> None:
-    assert "a folder" in only_line(run(*command, tmp_path))
+    assert "is a directory" in only_line(run(*command, tmp_path))
 
 
 @every_command
