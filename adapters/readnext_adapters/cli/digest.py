@@ -52,6 +52,11 @@ def _profile(_: click.Context, __: click.Parameter, value: str) -> str:
     help="Write the message to this file; it counts as sent.",
 )
 @click.option(
+    "--via",
+    metavar="NAME:TARGET",
+    help="Send with the delivery of this name, e.g. one that another package adds.",
+)
+@click.option(
     "--dry-run",
     is_flag=True,
     help="Print what would be sent; fetch, send and record nothing.",
@@ -111,6 +116,7 @@ def digest(
     smtp: str | None,
     sendmail: str | None,
     output: Path | None,
+    via: str | None,
     dry_run: bool,
     force: bool,
     sender: str | None,
@@ -148,7 +154,9 @@ def digest(
       readnext digest mylib.bib --to you@example.org --smtp smtp://you@mail.example.org
     """
     if not libraries:
-        _run_profiles(to, smtp, sendmail, output, dry_run=dry_run, force=force)
+        _run_profiles(
+            to or smtp or sendmail or output or via, dry_run=dry_run, force=force
+        )
         return
     if to is None:
         raise click.UsageError("missing recipient: --to ADDRESS")
@@ -157,14 +165,14 @@ def digest(
     from readnext_adapters.delivery.transports import transport_of
     from readnext_adapters.digest.mailaddress import default_sender, mail_address
 
-    named = sum(one is not None for one in (smtp, sendmail, output))
+    named = sum(one is not None for one in (smtp, sendmail, output, via))
     if named > 1 or not (named or dry_run):
         raise click.UsageError(
-            "choose one transport: --smtp URL, --sendmail CMD or --output FILE.eml (or "
-            "--dry-run for a preview)"
+            "choose one transport: --smtp URL, --sendmail CMD, --output FILE.eml or "
+            "--via NAME:TARGET (or --dry-run for a preview)"
         )
     refuse_to_overwrite(output, libraries=libraries, catalog=catalog_path)
-    transport = transport_of(smtp, sendmail, output)
+    transport = transport_of(smtp, sendmail, output, via)
     sender = sender or os.environ.get("READNEXT_FROM", "").strip()
     wanted = DigestOrder(
         profile=profile,
@@ -195,18 +203,15 @@ def digest(
 
 
 def _run_profiles(
-    to: str | None,
-    smtp: str | None,
-    sendmail: str | None,
-    output: Path | None,
+    given: object,
     *,
     dry_run: bool,
     force: bool,
 ) -> None:
-    """Run the digests of the settings file."""
+    """Run the digests of the settings file, if no option of one digest is given."""
     from readnext_adapters.cli.digest_profiles import run_profiles
 
-    if to or smtp or sendmail or output:
+    if given:
         raise click.UsageError(
             "these options need a LIBRARY; without one, the profiles of the settings "
             "file are run"

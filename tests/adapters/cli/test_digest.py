@@ -43,7 +43,7 @@ def digest(run: Run, tmp_path: Path) -> Run:
     """Run the digest for the smallest library, into a file if nothing else is said."""
 
     def run_digest(*options: str | Path, env: dict[str, str] | None = None) -> Done:
-        ways = ("--smtp", "--sendmail", "--output", "--dry-run")
+        ways = ("--smtp", "--sendmail", "--output", "--via", "--dry-run")
         way = () if set(ways) & set(options) else ("--output", tmp_path / "issue.eml")
         return run("digest", LIBRARY, "--to", ME, "-n", "3", *way, *options, env=env)
 
@@ -399,7 +399,7 @@ def test_new_papers_are_counted(digest: Run, data: Path, tmp_path: Path) -> None
 @pytest.mark.parametrize(
     ("options", "says"),
     [
-        ([], "--smtp URL, --sendmail CMD or --output"),
+        ([], "--smtp URL, --sendmail CMD, --output"),
         (["--smtp", "smtp://localhost", "--output", "x.eml"], "choose one transport"),
         (["--smtp", "smtp://mia:hush@example.org"], "READNEXT_SMTP_PASSWORD"),
         (["--smtp", "mail.example.org"], "smtp://USER@HOST:PORT"),
@@ -441,3 +441,28 @@ def test_a_history_that_cannot_be_used(digest: Run, data: Path) -> None:
     data.mkdir(parents=True)
     (data / "history.sqlite").write_text("not a database at all, but rather long")
     said(digest(), 1, "it is damaged; move it away")
+
+
+def test_a_delivery_of_another_package(
+    digest: Run, environment: dict[str, str], tmp_path: Path
+) -> None:
+    info = tmp_path / "plugin" / "courier-1.dist-info"
+    info.mkdir(parents=True)
+    (info / "METADATA").write_text("Metadata-Version: 2.1\nName: courier\nVersion: 1\n")
+    (info / "entry_points.txt").write_text("[readnext.deliveries]\ncourier = courier\n")
+    (info.parent / "courier.py").write_text(
+        "from readnext_adapters.delivery.file import transport as file_transport\n"
+        "def transport(target): return file_transport(target + '.sent')\n"
+    )
+    path = os.pathsep.join((str(info.parent), environment["PYTHONPATH"]))
+    target = tmp_path / "issue"
+    done = digest("--via", f"courier:{target}", env={"PYTHONPATH": path})
+    assert done.returncode == 0, done.stderr
+    assert email.message_from_bytes(
+        target.with_suffix(".sent").read_bytes(), policy=default
+    )["To"]
+
+
+def test_an_unknown_delivery(digest: Run) -> None:
+    done = digest("--via", "pigeon:home")
+    assert done.returncode == 2 and "no delivery 'pigeon'" in done.stderr
