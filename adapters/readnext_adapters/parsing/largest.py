@@ -31,8 +31,8 @@ def largest_library() -> int:
 def too_large(largest: int) -> str:
     """Return the message for a file above the limit."""
     return (
-        f"more than {largest // _MB} MB (unpacked), so probably no library; if it is "
-        f"one, allow more with {_VARIABLE}"
+        f"more than {largest // _MB} MB (decompressed), so probably not a library; "
+        f"if it is one, raise {_VARIABLE}"
     )
 
 

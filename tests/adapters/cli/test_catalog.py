@@ -155,7 +155,7 @@ def test_a_library_as_a_catalog_has_a_limit(
     done = run("catalog", "add", "a.gz", "--catalog", "c", env=limit)
     assert (done.returncode, done.stdout) == (2, "")
     (line,) = done.stderr.splitlines()
-    assert "a.gz: more than 1 MB (unpacked)" in line
+    assert "a.gz: more than 1 MB (decompressed)" in line
 
 
 def test_catalog_lines_have_no_limit(run: Run, tmp_path: Path) -> None:

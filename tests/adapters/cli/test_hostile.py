@@ -103,7 +103,7 @@ def test_a_pipe_that_never_ends_is_refused(
     )
     with in_background(program, tmp_path / "pipe"):
         line = only_line(run(*command, "pipe", env=LIMIT))
-    assert "pipe: more than 1 MB (unpacked)" in line
+    assert "pipe: more than 1 MB (decompressed)" in line
     assert "READNEXT_LARGEST_LIBRARY_MB" in line
 
 
