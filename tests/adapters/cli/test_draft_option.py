@@ -60,7 +60,7 @@ def test_the_profile_is_what_is_cited(
         ("plain.md", "me@there.org", 2, "no citation found"),
         ("broken.bcf", "<a><b", 2, "no citation found in it (broken.bcf: damaged"),
         ("foreign.tex", "\\cite{a,b}", 1, "none of the 2 keys that it cites"),
-        ("paper.docx", "PK", 2, "not a manuscript by its name"),
+        ("paper.docx", "PK", 2, "not a manuscript by its suffix"),
         ("gone.tex", None, 2, "No such file"),
     ],
 )
