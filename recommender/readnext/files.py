@@ -1,4 +1,4 @@
-"""Files that are written whole or not at all."""
+"""Writing files completely or not at all."""
 
 from __future__ import annotations
 
@@ -72,7 +72,7 @@ def _delete_abandoned(target: Path) -> None:
 def _is_abandoned(path: Path, process: str | None) -> bool:
     if time.time() - path.stat().st_mtime > _ABANDONED:
         return True
-    # On Windows, to ask for a process in this way would end it.
+    # On Windows, this query would end the process.
     if process is None or sys.platform == "win32":
         return False
     try:

@@ -1,21 +1,21 @@
-"""The records that every part of readnext speaks.
+"""The records that all parts of readnext share.
 
 - an **entry** is one item of the reader's own library;
 - a **paper** is one item of a catalog, a candidate to suggest;
-- a **problem** is a piece of input that could not be used as it stands;
-- what is **gone** is a paper that a source gave once and has taken back.
+- a **problem** is a piece of input that could not be used as it is;
+- a paper that is **gone** is one that its source has deleted.
 
 Texts are decoded Unicode with single spaces. Dates are ISO 8601, as exact as the
 source was: ``2025``, ``2025-09`` or ``2025-09-25``. DOIs, arXiv ids and ISBNs are
-in the form that `readnext.matching.identity` gives them.
+in the normal form of `readnext.matching.ids`.
 """
 
 from __future__ import annotations
 
 from dataclasses import dataclass
 
-# Keywords by which a library says what its reader made of a suggestion: the first two
-# are the reader's own, the last marks what readnext wrote and nobody has judged.
+# Keywords in a library for the verdict on a suggestion: the reader sets the first two,
+# readnext the last one, for suggestions without a verdict.
 REFUSED, ACCEPTED, SUGGESTED = "readnext:no", "readnext:yes", "readnext:suggested"
 
 
@@ -61,9 +61,9 @@ class Entry:
     `type` is BibLaTeX's name of its kind, in lower case, where it has one. `where` is
     ``file:line``, ``file:item N`` where lines say nothing (JSON, XML), ``library:KEY``
     for a live Zotero or its database. `rating` is 1 to 5; `added` is the day on which
-    the reader took the item in; `read` is None when the format does not say. `keywords`
+    the reader added the item; `read` is None when the format does not say. `keywords`
     are the reader's own tags or those of the file, `auto_keywords` those that a
-    program added without being asked. `language` is as the file writes it.
+    program added automatically. `language` is as the file writes it.
     `last_read` is the day of the last reading, `annotations` their number.
     """
 
@@ -98,7 +98,7 @@ class Entry:
 
 @dataclass(frozen=True, slots=True)
 class Popularity:
-    """What a source says of a paper's reception; None where it says nothing."""
+    """The reception of a paper by its source; None where that is unknown."""
 
     upvotes: int | None = None
     comments: int | None = None

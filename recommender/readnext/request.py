@@ -1,4 +1,4 @@
-"""What a reader asks of suggestions, and what they are to be learnt from."""
+"""Requests: which suggestions the reader wants, and what to learn from."""
 
 from __future__ import annotations
 
@@ -27,7 +27,7 @@ class Filters:
 
 @dataclass(frozen=True, slots=True)
 class Request:
-    """What is asked: how many suggestions, which, and the seed of all chance.
+    """What is asked: how many suggestions, which, and the random seed.
 
     `diversity` is how much the list is to cover all topics of the library, 0 not at
     all; with `explain`, suggestions say what each feature adds to their score, with
@@ -46,7 +46,7 @@ class Request:
 
 @dataclass(frozen=True, slots=True)
 class Selection:
-    """Which entries to learn from; nothing said means all.
+    """Which entries to learn from; no condition means all.
 
     `collections` are globs, of which an entry must be in one; ``!GLOB`` leaves out
     what is in such a collection. Of `tags`, one is enough. `since_added` is the ISO

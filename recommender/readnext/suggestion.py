@@ -1,4 +1,4 @@
-"""What readnext answers: suggestions, their reasons, and what they rest on."""
+"""The answer of readnext: suggestions, their reasons, and what they are based on."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ class Reason:
     """One reason for a suggestion.
 
     `kind` is the feature it comes from, `weight` what it adds to the score, `keys`
-    the citation keys of the reader's own entries that it rests on.
+    the citation keys of the reader's own entries that support it.
     """
 
     kind: str
@@ -24,7 +24,7 @@ class Reason:
 
 @dataclass(frozen=True, slots=True)
 class Topic:
-    """One of the reader's topics: the words that tell it, keys of works amid it."""
+    """One of the reader's topics: its distinctive words, and keys of central works."""
 
     words: tuple[str, ...]
     keys: tuple[str, ...]
@@ -69,7 +69,7 @@ class Spot:
 
 @dataclass(frozen=True, slots=True)
 class Area:
-    """A topic on a map: what tells it from others, and how many works are on it."""
+    """A topic on a map: its distinctive words, and how many works it has."""
 
     name: str
     own: int
@@ -78,7 +78,7 @@ class Area:
 
 @dataclass(frozen=True, slots=True)
 class Year:
-    """How many works are of a year; of year 0 are those whose year nobody knows."""
+    """How many works are of a year; year 0 counts those of unknown year."""
 
     year: int
     own: int
@@ -87,12 +87,12 @@ class Year:
 
 @dataclass(frozen=True, slots=True)
 class Map:
-    """Where a reader's works and the suggestions lie: what is alike lies close.
+    """A map of a reader's works and the suggestions: similar ones are close together.
 
     `works` of the reader are counted in `topics` and `years`; of many, evenly spaced
-    ones are among the `spots`. `unplaced` works and suggestions say nothing that the
-    catalog could compare, and are in no topic. `years` go up; years without works are
-    left out.
+    ones are among the `spots`. `unplaced` works and suggestions have no text that
+    the catalog could compare, and are in no topic. `years` go up; years without works
+    are left out.
     """
 
     works: int
@@ -104,12 +104,12 @@ class Map:
 
 @dataclass(frozen=True, slots=True)
 class Answer:
-    """The suggestions for one reader, and what they rest on.
+    """The suggestions for one reader, and what they are based on.
 
     Of the library's `entries`, `usable` ones say enough to learn from, and `in_catalog`
     are papers of the catalog. Of the catalog's `papers`, `candidates` passed all
     filters, `owned` are the reader's, `excluded` were not to be suggested, and
-    `below_threshold` were not good enough. `ranker` is "lightgbm" or "prior", and `why`
+    `below_threshold` scored too low. `ranker` is "lightgbm" or "prior", and `why`
     explains it. `empty_reason` explains an empty list. `at` is the time of the answer,
     if it was set. `map` is there if it was asked for.
     """

@@ -44,13 +44,13 @@ def folder(tmp_path: Path) -> Path:
     folder = tmp_path / "catalog"
     with Catalog.open(folder, create=True) as catalog:
         catalog.add(PAPERS, "ducks.jsonl")
-        with catalog.ledger() as ledger:
-            ledger.take_in(SOURCE, 3)
-            ledger.begin(SOURCE, NOW)
+        with catalog.source_log() as log:
+            log.register(SOURCE, 3)
+            log.begin(SOURCE, NOW)
         again = [Paper("o/1", PAPERS[1].title, PAPERS[1].authors, doi=PAPERS[1].doi)]
         catalog.add_page([*again, PAPERS[2]], SOURCE, "cursor 7")
-        with catalog.ledger() as ledger:
-            ledger.end(SOURCE, NOW, None)
+        with catalog.source_log() as log:
+            log.end(SOURCE, NOW, None)
         catalog.add([Gone("p/3")], "ducks.jsonl")
     return folder
 

@@ -1,4 +1,4 @@
-"""Bringing a catalog up to date: pages, cursors, the ledger, what is taken back."""
+"""Bringing a catalog up to date: pages, cursors, the source log, what is withdrawn."""
 
 from __future__ import annotations
 
@@ -55,8 +55,8 @@ def catalog(tmp_path: Path) -> Iterator[Catalog]:
         yield store
 
 
-def run(catalog: Catalog, moor: Moor, *, anew: bool = False) -> str | None:
-    outcome = update(catalog, "moor", 3, moor.pages, lambda: NOON, anew=anew)
+def run(catalog: Catalog, moor: Moor, *, restart: bool = False) -> str | None:
+    outcome = update(catalog, "moor", 3, moor.pages, lambda: NOON, restart=restart)
     return outcome.error
 
 
@@ -97,14 +97,14 @@ def test_a_run_that_is_killed_counts_as_broken_off(catalog: Catalog) -> None:
     with pytest.raises(Killed):
         update(catalog, "moor", 3, pages, lambda: NOON)
     left = account(catalog)
-    assert left.cursor == "here" and "broken off" in (left.error or "")
+    assert left.cursor == "here" and "interrupted" in (left.error or "")
 
 
 def test_anew_asks_from_the_start_and_changes_nothing(catalog: Catalog) -> None:
     moor = Moor()
     run(catalog, moor)
     before = catalog.papers(range(100))
-    assert run(catalog, moor, anew=True) is None
+    assert run(catalog, moor, restart=True) is None
     assert moor.asked == [None, None]
     assert catalog.papers(range(100)) == before
     assert account(catalog).added == 0

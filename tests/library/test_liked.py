@@ -127,7 +127,7 @@ def test_a_known_paper_brings_what_the_catalog_knows(catalog: Catalog) -> None:
 def test_an_unknown_title_is_all_there_is(catalog: Catalog) -> None:
     liked = like("  Geese   of the North ", catalog)
     assert (liked.entry.title, liked.entry.authors) == ("Geese of the North", ())
-    assert "not in the catalog, so only this title is learnt from" in liked.note
+    assert "not in the catalog, so only this title is learned from" in liked.note
 
 
 def test_the_exact_title_comes_before_a_longer_one(catalog: Catalog) -> None:

@@ -119,19 +119,19 @@ def _add(
     progress: Progress,
 ) -> ImportResult:
     """Add the papers of a file, and log which of its lines were added."""
-    with store.ledger() as ledger:
-        ledger.number(name)
-        ledger.begin(name, dt.datetime.now(dt.UTC))
-        lines.known = ledger.known_lines(name)
+    with store.source_log() as log:
+        log.number(name)
+        log.begin(name, dt.datetime.now(dt.UTC))
+        lines.known = log.known_lines(name)
     own: list[Problem] = []
     added = store.add(progress.over(separate(items, own)), name)
     added.unchanged += lines.skipped
     taken = lines.taken([*own, *added.problems])
     problems += own
-    with store.ledger() as ledger:
-        ledger.end(name, dt.datetime.now(dt.UTC), None)
+    with store.source_log() as log:
+        log.end(name, dt.datetime.now(dt.UTC), None)
         if taken:
-            ledger.note_lines(name, taken)
+            log.note_lines(name, taken)
     return added
 
 
@@ -161,10 +161,10 @@ def stats(catalog_path: Path | None, form: str) -> None:
         click.echo(json.dumps(whole, ensure_ascii=False))
     else:
         click.echo(_table(source.label, counted), nl=False)
-        click.echo(_ledger_table(accounts, papers), nl=False)
+        click.echo(_log_table(accounts, papers), nl=False)
 
 
-def _ledger_table(accounts: list[Account], papers: dict[str, int]) -> str:
+def _log_table(accounts: list[Account], papers: dict[str, int]) -> str:
     """The log of the sources as text: what each brought, when, and what failed."""
     if not accounts:
         return ""

@@ -93,7 +93,7 @@ def update_one(store: Catalog, source: Source, since: dt.date | None) -> Outcome
             pages,
             lambda: dt.datetime.now(dt.UTC),
             progress,
-            anew=since is not None,
+            restart=since is not None,
         )
 
 
@@ -163,11 +163,11 @@ def sources(
         return
     with (
         Catalog.open(folder or user_catalog(), create=True) as store,
-        store.ledger() as ledger,
+        store.source_log() as log,
     ):
         for name in names:
             parsed = parse_source(name)
-            ledger.take_in(parsed.name, parsed.patience)
+            log.register(parsed.name, parsed.patience)
     click.echo("\nremembered; fetch them with: readnext catalog update")
 
 

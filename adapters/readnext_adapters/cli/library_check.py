@@ -18,7 +18,7 @@ from readnext_adapters.cli.open_library import entries_of
 from readnext_adapters.cli.problems import note
 
 if TYPE_CHECKING:
-    from readnext.library.lint import Finding, Health
+    from readnext.library.lint import Finding, LintReport
 
 # Of findings that many entries have, the table lists the first few; JSON lists all.
 _SHOWN = 5
@@ -67,12 +67,12 @@ def check(
     problems: list[Problem] = []
     entries = [e for source in libraries for e in entries_of(source, problems)]
     known = _known(entries, catalog_path)
-    health = examine(entries, known.offers)
+    report = examine(entries, known.offers)
     if form == "json":
-        click.echo(json.dumps(_as_json(health, known, problems), ensure_ascii=False))
+        click.echo(json.dumps(_as_json(report, known, problems), ensure_ascii=False))
     else:
-        click.echo("\n".join(_table(health, known, problems)))
-    faults = any(finding.is_fault for finding in health.findings)
+        click.echo("\n".join(_table(report, known, problems)))
+    faults = any(finding.is_fault for finding in report.findings)
     if strict and (faults or problems):
         raise click.exceptions.Exit(1)
 
@@ -97,37 +97,39 @@ def _known(entries: Sequence[Entry], path: Path | None) -> _Known:
 
 
 def _as_json(
-    health: Health, known: _Known, problems: Sequence[Problem]
+    report: LintReport, known: _Known, problems: Sequence[Problem]
 ) -> dict[str, object]:
     """The report as JSON."""
     from readnext.library.lint import MISSING
 
     catalog = {"path": known.catalog, "found": known.found} if known.catalog else None
     return {
-        "entries": health.entries,
-        "usable": health.usable,
-        "works": health.works,
-        "missing": {kind: health.count(kind) for kind in MISSING},
+        "entries": report.entries,
+        "usable": report.usable,
+        "works": report.works,
+        "missing": {kind: report.count(kind) for kind in MISSING},
         "catalog": catalog,
-        "findings": [asdict(finding) for finding in health.findings],
+        "findings": [asdict(finding) for finding in report.findings],
         "problems": [asdict(problem) for problem in problems],
     }
 
 
-def _table(health: Health, known: _Known, problems: Sequence[Problem]) -> Iterator[str]:
+def _table(
+    report: LintReport, known: _Known, problems: Sequence[Problem]
+) -> Iterator[str]:
     """The report as lines of text."""
     from readnext.library.lint import GAPS, KINDS, MISSING
 
     yield (
-        f"{health.entries} entries, {health.usable} usable, {health.works} works"
+        f"{report.entries} entries, {report.usable} usable, {report.works} works"
         + (f"; {known.found} entries are in the catalog" if known.catalog else "")
     )
     for kind in MISSING:
-        number = health.count(kind)
+        number = report.count(kind)
         if number:
-            yield f"  no {kind:<10}{number:>7,}  {number / health.entries:4.0%}"
+            yield f"  no {kind:<10}{number:>7,}  {number / report.entries:4.0%}"
     for kind, title in KINDS.items():
-        lines = [_line(finding) for finding in health.findings if finding.kind == kind]
+        lines = [_line(finding) for finding in report.findings if finding.kind == kind]
         shown = lines[:_SHOWN] if kind in GAPS and kind in MISSING else lines
         yield from _section(title, shown, len(lines))
     unread = [f"{problem.where}: {problem.why}" for problem in problems]

@@ -52,9 +52,9 @@ def remember(folder: Path, names: Sequence[str]) -> None:
     from readnext_adapters.sources import parse_source
 
     sources = [parse_source(name) for name in names]
-    with Catalog.open(folder, create=True) as store, store.ledger() as ledger:
+    with Catalog.open(folder, create=True) as store, store.source_log() as log:
         for source in sources:
-            ledger.take_in(source.name, source.patience)
+            log.register(source.name, source.patience)
 
 
 def _ask(store: Catalog, names: list[str]) -> dict[str, str]:

@@ -1,4 +1,4 @@
-"""The index of a catalog: by which names and blocks its papers are found."""
+"""The index of a catalog: the names and blocks by which its papers are found."""
 
 from __future__ import annotations
 
@@ -13,8 +13,8 @@ from readnext.matching.identity import Identity
 from readnext.matching.index import LookupKeys, MatchIndex
 from readnext.matching.prefilter import Fingerprint, Prefilter
 
-# So many records of a batch are asked whether a row of the database may be theirs. If
-# none is, the row is read all the same: there are only so many fingerprints.
+# A row of the database is compared with at most so many records of a batch; with more,
+# it is read in any case.
 _ASKED = 200
 
 
@@ -46,7 +46,7 @@ class Index:
         return found
 
     def add(self, number: int, keys: LookupKeys) -> None:
-        """Make a record of a paper known that the database has already."""
+        """Add a record of a paper that the database already has."""
         self._records.add(number, keys)
 
     def note(self, number: int, keys: LookupKeys, *, find: bool = True) -> None:

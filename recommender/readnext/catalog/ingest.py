@@ -1,4 +1,4 @@
-"""Taking in a batch of papers: which are new, known, changed, or taken back."""
+"""Importing a batch of papers: which are new, known, changed, or withdrawn."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ from readnext.paper import Gone, Paper, Problem
 
 
 class Importer:
-    """One batch of one source within one transaction: take all, write.
+    """One batch of one source within one transaction: `add_all`, then `write`.
 
     A *statement* is what one source says of a paper under one id. The paper of a
     number is what its statements say together, the oldest first.
@@ -46,8 +46,8 @@ class Importer:
         self._gone_ids: dict[str, None] = {}
         self._left: set[int] = set()  # numbers without a statement, or joined
 
-    def take_all(self, items: Sequence[Paper | Gone]) -> None:
-        """Take in a batch of papers, and of ids whose papers are gone."""
+    def add_all(self, items: Sequence[Paper | Gone]) -> None:
+        """Add a batch of papers, and remove the ids that a source has withdrawn."""
         items, taken = self._unknown(items)
         papers = [item for item in items if isinstance(item, Paper)]
         identities = list(map(Identity.of, papers))
@@ -66,11 +66,11 @@ class Importer:
     def _unknown(
         self, items: Sequence[Paper | Gone]
     ) -> tuple[list[Paper | Gone], set[str]]:
-        """The items that are not word for word what the catalog has already.
+        """The items that differ from what the catalog has already.
 
-        One hash tells that, so that what was added before costs next to nothing.
-        An id that comes twice, or with its end, is looked at in full. With them come
-        the ids that are taken before their item comes.
+        A hash of the record decides, so that adding a paper again is cheap. An id that
+        occurs twice, or is removed, is always compared in full. Also returns the ids
+        that are in use before their item is added.
         """
         times = Counter(item.id for item in items)
         query = "SELECT id, digest, source FROM statements WHERE id IN ({})"
@@ -95,7 +95,7 @@ class Importer:
         return kept, taken
 
     def _note_sources(self, ids: Iterable[str]) -> None:
-        """Note this source with statements that another one gave first."""
+        """Record that this source has statements which another one gave first."""
         self._db.executemany(
             "INSERT OR IGNORE INTO also "
             "SELECT id, ?1 FROM statements WHERE id = ?2 AND source != ?1",
@@ -103,7 +103,7 @@ class Importer:
         )
 
     def _add(self, paper: Paper, keys: LookupKeys) -> None:
-        """Take in one paper as a new statement, a changed one, or nothing new."""
+        """Add one paper as a new statement, a changed one, or an unchanged one."""
         identity = keys.identity
         number = self._by_id.get(paper.id)
         if number is not None and is_other(
@@ -126,13 +126,13 @@ class Importer:
         else:
             self.added.added += 1
             number, self._next = self._next, self._next + 1
-        if stated is not paper:  # it says what others said as well
+        if stated is not paper:  # it includes what other sources state
             self._index.note(number, keys)
             keys = LookupKeys.of(Identity.of(stated))
         self._state(stated, number, keys)
 
     def _remove(self, id_: str) -> None:
-        """Take back a statement; the paper goes with its last one."""
+        """Remove a statement; the paper is removed with its last one."""
         number = self._by_id.pop(id_, None)
         if number is None:
             return
@@ -150,7 +150,7 @@ class Importer:
             self._leave(number)
 
     def _leave(self, number: int) -> None:
-        """Give up a number that has no statement any more."""
+        """Drop a number that has no statements left."""
         self._said.pop(number)
         self._touched.pop(number, None)
         self._groups.pop(number, None)
@@ -159,7 +159,7 @@ class Importer:
     def changed(self) -> dict[int, Paper]:
         """Return the merged papers that need new features, by number.
 
-        Among them are withdrawn ones, which get none.
+        Withdrawn ones are included, although they get none.
         """
         return {n: merge_all(list(self._said[n].values())) for n in self._touched}
 
@@ -217,7 +217,7 @@ class Importer:
         return self._groups[number]
 
     def _numbers_of(self, keys: LookupKeys) -> set[int]:
-        """Numbers of the known papers that this one is.
+        """Numbers of the known papers that are the same paper as this one.
 
         An id can show that several known papers are one. A title cannot: a record
         cut short ("Rivers") may fit two works that are known to differ.
@@ -257,7 +257,7 @@ class Importer:
         )
 
     def _join(self, numbers: set[int]) -> int:
-        """Make several known papers one; return its number."""
+        """Merge several known papers into one; return its number."""
         keep, *others = sorted(numbers)
         for other in others:
             for identity in self._group(other):
@@ -281,7 +281,7 @@ class Importer:
             self._group(number).add(keys.identity)
         else:
             self._groups[number] = RecordGroup([keys.identity])
-        if paper.id in self._gone_ids:  # taken back and given again
+        if paper.id in self._gone_ids:  # removed and added again
             self._gone_ids.pop(paper.id)
             self._changed_ids[paper.id] = None
         elif paper.id not in self._by_id:
@@ -295,7 +295,7 @@ class Importer:
         self._index.note(number, keys)
 
     def _write_hidden(self, withdrawn: set[int]) -> None:
-        """Write which numbers are no longer shown, and which are again."""
+        """Write which numbers are hidden from now on, and which no longer are."""
         hidden = self._left | withdrawn
         shown = {n for n in self._touched if n < self._first} - hidden
         self._db.executemany("DELETE FROM gone WHERE number = ?", ((n,) for n in shown))

@@ -1,4 +1,4 @@
-"""What two sources say of one paper, as one record."""
+"""Merge what several sources state of one paper into one record."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ T = TypeVar("T")
 
 
 def merge(first: Paper, second: Paper) -> Paper:
-    """Return what two records of one paper say together; see `merge_all`."""
+    """Return two records of one paper merged; see `merge_all`."""
     return merge_all([first, second])
 
 
@@ -55,7 +55,7 @@ def merge_all(statements: Sequence[Paper]) -> Paper:
 
 
 def _first(values: Iterable[T]) -> T:
-    """The first value that says something, else the last."""
+    """The first value that is not empty, else the last."""
     last = None
     for value in values:
         last = value
@@ -79,13 +79,13 @@ def _other_ids(statements: Sequence[Paper]) -> tuple[str, ...]:
 
 
 def _date_rank(paper: Paper) -> tuple[bool, bool, int]:
-    """Stated before guessed, then the more exact."""
+    """Sort key: stated dates before guessed ones, then the more exact."""
     date = paper.date or ""
     return bool(date), not paper.date_guessed, len(date)
 
 
 def _author_rank(paper: Paper) -> tuple[bool, int]:
-    """A whole list before one cut short, then the longer."""
+    """Sort key: complete lists before truncated ones, then the longer."""
     return bool(paper.authors) and not paper.authors_cut, len(paper.authors)
 
 

@@ -1,4 +1,4 @@
-"""The names by which a catalog can be filtered, as they were first spelt."""
+"""The names by which a catalog can be filtered, in their first spelling."""
 
 from __future__ import annotations
 
@@ -34,9 +34,9 @@ Names = Sequence[NDArray[np.int64]]  # hashes by kind
 
 
 class Known:
-    """Hashes of names that a database is known to have; some are forgotten again.
+    """Hashes of names that a database is known to have: a lossy cache.
 
-    Each has one place of many, and stays until another one comes there.
+    Each hash has one slot, and stays until another hash replaces it there.
     """
 
     def __init__(self) -> None:

@@ -1,8 +1,8 @@
 """The newest papers of a catalog that is too large to be ranked whole.
 
-Two million papers do not fit into the memory of an ordinary computer as the ranker
-sees them. Of such a catalog, the newest papers are candidates, and the reader's own
-are there to learn from whatever their age.
+The features of two million papers do not fit into the memory of an ordinary computer.
+Of such a catalog, the newest papers are candidates; the reader's own papers are kept
+to learn from, whatever their age.
 """
 
 from __future__ import annotations
@@ -20,7 +20,7 @@ from readnext.catalog.shards import Columns
 class Cut:
     """At most `most` papers: the newest whose dates, as YYYYMMDD, fit.
 
-    Papers whose numbers are in `keep` are taken in any case.
+    Papers whose numbers are in `keep` are always included.
     """
 
     most: int
@@ -31,8 +31,8 @@ class Cut:
 def cut_down(tables: Sequence[Columns], gone: Collection[int], cut: Cut) -> Columns:
     """Return the papers of a cut out of shards, the oldest shard first.
 
-    Of a paper that several shards have, the last one counts; papers that are `gone`
-    are left out. Only what is taken is read from the disk.
+    If several shards have a paper, the last one counts; papers that are `gone` are
+    left out. Only what is selected is read from the disk.
     """
     numbers = np.concatenate([table.numbers for table in tables])
     date = np.concatenate([table.date for table in tables])

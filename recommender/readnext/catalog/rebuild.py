@@ -33,7 +33,7 @@ from readnext.catalog.schema import (
     translate_errors,
 )
 from readnext.catalog.serialize import digest_of, load_paper
-from readnext.catalog.source_log import Ledger
+from readnext.catalog.source_log import SourceLog
 from readnext.catalog.storage import BATCH, Storage
 from readnext.errors import CatalogError
 from readnext.matching.identity import Identity
@@ -48,7 +48,7 @@ _LOST = (
     "no record can be read; delete the folder, and fill a new catalog with 'readnext "
     "catalog update' or 'readnext catalog add'"
 )
-# Where records come from whose source is not known any more.
+# The source of records whose own source is no longer known.
 _UNKNOWN_SOURCE = "restored records"
 
 
@@ -156,7 +156,7 @@ def _build(
         for row in read_records(old, folder, problems):
             source = row.source
             if source not in known:
-                source = Ledger(new).number(_UNKNOWN_SOURCE)
+                source = SourceLog(new).number(_UNKNOWN_SOURCE)
             new.execute(
                 "INSERT INTO statements (seq, id, number, source, digest, record) "
                 "VALUES (?, ?, ?, ?, ?, ?)",
@@ -220,7 +220,7 @@ def _last_shard(folder: Path) -> int:
 
 
 def _finish(folder: Path) -> None:
-    """Put a database that is complete in the place of the old one."""
+    """Replace the old database by a complete new one."""
     if not (folder / _READY).exists():
         return
     with translate_errors(folder), _lock(folder):

@@ -1,11 +1,11 @@
-"""Removing papers from a catalog, and freeing the space that they took."""
+"""Removing papers from a catalog, and freeing the space that they used."""
 
 from __future__ import annotations
 
 from readnext.catalog.ingest import Importer
 from readnext.catalog.schema import select_in, translate_errors
 from readnext.catalog.shards import Columns, day_number
-from readnext.catalog.source_log import Ledger
+from readnext.catalog.source_log import SourceLog
 from readnext.catalog.storage import BATCH, Storage, live
 from readnext.paper import Gone
 
@@ -13,13 +13,13 @@ from readnext.paper import Gone
 def remove_source(storage: Storage, name: str) -> int:
     """Remove a source with all that it alone has stated; return how many papers.
 
-    A paper that another source has, too, stays with what that one states.
+    A paper that another source also has stays, with what that source states.
     """
     with storage.transaction():
-        ledger = Ledger(storage.db)
-        if ledger.find(name) is None:
+        log = SourceLog(storage.db)
+        if log.find(name) is None:
             return 0
-        number = ledger.number(name)
+        number = log.number(name)
         storage.db.execute(
             "UPDATE statements SET source = (SELECT min(source) FROM also "
             "WHERE also.id = statements.id AND also.source != ?1) "
@@ -35,7 +35,7 @@ def remove_source(storage: Storage, name: str) -> int:
         query = "SELECT id FROM statements WHERE source = ?"
         ids = [id_ for (id_,) in storage.db.execute(query, (number,))]
         removed = _remove_statements(storage, ids, number)
-        ledger.forget(name)
+        log.forget(name)
     return removed
 
 
@@ -50,16 +50,16 @@ def remove_before(storage: Storage, date: str) -> int:
         query = "SELECT id FROM statements WHERE number IN ({})"
         rows = select_in(storage.db, query, table.numbers[old].tolist())
         removed = _remove_statements(storage, [id_ for (id_,) in rows], 0)
-        Ledger(storage.db).forget_lines()
+        SourceLog(storage.db).forget_lines()
     return removed
 
 
 def _remove_statements(storage: Storage, ids: list[str], source: int) -> int:
-    """Delete statements within a transaction; return how many papers went."""
+    """Delete statements within a transaction; return how many papers were removed."""
     before = storage.count()
     for start in range(0, len(ids), BATCH):
         importer = Importer(storage.db, source)
-        importer.take_all([Gone(id_) for id_ in ids[start : start + BATCH]])
+        importer.add_all([Gone(id_) for id_ in ids[start : start + BATCH]])
         storage.write(importer)
     return before - storage.count()
 
@@ -67,7 +67,7 @@ def _remove_statements(storage: Storage, ids: list[str], source: int) -> int:
 def compact(storage: Storage) -> None:
     """Put all shards together, drop what was removed, and free the space.
 
-    Readers are not disturbed.
+    Other processes can read meanwhile.
     """
     with translate_errors(storage.folder):
         with storage.transaction():

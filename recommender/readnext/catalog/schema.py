@@ -37,13 +37,13 @@ CREATE TABLE sources (
     deleted INTEGER NOT NULL DEFAULT 0,
     error TEXT
 );
--- Hashes of the lines of a file that a readnext of that version has taken in whole.
+-- Hashes of the lines of a file that readnext of that version has added.
 CREATE TABLE lines (
     source INTEGER PRIMARY KEY, version TEXT NOT NULL, digests BLOB NOT NULL
 );
 -- What one source says of one paper. Papers are known by `number`.
 -- Several statements with one number are merged when they are read.
--- `digest` is a hash of `record`, by which what is known is told at a glance.
+-- `digest` is a hash of `record`, by which unchanged records are recognised.
 CREATE TABLE statements (
     seq INTEGER PRIMARY KEY,
     id TEXT NOT NULL UNIQUE,
@@ -62,15 +62,15 @@ CREATE TABLE also (
 CREATE TABLE aliases (
     hash INTEGER NOT NULL, number INTEGER NOT NULL, PRIMARY KEY (hash, number)
 ) WITHOUT ROWID;
--- Hashed blocks in which a title that differs a little may stand, and what is asked of
--- the paper first (see readnext.matching.prefilter), since many papers share a block.
+-- Hashed blocks of titles that differ a little, each with the fingerprint of its record
+-- (see readnext.matching.prefilter), since many papers share a block.
 CREATE TABLE blocks (
     hash INTEGER NOT NULL, number INTEGER NOT NULL,
     year INTEGER NOT NULL, initials INTEGER NOT NULL,
     size INTEGER NOT NULL, people INTEGER NOT NULL,
     PRIMARY KEY (hash, number, year, initials, size, people)
 ) WITHOUT ROWID;
--- First spelling of each hashed name in the shards. Kinds: see readnext.catalog.naming.
+-- First spelling of each hashed name in the shards, see readnext.catalog.name_index.
 CREATE TABLE names (
     kind INTEGER NOT NULL, hash INTEGER NOT NULL, name TEXT NOT NULL,
     PRIMARY KEY (kind, hash)
@@ -174,7 +174,7 @@ def connect(path: Path) -> sqlite3.Connection:
     except sqlite3.OperationalError as error:
         if "locked" in str(error) or not path.exists():
             raise
-        # Nobody writes to a read-only medium, so nothing need be locked.
+        # A read-only medium cannot be written to, so no lock is needed.
         connection = sqlite3.connect(
             uri + "?immutable=1", uri=True, isolation_level=None
         )
@@ -196,7 +196,7 @@ def _has_tables(connection: sqlite3.Connection) -> bool:
 
 
 def _format_of(connection: sqlite3.Connection) -> int:
-    """The format number, 0 if the database holds no catalog."""
+    """The format number, 0 if the database has no catalog."""
     try:
         row = connection.execute("SELECT value FROM meta WHERE name = 'format'")
         found = row.fetchone()

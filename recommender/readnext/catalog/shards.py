@@ -201,7 +201,7 @@ def write_shard(folder: Path, columns: Columns) -> None:
         made.chmod(0o755)
         for name, array in _arrays(columns).items():
             np.save(made / f"{name}.npy", array, allow_pickle=False)
-        # A shard of that name is one whose transaction never ended: nobody's.
+        # A shard of that name is left over from an unfinished transaction.
         shutil.rmtree(folder, ignore_errors=True)
         made.rename(folder)
     except BaseException:

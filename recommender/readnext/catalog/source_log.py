@@ -1,4 +1,4 @@
-"""The ledger: when each source of a catalog was asked, what came, what failed."""
+"""The log of sources: when each was queried, what it returned, what failed."""
 
 from __future__ import annotations
 
@@ -17,19 +17,19 @@ from readnext.dates import utc_text
 _COLUMNS = (
     "name, live, patience, cursor, tried, succeeded, added, updated, deleted, error"
 )
-_BROKEN_OFF = "the last run was broken off; the next one goes on from there"
+_INTERRUPTED = "the last run was interrupted; the next one continues from there"
 
 
 @dataclass(frozen=True, slots=True)
 class Account:
-    """What the ledger says of one source.
+    """The log entry of one source.
 
-    A `live` source is asked by ``catalog update``, others are files. `patience` is the
-    number of days after which its papers are called old, None for files. `cursor` is
-    a text of the source's own: from where to go on. `tried` and `succeeded` are when
-    the last run began and the last whole run ended, UTC. `added`, `updated` and
-    `deleted` count papers of the last run that brought any. `error` says in words what
-    failed in the last run, None if nothing did.
+    A `live` source is queried by ``catalog update``, others are files. `patience` is
+    the number of days after which its papers are called old, None for files. `cursor`
+    is a text that only the source understands: where to resume. `tried` and `succeeded`
+    are when the last run began and the last complete run ended, UTC. `added`,
+    `updated` and `deleted` count papers of the last run that had any. `error`
+    describes what failed in the last run, None if nothing did.
     """
 
     name: str
@@ -44,7 +44,7 @@ class Account:
     error: str | None
 
     def is_late(self, now: dt.datetime) -> bool:
-        """Tell whether a live source has brought no news for longer than expected."""
+        """Tell whether a live source had no complete run for longer than expected."""
         if not self.live or self.patience is None:
             return False
         if self.succeeded is None:
@@ -53,33 +53,33 @@ class Account:
         return age > dt.timedelta(days=self.patience)
 
 
-class Ledger:
-    """The table of sources, within the transactions of whoever holds the database."""
+class SourceLog:
+    """The table of sources, to be used within the transactions of its caller."""
 
     def __init__(self, db: sqlite3.Connection) -> None:
         self._db = db
 
     def accounts(self) -> list[Account]:
-        """Return all accounts, live sources first, by name."""
+        """Return the entries of all sources, live sources first, by name."""
         query = f"SELECT {_COLUMNS} FROM sources ORDER BY live DESC, name"
         return [_account(row) for row in self._db.execute(query)]
 
     def find(self, name: str) -> Account | None:
-        """Return the account of a source, None if there is none."""
+        """Return the entry of a source, None if there is none."""
         query = f"SELECT {_COLUMNS} FROM sources WHERE name = ?"
         row = self._db.execute(query, (name,)).fetchone()
         return _account(row) if row else None
 
     def number(self, name: str, *, live: bool = False) -> int:
-        """Return the number of a source, which gets one at its first mention."""
+        """Return the number of a source, adding the source if it is new."""
         self._db.execute(
             "INSERT OR IGNORE INTO sources (name, live) VALUES (?, ?)", (name, live)
         )
         query = "SELECT number FROM sources WHERE name = ?"
         return int(self._db.execute(query, (name,)).fetchone()[0])
 
-    def take_in(self, name: str, patience: int) -> None:
-        """Make a source one that is asked by ``catalog update``."""
+    def register(self, name: str, patience: int) -> None:
+        """Register a source to be queried by ``catalog update``."""
         number = self.number(name, live=True)
         self._db.execute(
             "UPDATE sources SET live = 1, patience = ? WHERE number = ?",
@@ -87,17 +87,17 @@ class Ledger:
         )
 
     def begin(self, name: str, now: dt.datetime) -> None:
-        """Note that a run begins; until it ends, it counts as broken off."""
+        """Record that a run begins; until it ends, it counts as interrupted."""
         self._db.execute(
             "UPDATE sources SET tried = ?, error = ?, added = 0, updated = 0, "
             "deleted = 0 WHERE name = ?",
-            (utc_text(now), _BROKEN_OFF, name),
+            (utc_text(now), _INTERRUPTED, name),
         )
 
     def count(
         self, number: int, counts: Sequence[int], cursor: str | None = None
     ) -> None:
-        """Count what a page or batch brought, and keep its cursor if it has one.
+        """Count what a page or batch added, and store its cursor if it has one.
 
         `counts` are the papers added, updated and deleted.
         """
@@ -108,7 +108,7 @@ class Ledger:
         )
 
     def end(self, name: str, now: dt.datetime, error: str | None) -> None:
-        """Note that a run ended, and what failed in it, None if nothing did."""
+        """Record that a run ended, and what failed in it, None if nothing did."""
         self._db.execute("UPDATE sources SET error = ? WHERE name = ?", (error, name))
         if error is None:
             self._db.execute(
@@ -120,7 +120,7 @@ class Ledger:
         return frozenset(self._lines(name).tolist())
 
     def note_lines(self, name: str, digests: array[int]) -> None:
-        """Note lines of a file that were added, beside those that were before."""
+        """Record lines of a file that were added, in addition to earlier ones."""
         known = np.union1d(self._lines(name), np.frombuffer(digests, np.int64))
         self._db.execute(
             "INSERT OR REPLACE INTO lines VALUES (?, ?, ?)",
@@ -136,17 +136,17 @@ class Ledger:
         return np.frombuffer(row[0] if row else b"", np.int64)
 
     def forget_lines(self) -> None:
-        """Forget the lines of all files, as papers were removed that they gave."""
+        """Forget the lines of all files, since papers of theirs were removed."""
         self._db.execute("DELETE FROM lines")
 
     def forget(self, name: str) -> None:
-        """Take a source out of the ledger."""
+        """Delete a source from the log."""
         self._db.execute("DELETE FROM lines WHERE source = ?", (self.number(name),))
         self._db.execute("DELETE FROM sources WHERE name = ?", (name,))
 
 
 def lateness(accounts: Sequence[Account], now: dt.datetime) -> tuple[str, ...]:
-    """Return a sentence for each live source that has brought nothing for too long."""
+    """Return a sentence for each live source that is out of date."""
     return tuple(_late(account, now) for account in accounts if account.is_late(now))
 
 
@@ -160,8 +160,8 @@ def _late(account: Account, now: dt.datetime) -> str:
         )
     days = (now - dt.datetime.fromisoformat(account.succeeded)).days
     return (
-        f"{account.name} was last fetched whole {days} days ago{why}; newer papers are "
-        "missing: run 'readnext catalog update'"
+        f"the last complete fetch of {account.name} was {days} days ago{why}; newer "
+        "papers are missing: run 'readnext catalog update'"
     )
 
 

@@ -14,7 +14,7 @@ from readnext.paper import Paper
 
 
 def is_other(old: Paper, new: Paper, identity: Identity) -> bool:
-    """Tell whether an id that is taken by one paper names another one now.
+    """Tell whether an id that one paper has now names another paper.
 
     A source may correct a title or an author list, so only a paper that agrees in
     neither is another one. `identity` is that of the new record.
@@ -33,11 +33,11 @@ def restated(old: Paper, new: Paper) -> Paper:
     """Return what a source states now under an id that it used before.
 
     An id made of the title is no source's own: several pages may have the paper,
-    and what they state adds up.
+    and what they state is merged.
     """
     return merge(old, new) if new.id == slug_id(new.title) else new
 
 
 def apart_id(paper: Paper) -> str:
-    """Return the id of a paper whose own id is taken by another."""
+    """Return an id for a paper whose own id another paper has."""
     return f"{paper.id}~{sha1(paper.title.encode()).hexdigest()[:6]}"

@@ -70,8 +70,8 @@ class Storage:
     def write_features(self, changed: Mapping[int, Paper]) -> None:
         """Write the features of changed papers as a new shard.
 
-        Newest shards that are no larger are taken into it, so that many small
-        additions make few shards, and a paper is written again a few times only.
+        The newest shards that are no larger are merged into it, so that many small
+        additions make few shards, and a paper is rewritten only a few times.
         """
         if not changed:
             return

@@ -27,7 +27,7 @@ from readnext.catalog.rebuild import open_upgraded
 from readnext.catalog.schema import select_in, translate_errors
 from readnext.catalog.serialize import load_paper
 from readnext.catalog.shards import Columns, hash_name
-from readnext.catalog.source_log import Account, Ledger
+from readnext.catalog.source_log import Account, SourceLog
 from readnext.catalog.storage import BATCH, Storage
 from readnext.matching.identity import Identity
 from readnext.matching.index import LookupKeys
@@ -69,7 +69,7 @@ class Catalog:
     def add(
         self, items: Iterable[Paper | Gone], source: str = "unnamed", *, batch: int = 0
     ) -> ImportResult:
-        """Add what a source gives, merging papers that the catalog knows.
+        """Add the papers of a source, merging those that the catalog knows.
 
         A paper added twice changes nothing. Papers are committed in batches of
         `batch`: what a finished batch added stays, whatever happens later.
@@ -92,13 +92,13 @@ class Catalog:
     ) -> ImportResult:
         with self._storage.transaction():
             self._storage.clear_unlisted()
-            ledger = Ledger(self._db)
-            number = ledger.number(source)
+            log = SourceLog(self._db)
+            number = log.number(source)
             importer = Importer(self._db, number)
-            importer.take_all(items)
+            importer.add_all(items)
             names = self._storage.write(importer)
             added = importer.added
-            ledger.count(number, (added.added, added.updated, added.deleted), cursor)
+            log.count(number, (added.added, added.updated, added.deleted), cursor)
         self._storage.known.add(names)
         return added
 
@@ -106,7 +106,7 @@ class Catalog:
     def remove_source(self, name: str) -> int:
         """Remove a source with all that it alone has stated; return how many papers.
 
-        A paper that another source has, too, stays with what that one states.
+        A paper that another source also has stays, with what that source states.
         """
         return removal.remove_source(self._storage, name)
 
@@ -120,7 +120,7 @@ class Catalog:
     def compact(self) -> None:
         """Put all shards together, drop what was removed, and free the space.
 
-        Readers are not disturbed.
+        Other processes can read meanwhile.
         """
         removal.compact(self._storage)
 
@@ -138,12 +138,12 @@ class Catalog:
             return int(self._db.execute(query, (number,)).fetchone()[0])
 
     def size(self) -> int:
-        """Return the bytes that the catalog takes on the disk."""
+        """Return the size of the catalog on disk in bytes."""
         files = (path for path in self.folder.rglob("*") if path.is_file())
         return sum(path.stat().st_size for path in files)
 
     def papers_by_source(self) -> dict[str, int]:
-        """Return how many papers each source speaks of."""
+        """Return how many papers each source has."""
         query = (
             "SELECT name, (SELECT count(DISTINCT number) FROM statements "
             "WHERE source = sources.number) + (SELECT count(*) FROM also "
@@ -153,15 +153,15 @@ class Catalog:
             return dict(self._db.execute(query).fetchall())
 
     @contextmanager
-    def ledger(self) -> Iterator[Ledger]:
-        """Open the ledger of sources; what is written to it is one transaction."""
+    def source_log(self) -> Iterator[SourceLog]:
+        """Open the log of sources; what is written to it is one transaction."""
         with self._storage.transaction():
-            yield Ledger(self._db)
+            yield SourceLog(self._db)
 
     def accounts(self) -> list[Account]:
-        """Return what the ledger says of each source."""
+        """Return the log entry of each source."""
         with translate_errors(self.folder):
-            return Ledger(self._db).accounts()
+            return SourceLog(self._db).accounts()
 
     # ----------------------------------------------------------------- reading
     def columns(self, cut: Cut | None = None) -> Columns:
@@ -220,7 +220,7 @@ class Catalog:
         return self.papers([row[0]])[row[0]] if row else None
 
     def called(self, names: Iterable[str]) -> list[Paper]:
-        """Return the papers that go by one of some names, see `Identity.aliases`."""
+        """Return the papers that have one of some names, see `Identity.aliases`."""
         wanted = set(names)
         query = "SELECT number FROM aliases WHERE hash IN ({})"
         with translate_errors(self.folder):
@@ -243,9 +243,9 @@ class Catalog:
 
 @contextmanager
 def _uncollected() -> Iterator[None]:
-    """Do without the garbage collector, which is for cycles: a batch has none.
+    """Pause the garbage collector: a batch has no cycles.
 
-    To look for them again and again took a sixth of the time.
+    Searching for them took a sixth of the time.
     """
     was_on = gc.isenabled()
     gc.disable()

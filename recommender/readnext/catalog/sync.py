@@ -1,7 +1,7 @@
-"""Bringing a catalog up to date from one source: page by page, and on the ledger.
+"""Updating a catalog from one source, page by page, with a log entry.
 
 Each page is one transaction together with the cursor that follows it. Whatever
-breaks off a run, the catalog holds whole pages, and the next run goes on after them.
+interrupts a run, the catalog has complete pages, and the next run continues after them.
 """
 
 from __future__ import annotations
@@ -18,11 +18,11 @@ from readnext.paper import Gone, Paper, Problem
 
 
 class Page(Protocol):
-    """The items of one answer, and from where to go on after it."""
+    """The items of one response, and where to resume after it."""
 
     @property
     def items(self) -> tuple[Paper | Gone | Problem, ...]:
-        """What the answer held."""
+        """The items of the response."""
 
     @property
     def cursor(self) -> str:
@@ -34,7 +34,7 @@ Pages = Callable[[str | None], Iterator[Page]]
 
 @dataclass(frozen=True, slots=True)
 class Outcome:
-    """What a run brought; `error` says why it ended early, None if it did not."""
+    """The result of a run; `error` says why it ended early, None if it did not."""
 
     source: str
     added: ImportResult
@@ -49,19 +49,19 @@ def update(
     now: Callable[[], dt.datetime],
     progress: Callable[[int], object] = lambda _: None,
     *,
-    anew: bool = False,
+    restart: bool = False,
 ) -> Outcome:
-    """Take in what a source has that is new, from where its last run ended.
+    """Add what is new in a source, resuming where its last run ended.
 
-    `pages` asks the source, from a cursor or, with `anew`, from None. What fails is
-    put on the ledger; what came before stays. `progress` is called with the number of
-    items of each page.
+    `pages` queries the source from a cursor, or from None with `restart`. A failure is
+    recorded in the log; the pages before it stay. `progress` is called with the number
+    of items of each page.
     """
-    with catalog.ledger() as ledger:
-        ledger.take_in(source, patience)
-        ledger.begin(source, now())
-        account = ledger.find(source)
-    cursor = account.cursor if account and not anew else None
+    with catalog.source_log() as log:
+        log.register(source, patience)
+        log.begin(source, now())
+        account = log.find(source)
+    cursor = account.cursor if account and not restart else None
     total, error = ImportResult(), None
     try:
         for page in pages(cursor):
@@ -69,13 +69,13 @@ def update(
             progress(len(page.items))
     except NetworkError as failure:
         error = str(failure)
-    with catalog.ledger() as ledger:
-        ledger.end(source, now(), error)
+    with catalog.source_log() as log:
+        log.end(source, now(), error)
     return Outcome(source, total, error)
 
 
 def take(catalog: Catalog, source: str, page: Page) -> ImportResult:
-    """Take in one page with its cursor, all or nothing."""
+    """Add one page with its cursor, all or nothing."""
     items = [item for item in page.items if not isinstance(item, Problem)]
     added = catalog.add_page(items, source, page.cursor)
     added.problems += [item for item in page.items if isinstance(item, Problem)]

@@ -1,4 +1,4 @@
-"""The papers of a catalog whose titles are near to one that a person typed."""
+"""The papers of a catalog whose titles are similar to one that was typed."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ from readnext.matching.titles import Title, content_words, read_title, title_key
 from readnext.paper import Paper
 
 _COMPARED = 1000  # papers whose titles are compared
-_BEGINNING = 3  # telling words from which on the beginning of a title stands for it
+_BEGINNING = 3  # distinctive words after which the beginning of a title identifies it
 
 
 def near_titles(title: str, catalog: Catalog) -> list[Paper]:
@@ -37,7 +37,7 @@ def near_titles(title: str, catalog: Catalog) -> list[Paper]:
 
 
 def is_near(typed: str, title: str) -> bool:
-    """Tell whether a title is what somebody typed, with errors or not to the end.
+    """Tell whether a title is what was typed, with errors or incompletely.
 
     >>> is_near("Atention is all you need", "Attention Is All You Need")
     True
@@ -56,7 +56,7 @@ def is_near(typed: str, title: str) -> bool:
 
 
 def _begins(one: Title, other: Title) -> bool:
-    """Whether a title begins with another that is long enough to tell."""
+    """Whether a title begins with another that is long enough to identify it."""
     begins = other.words[: len(one.words)] == one.words
     return begins and len(content_words(one.words)) >= _BEGINNING
 

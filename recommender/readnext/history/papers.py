@@ -16,7 +16,7 @@ _FEW = 500  # names that are looked up one by one, rather than by reading all
 
 
 class PaperTable:
-    """The papers that were suggested or judged, by the numbers that they have here."""
+    """The papers that were suggested or judged, by their numbers in the history."""
 
     def __init__(self, path: Path, connection: sqlite3.Connection) -> None:
         self._path = path
@@ -103,8 +103,8 @@ class PaperTable:
     def note(self, paper: Paper) -> int:
         """Return the number of a paper, which gets one if it is new.
 
-        What is known of it is replaced by what is said now, and it is found by its
-        old names as well. To be called within a transaction.
+        The new record replaces the old one; the old names still find it. Call within a
+        transaction.
         """
         identity = Identity.of(paper)
         number = self.find(identity)

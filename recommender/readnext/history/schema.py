@@ -12,13 +12,13 @@ from readnext.errors import UserError
 
 FORMAT = 1
 _TABLES = """
--- Papers that were suggested or judged, each once, as they stood then.
+-- Papers that were suggested or judged, each once, as they were then.
 CREATE TABLE IF NOT EXISTS papers (number INTEGER PRIMARY KEY, record TEXT NOT NULL);
 -- Names under which a paper may be known. A hit is checked on the record.
 CREATE TABLE IF NOT EXISTS aliases (
     alias TEXT NOT NULL, paper INTEGER NOT NULL, PRIMARY KEY (alias, paper)
 ) WITHOUT ROWID;
--- Times at which a list was shown or made, UTC, ISO 8601. `profile` is "" at the
+-- Times at which a list was shown or created, UTC, ISO 8601. `profile` is "" at the
 -- terminal.
 CREATE TABLE IF NOT EXISTS runs (
     number INTEGER PRIMARY KEY,

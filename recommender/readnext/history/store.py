@@ -48,7 +48,7 @@ class History:
 
     @classmethod
     def open(cls, path: Path) -> Self:
-        """Open the history in a file, made if there is none; HistoryError if not."""
+        """Open the history in a file, created if there is none; HistoryError if not."""
         return cls(path, open_history(path))
 
     def close(self) -> None:
@@ -107,7 +107,7 @@ class History:
     def note_run(self, kind: str, profile: str, answer: Answer, at: dt.datetime) -> int:
         """Record a list of suggestions; return the number of the run.
 
-        To be called within a transaction.
+        Call within a transaction.
         """
         run = self.db.execute(
             "INSERT INTO runs (kind, profile, at, ranker, why, version) "
@@ -137,7 +137,7 @@ class History:
         )
 
     def sent_to(self, profile: str | None) -> dict[int, str]:
-        """Return the papers that issues of a profile brought, and the days.
+        """Return the papers in the issues of a profile, and the days.
 
         None stands for all profiles. Issues that may have been sent count as sent.
         """
@@ -171,7 +171,7 @@ class History:
             )
 
     def undo(self, number: int, at: dt.datetime) -> bool:
-        """Take back the verdict on a paper; tell whether there was one."""
+        """Undo the verdict on a paper; tell whether there was one."""
         with self.transaction():
             return self._undo(number, at)
 
@@ -219,7 +219,7 @@ class History:
             return self.db.total_changes - before
 
     def ignored(self, times: int) -> list[Paper]:
-        """Return papers shown on so many days, never taken and never judged."""
+        """Return papers shown on so many days, but never added and never judged."""
         query = (
             "SELECT paper FROM shown JOIN runs ON runs.number = shown.run "
             "WHERE paper NOT IN (SELECT paper FROM taken) AND paper NOT IN "

@@ -1,1 +1,1 @@
-"""What the reader has: works, their weights, citation keys and health."""
+"""What the reader has: works, their weights, citation keys and lint."""

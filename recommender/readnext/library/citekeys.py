@@ -18,7 +18,7 @@ from readnext.paper import Author, Entry, Paper, year_of
 
 _ENOUGH, _SHARE, _SAMPLE = 5, 0.6, 300
 _LONGEST_WORD, _LONGEST_KEY = 24, 72
-# Words that a reader does not remember a paper by.
+# Words that citation keys leave out.
 _DULL = frozenset(
     "a an the some of for on in at to by with from and or as via is are be can do does"
     " how what when where why which who that this these its it into over under towards"
@@ -80,9 +80,9 @@ def learn_style(entries: Iterable[Entry]) -> KeyStyle:
 def make_keys(
     papers: Sequence[Paper], style: KeyStyle, taken: Collection[str]
 ) -> list[str]:
-    """Return a key for each paper, all different and none of them `taken`.
+    """Return a key for each paper, all different and none of them in `taken`.
 
-    BibTeX compares keys without regard to case, and so does this.
+    Like BibTeX, this compares keys without regard to case.
 
     >>> paper = Paper("1", "Attention Is All You Need", ("A. Vaswani",), date="2017")
     >>> make_keys([paper, paper], DEFAULT, ["Vaswani2017Attention"])
@@ -125,7 +125,7 @@ def _suffixes() -> Iterator[str]:
 
 
 def _parts(paper: Paper) -> dict[str, str]:
-    """Return what a template may ask for; each part but the title may be empty."""
+    """Return the fields of a template; each part but the title may be empty."""
     words = _words(paper.title) or [_short(paper.title or paper.id)]
     telling = [w for w in words if w not in _DULL] or words
     family = _family(paper)

@@ -1,4 +1,4 @@
-"""Which of the reader's own works the catalog could know more of."""
+"""The reader's own works of which the catalog may know more."""
 
 from __future__ import annotations
 

@@ -39,7 +39,7 @@ class Wanted:
 
 @dataclass(frozen=True, slots=True)
 class Liked:
-    """A paper to start from as a library has it, and a `note` of what was taken."""
+    """A paper to start from as a library has it, and a `note` on how it was found."""
 
     entry: Entry
     note: str
@@ -110,7 +110,7 @@ def find_paper(name: str, catalog: Catalog) -> Paper | None:
 
 
 def _look_up(wanted: Wanted, catalog: Catalog) -> tuple[Paper, str]:
-    """The paper, and what is to be said of how it was found."""
+    """The paper, and a note on how it was found."""
     named = Entry("", title=wanted.title, arxiv=wanted.arxiv, doi=wanted.doi)
     known = catalog.called(Identity.of(named).aliases())
     if known:
@@ -129,7 +129,7 @@ def _look_up(wanted: Wanted, catalog: Catalog) -> tuple[Paper, str]:
         of = f" of {len(near)}" if len(near) > 1 else ""
         return near[0], f'the nearest{of} that the catalog has to "{wanted.said}"'
     paper = Paper(slug_id(wanted.title), wanted.title)
-    return paper, "not in the catalog, so only this title is learnt from"
+    return paper, "not in the catalog, so only this title is learned from"
 
 
 def _key_in(library: MatchIndex[str], liked: Entry) -> str:

@@ -29,7 +29,7 @@ KINDS = {
     "catalog": "more complete in the catalog",
 }
 MISSING = ("title", "authors", "year", "abstract", "doi")
-# Many good libraries have entries without these: they are gaps, no faults.
+# Many good libraries have entries without these: they are gaps, not faults.
 GAPS = frozenset(("abstract", "doi", "catalog"))
 
 
@@ -44,13 +44,13 @@ class Finding:
 
     @property
     def is_fault(self) -> bool:
-        """Whether a library in good health does not have this."""
+        """Whether this needs a fix, rather than being a gap."""
         return self.kind not in GAPS
 
 
 @dataclass(frozen=True, slots=True)
-class Health:
-    """What is to be said of a library: entries, those of use, distinct works."""
+class LintReport:
+    """The findings of a library, and how many entries, usable ones and works it has."""
 
     entries: int
     usable: int
@@ -62,14 +62,14 @@ class Health:
         return sum(finding.kind == kind for finding in self.findings)
 
 
-def examine(entries: Sequence[Entry], more: Iterable[Finding] = ()) -> Health:
-    """Return the health of a library; `more` is found already, as by `offers`."""
+def examine(entries: Sequence[Entry], more: Iterable[Finding] = ()) -> LintReport:
+    """Return the report on a library; `more` are further findings, as of `offers`."""
     groups = same_works(entries)
     found = [finding for entry in entries for finding in _of_entry(entry)]
-    found += [_doubled(group) for group in groups if len(group) > 1]
+    found += [_duplicate(group) for group in groups if len(group) > 1]
     found += more
     order = {kind: number for number, kind in enumerate(KINDS)}
-    return Health(
+    return LintReport(
         entries=len(entries),
         usable=sum(map(len, groups)),
         works=len(groups),
@@ -78,7 +78,7 @@ def examine(entries: Sequence[Entry], more: Iterable[Finding] = ()) -> Health:
 
 
 def _of_entry(entry: Entry) -> Iterator[Finding]:
-    """What there is to find in an entry alone."""
+    """The findings of a single entry."""
     for kind, text in (*_missing(entry), *_broken(entry)):
         yield Finding(kind, entry.where, (entry.key,), text)
 
@@ -113,7 +113,7 @@ def _texts(entry: Entry) -> Iterator[tuple[str, str]]:
     yield from (("keyword", word) for word in entry.keywords)
 
 
-def _doubled(group: Sequence[tuple[Entry, Identity]]) -> Finding:
+def _duplicate(group: Sequence[tuple[Entry, Identity]]) -> Finding:
     """The finding that several entries are one work."""
     (first, identity), *others = group
     also = ", ".join(
@@ -125,7 +125,7 @@ def _doubled(group: Sequence[tuple[Entry, Identity]]) -> Finding:
 
 
 def _proof(one: Identity, other: Identity) -> str:
-    """Why two identities of a group are taken for one work."""
+    """Why two identities of a group count as one work."""
     if one.doi and one.doi == other.doi:
         return "same DOI"
     if one.arxiv and one.arxiv == other.arxiv:
@@ -164,5 +164,5 @@ def _is_published(doi: str | None, venue: str) -> bool:
 
 
 def _own(doi: str | None) -> str:
-    """A DOI, unless it is one that arXiv gives to every preprint."""
+    """A DOI, unless it is one that arXiv assigns to every preprint."""
     return "" if doi is None or is_arxiv_doi(doi) else doi

@@ -1,4 +1,4 @@
-"""What is visibly wrong with a name or a text, worded for whoever can fix it."""
+"""What is visibly wrong with a name or a text, in words for the user."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ _FAULTS = (
     (re.compile(r"\bet\.? ?al\b", re.IGNORECASE), 'holds "et al."'),
     (re.compile(r"[{}\\$]"), "holds LaTeX that was not understood"),
     (re.compile(r"@|://"), "holds an address"),
-    (re.compile(r";"), "is several names, parted by semicolons"),
+    (re.compile(r";"), "is several names, separated by semicolons"),
 )
 
 
@@ -42,7 +42,7 @@ def _fault_of_literal(author: Author) -> str:
         return _SEVERAL
     pieces = [piece.strip() for piece in author.literal.split(",")]
     if len(pieces) > 2 and all(_PERSON.fullmatch(piece) for piece in pieces):
-        return "is a list of names, parted by commas"
+        return "is a list of names, separated by commas"
     return ""
 
 
@@ -54,7 +54,7 @@ def _fault_of_person(author: Author) -> str:
     if not family or _INITIALS.fullmatch(family):
         return "has no family name"
     if any(part and not _SUFFIX.fullmatch(part) for part in behind):
-        return "is a list of names, parted by commas"
+        return "is a list of names, separated by commas"
     if re.search(r"\d", author.name):
         return "holds digits"
     # A single word may be a body, short ones initials; many scripts know no capitals.
@@ -64,7 +64,7 @@ def _fault_of_person(author: Author) -> str:
     return ""
 
 
-# What UTF-8 looks like when it is taken for Windows-1252: a first character, then the
+# What UTF-8 looks like when it is read as Windows-1252: a first character, then the
 # ones that must follow it. A text has letters like the first ones too, but hardly
 # with such neighbours; of an alphabet that is not Latin, one letter proves nothing.
 _BYTES = {
@@ -97,7 +97,7 @@ def mojibake(text: str) -> Iterator[tuple[str, str]]:
 
 
 def lost_characters(text: str) -> Iterator[str]:
-    r"""Yield the surroundings of characters that no program could decode any more.
+    r"""Yield the surroundings of characters that were lost in decoding.
 
     >>> list(lost_characters("On D\ufffdcks"))
     ['On D�cks']

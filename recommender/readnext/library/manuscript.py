@@ -1,4 +1,4 @@
-"""A manuscript of the reader's: what it cites of the library."""
+"""Which entries of the library a manuscript cites."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from readnext.paper import Entry, Problem
 
-# What stands for all entries in LaTeX (``\nocite{*}``) and Pandoc (``@*``).
+# What means all entries in LaTeX (``\nocite{*}``) and Pandoc (``@*``).
 ALL = "*"
 
 

@@ -31,7 +31,7 @@ class LibrarySplit:
 
     @property
     def notes(self) -> tuple[str, ...]:
-        """What the reader should know of the split, in sentences."""
+        """Sentences that tell the reader about the split."""
         return unjudged_notes(self.unjudged)
 
 
@@ -108,6 +108,6 @@ def unjudged_notes(count: int) -> tuple[str, ...]:
 
 
 def without(taken: Sequence[Entry], entries: Sequence[Entry]) -> list[Entry]:
-    """Return the entries that are not among those taken, compared by identity."""
+    """Return the entries that are not among the given ones, compared by identity."""
     known = set(map(id, taken))
     return [entry for entry in entries if id(entry) not in known]

@@ -1,4 +1,4 @@
-"""How much a work of the library says of what its reader wants next."""
+"""How much each work of the library counts in learning."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from numpy.typing import NDArray
 from readnext.paper import Entry
 
 _READ = 1.2  # a work that was read or annotated, beside one that was not
-_FADED = 0.5  # what a work that was added long ago counts beside a new one
+_MIN_DECAY = 0.5  # what a work that was added long ago counts beside a new one
 _HALF_LIFE = 4 * 365.25  # days after which it is half way there
 
 
@@ -43,7 +43,7 @@ def _fresh(added: Sequence[str | None]) -> NDArray[np.float64]:
     if known.sum() < 2:
         return np.ones(len(days))
     age = np.nanmax(days) - days
-    fresh = _FADED + (1 - _FADED) * 0.5 ** (age / _HALF_LIFE)
+    fresh = _MIN_DECAY + (1 - _MIN_DECAY) * 0.5 ** (age / _HALF_LIFE)
     fresh[~known] = np.median(fresh[known])
     return fresh
 

@@ -1,4 +1,4 @@
-"""The reader's library: its entries as works, each once, and what was asked of it."""
+"""The reader's library: its entries as distinct works, and the selected ones."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ from readnext.request import Selection
 
 @dataclass(frozen=True, slots=True)
 class Work:
-    """One work of a library: its telling entry, and what all its entries go by."""
+    """One work of a library: its main entry, and the identities of all its entries."""
 
     entry: Entry
     identities: tuple[Identity, ...]
@@ -32,7 +32,7 @@ class Work:
 def works_of(entries: Iterable[Entry]) -> list[Work]:
     """Return the distinct works among entries that have a title, in their order.
 
-    Where two entries are one work, the one with the longer abstract speaks for it.
+    Where two entries are one work, the one with the longer abstract represents it.
     """
     return [_work(group) for group in same_works(entries)]
 
@@ -91,10 +91,10 @@ def _with_habits(entry: Entry, other: Entry) -> Entry:
 
 
 def select(entries: Sequence[Entry], selection: Selection) -> list[Entry]:
-    """Return the entries that are to be learnt from.
+    """Return the entries to learn from.
 
-    Case and accents make no difference. An entry that nobody knows the day of
-    adding of was not added since.
+    Case and accents make no difference. An entry without a date of addition
+    does not match `since_added`.
     """
     globs = [fold(glob) for glob in selection.collections]
     wanted = [glob for glob in globs if not glob.startswith("!")]

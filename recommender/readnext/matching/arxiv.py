@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import re
 
-# The DOI that arXiv gives to each of its papers holds the id behind this.
+# The DOIs that arXiv assigns: this prefix, then the arXiv id.
 DOI_PREFIX = "10.48550/arxiv."
 
 # Archives by code, with their names.
@@ -60,5 +60,5 @@ def is_category(code: str) -> bool:
 
 
 def is_arxiv_doi(doi: str | None) -> bool:
-    """Tell whether a DOI is one that arXiv gives to each of its papers."""
+    """Tell whether a DOI is one that arXiv assigned."""
     return doi is not None and doi.startswith(DOI_PREFIX)

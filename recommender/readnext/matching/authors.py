@@ -1,4 +1,4 @@
-"""Author lists compared: who of one can be who of another."""
+"""Comparing author lists: which names can be the same person."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ from readnext.matching.names import (
 )
 from readnext.paper import Author
 
-# what author lists contain that is no name.
+# entries of author lists that are not names
 _NOBODY = frozenset(("others", "et al", "al", "anonymous", "anon", "unknown", "na"))
 _BODY_WORDS = frozenset(
     "team teams collaboration consortium group lab labs laboratory university "
@@ -25,13 +25,13 @@ _BODY_WORDS = frozenset(
     "ministry center centre agency commission office organization organisation "
     "network corporation company inc ltd authors".split()
 )
-_SHORT = 3  # letters of initials that stand in the place of a surname
+_SHORT = 3  # letters of initials in the place of a surname
 _NAME = re.compile(r"[^\W_]+")
 _INNER_CAPITAL = re.compile(r"[^\W\d_]*[a-z][A-Z]{2}[^\W\d_]*")
 
 
 class Person(NamedTuple):
-    """A name as far as records of one work agree in it.
+    """The parts of a name in which records of one work agree.
 
     `given` is the given names as one key, `initials` those of all of them: people
     leave out one or the other. `others` are the first parts of a double surname.
@@ -94,7 +94,7 @@ def _turned(one: Person, other: Person) -> bool:
 
 @lru_cache(maxsize=2**16)
 def read_person(name: str | Author) -> Person | None:
-    """Return a name taken apart; None for what is no name, like "et al.".
+    """Return a name split into parts; None for what is not a name, like "et al.".
 
     The surname is the last part of the family name, which is all that some records
     have of it, and without umlauts, which others write as two letters.

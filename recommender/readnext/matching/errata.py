@@ -1,4 +1,4 @@
-"""Texts about another text, whose title they bear: errata, comments, reviews."""
+"""Texts about another text, with the title of that text: errata, comments, reviews."""
 
 from __future__ import annotations
 
@@ -30,7 +30,7 @@ _NOTICE_LAST = re.compile(
 )
 
 
-# "Note: reply" is no reply to a work that is called "Note".
+# "Note: reply" is not a reply to a work that is called "Note".
 _SHORTEST_OBJECT = 12
 
 
@@ -38,7 +38,7 @@ _SHORTEST_OBJECT = 12
 def notice_of(title: str) -> str:
     """Return what kind of text about another text a title names, "" for none.
 
-    An erratum, a comment or a review bears the title of its object, and is not it.
+    An erratum, a comment or a review has the title of its object, but is another text.
 
     >>> notice_of("Erratum to: Rime on Lines"), notice_of("Does Rain Deter? Reply")
     ('erratum', 'reply')

@@ -86,8 +86,8 @@ def _by_year_and_person(identity: Identity, people: tuple[Person, ...]) -> Finer
 
 def _by_year(identity: Identity, people: tuple[Person, ...]) -> FinerKeys:
     """Where one record has no authors, or a body for persons, the years must agree."""
-    kind = "nobody" if not people else "body" if people[0].is_body else "person"
-    others = {"nobody", "body", "person"} - ({kind} if people else set())
+    kind = "none" if not people else "body" if people[0].is_body else "person"
+    others = {"none", "body", "person"} - ({kind} if people else set())
     year = identity.year
     if year is None:
         asked: list[Hashable] = [_ANY]

@@ -3,7 +3,7 @@
 They are when they share a DOI or an arXiv id (without version), or when their titles
 are equal, or forms of one title, and neither persons nor years nor kinds contradict:
 see `Identity`. "You own this already", joining a library with the catalog and merging
-two sources all stand on this module.
+two sources are all based on this module.
 """
 
 from __future__ import annotations
@@ -118,7 +118,7 @@ class Identity:
     def same(self, other: Identity) -> bool:
         """Tell whether the two are one paper.
 
-        A shared DOI or arXiv id proves it, unless all else speaks of two papers; two
+        A shared DOI or arXiv id proves it, unless all else indicates two papers; two
         different arXiv ids disprove it. Otherwise the titles must be equal, or two
         forms of one title, and the persons and years must agree.
         """
@@ -185,7 +185,7 @@ def _nothing_shared(one: Identity, other: Identity) -> bool:
     """Whether neither a person nor the title's words support a shared id.
 
     Then one of the records was given the other's id by mistake. Titles in other
-    alphabets, or none worth the name, are no evidence of that.
+    alphabets, or without distinctive words, are no evidence of that.
     """
     ours, theirs = people_of(one.authors), people_of(other.authors)
     if not ours or not theirs or not (one.title + other.title).isascii():
@@ -201,7 +201,7 @@ def _nothing_shared(one: Identity, other: Identity) -> bool:
 def _kinds_differ(one: Identity, other: Identity) -> bool:
     """Whether the two are a thesis and a paper, a book and its chapter, two editions.
 
-    Editions of a book bear one title; the years tell them apart, but not the ISBNs,
+    Editions of a book share one title; the years tell them apart, but not the ISBNs,
     since each form in which one edition is sold has its own.
     """
     types = {one.type, other.type}
@@ -228,7 +228,7 @@ def _agree(one: Identity, other: Identity) -> bool:
     if ours and theirs and ours[0].is_body == theirs[0].is_body:
         if len(one.title) >= LONG_TITLE:
             return share_person(ours, theirs) or _misnamed(ours, theirs, apart)
-        # A short title is borne by many works, also of one author's.
+        # Many works share a short title, even works of one author.
         near = apart is None or apart <= _NEAR_SHORT
         return near and shared_part(ours, theirs) >= _HALF
     if apart is None:
@@ -251,7 +251,7 @@ def _misnamed(
 
 
 def _agree_in_all(one: Identity, other: Identity) -> bool:
-    """Whether nothing tells two editorials or yearbooks apart.
+    """Whether nothing distinguishes two editorials or yearbooks.
 
     Their titles say nothing, so that persons and year must agree and nothing differ.
     """

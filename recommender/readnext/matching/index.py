@@ -1,6 +1,6 @@
 """Finding records that are the same paper without comparing all with all.
 
-Two records that `Identity.same` takes for one paper share a name (DOI, arXiv id or
+Two records that are one paper by `Identity.same` share a name (DOI, arXiv id or
 title) or a block, see `LookupKeys`. An index holds records by these keys and compares
 those alone that share one. Where very many share a key, as all editorials do, they are
 also held by finer keys (see `readnext.matching.finer`), and a bounded number of
@@ -19,9 +19,9 @@ from readnext.matching.prefilter import Prefilter
 
 V = TypeVar("V", bound=Hashable)
 
-# So many records of one key are compared one by one; more are held by finer keys.
+# Up to so many records of one key are compared one by one; more use finer keys.
 CROWD = 64
-# So many records are compared of each finer key.
+# At most so many records of each finer key are compared.
 MOST_COMPARED = 32
 
 

@@ -13,7 +13,7 @@ _FOLDED = str.maketrans(
     {"ø": "o", "ł": "l", "đ": "d", "ð": "d", "þ": "th", "ß": "ss", "æ": "ae"}
     | {"œ": "oe", "ı": "i", "ħ": "h", "ŧ": "t", "ŋ": "ng", "’": "'", "‐": "-"}
 )
-# DBLP tells namesakes apart by a number of four digits.
+# DBLP distinguishes namesakes by a number of four digits.
 SUFFIX = re.compile(r"^(jr|sr|ii|iii|iv|\d{4})\.?$")
 PARTICLES = frozenset(
     "von van vander vom zu zur de der den del della di da dos du la le el al bin ibn "

@@ -41,7 +41,7 @@ class Prefilter:
 
     def __init__(self, identity: Identity) -> None:
         named = [bits for bits in map(_bits, identity.authors) if bits]
-        # Bodies count where nobody else is named, as in `people_of`.
+        # Bodies count where no person is named, as in `people_of`.
         people = [bits for bits in named if not bits.is_body] or named
         stored = 0
         for bits in people:
@@ -74,7 +74,7 @@ class _Bits(NamedTuple):
 
 @lru_cache(maxsize=2**17)
 def _bits(name: str | Author) -> _Bits | None:
-    """The bits of a name; None for what is no name, like "et al."."""
+    """The bits of a name; None for what is not a name, like "et al."."""
     person = read_person(name)
     if person is None:
         return None

@@ -79,8 +79,8 @@ def _stands_for(word: str, words: tuple[str, ...]) -> bool:
 def same_word(a: str, b: str) -> bool:
     """Tell whether two words are one word in two spellings or endings.
 
-    A typing error rarely hits the first letter, and a letter more there makes the
-    contrary of a word.
+    A typing error rarely affects the first letter, and an extra letter there often
+    makes the opposite of a word.
 
     >>> same_word("optimising", "optimizing"), same_word("atention", "attention")
     (True, True)

@@ -1,4 +1,4 @@
-"""What a title says: its key, its words, its parts, and how much it tells."""
+"""Parsing titles: key, words, parts, and how distinctive a title is."""
 
 from __future__ import annotations
 
@@ -185,12 +185,12 @@ def series_marks(words: tuple[str, ...]) -> list[str]:
     ]
 
 
-# -------------------------------------------------------------- titles of no weight
+# ------------------------------------------------------------ indistinct titles
 _SMALL = frozenset(
     "a an the of for in on with using via by and to towards toward from at as or "
     "its their".split()
 )
-# What any journal or book has one of.
+# Headings that any journal or book may have.
 _HEADINGS = frozenset(
     "introduction introductory editorial editors editor preface foreword conclusion "
     "conclusions guest special issue section letter letters book review reviews "
@@ -220,7 +220,7 @@ _PERIODIC = frozenset(
 
 @dataclass(frozen=True, slots=True)
 class Title:
-    """A title taken apart: all words, and those before its subtitle.
+    """A parsed title: all words, and those before its subtitle.
 
     `weight` is "none" for headings and periodicals, which say nothing without year
     and person; "field" for names of fields, which say little; else "full".
@@ -241,7 +241,7 @@ _COINED = re.compile(r"\w*[^\W\d_][A-Z]\w*|\w+[-.][A-Z]\w*")
 
 @lru_cache(maxsize=2**14)
 def read_title(title: str) -> Title:
-    """Take a title apart.
+    """Parse a title.
 
     >>> read_title("MobileBERT: a Compact BERT").main
     ('mobilebert',)

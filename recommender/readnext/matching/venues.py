@@ -6,7 +6,7 @@ from functools import lru_cache
 
 from readnext.matching.titles import content_words, words_of
 
-# What any number of venues have in their names.
+# Words that the names of many venues contain.
 _COMMON = frozenset(
     "proceedings proc advances annual conference conf international int intl "
     "symposium symp workshop ieee acm rsj cvf aaai usenix springer journal j letters "

@@ -108,13 +108,13 @@ def test_a_source_not_heard_of_for_long_is_told(
     run("catalog", "update", "openalex:S123")
     folder = home / ".local/share/readnext/catalog"
     long_ago = dt.datetime.now(dt.UTC) - dt.timedelta(days=40)
-    with Catalog.open(folder) as catalog, catalog.ledger() as book:
-        book.end("openalex:S123", long_ago, None)
-        book.end("openalex:S123", long_ago, "the service said 429")
+    with Catalog.open(folder) as catalog, catalog.source_log() as log:
+        log.end("openalex:S123", long_ago, None)
+        log.end("openalex:S123", long_ago, "the service said 429")
     done = run("suggest", fixtures / "libraries/generalization.bib", "--format", "json")
     said = (
-        "openalex:S123 was last fetched whole 40 days ago (the service said 429); "
-        "newer papers are missing: run 'readnext catalog update'"
+        "the last complete fetch of openalex:S123 was 40 days ago (the service said "
+        "429); newer papers are missing: run 'readnext catalog update'"
     )
     assert done.returncode == 0, done.stderr
     assert json.loads(done.stdout)["notes"] == [said]

@@ -348,8 +348,8 @@ def test_a_day_without_papers_has_an_issue(digest: Run, tmp_path: Path) -> None:
 
 def with_live_source(folder: Path, *papers: Paper) -> None:
     with Catalog.open(folder, create=True) as store:
-        with store.ledger() as ledger:
-            ledger.take_in("nosuch:moor", 3)
+        with store.source_log() as log:
+            log.register("nosuch:moor", 3)
         store.add(papers, "file")
 
 

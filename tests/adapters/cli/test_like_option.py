@@ -41,7 +41,7 @@ def test_several_are_learnt_from_together(run: Run) -> None:
     )
     answer = json.loads(done.stdout)
     assert answer["library"] == {"entries": 3, "usable": 3, "in_catalog": 2}
-    assert any("only this title is learnt from" in note for note in answer["notes"])
+    assert any("only this title is learned from" in note for note in answer["notes"])
     titles = {s["title"] for s in answer["suggestions"]}
     assert len(titles) == 192
     assert not titles & {DESCENT, "Layer Normalization"}

@@ -62,9 +62,9 @@ def server(monkeypatch: pytest.MonkeyPatch) -> Iterator[Server]:
 
 
 def catalog(folder: Path, *names: str) -> Path:
-    with Catalog.open(folder, create=True) as store, store.ledger() as ledger:
+    with Catalog.open(folder, create=True) as store, store.source_log() as log:
         for name in names:
-            ledger.take_in(name, 3)
+            log.register(name, 3)
     return folder
 
 

@@ -22,7 +22,7 @@ class People(NamedTuple):
     cut: bool = False
 
 
-NOBODY = People()
+NO_PEOPLE = People()
 
 _MARKS = re.compile(r"\$\s*\{?\}?\s*\^[^$]*\$")
 _PARENTHESIS = re.compile(r"[()]")

@@ -12,7 +12,7 @@ from readnext.paper import Gone, Paper, Problem
 from readnext_adapters.catalogs.arxiv.arxiv_text import arxiv_text
 from readnext_adapters.catalogs.arxiv.journal import venue_of
 from readnext_adapters.catalogs.arxiv.notices import is_withdrawn
-from readnext_adapters.catalogs.arxiv.people import NOBODY, People
+from readnext_adapters.catalogs.arxiv.people import NO_PEOPLE, People
 from readnext_adapters.parsing.clean import clean
 from readnext_adapters.parsing.links_to_code import code_links
 
@@ -37,7 +37,7 @@ class ArxivRecord:
 
     id: str
     title: str = ""
-    people: People = NOBODY
+    people: People = NO_PEOPLE
     abstract: str = ""
     comments: str = ""
     journal: str = ""

@@ -17,7 +17,7 @@ from typing import BinaryIO
 from readnext.paper import Paper, Problem
 from readnext_adapters.catalogs.arxiv.arxiv_text import arxiv_text
 from readnext_adapters.catalogs.arxiv.people import (
-    NOBODY,
+    NO_PEOPLE,
     People,
     from_line,
     natural,
@@ -121,7 +121,7 @@ def _text(fields: dict[str, object], key: str, complaints: list[str]) -> str:
 def _people(parsed: object, line: str, complaints: list[str]) -> People:
     """The authors by parts of names, or of the author line if there are none."""
     if parsed is None or parsed == []:
-        return from_line(line) if line else NOBODY
+        return from_line(line) if line else NO_PEOPLE
     if not isinstance(parsed, list):
         complaints.append("authors_parsed left out: not a list")
         return from_line(line)
