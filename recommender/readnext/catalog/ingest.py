@@ -8,6 +8,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from typing import Any
 
+from readnext.catalog import statement_table as table
 from readnext.catalog.import_result import ImportResult
 from readnext.catalog.index import Index
 from readnext.catalog.merge import merge_all
@@ -91,16 +92,8 @@ class Importer:
             self.added.unchanged += 1
             if source != self._source:
                 also.append(item.id)
-        self._note_sources(also)
+        table.add_sources(self._db, self._source, also)
         return kept, taken
-
-    def _note_sources(self, ids: Iterable[str]) -> None:
-        """Record that this source has statements which another one gave first."""
-        self._db.executemany(
-            "INSERT OR IGNORE INTO also "
-            "SELECT id, ?1 FROM statements WHERE id = ?2 AND source != ?1",
-            ((self._source, id_) for id_ in ids),
-        )
 
     def _add(self, paper: Paper, keys: LookupKeys) -> None:
         """Add one paper as a new statement, a changed one, or an unchanged one."""
@@ -168,33 +161,18 @@ class Importer:
 
         Returns the names that were not `known` and will be, once it is committed.
         """
-        numbers = {id_: n for n, said in self._said.items() for id_ in said}
-        records = {id_: p for said in self._said.values() for id_, p in said.items()}
-        self._db.executemany(
-            "DELETE FROM statements WHERE id = ?", ((i,) for i in self._gone_ids)
-        )
-        self._db.executemany(
-            "DELETE FROM also WHERE id = ?", ((i,) for i in self._gone_ids)
-        )
-        self._db.executemany(
-            "INSERT INTO statements (id, number, source, digest, record) "
-            "VALUES (?, ?, ?, ?, ?)",
-            (
-                (i, numbers[i], self._source, digest_of(record), record)
-                for i in self._new_ids
-                for record in [dump_paper(records[i])]
-            ),
-        )
-        self._db.executemany(
-            "UPDATE statements SET number = ?, digest = ?, record = ? WHERE id = ?",
-            (
-                (numbers[i], digest_of(record), record, i)
-                for i in self._changed_ids
-                for record in [dump_paper(records[i])]
-            ),
-        )
-        self._note_sources(self._restated)
-        self._write_hidden(set(withdrawn))
+        rows = {
+            id_: (id_, number, paper)
+            for number, said in self._said.items()
+            for id_, paper in said.items()
+        }
+        table.delete(self._db, self._gone_ids)
+        table.insert(self._db, self._source, (rows[id_] for id_ in self._new_ids))
+        table.update(self._db, (rows[id_] for id_ in self._changed_ids))
+        table.add_sources(self._db, self._source, self._restated)
+        hidden = self._left | set(withdrawn)
+        visible = {n for n in self._touched if n < self._first} - hidden
+        table.set_hidden(self._db, hidden, visible)
         self._index.write(self._touched)
         papers = [p for n in self._touched for p in self._said[n].values()]
         return write_names(self._db, papers, known)
@@ -293,15 +271,6 @@ class Importer:
         statements[paper.id] = paper
         self._touched[number] = None
         self._index.note(number, keys)
-
-    def _write_hidden(self, withdrawn: set[int]) -> None:
-        """Write which numbers are hidden from now on, and which no longer are."""
-        hidden = self._left | withdrawn
-        shown = {n for n in self._touched if n < self._first} - hidden
-        self._db.executemany("DELETE FROM gone WHERE number = ?", ((n,) for n in shown))
-        self._db.executemany(
-            "INSERT OR IGNORE INTO gone VALUES (?)", ((n,) for n in sorted(hidden))
-        )
 
     def _query(
         self, table: str, columns: str, where: str, values: Iterable[object]

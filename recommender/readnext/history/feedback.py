@@ -1,8 +1,8 @@
-"""What the next run learns from: verdicts, and suggestions that were ignored.
+"""What the next run learns from: verdicts, and what was shown often and never taken.
 
-A paper that the reader liked is learned from like one of the library. One that was
+A paper that the reader liked is learnt from like one of the library. One that was
 dismissed is never suggested again, and papers like it count less; so do, slightly,
-papers like those that were shown on three days and neither added nor judged.
+papers like those that were shown on three days and neither taken nor judged.
 """
 
 from __future__ import annotations
@@ -17,7 +17,7 @@ from readnext.library.selection import is_refused
 from readnext.matching.identity import Identity
 from readnext.paper import Entry
 
-# Weights of dismissed and ignored papers, relative to one without a verdict.
+# How much a paper that was turned down counts beside one that nobody has judged.
 _DISMISSED, _IGNORED = 25.0, 2.0
 _SHOWN = 3  # days on which a paper was shown, from which on it counts as ignored
 _WHERE = "readnext feedback like"
@@ -41,7 +41,7 @@ def experience(
 ) -> Experience:
     """Return what the history, if there is one, and marks in the library itself say.
 
-    With `ignored`, suggestions that were shown often but never added count, too.
+    With `ignored`, what was shown often and never taken counts, too.
     """
     judged = history.judged() if history else []
     no = [one.paper for one in judged if one.verdict == "dismiss"]

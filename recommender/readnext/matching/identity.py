@@ -8,10 +8,10 @@ two sources are all based on this module.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
+from readnext.matching import kinds
 from readnext.matching.arxiv import is_arxiv_doi
 from readnext.matching.authors import (
     Person,
@@ -24,11 +24,7 @@ from readnext.matching.authors import (
 )
 from readnext.matching.errata import notice_of
 from readnext.matching.ids import parse_arxiv
-from readnext.matching.preprints import (
-    is_preprint_doi,
-    is_preprint_venue,
-    unversioned,
-)
+from readnext.matching.preprints import unversioned
 from readnext.matching.title_variants import (
     name_variant,
     renaming_variant,
@@ -55,13 +51,6 @@ _HALF, MOST = 1 / 2, 2 / 3
 # How much of a title's head or tail is the same in all its forms; see `blocks`. Heads
 # are as short as names like "BERT"; many titles end with "learning".
 _HEAD, _TAIL = 4, 10
-_BOOKS = frozenset(("book", "ebook", "edbook", "mvbook", "edited book", "collection"))
-_CHAPTERS = frozenset("incollection inbook chapter chap booksection".split())
-_THESES = frozenset("phdthesis mastersthesis thesis thes dissertation".split())
-_THESIS = re.compile(r"thesis|dissertation", re.IGNORECASE)
-_PAPERS = frozenset("article inproceedings conference conf jour cpaper".split())
-_PREPRINT_TYPES = frozenset("unpublished techreport report preprint".split())
-_REVIEWS = frozenset(("review", "review-book", "bookreview"))
 
 
 @dataclass(frozen=True, slots=True)
@@ -151,25 +140,21 @@ class Identity:
 
     def notice(self) -> str:
         """Which kind of text about another one this is, "" if it is none."""
-        return notice_of(self.said) or ("review" if self.type in _REVIEWS else "")
+        return notice_of(self.said) or (
+            "review" if kinds.is_review_type(self.type) else ""
+        )
 
     def is_preprint(self) -> bool:
         """Tell whether this is a preprint or report, whose title may still change."""
-        if self.doi:
-            return is_preprint_doi(self.doi)
-        if self.venue:
-            return is_preprint_venue(self.venue) or self.type in _PREPRINT_TYPES
-        return self.type in _PREPRINT_TYPES or (
-            self.arxiv is not None and not self.is_paper()
-        )
+        return kinds.is_preprint(self.type, self.venue, self.doi, self.arxiv)
 
     def is_paper(self) -> bool:
         """Tell whether this is said to be published."""
-        return self.type in _PAPERS or self.type in _BOOKS
+        return kinds.is_published_type(self.type)
 
     def is_thesis(self) -> bool:
         """Tell whether this is a thesis."""
-        return self.type in _THESES or _THESIS.search(self.venue) is not None
+        return kinds.is_thesis(self.type, self.venue)
 
 
 def is_among(identity: Identity, group: Iterable[Identity]) -> bool:
@@ -204,13 +189,18 @@ def _kinds_differ(one: Identity, other: Identity) -> bool:
     Editions of a book share one title; the years tell them apart, but not the ISBNs,
     since each form in which one edition is sold has its own.
     """
-    types = {one.type, other.type}
     if one.is_thesis() != other.is_thesis():
         paper = other if one.is_thesis() else one
-        return paper.is_paper() or paper.type in _CHAPTERS or len(paper.authors) > 1
-    if types & _BOOKS and types & _CHAPTERS:
+        return (
+            paper.is_paper()
+            or kinds.is_chapter_type(paper.type)
+            or len(paper.authors) > 1
+        )
+    if not (kinds.is_book_type(one.type) or kinds.is_book_type(other.type)):
+        return False
+    if kinds.is_chapter_type(one.type) or kinds.is_chapter_type(other.type):
         return True
-    if not types & _BOOKS or one.year is None or other.year is None:
+    if one.year is None or other.year is None:
         return False
     return abs(one.year - other.year) > 1
 

@@ -1,0 +1,62 @@
+"""Writing the statements of a catalog to its database."""
+
+from __future__ import annotations
+
+import sqlite3
+from collections.abc import Collection, Iterable
+
+from readnext.catalog.serialize import digest_of, dump_paper
+from readnext.paper import Paper
+
+# The id of a statement, the number of its paper, and what it states.
+Row = tuple[str, int, Paper]
+
+
+def add_sources(db: sqlite3.Connection, source: int, ids: Iterable[str]) -> None:
+    """Record that a source has statements which another one gave first."""
+    db.executemany(
+        "INSERT OR IGNORE INTO also "
+        "SELECT id, ?1 FROM statements WHERE id = ?2 AND source != ?1",
+        ((source, id_) for id_ in ids),
+    )
+
+
+def delete(db: sqlite3.Connection, ids: Collection[str]) -> None:
+    """Delete statements by id."""
+    db.executemany("DELETE FROM statements WHERE id = ?", ((i,) for i in ids))
+    db.executemany("DELETE FROM also WHERE id = ?", ((i,) for i in ids))
+
+
+def insert(db: sqlite3.Connection, source: int, rows: Iterable[Row]) -> None:
+    """Insert new statements of a source."""
+    db.executemany(
+        "INSERT INTO statements (id, number, source, digest, record) "
+        "VALUES (?, ?, ?, ?, ?)",
+        (
+            (id_, number, source, digest_of(record), record)
+            for id_, number, paper in rows
+            for record in [dump_paper(paper)]
+        ),
+    )
+
+
+def update(db: sqlite3.Connection, rows: Iterable[Row]) -> None:
+    """Replace what statements state, and the numbers of their papers."""
+    db.executemany(
+        "UPDATE statements SET number = ?, digest = ?, record = ? WHERE id = ?",
+        (
+            (number, digest_of(record), record, id_)
+            for id_, number, paper in rows
+            for record in [dump_paper(paper)]
+        ),
+    )
+
+
+def set_hidden(
+    db: sqlite3.Connection, hidden: Iterable[int], visible: Iterable[int]
+) -> None:
+    """Hide the papers of some numbers, and show those of others again."""
+    db.executemany("DELETE FROM gone WHERE number = ?", ((n,) for n in visible))
+    db.executemany(
+        "INSERT OR IGNORE INTO gone VALUES (?)", ((n,) for n in sorted(hidden))
+    )

@@ -1,0 +1,66 @@
+"""What kind of work a record's type names, in any format of libraries.
+
+Types are in lower case, as `readnext.paper.Entry` has them.
+"""
+
+from __future__ import annotations
+
+import re
+
+from readnext.matching.preprints import is_preprint_doi, is_preprint_venue
+
+_BOOKS = frozenset(("book", "ebook", "edbook", "mvbook", "edited book", "collection"))
+_CHAPTERS = frozenset("incollection inbook chapter chap booksection".split())
+_THESES = frozenset("phdthesis mastersthesis thesis thes dissertation".split())
+_THESIS = re.compile(r"thesis|dissertation", re.IGNORECASE)
+_PAPERS = frozenset("article inproceedings conference conf jour cpaper".split())
+_PREPRINTS = frozenset("unpublished techreport report preprint".split())
+_REVIEWS = frozenset(("review", "review-book", "bookreview"))
+
+
+def is_book_type(type_: str) -> bool:
+    """Tell whether a type is that of a whole book."""
+    return type_ in _BOOKS
+
+
+def is_chapter_type(type_: str) -> bool:
+    """Tell whether a type is that of a part of a book."""
+    return type_ in _CHAPTERS
+
+
+def is_published_type(type_: str) -> bool:
+    """Tell whether a type is that of a published paper or book."""
+    return type_ in _PAPERS or type_ in _BOOKS
+
+
+def is_preprint(type_: str, venue: str, doi: str | None, arxiv: str | None) -> bool:
+    """Tell whether a record is that of a preprint or a report.
+
+    The DOI decides where there is one, then the venue and the type.
+
+    >>> is_preprint("", "", None, "1706.03762"), is_preprint("report", "", None, None)
+    (True, True)
+    >>> is_preprint("article", "", None, "1706.03762")
+    False
+    """
+    if doi:
+        return is_preprint_doi(doi)
+    if type_ in _PREPRINTS or venue:
+        return type_ in _PREPRINTS or is_preprint_venue(venue)
+    return arxiv is not None and not is_published_type(type_)
+
+
+def is_review_type(type_: str) -> bool:
+    """Tell whether a type is that of a review of another work."""
+    return type_ in _REVIEWS
+
+
+def is_thesis(type_: str, venue: str) -> bool:
+    """Tell whether a type or a venue is that of a thesis.
+
+    >>> is_thesis("phdthesis", ""), is_thesis("misc", "Master's Thesis, ETH Zürich")
+    (True, True)
+    >>> is_thesis("article", "Nature")
+    False
+    """
+    return type_ in _THESES or _THESIS.search(venue) is not None
