@@ -112,7 +112,7 @@ class Paper:
     `id` is the source's own. `author_count` is stated where the source counts the
     authors without naming them all; `authors_cut` says that `authors` is the
     beginning of a longer list. `date_guessed` marks a year that the source left
-    out. `code` is the address of the code, or "" where it is only said to exist.
+    out. `code` is the address of the code, or "" where only its existence is stated.
     `withdrawn` papers were taken back by their authors or retracted. `aliases` are
     the ids under which other sources have it, by which their papers may cite it.
     """

@@ -67,7 +67,9 @@ def _dois(identity: Identity) -> Iterator[str]:
 
 def _words(identity: Identity) -> str:
     """The words of a title, none of which is a search operator."""
-    return " ".join(_NO_WORDS.sub(" ", identity.said[:_LONGEST_TITLE]).lower().split())
+    return " ".join(
+        _NO_WORDS.sub(" ", identity.full_title[:_LONGEST_TITLE]).lower().split()
+    )
 
 
 def _filtered(client: Client, which: str, most: str) -> tuple[Item, ...]:

@@ -49,7 +49,7 @@ class SemanticScholarFinder:
             missing = left
         for identity in wanted:
             if identity.title and not has_id(identity):
-                title = identity.said[:_LONGEST_TITLE]
+                title = identity.full_title[:_LONGEST_TITLE]
                 yield from pages_of(wanted_ones(_matched(client, title), [identity]))
 
 

@@ -37,7 +37,7 @@ class Importer:
         removed = db.execute("SELECT max(number) FROM gone").fetchone()[0]
         self._first = self._next = max(newest or 0, removed or 0) + 1
         self._by_id: dict[str, int] = {}  # statement id -> number
-        self._said: dict[int, dict[str, Paper]] = {}  # number -> id -> statement
+        self._statements: dict[int, dict[str, Paper]] = {}  # number -> id -> statement
         self._index = Index(db)
         self._groups: dict[int, RecordGroup] = {}
         self._touched: dict[int, None] = {}  # numbers with something new, in order
@@ -100,15 +100,15 @@ class Importer:
         identity = keys.identity
         number = self._by_id.get(paper.id)
         if number is not None and is_other(
-            self._said[number][paper.id], paper, identity
+            self._statements[number][paper.id], paper, identity
         ):
             self._note_conflict(paper)
             paper = replace(paper, id=apart_id(paper))
             number = self._by_id.get(paper.id)
         stated = paper
         if number is not None:
-            stated = restated(self._said[number][paper.id], paper)
-            if self._said[number][paper.id] == stated:
+            stated = restated(self._statements[number][paper.id], paper)
+            if self._statements[number][paper.id] == stated:
                 self.added.unchanged += 1
                 return
         known = self._numbers_of(keys)
@@ -130,21 +130,21 @@ class Importer:
         if number is None:
             return
         self.added.deleted += 1
-        self._said[number].pop(id_)
+        self._statements[number].pop(id_)
         self._groups.pop(number, None)
         if id_ in self._new_ids:
             self._new_ids.pop(id_)
         else:
             self._changed_ids.pop(id_, None)
             self._gone_ids[id_] = None
-        if self._said[number]:
+        if self._statements[number]:
             self._touched[number] = None
         else:
             self._leave(number)
 
     def _leave(self, number: int) -> None:
         """Drop a number that has no statements left."""
-        self._said.pop(number)
+        self._statements.pop(number)
         self._touched.pop(number, None)
         self._groups.pop(number, None)
         self._left.add(number)
@@ -154,7 +154,7 @@ class Importer:
 
         Withdrawn ones are included, although they get none.
         """
-        return {n: merge_all(list(self._said[n].values())) for n in self._touched}
+        return {n: merge_all(list(self._statements[n].values())) for n in self._touched}
 
     def write(self, withdrawn: Iterable[int], known: Known) -> Names:
         """Write the batch to the database; `withdrawn` numbers are hidden.
@@ -163,8 +163,8 @@ class Importer:
         """
         rows = {
             id_: (id_, number, paper)
-            for number, said in self._said.items()
-            for id_, paper in said.items()
+            for number, stated in self._statements.items()
+            for id_, paper in stated.items()
         }
         table.delete(self._db, self._gone_ids)
         table.insert(self._db, self._source, (rows[id_] for id_ in self._new_ids))
@@ -174,7 +174,7 @@ class Importer:
         visible = {n for n in self._touched if n < self._first} - hidden
         table.set_hidden(self._db, hidden, visible)
         self._index.write(self._touched)
-        papers = [p for n in self._touched for p in self._said[n].values()]
+        papers = [p for n in self._touched for p in self._statements[n].values()]
         return write_names(self._db, papers, known)
 
     # ------------------------------------------------------------------ parts
@@ -184,13 +184,13 @@ class Importer:
         for _, id_, number, record in sorted(rows):
             paper = load_paper(record)
             self._by_id[id_] = number
-            self._said.setdefault(number, {})[id_] = paper
+            self._statements.setdefault(number, {})[id_] = paper
             self._index.add(number, LookupKeys.of(Identity.of(paper)))
 
     def _group(self, number: int) -> RecordGroup:
         """The identities of all statements of a paper."""
         if number not in self._groups:
-            statements = self._said[number].values()
+            statements = self._statements[number].values()
             self._groups[number] = RecordGroup(map(Identity.of, statements))
         return self._groups[number]
 
@@ -219,7 +219,7 @@ class Importer:
         """Whether a record is of the paper of a number, by records of that one."""
         # A number that was joined to another is in the index, but has no statements;
         # neither has a record that was replaced.
-        if number not in self._said:
+        if number not in self._statements:
             return False
         group = self._group(number)
         same = any(one in group and identity.same(one) for one in records)
@@ -240,8 +240,8 @@ class Importer:
         for other in others:
             for identity in self._group(other):
                 self._index.note(keep, LookupKeys.of(identity))
-            for id_, statement in self._said.pop(other).items():
-                self._said[keep][id_] = statement
+            for id_, statement in self._statements.pop(other).items():
+                self._statements[keep][id_] = statement
                 self._by_id[id_] = keep
                 if id_ not in self._new_ids:
                     self._changed_ids[id_] = None
@@ -252,7 +252,7 @@ class Importer:
 
     def _state(self, paper: Paper, number: int, keys: LookupKeys) -> None:
         """Record a statement of a paper."""
-        statements = self._said.setdefault(number, {})
+        statements = self._statements.setdefault(number, {})
         if paper.id in statements:
             self._groups.pop(number, None)
         elif statements:

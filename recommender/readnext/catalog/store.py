@@ -209,7 +209,10 @@ class Catalog:
         statements = self._statements(numbers)
         return numbers_of(
             identities,
-            ((number, map(Identity.of, said)) for number, said in statements.items()),
+            (
+                (number, map(Identity.of, papers))
+                for number, papers in statements.items()
+            ),
         )
 
     def of_id(self, id_: str) -> Paper | None:
@@ -226,9 +229,9 @@ class Catalog:
         with translate_errors(self.folder):
             hits = {n for (n,) in select_in(self._db, query, map(hash_name, wanted))}
         return [
-            merge_all(said)
-            for _, said in sorted(self._statements(hits).items())
-            if any(not wanted.isdisjoint(Identity.of(p).aliases()) for p in said)
+            merge_all(papers)
+            for _, papers in sorted(self._statements(hits).items())
+            if any(not wanted.isdisjoint(Identity.of(p).aliases()) for p in papers)
         ]
 
     def names(self, kind: str) -> list[tuple[int, str]]:

@@ -26,12 +26,12 @@ _WHERE = "--like"
 
 @dataclass(frozen=True, slots=True)
 class Wanted:
-    """A paper as the user names it, `said`: by an arXiv id, by a DOI, or by its title.
+    """A paper named by the user in a `text`: by an arXiv id, by a DOI, or by its title.
 
     `title` is "" where there is an id.
     """
 
-    said: str
+    text: str
     title: str = ""
     arxiv: str | None = None
     doi: str | None = None
@@ -122,12 +122,12 @@ def _look_up(wanted: Wanted, catalog: Catalog) -> tuple[Paper, str]:
         return newest, f"{are} that title too"
     if not wanted.title:
         raise UserError(
-            f"--like {wanted.said}: the catalog does not know that id, and an id alone "
+            f"--like {wanted.text}: the catalog does not know that id, and an id alone "
             "says nothing of a paper; give its title"
         )
     if near := near_titles(wanted.title, catalog):
         of = f" of {len(near)}" if len(near) > 1 else ""
-        return near[0], f'the nearest{of} that the catalog has to "{wanted.said}"'
+        return near[0], f'the nearest{of} that the catalog has to "{wanted.text}"'
     paper = Paper(slug_id(wanted.title), wanted.title)
     return paper, "not in the catalog, so only this title is learned from"
 

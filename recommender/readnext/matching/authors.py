@@ -115,8 +115,12 @@ def read_person(name: str | Author) -> Person | None:
     *others, surname = _surnames(family)
     if not surname or " ".join((*names, *others, surname)) in _NOBODY:
         return None
-    said = isinstance(name, Author) and " " in name.literal
-    if said or not _BODY_WORDS.isdisjoint((surname, *names[-1:])) or _is_brand(whole):
+    literal = isinstance(name, Author) and " " in name.literal
+    if (
+        literal
+        or not _BODY_WORDS.isdisjoint((surname, *names[-1:]))
+        or _is_brand(whole)
+    ):
         return Person(lab_key(whole), is_body=True)
     initials = frozenset([name[0] for name in names])
     return Person(surname, "".join(names), initials, others=tuple(others))

@@ -44,7 +44,7 @@ def title_keys(identity: Identity) -> FinerKeys:
     """Return the keys of records whose titles are equal, after `Identity.same`."""
     people = people_of(identity.authors)
     exact = hash(identity)
-    weight = read_title(identity.said).weight
+    weight = read_title(identity.full_title).weight
     if weight == "none" or identity.notice():
         stored, asked = _by_year_and_person(identity, people)
     else:
@@ -103,7 +103,7 @@ def _by_year(identity: Identity, people: tuple[Person, ...]) -> FinerKeys:
 # ---------------------------------------------------------------- titles that differ
 def variant_keys(identity: Identity) -> FinerKeys:
     """Return the keys of records whose titles begin or end alike but differ."""
-    title = read_title(identity.said)
+    title = read_title(identity.full_title)
     if title.weight == "none" or identity.notice():
         return FinerKeys((), ())  # such a title has no variants
     keys = _variant_keys(title)

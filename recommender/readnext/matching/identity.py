@@ -57,13 +57,13 @@ _HEAD, _TAIL = 4, 10
 class Identity:
     """What tells one paper from another.
 
-    `title` is the key of the title as `said`; `doi` and `arxiv` are without version.
+    `title` is the key of the `full_title`; `doi` and `arxiv` are without version.
     """
 
     doi: str | None
     arxiv: str | None
     title: str
-    said: str
+    full_title: str
     authors: tuple[str | Author, ...]
     year: int | None
     venue: str = ""
@@ -78,8 +78,8 @@ class Identity:
             doi = None
         elif doi:
             doi = unversioned(doi)
-        said = record.title
-        known = (doi, arxiv, work_key(said), said, record.authors, record.year)
+        title = record.title
+        known = (doi, arxiv, work_key(title), title, record.authors, record.year)
         if isinstance(record, Paper):
             return cls(*known, record.venue)
         return cls(*known, record.venue, record.type.casefold())
@@ -140,7 +140,7 @@ class Identity:
 
     def notice(self) -> str:
         """Which kind of text about another one this is, "" if it is none."""
-        return notice_of(self.said) or (
+        return notice_of(self.full_title) or (
             "review" if kinds.is_review_type(self.type) else ""
         )
 
@@ -149,7 +149,7 @@ class Identity:
         return kinds.is_preprint(self.type, self.venue, self.doi, self.arxiv)
 
     def is_paper(self) -> bool:
-        """Tell whether this is said to be published."""
+        """Tell whether this is published, by its type."""
         return kinds.is_published_type(self.type)
 
     def is_thesis(self) -> bool:
@@ -179,7 +179,7 @@ def _nothing_shared(one: Identity, other: Identity) -> bool:
         return False
     if any(p.is_body or not p.surname.isascii() for p in ours + theirs):
         return False
-    a, b = read_title(one.said), read_title(other.said)
+    a, b = read_title(one.full_title), read_title(other.full_title)
     return distinctive_words(a).isdisjoint(distinctive_words(b))
 
 
@@ -207,7 +207,7 @@ def _kinds_differ(one: Identity, other: Identity) -> bool:
 
 def _agree(one: Identity, other: Identity) -> bool:
     """Tell whether persons, years and places let two equal titles be one paper."""
-    weights = {read_title(one.said).weight, read_title(other.said).weight}
+    weights = {read_title(one.full_title).weight, read_title(other.full_title).weight}
     if "none" in weights or one.notice() or other.notice():
         return _agree_in_all(one, other)
     ours, theirs = people_of(one.authors), people_of(other.authors)
@@ -281,7 +281,7 @@ def _retitled(one: Identity, other: Identity) -> bool:
     ours, theirs = people_of(one.authors), people_of(other.authors)
     if shared_part(ours, theirs) < MOST:
         return False
-    a, b = read_title(one.said), read_title(other.said)
+    a, b = read_title(one.full_title), read_title(other.full_title)
     if "none" in (a.weight, b.weight) or one.notice() or other.notice():
         return False
     near = apart <= 1 or not _dois_differ(one, other)

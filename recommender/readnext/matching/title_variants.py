@@ -40,8 +40,8 @@ def spelling_variant(one: Title, other: Title) -> bool:
 
 def heavy_words(title: Title) -> tuple[str, ...]:
     """Return the words of a title that its variants keep: no small or light ones."""
-    telling = content_words(title.words)
-    return tuple(w for w in telling if w not in _LIGHT) or telling
+    content = content_words(title.words)
+    return tuple(w for w in content if w not in _LIGHT) or content
 
 
 def _match(one: tuple[str, ...], other: tuple[str, ...]) -> bool:

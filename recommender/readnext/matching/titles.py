@@ -254,10 +254,10 @@ def read_title(title: str) -> Title:
 
 
 def _weight(words: tuple[str, ...]) -> str:
-    telling = [w for w in words if w not in _SMALL]
-    if any(w in _PERIODIC for w in words) or all(w in _HEADINGS for w in telling):
+    content = [w for w in words if w not in _SMALL]
+    if any(w in _PERIODIC for w in words) or all(w in _HEADINGS for w in content):
         return "none"
-    return "field" if all(w in _FIELDS for w in telling) else "full"
+    return "field" if all(w in _FIELDS for w in content) else "full"
 
 
 def distinctive_words(title: Title) -> frozenset[str]:
