@@ -8,10 +8,10 @@ used. Ten lines that suggest papers:
 >>> with open_catalog(starter_file()) as catalog:  # open_catalog() opens your own
 ...     answer = suggest(entries, catalog, Request(n=3))
 >>> for one in answer.suggestions:
-...     print(f"{one.rank}. {one.paper.title}")
-1. More Data Can Hurt for Linear Regression: Sample-wise Double Descent
-2. Limitations of the NTK for Understanding Generalization in Deep Learning
-3. The Calibration Generalization Gap
+...     print(f"{one.rank}. {one.paper.title[:60]}")
+1. Limitations of the NTK for Understanding Generalization in D
+2. The Calibration Generalization Gap
+3. What You See is What You Get: Principled Deep Learning via D
 """
 
 from importlib import import_module

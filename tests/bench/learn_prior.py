@@ -1,10 +1,11 @@
-"""Learns the prior's weights across the benchmark's libraries.
+"""Searches the prior's weights across the benchmark's libraries.
 
-    python tests/bench/learn_prior.py FOLDER [--write]
+    python -m tests.bench.learn_prior FOLDER
 
-FOLDER gets splits and a catalog (about 30 s) unless they are there. Prints what
-leaving a fifth of the libraries out gives, then the weights of all of them, as they
-stand in recommender/readnext/ranker/prior.json; `--write` puts them there.
+FOLDER gets splits and a catalog (about 30 s) unless they are there. Prints what the
+weights of recommender/readnext/ranker/prior.json give, what weights give that were
+found on the other libraries (a fifth is left out at a time), and the weights found on
+all of them: pairs for a very large and a very small library.
 """
 
 from __future__ import annotations
@@ -18,20 +19,21 @@ from pathlib import Path
 
 import numpy as np
 from numpy.typing import NDArray
-from scipy.optimize import minimize
 
+from readnext.evaluation.metrics import ndcg, ranks_of
 from readnext.features.linear import LinearModel
 from readnext.features.matrix import NAMES, features
-from readnext.ranker.prior import Scale, prior_score, weights_for
+from readnext.ranker.prior import Scale, common, prior_score
 from readnext.ranker.trees import NEGATIVES, draw
-from tests.bench.trials import ROOT, Bench, Means, Trial
+from tests.bench.trials import Bench, Means, Trial
 
-_PRIOR = ROOT / "recommender" / "readnext" / "ranker" / "prior.json"
 _PARTS = 5
-LEARNT = ("linear", "years", "venue")  # the others are set by hand
-_CONTRAST = 3_000
-_MANY = 10**6  # works of a reader whose weights are those of prior.json
+_ROUNDS = 2
+_FACTORS = (0.5, 2.0)  # what a weight is multiplied by at each step
+_LEAST = 0.05  # what a weight of 0 is tried as
 _KIN = ("refdb", "arunchaganty")  # three libraries that share papers: left out together
+
+Pairs = NDArray[np.float64]  # weights (NAMES, 2): of large and of small libraries
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,7 +43,23 @@ class Case:
     trial: Trial
     scaled: NDArray[np.float32]
     hidden: NDArray[np.int64]
-    sample: NDArray[np.int64]
+
+    @property
+    def group(self) -> str:
+        """Which libraries are left out together."""
+        return "kin" if any(k in self.trial.library for k in _KIN) else self.library
+
+    @property
+    def library(self) -> str:
+        """The library's name."""
+        return self.trial.library
+
+    def scores(self, pairs: Pairs) -> NDArray[np.float32]:
+        """Score the candidates by the prior with some weights."""
+        works = len(self.trial.profile)
+        many = works / (works + common()["half"])
+        weights = pairs @ np.array([many, 1 - many])
+        return prior_score(self.scaled, np.asarray(weights, np.float32))
 
 
 def case(trial: Trial) -> Case:
@@ -49,46 +67,37 @@ def case(trial: Trial) -> Case:
     profile = trial.profile
     model = LinearModel.fit(profile, draw(profile, NEGATIVES, np.random.default_rng(0)))
     table = features(profile, model, trial.rows)
-    hidden = np.searchsorted(trial.rows, trial.hidden)
-    others = np.setdiff1d(np.arange(len(table)), hidden)
-    sample = np.random.default_rng(1).permutation(others)[:_CONTRAST]
-    return Case(trial, Scale.of(table).apply(table), hidden, sample)
+    hidden = np.flatnonzero(np.isin(trial.rows, trial.hidden))
+    return Case(trial, Scale.of(table).apply(table), hidden)
 
 
-def learn(cases: Sequence[Case]) -> NDArray[np.float32]:
-    """Return weights that put hidden papers first: softmax loss, libraries alike."""
-    free = [NAMES.index(name) for name in LEARNT]
-    sizes = {key: 0 for key in {(c.trial.library, c.trial.mode) for c in cases}}
+def standing() -> Pairs:
+    """Return the weights of prior.json."""
+    pairs = common()["weights"]
+    return np.array([pairs.get(name, (0.0, 0.0)) for name in NAMES], np.float64)
+
+
+def gain(cases: Sequence[Case], pairs: Pairs) -> float:
+    """Return the mean nDCG@10, libraries alike."""
+    found: dict[str, list[float]] = {}
     for one in cases:
-        sizes[one.trial.library, one.trial.mode] += 1
-    tables = [
-        (
-            c.scaled[c.hidden][:, free].astype(float),
-            c.scaled[c.sample][:, free].astype(float),
-            np.log((len(c.scaled) - len(c.hidden)) / len(c.sample)),
-            1 / sizes[c.trial.library, c.trial.mode],
-        )
-        for c in cases
-    ]
+        ranks = ranks_of(one.scores(pairs), one.hidden)
+        found.setdefault(one.library, []).append(ndcg(ranks))
+    return float(np.mean([np.mean(values) for values in found.values()]))
 
-    def loss(weights: NDArray[np.float64]) -> tuple[float, NDArray[np.float64]]:
-        total, gradient = 1e-3 * float(weights @ weights), 2e-3 * weights
-        for found, others, offset, share in tables:
-            mine, theirs = found @ weights, others @ weights + offset
-            top = max(mine.max(), theirs.max())
-            mass, each = np.exp(theirs - top), np.exp(mine - top)
-            whole = mass.sum() + each
-            total += share * float(np.mean(np.log(whole) + top - mine)) / len(tables)
-            slope = (each / whole)[:, None] * found - found
-            step = slope.mean(axis=0) + (1 / whole).mean() * (mass @ others)
-            gradient = gradient + share * step / len(tables)
-        return total, gradient
 
-    start = np.full(len(free), 0.5)
-    found = minimize(loss, start, jac=True, method="L-BFGS-B").x
-    weights = weights_for(_MANY, _MANY)
-    weights[free] = found / found[LEARNT.index("linear")]
-    return weights
+def search(cases: Sequence[Case]) -> Pairs:
+    """Return better weights, each changed by itself as long as that helps."""
+    best = standing()
+    highest = gain(cases, best)
+    for _ in range(_ROUNDS):
+        for place in np.ndindex(best.shape):
+            for factor in _FACTORS:
+                tried = best.copy()
+                tried[place] = max(float(best[place]), _LEAST) * factor
+                if (value := gain(cases, tried)) > highest:
+                    best, highest = tried, value
+    return best
 
 
 def out(text: str) -> None:
@@ -100,33 +109,22 @@ def main() -> None:
     """Run from the command line."""
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("folder", type=Path)
-    parser.add_argument("--write", action="store_true")
-    chosen = parser.parse_args()
-    bench = Bench(chosen.folder)
+    bench = Bench(parser.parse_args().folder)
     bench.prepare()
     cases = [case(trial) for trial in bench.trials()]
-    kin = [any(k in c.trial.library for k in _KIN) for c in cases]
-    groups = ["kin" if k else c.trial.library for k, c in zip(kin, cases, strict=True)]
-    order = sorted(set(groups))
-    part = [order.index(group) % _PARTS for group in groups]
-    means, before = Means.empty(), Means.empty()
-    standing = weights_for(_MANY, _MANY)
-    for number in range(_PARTS):
-        seen = [c for c, p in zip(cases, part, strict=True) if p != number]
-        weights = learn(seen)
-        for one, p in zip(cases, part, strict=True):
-            if p == number:
-                means.add(one.trial, prior_score(one.scaled, weights))
-                before.add(one.trial, prior_score(one.scaled, standing))
-    out(f"left-out libraries, learnt on the others: {means}")
-    out(f"weights as they stand:                    {before}")
-    weights = learn(cases)
-    found = {name: round(float(weights[NAMES.index(name)]), 2) for name in LEARNT}
-    out(json.dumps(found))
-    if chosen.write:
-        document = json.loads(_PRIOR.read_text("utf-8"))
-        document["weights"] |= found
-        _PRIOR.write_text(json.dumps(document, indent=2) + "\n", "utf-8")
+    groups = sorted({one.group for one in cases})
+    found, before = Means.empty(), Means.empty()
+    for part in range(_PARTS):
+        left_out = groups[part::_PARTS]
+        pairs = search([one for one in cases if one.group not in left_out])
+        for one in cases:
+            if one.group in left_out:
+                found.add(one.trial, one.scores(pairs))
+                before.add(one.trial, one.scores(standing()))
+    out(f"weights as they stand:               {before}")
+    out(f"found on others, libraries left out: {found}")
+    pairs = search(cases).round(2)
+    out(json.dumps(dict(zip(NAMES, pairs.tolist(), strict=True)), indent=2))
 
 
 if __name__ == "__main__":

@@ -24,10 +24,9 @@ from numpy.typing import NDArray
 from readnext.evaluation.baselines import BASELINES
 from readnext.evaluation.metrics import ndcg
 from readnext.features import linear, matrix
-from readnext.features.profile import Others, Profile
-from readnext.ranker import ranker as ranking
-from readnext.ranker import trees
+from readnext.features.profile import Profile
 from readnext.ranker.diversity import choose
+from readnext.ranker.prior import Scale
 from readnext.ranker.ranker import Ranker
 from readnext.topics.clusters import Topics
 from tests.bench.trials import BENCH, Bench, Means, Scorer, Trial, ours
@@ -74,14 +73,14 @@ def changed(place: Any, **values: object) -> Iterator[None]:  # noqa: ANN401
 def without(*names: str) -> Iterator[None]:
     """Have some features say nothing."""
     columns = [matrix.NAMES.index(name) for name in names]
-    features = matrix.features
+    apply = Scale.apply
 
-    def fewer(*arguments: Any) -> NDArray[np.float32]:  # noqa: ANN401
-        table = features(*arguments)
-        table[:, columns] = 0
-        return table
+    def fewer(scale: Scale, table: NDArray[np.float32]) -> NDArray[np.float32]:
+        scaled = apply(scale, table)
+        scaled[:, columns] = 0
+        return scaled
 
-    with changed(trees, features=fewer), changed(ranking, features=fewer):
+    with changed(Scale, apply=fewer):
         yield
 
 
@@ -90,7 +89,7 @@ def no_authors() -> Iterator[None]:
     """Leave authors out of the linear model and of the features."""
     with (
         changed(linear, _PEOPLE=0.0),
-        without("people_sum", "people_max", "people_near"),
+        without("people", "people_max"),
     ):
         yield
 
@@ -106,11 +105,7 @@ def no_trees() -> Iterator[None]:
 
 def known_only(profile: Profile) -> Profile:
     """Leave out the works that the catalog does not know."""
-    return replace(profile, others=_none(profile.others))
-
-
-def _none(others: Others) -> Others:
-    return Others(*(getattr(others, name)[:0] for name in Others.__slots__))
+    return profile.take(profile.rows >= 0)
 
 
 def no_text(profile: Profile) -> Profile:
@@ -118,8 +113,8 @@ def no_text(profile: Profile) -> Profile:
     bare = object.__new__(type(profile.corpus))
     bare.__dict__ |= profile.corpus.__dict__
     bare.text = profile.corpus.text * np.float32(0)
-    others = replace(profile.others, text=profile.others.text * np.float32(0))
-    return replace(profile, corpus=bare, others=others)
+    works = replace(profile.works, text=profile.works.text * np.float32(0))
+    return replace(profile, corpus=bare, works=works)
 
 
 def blocks(bench: Bench) -> None:
@@ -128,7 +123,7 @@ def blocks(bench: Bench) -> None:
     same: Callable[[Profile], Profile] = lambda profile: profile  # noqa: E731
     for name, patch, cut in (
         ("everything", without(), same),
-        ("without text", without("terms", "near3", "near10"), no_text),
+        ("without text", without("mean", "terms"), no_text),
         ("without authors", no_authors(), same),
         ("without labs", without("labs"), same),
         ("without venue", without("venue"), same),
@@ -150,8 +145,8 @@ def small(bench: Bench) -> None:
     scorers: dict[str, Scorer] = {"readnext": ours}
     for name, formula in BASELINES.items():
         scorers[name] = lambda profile, rows, formula=formula: formula(  # type: ignore[misc]
-            profile.corpus, profile.own
-        )[rows]
+            profile, profile.corpus.view(rows)
+        )
     trials = list(bench.trials(("random",)))
     for size in _SIZES:
         found = {name: Means.empty() for name in scorers}
@@ -166,8 +161,7 @@ def small(bench: Bench) -> None:
 def _cut(trial: Trial, size: int, seed: int) -> Profile:
     """A few of a profile's own papers; the rest stays out of the candidates."""
     chosen = np.random.default_rng(seed).permutation(trial.profile.own)[:size]
-    dropped = np.setdiff1d(trial.profile.own, chosen)
-    part = known_only(trial.profile).without(dropped)
+    part = trial.profile.take(np.isin(trial.profile.rows, chosen))
     return replace(part, owned=trial.profile.owned)
 
 

@@ -18,7 +18,6 @@ from numpy.typing import NDArray
 
 from readnext.catalog.store import Catalog
 from readnext.evaluation.metrics import ndcg, ranks_of, recall
-from readnext.features.corpus import Corpus
 from readnext.features.profile import Profile
 from readnext.library.works import works_of
 from readnext.paper import Entry
@@ -67,14 +66,10 @@ class Bench:
             papers = BENCH / "catalog.jsonl.gz"
             _run("-m", "readnext", "catalog", "add", "--catalog", self.catalog, papers)
 
-    def corpus(self) -> tuple[Catalog, Corpus]:
-        """Open the catalog."""
-        catalog = Catalog.open(self.catalog)
-        return catalog, Corpus(catalog.columns())
-
     def trials(self, suffixes: Iterable[str] | None = None) -> Iterator[Trial]:
         """Yield the trials of the splits, of some kinds (random, random-2, time)."""
-        catalog, corpus = self.corpus()
+        catalog = Catalog.open(self.catalog)
+        columns = catalog.columns()
         ids = {paper.id: n for n, paper in enumerate(catalog.all_papers())}
         for file in sorted(self.splits.glob("*/split.json")):
             name = file.parent.name
@@ -84,9 +79,9 @@ class Bench:
             split = json.loads(file.read_text("utf-8"))
             found = read_library(str(file.parent / "train.bib"))
             entries = [entry for entry in found if isinstance(entry, Entry)]
-            profile = join(works_of(entries), catalog, corpus).profile
+            profile = join(works_of(entries), catalog, columns).profile
             since = int((split["since"] or "0").replace("-", "").ljust(8, "0"))
-            free = corpus.columns.date >= since
+            free = columns.date >= since
             free[profile.owned] = False
             hidden = np.array([ids[i] for i in split["held_out"]], np.int64)
             mode = kind.partition("-")[0]

@@ -1,74 +1,67 @@
-"""Probabilities are what they say: of papers at 20 %, one in five is taken in."""
+"""Probabilities: one curve for all readers, rising with the score."""
 
 from __future__ import annotations
+
+from dataclasses import replace
+from pathlib import Path
 
 import numpy as np
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from readnext.ranker.calibration import HIDDEN, Calibration, calibrate, common
+from readnext.catalog.store import Catalog
+from readnext.paper import Paper
+from readnext.ranker.calibration import Calibration, common
+from readnext.recommend.suggest import suggest
+from readnext.request import Filters, Request
+from tests.ranker.planted import library, of, three_topics
 
 
-def sample(
-    size: int, intercept: float, slope: float, seed: int
-) -> tuple[np.ndarray, np.ndarray]:
-    """Scores, and labels drawn with the probabilities of a known curve."""
-    rng = np.random.default_rng(seed)
-    scores = rng.normal(0, 1.5, size).astype(np.float32) + np.float32(1)
-    truth = Calibration(intercept, slope)
-    own, candidates = size // 20, size
-    chance = truth.probabilities(scores, own, candidates)
-    return scores, (rng.random(size) < chance).astype(np.int32)
+def test_the_curve_is_that_of_its_numbers() -> None:
+    scores = np.array([0, 1, 2], np.float32)
+    chance = Calibration(-2.0, 1.0).probabilities(scores)
+    assert chance == pytest.approx([0.1192, 0.2689, 0.5], abs=1e-4)
 
 
-@pytest.mark.parametrize(("intercept", "slope"), [(-6.5, 3.9), (-5.0, 3.2)])
-def test_a_planted_curve_is_found(intercept: float, slope: float) -> None:
-    size = 200_000
-    scores, labels = sample(size, intercept, slope, 1)
-    own, candidates = size // 20, size
-    # As in training: the papers to be found, and a sample of the others.
-    positives = np.flatnonzero(labels)
-    others = np.flatnonzero(labels == 0)[::10]
-    rows = np.r_[positives, others]
-    # The sample's own rate of papers to be found is what the odds should say.
-    own = round(len(positives) / (len(others) * 10) * candidates / HIDDEN)
-    found = calibrate(scores[rows], labels[rows], own, candidates)
-    chance = found.probabilities(scores, own, candidates)
-    for low, high in ((0.01, 0.05), (0.05, 0.2), (0.2, 1.0)):
-        inside = (chance >= low) & (chance < high)
-        if inside.sum() > 300:
-            assert labels[inside].mean() == pytest.approx(
-                chance[inside].mean(), rel=0.25
-            )
+def test_most_papers_of_a_catalog_are_unlikely() -> None:
+    curve = common()
+    assert curve.slope > 0
+    usual, best = curve.probabilities(np.array([0, 8], np.float32))
+    assert usual < 0.05 < best
 
 
-def test_few_papers_leave_the_common_curve() -> None:
-    scores = np.array([9, 0, 0, 0], np.float32)
-    found = calibrate(scores, np.array([1, 0, 0, 0], np.int32), 4, 1000)
-    assert found.slope == pytest.approx(common().slope, abs=2)
-    assert found.intercept == pytest.approx(common().intercept, abs=1)
-
-
-@given(
-    st.lists(st.floats(-50, 50, width=32), min_size=1, max_size=50),
-    st.integers(0, 9000),
-    st.integers(0, 10**6),
-)
-def test_probabilities_rise_with_the_score(
-    scores: list[float], own: int, candidates: int
-) -> None:
-    ordered = np.sort(np.array(scores, np.float32))
-    chance = common().probabilities(ordered, own, candidates)
+@given(st.lists(st.floats(-50, 50, width=32), min_size=1, max_size=50))
+def test_probabilities_rise_with_the_score(scores: list[float]) -> None:
+    chance = common().probabilities(np.sort(np.array(scores, np.float32)))
     assert ((chance >= 0) & (chance <= 1)).all()
     assert (np.diff(chance) >= 0).all()
 
 
-@given(st.integers(0, 2**31), st.integers(1, 40))
-def test_any_labels_give_a_curve(seed: int, size: int) -> None:
-    rng = np.random.default_rng(seed)
-    scores = rng.normal(0, 8, size).astype(np.float32)
-    labels = rng.integers(0, 2, size).astype(np.int32)
-    found = calibrate(scores, labels, int(labels.sum()), 500)
-    assert found.slope >= 0
-    assert np.isfinite([found.slope, found.intercept]).all()
+@pytest.mark.parametrize("known", [True, False], ids=["known", "unknown"])
+@pytest.mark.parametrize("size", [8, 30])
+def test_a_paper_is_as_likely_whichever_dates_are_asked_for(
+    size: int, known: bool, tmp_path: Path
+) -> None:
+    papers = three_topics()
+    own = of(papers, "birds")[:size]
+    if not known:
+        papers = [paper for paper in papers if paper not in own]
+    # A few papers of the last month, as of a catalog that is kept up to date.
+    new = [replace(paper, date="2025-03-01") for paper in papers[-3::-20]]
+    dated = {paper.id: paper for paper in new}
+    papers = [dated.get(paper.id, paper) for paper in papers]
+    with Catalog.open(tmp_path / "c", create=True) as catalog:
+        catalog.add(papers)
+        whole = _chances(catalog, own, None)
+        for since in ("2020", "2023", "2025-02"):
+            part = _chances(catalog, own, since)
+            assert 0 < len(part) < len(whole)
+            for paper, chance in part.items():
+                assert 0.5 < chance / whole[paper] < 2, (since, paper)
+
+
+def _chances(catalog: Catalog, own: list[Paper], since: str | None) -> dict[str, float]:
+    request = Request(n=500, diversity=0, filters=Filters(since=since))
+    answer = suggest(library(own), catalog, request)
+    return {one.paper.id: one.probability or 0.0 for one in answer.suggestions}

@@ -12,7 +12,6 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from readnext.catalog.store import Catalog
-from readnext.features.corpus import Corpus
 from readnext.library.works import works_of
 from readnext.paper import Entry
 from readnext.ranker.diversity import choose
@@ -45,7 +44,7 @@ def told(catalog: Catalog, diversity: float) -> Counter[str]:
 
 
 def test_a_list_covers_all_topics(catalog: Catalog) -> None:
-    plain, usual, diverse = (told(catalog, x) for x in (0, 1, 5))
+    plain, usual, diverse = (told(catalog, x) for x in (0, 2, 10))
     assert plain["soups"] < usual["soups"] < diverse["soups"]
     assert diverse["soups"] >= 4  # two sevenths of the library are about 6 of 20
     assert diverse["birds"] >= 13
@@ -53,8 +52,8 @@ def test_a_list_covers_all_topics(catalog: Catalog) -> None:
 
 
 def test_topics_are_found(catalog: Catalog) -> None:
-    corpus = Corpus(catalog.columns())
-    profile = join(works_of(mixed()), catalog, corpus).profile
+    profile = join(works_of(mixed()), catalog, catalog.columns()).profile
+    corpus = profile.corpus
     topics = Topics.of(profile, 0)
     assert len(topics) >= 2
     assert topics.shares.sum() == pytest.approx(1)
@@ -65,12 +64,12 @@ def test_topics_are_found(catalog: Catalog) -> None:
 
 
 def test_a_library_without_words_has_one_topic(catalog: Catalog) -> None:
-    corpus = Corpus(catalog.columns())
+    columns = catalog.columns()
     for entries in ([], [Entry("a", title="?")], [Entry("b", title="Quite unheard")]):
-        profile = join(works_of(entries), catalog, corpus).profile
+        profile = join(works_of(entries), catalog, columns).profile
         topics = Topics.of(profile, 0)
         assert len(topics) == 1
-        assert topics.nearest(corpus.text[:3]).tolist() == [0, 0, 0]
+        assert topics.nearest(profile.corpus.text[:3]).tolist() == [0, 0, 0]
 
 
 @given(

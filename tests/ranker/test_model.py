@@ -36,7 +36,7 @@ def catalog(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Catalog]:
 
 def profile_of(catalog: Catalog, size: int) -> Profile:
     own = library(of(three_topics(), "birds")[:size])
-    return join(works_of(own), catalog, Corpus(catalog.columns())).profile
+    return join(works_of(own), catalog, catalog.columns()).profile
 
 
 @pytest.fixture(scope="module", params=[5, 30], ids=["prior", "trees"])

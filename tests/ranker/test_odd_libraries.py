@@ -14,7 +14,6 @@ import pytest
 from readnext.catalog.store import Catalog
 from readnext.evaluation.baselines import BASELINES
 from readnext.evaluation.metrics import ndcg, ranks_of, recall
-from readnext.features.corpus import Corpus
 from readnext.library.convert import as_entry
 from readnext.library.works import works_of
 from readnext.paper import Entry, Paper
@@ -84,16 +83,17 @@ def test_a_small_library_ranks_as_well_as_any_formula(
 ) -> None:
     """What is to be found shares its topic with the library, and nothing else."""
     papers = of(three_topics(), "stars")
-    corpus = Corpus(catalog.columns())
+    columns = catalog.columns()
     found: dict[str, list[tuple[float, float]]] = {}
     for seed in range(3):
         chosen = random.Random(seed).sample(papers, len(papers))
-        profile = join(works_of(library(chosen[:size])), catalog, corpus).profile
-        hidden = join(works_of(library(chosen[size:])), catalog, corpus).profile.own
-        rows = np.setdiff1d(np.arange(len(corpus)), profile.owned)
+        profile = join(works_of(library(chosen[:size])), catalog, columns).profile
+        hidden = join(works_of(library(chosen[size:])), catalog, columns).profile.own
+        rows = np.setdiff1d(np.arange(len(profile.corpus)), profile.owned)
         scores = {"readnext": Ranker().fit(profile, lambda _: 0).score(rows).scores}
+        view = profile.corpus.view(rows)
         for name, formula in BASELINES.items():
-            scores[name] = formula(corpus, profile.own)[rows]
+            scores[name] = formula(profile, view)
         for name, values in scores.items():
             ranks = ranks_of(values, np.searchsorted(rows, hidden))
             found.setdefault(name, []).append((ndcg(ranks), recall(ranks)))

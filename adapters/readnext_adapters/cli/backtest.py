@@ -40,9 +40,10 @@ def backtest(
 ) -> None:
     """Measure how well hidden papers of your library are found again.
 
-    A fifth of your papers that are in the catalog is hidden: three times at random,
-    and once the newest. readnext and three well-known baselines rank the catalog with
-    the rest. This takes at least five times as long as suggest.
+    A fifth of your papers is hidden: three times at random, and once the newest.
+    readnext and three well-known baselines look for them with the rest. Papers in the
+    catalog are looked for there; where it knows too few of yours, your own records
+    are ranked among its papers. This takes at least five times as long as suggest.
 
     \b
     Example:
@@ -71,7 +72,9 @@ def _as_json(done: Backtest, label: str) -> dict[str, object]:
     """The reports for scripts."""
     modes = [asdict(report) | {"verdict": report.verdict} for report in done.reports]
     return {
+        "usable": done.usable,
         "in_catalog": done.in_catalog,
+        "protocol": done.protocol,
         "catalog": label,
         "enough": bool(done.reports),
         "reports": modes,
@@ -84,11 +87,27 @@ def _table(done: Backtest) -> str:
         from readnext.evaluation.backtest import FEWEST
 
         return (
-            f"{done.in_catalog} of your papers are in the catalog, too few for a "
-            f"backtest: at least {FEWEST} are needed.\nAdd papers of your field with "
-            "'readnext catalog add'.\n"
+            f"{done.usable} usable entries are too few for a backtest: at least "
+            f"{FEWEST} are needed.\n"
         )
-    return "\n".join(_paragraph(report) for report in done.reports)
+    paragraphs = "\n".join(_paragraph(report) for report in done.reports)
+    return f"{_protocol(done)}\n\n{paragraphs}"
+
+
+def _protocol(done: Backtest) -> str:
+    """What was hidden, and what the figures mean."""
+    if done.protocol == "catalog":
+        return (
+            f"Of your {done.usable} entries, {done.in_catalog} are in the catalog. "
+            "Some of these were\nhidden, and the whole catalog was ranked to find them "
+            "again."
+        )
+    return (
+        f"Of your {done.usable} entries, {done.in_catalog} are in the catalog, too few "
+        "to hide. Entries were\nhidden and ranked by their own records among papers of "
+        "the catalog instead:\na high rank means that readnext tells your papers from "
+        "those."
+    )
 
 
 def _paragraph(report: Report) -> str:

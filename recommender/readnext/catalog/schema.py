@@ -11,7 +11,7 @@ from typing import Any
 from readnext import sqlite
 from readnext.errors import CatalogError
 
-FORMAT = 4
+FORMAT = 5
 DATABASE = "catalog.sqlite"
 _CHUNK = 900  # parameters a query; SQLite once took 999 at most
 # Memory for pages, in kB: half of the indices of two million papers. And how many pages

@@ -112,8 +112,9 @@ class NameLists:
 class Columns:
     """The features of n papers.
 
-    `numbers`: the catalog's own numbers of the papers, int64 (n,). `terms`: counts,
-    uint8 (n, BUCKETS). `people`, `labs`, `categories`, `links` (what the paper is cited
+    `numbers`: the catalog's own numbers of the papers, int64 (n,). `terms`: counts of
+    title and abstract, uint8 (n, BUCKETS); `titles`: those of the title alone.
+    `people`, `labs`, `categories`, `links` (what the paper is cited
     by and what it cites, see `readnext.matching.citations`): hashed names. `venue`: a
     hashed name or 0. `date`: YYYYMMDD or 0. `authors`: how many, 0 if unknown.
     `code`: whether code is known. `score`, `upvotes`, `comments`: float32, NaN where
@@ -122,6 +123,7 @@ class Columns:
 
     numbers: NDArray[np.int64]
     terms: sparse.csr_matrix
+    titles: sparse.csr_matrix
     people: NameLists
     labs: NameLists
     categories: NameLists
@@ -139,7 +141,7 @@ class Columns:
 
     def take(self, rows: NDArray[np.int64]) -> Columns:
         """Return the features of some papers."""
-        parts: dict[str, Any] = {"terms": self.terms[rows]}
+        parts: dict[str, Any] = {name: getattr(self, name)[rows] for name in _TEXTS}
         parts |= {name: getattr(self, name).take(rows) for name in _LISTS}
         parts |= {name: getattr(self, name)[rows] for name in _PLAIN}
         return Columns(**parts)
@@ -149,7 +151,9 @@ class Columns:
         """Return several tables as one."""
         if len(tables) == 1:
             return tables[0]
-        parts: dict[str, Any] = {"terms": _stack([t.terms for t in tables])}
+        parts: dict[str, Any] = {}
+        for name in _TEXTS:
+            parts[name] = _stack([getattr(t, name) for t in tables])
         for name in _LISTS:
             parts[name] = NameLists.join([getattr(t, name) for t in tables])
         for name in _PLAIN:
@@ -157,6 +161,7 @@ class Columns:
         return cls(**parts)
 
 
+_TEXTS = ("terms", "titles")
 _PLAIN = (
     "numbers",
     "venue",
@@ -182,6 +187,7 @@ def columns_of(papers: Sequence[Paper], numbers: Sequence[int]) -> Columns:
     return Columns(
         numbers=np.array(numbers, np.int64),
         terms=count_terms((p.title for p in papers), (p.abstract for p in papers)),
+        titles=count_terms((p.title for p in papers), ("" for _ in papers)),
         venue=np.array([hash_folded(p.venue) for p in papers], np.int64),
         date=np.array([day_number(p.date) for p in papers], np.int32),
         authors=np.array([p.author_count or len(p.authors) for p in papers], np.int32),
@@ -220,26 +226,31 @@ def read_shard(folder: Path, mapped: bool = True) -> Columns:
         array: np.ndarray = np.load(path, mmap_mode="r" if mapped else None)
         return array
 
-    starts = load("terms.starts")
-    terms = sparse.csr_matrix(
-        (load("terms.data"), load("terms.columns"), starts),
-        shape=(len(starts) - 1, BUCKETS),
-        copy=False,
-    )
-    terms.has_sorted_indices = True
     parts: dict[str, Any] = {name: load(name) for name in _PLAIN}
+    for name in _TEXTS:
+        starts = load(f"{name}.starts")
+        counts = sparse.csr_matrix(
+            (load(f"{name}.data"), load(f"{name}.columns"), starts),
+            shape=(len(starts) - 1, BUCKETS),
+            copy=False,
+        )
+        counts.has_sorted_indices = True
+        parts[name] = counts
     for name in _LISTS:
         parts[name] = NameLists(load(f"{name}.starts"), load(f"{name}.names"))
-    return Columns(terms=terms, **parts)
+    return Columns(**parts)
 
 
 def _arrays(columns: Columns) -> dict[str, np.ndarray]:
     """All arrays of a shard by file name."""
-    arrays: dict[str, np.ndarray] = {
-        "terms.data": columns.terms.data,
-        "terms.columns": columns.terms.indices,
-        "terms.starts": columns.terms.indptr,
-    }
+    arrays: dict[str, np.ndarray] = {}
+    for name in _TEXTS:
+        counts: sparse.csr_matrix = getattr(columns, name)
+        arrays |= {
+            f"{name}.data": counts.data,
+            f"{name}.columns": counts.indices,
+            f"{name}.starts": counts.indptr,
+        }
     for name in _LISTS:
         lists: NameLists = getattr(columns, name)
         arrays |= {f"{name}.starts": lists.starts, f"{name}.names": lists.names}

@@ -1,6 +1,7 @@
 """Text as counts of hashed terms.
 
-A term is a word or a pair of neighbouring words, hashed to one of `BUCKETS` columns
+A term is a word or a pair of neighbouring words, hashed to one of `BUCKETS` columns,
+words to the first half of them and pairs to the second
 (Weinberger et al., 2009, feature hashing), so that a catalog can grow without a
 vocabulary. Of Chinese and Japanese, which write no spaces, a term is a character or a
 pair of them.
@@ -24,11 +25,9 @@ from readnext.catalog.words import (
     words_of_text,
 )
 
-_BITS = 20
-
-
+_BITS = 21
 BUCKETS = 2**_BITS
-
+WORDS = BUCKETS // 2  # columns of single words; those of pairs follow
 
 # Papers and letters counted at once: few enough for the processor's cache, and for
 # keys of 32 bits.
@@ -65,7 +64,7 @@ def terms_of(text: str) -> dict[int, str]:
     kept = np.flatnonzero(~is_stop_word(hashes))
     words = [words[place] for place in kept]
     pairs = [f"{one} {next_}" for one, next_ in pairwise(words)]
-    columns = _columns(hashes[kept]), _columns(hash_pairs(hashes[kept]))
+    columns = _columns(hashes[kept]), _pair_columns(hash_pairs(hashes[kept]))
     return dict(zip(np.concatenate(columns).tolist(), words + pairs, strict=True))
 
 
@@ -90,11 +89,17 @@ def _keys(texts: list[str]) -> NDArray[np.uint32]:
     """
     hashes, places = hash_words(texts)
     paired = places[:-1] == places[1:]
-    columns = np.concatenate((_columns(hashes), _columns(hash_pairs(hashes)[paired])))
+    columns = np.concatenate(
+        (_columns(hashes), _pair_columns(hash_pairs(hashes)[paired]))
+    )
     places = np.concatenate((places, places[:-1][paired]))
     keys = (places >> 1).astype(np.uint32) << np.uint32(_BITS) | columns
     return np.concatenate((keys, keys[places & 1 == 0]))
 
 
 def _columns(hashes: Hashes) -> NDArray[np.uint32]:
-    return (hashes >> np.uint64(64 - _BITS)).astype(np.uint32)
+    return (hashes >> np.uint64(65 - _BITS)).astype(np.uint32)
+
+
+def _pair_columns(hashes: Hashes) -> NDArray[np.uint32]:
+    return _columns(hashes) + np.uint32(WORDS)

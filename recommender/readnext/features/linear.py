@@ -2,8 +2,9 @@
 
 A linear support vector machine over tf-idf terms and the names of authors tells the
 reader's works from papers drawn at random from the catalog (the form is that of
-arxiv-sanity-lite). Works that the catalog does not know take part with what they
-have, title and authors, at a small weight: they are many, and their text is short.
+arxiv-sanity-lite). Works of which only a title is known are told from titles: the
+share of papers that show theirs alone is the same on both sides, so that the model
+does not learn how long a text is.
 """
 
 from __future__ import annotations
@@ -15,10 +16,10 @@ from numpy.typing import NDArray
 from scipy import sparse
 
 from readnext.catalog.terms import BUCKETS
+from readnext.features.corpus import Corpus, View, stack
 from readnext.features.profile import Profile
 
 _PEOPLE = 0.7  # length of the author part beside the text part of length 1
-_OTHER = 0.15  # weight of a work that the catalog does not know
 _COST = 0.05
 
 
@@ -36,30 +37,32 @@ class LinearModel:
         What the reader turned down is among those, and counts more. The two sides
         weigh the same together. Without works or without negatives, all weights are 0.
         """
-        corpus, others = profile.corpus, profile.others
+        corpus, refused = profile.corpus, profile.refused
         if not len(negatives) or not len(profile):
             return cls(
                 np.zeros(BUCKETS, np.float32),
                 np.zeros(len(corpus.people.hashes), np.float32),
             )
-        known = np.r_[profile.own, negatives, profile.disliked]
-        text = sparse.vstack([corpus.text[known], others.text])
-        people = sparse.vstack([corpus.people_scaled[known], others.people_scaled])
-        used, narrow = _narrow(sparse.csr_matrix(text))
-        rows = sparse.hstack([narrow, people * _PEOPLE], format="csr")
-        turned_down = len(negatives) + len(profile.disliked)
-        sides = [len(profile.own), turned_down, len(others)]
-        labels = np.repeat([1.0, 0.0, 1.0], sides)
-        weights = np.r_[
-            profile.weights,
-            np.ones(len(negatives)),
-            profile.dislikes,
-            others.weights * _OTHER,
+        contrast = alike(corpus, negatives, float(profile.whole.mean()))
+        text = [profile.works.text, contrast.text, refused.text]
+        people = [
+            profile.works.people_scaled,
+            contrast.people_scaled,
+            refused.people_scaled,
         ]
-        found = _svm(rows, labels, weights)
+        used, narrow = _narrow(sparse.csr_matrix(sparse.vstack(text)))
+        names = sparse.vstack(people) * _PEOPLE
+        rows = sparse.hstack([narrow, names], format="csr")
+        sides = [len(profile), len(negatives) + len(refused)]
+        weights = np.r_[profile.weights, np.ones(len(negatives)), refused.weights]
+        found = _svm(rows, np.repeat([1.0, 0.0], sides), weights)
         terms = np.zeros(BUCKETS, np.float32)
         terms[used] = found[: len(used)]
         return cls(terms, found[len(used) :] * np.float32(_PEOPLE))
+
+    def score(self, view: View) -> NDArray[np.float32]:
+        """Return the margin of papers but for a constant, (rows,)."""
+        return self.text_score(view.text) + self.people_score(view.people_scaled)
 
     def text_score(self, text: sparse.csr_matrix) -> NDArray[np.float32]:
         """Return the part of the margin that terms make, (rows,)."""
@@ -68,6 +71,15 @@ class LinearModel:
     def people_score(self, people: sparse.csr_matrix) -> NDArray[np.float32]:
         """Return the part of the margin that people make, (rows,)."""
         return np.asarray(people @ self.people, np.float32)
+
+
+def alike(corpus: Corpus, rows: NDArray[np.int64], whole: float) -> View:
+    """Return a view of papers of which a share shows all, the others their titles."""
+    titles = len(rows) - round(len(rows) * whole)
+    if not titles:
+        return corpus.view(rows)
+    some = [corpus.view(rows[:titles], titles=True), corpus.view(rows[titles:])]
+    return stack(some)
 
 
 def _narrow(

@@ -1,47 +1,117 @@
 """The features of papers against a reader, one column each.
 
 `linear`: margin of the linear model over terms and people, see
-`readnext.features.linear`. Text: `terms` (positive log-odds profile), `near3`,
-`near10` (mean cosine to the 3 and 10 nearest own papers). Persons: `people_sum`,
-`people_max` (overlap), `people_near` (co-authors). `labs`. `citations`: citing, being
-cited by or citing the same as own works. Context: `venue`, `years`, `popularity`.
+`readnext.features.linear`. Text: `near` (mean cosine of single words to the nearest own
+works, less a part of that to refused papers) and `terms` (positive log-odds profile of
+works with an abstract). Persons: `people` (how much of their work the reader has),
+`people_max` (overlap with the best known). `labs`. `citations`: citing, being cited by
+or citing the same as own works. Context, of candidates alone: `venue`, `years`,
+`popularity`.
 """
 
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
 
 import numpy as np
 from numpy.typing import NDArray
+from scipy import sparse
 
 from readnext.catalog.terms import BUCKETS
 from readnext.features.context import venue_fit, year_fit, year_index
-from readnext.features.people import NameTable, near_people, row_max
+from readnext.features.corpus import View
+from readnext.features.linear import LinearModel
+from readnext.features.people import row_max
 from readnext.features.profile import Profile
-
-if TYPE_CHECKING:
-    from scipy import sparse
-
-    from readnext.features.linear import LinearModel
+from readnext.features.rows import only_words, weighted_sum
 
 NAMES = (
     "linear",
+    "near",
     "terms",
-    "near3",
-    "near10",
-    "people_sum",
+    "people",
     "people_max",
-    "people_near",
     "labs",
     "citations",
     "venue",
     "years",
     "popularity",
 )
-SIMILARITIES = frozenset(NAMES) - {"venue", "years", "popularity"}
-_CHUNK = 8192  # papers compared with the reader's at a time
-_COMPARED = 200  # own papers that others are compared with, at most
+CONTEXT = ("venue", "years", "popularity")
+_CHUNK = 16_384  # papers whose features are built at a time, to save memory
+_COMPARED = 150  # own works that others are compared with, at most
+_NEAREST, _FEWER = 10, 4  # nearest own works that count; fewer where there are topics
+_FEW = 15  # works of a library that is taken for one topic
+_COSINES = 4_096  # papers whose cosines are held at a time
+_FIRM = 100.0  # weight of refused papers from which on they count in full
+_REFUSED = 0.25  # what likeness to refused papers counts beside that to own works
+
+
+@dataclass(frozen=True, slots=True)
+class Measures:
+    """What papers are measured by against one reader.
+
+    `own`: the words of own works, (BUCKETS, works); `away`: those of refused papers and
+    `terms`, both over the columns of terms; `people`, `best_people`, `labs`,
+    `links` over the corpus's names: what each adds to a feature.
+    """
+
+    model: LinearModel
+    own: sparse.csr_matrix
+    away: NDArray[np.float32]
+    terms: NDArray[np.float32]
+    people: NDArray[np.float32]
+    best_people: NDArray[np.float32]
+    labs: NDArray[np.float32]
+    links: NDArray[np.float32]
+
+    @classmethod
+    def of(cls, profile: Profile, model: LinearModel) -> Measures:
+        """Measure a profile; `model` is the linear model fitted to the same one.
+
+        What the reader has of the catalog must not make it more common there: a catalog
+        with the library in it is to rank as one without.
+        """
+        corpus, owned, works = profile.corpus, profile.owned, len(profile)
+        people = corpus.people.without(owned)
+        counts = profile.people_counts()
+        return cls(
+            model,
+            _words_of(profile),
+            _away(profile),
+            term_profile(profile),
+            people.share(counts),
+            people.overlap(counts, works),
+            corpus.labs.without(owned).overlap(profile.lab_counts(), works),
+            corpus.links.without(owned).overlap(profile.link_counts(), works),
+        )
+
+    def features(self, view: View) -> NDArray[np.float32]:
+        """Return the features of papers, those of context 0, (rows, NAMES)."""
+        columns: dict[str, NDArray[np.float32]] = {
+            "linear": self.model.score(view),
+            "near": self._near(view),
+            "terms": view.text @ self.terms,
+            "people": _per_root(view.people, self.people),
+            "people_max": row_max(view.people, self.best_people),
+            "labs": _per_root(view.labs, self.labs),
+            "citations": _per_root(view.links, self.links),
+        }
+        table = np.zeros((len(view), len(NAMES)), np.float32)
+        for name, values in columns.items():
+            table[:, NAMES.index(name)] = values
+        return table
+
+    def _near(self, view: View) -> NDArray[np.float32]:
+        """The cosine to the nearest own works, less that to refused papers, (rows,)."""
+        found = -(view.text @ self.away)
+        k = min(_nearest(self.own.shape[1]), self.own.shape[1])
+        for start in range(0, len(view) if k else 0, _COSINES):
+            part = slice(start, start + _COSINES)
+            cosines = (view.text[part] @ self.own).toarray()
+            top = np.partition(cosines, cosines.shape[1] - k, axis=1)[:, -k:]
+            found[part] += top.mean(axis=1)
+        return np.asarray(found / view.word_norms, np.float32)
 
 
 def features(
@@ -52,110 +122,69 @@ def features(
     `model` is the linear model fitted to the same profile. Nothing in a row comes
     from that paper being in the profile or not, if the profile leaves it out.
     """
-    corpus = profile.corpus
-    text = corpus.text[rows]
-    near = _nearest(profile, text)
-    persons = _Persons.of(profile)
-    people = corpus.people.rows[rows]
-    columns = {
-        "linear": model.text_score(text)
-        + model.people_score(corpus.people_scaled[rows]),
-        "terms": text @ term_profile(profile),
-        "near3": near[:, :3].mean(axis=1),
-        "near10": near.mean(axis=1),
-        "people_sum": people @ persons.overlap,
-        "people_max": row_max(people, persons.overlap),
-        "people_near": persons.near_scores(profile, rows),
-        "labs": _lab_overlap(profile, rows),
-        "citations": _link_overlap(profile, rows),
+    corpus, measures = profile.corpus, Measures.of(profile, model)
+    table = np.zeros((len(rows), len(NAMES)), np.float32)
+    for start in range(0, len(rows), _CHUNK):
+        some = rows[start : start + _CHUNK]
+        table[start : start + len(some)] = measures.features(corpus.view(some))
+    context = {
         "venue": venue_fit(corpus.venue, profile.own)[corpus.venue[rows]],
-        "years": year_fit(corpus.year, profile.all_years())[
-            year_index(corpus.year[rows])
-        ],
+        "years": year_fit(corpus.year, profile.years)[year_index(corpus.year[rows])],
         "popularity": corpus.popularity[rows],
     }
-    return np.stack([columns[name] for name in NAMES], axis=1).astype(np.float32)
+    for name, values in context.items():
+        table[:, NAMES.index(name)] = values
+    return table
 
 
 def term_profile(profile: Profile) -> NDArray[np.float32]:
     """Return the positive log-odds of each term with the reader, (BUCKETS,).
 
-    Only papers that the corpus knows count: bare titles make the profile worse.
+    The log of how much more often a term is in works with an abstract than in the
+    papers that the reader lacks: bare titles make the profile worse.
     """
-    weights = profile.corpus.weights
-    own = profile.corpus.text[profile.own].indices
-    papers = np.bincount(own, minlength=BUCKETS) * (weights.idf > 0)
-    used = np.flatnonzero(papers)
-    share = papers[used] / max(len(profile.own), 1)
-    base = weights.share[used]
+    corpus = profile.corpus
+    works = profile.works.text
+    own = works[profile.whole]
+    counts = np.bincount(own.indices, minlength=BUCKETS) * (corpus.weights.idf > 0)
+    used = np.flatnonzero(counts)
+    share = counts[used] / max(own.shape[0], 1)
+    # A work that is held out is one of those that the reader lacks, like any paper.
+    further = np.setdiff1d(profile.owned, profile.own)
+    had = np.r_[works.indices, corpus.columns.terms[further].indices]
+    lacking = corpus.frequency[used] - np.bincount(had, minlength=BUCKETS)[used]
+    papers = len(corpus) + len(corpus.beside) - len(profile) - len(further)
+    base = np.maximum(lacking, 0) / max(papers, 1)
     ratio = (share + 0.01 * base + 1e-5) / (1.01 * base + 1e-5)
     found = np.zeros(BUCKETS, np.float32)
     found[used] = np.maximum(np.log(ratio), 0) * share**0.75
     return found
 
 
-def _nearest(profile: Profile, text: sparse.csr_matrix) -> NDArray[np.float32]:
-    """The cosines of rows of text to the ten nearest own papers, falling, (rows, 10).
-
-    Of a very large library, papers evenly spaced stand for all: the cost grows with
-    their number, what they say hardly.
-    """
-    step = -(-len(profile.own) // _COMPARED) or 1
-    own = profile.corpus.text[profile.own[::step]]
-    own.eliminate_zeros()
-    k = min(10, own.shape[0])
-    near = np.zeros((text.shape[0], 10), np.float32)
-    if not k:
-        return near
-    turned = own.T.tocsr()
-    for start in range(0, text.shape[0], _CHUNK):
-        cosines = (text[start : start + _CHUNK] @ turned).toarray()
-        top = np.partition(cosines, cosines.shape[1] - k, axis=1)[:, -k:]
-        near[start : start + len(top), :k] = -np.sort(-top, axis=1)
-    return near
+def _nearest(works: int) -> int:
+    """How many own works a paper is compared with: all of a few, some of more."""
+    return _NEAREST if works <= _FEW else _FEWER
 
 
-@dataclass(frozen=True, slots=True)
-class _Persons:
-    """The reader's people as weights over the people of the corpus."""
-
-    overlap: NDArray[np.float32]
-    near: NDArray[np.float32]
-
-    @classmethod
-    def of(cls, profile: Profile) -> _Persons:
-        table = profile.corpus.people
-        overlap = table.overlap(profile.people_counts(), len(profile))
-        return cls(overlap, near_people(table, overlap))
-
-    def near_scores(
-        self, profile: Profile, rows: NDArray[np.int64]
-    ) -> NDArray[np.float32]:
-        """Sum over a paper's people of the overlap that their other papers have."""
-        table = profile.corpus.people
-        people = table.rows[rows]
-        others = 1 / np.maximum(table.frequency, 1)
-        itself = (people @ self.overlap) * (people @ others)
-        return np.asarray(people @ self.near - itself, np.float32)
+def _words_of(profile: Profile) -> sparse.csr_matrix:
+    """The words of own works, one a column; evenly spaced ones of very many."""
+    step = -(-len(profile) // _COMPARED) or 1
+    return sparse.csr_matrix(only_words(profile.works.text[::step]).T)
 
 
-def _lab_overlap(profile: Profile, rows: NDArray[np.int64]) -> NDArray[np.float32]:
-    """Overlap of a paper's labs with the reader's, by the root of their number."""
-    table = profile.corpus.labs
-    counts = table.counts(profile.own, profile.weights)
-    return _shared(table, counts, len(profile.own), rows)
+def _away(profile: Profile) -> NDArray[np.float32]:
+    """The mean of refused papers' words, less where they weigh little, (BUCKETS,)."""
+    refused = profile.refused
+    if not len(refused):
+        return np.zeros(BUCKETS, np.float32)
+    total = weighted_sum(only_words(refused.text), refused.weights)
+    total *= _REFUSED / max(float(refused.weights.sum()), _FIRM)
+    return np.asarray(total, np.float32)
 
 
-def _link_overlap(profile: Profile, rows: NDArray[np.int64]) -> NDArray[np.float32]:
-    """Overlap of a paper's citation links with the reader's, by their number's root."""
-    table = profile.corpus.links
-    return _shared(table, profile.link_counts(), len(profile), rows)
-
-
-def _shared(
-    table: NameTable, counts: NDArray[np.float64], n: int, rows: NDArray[np.int64]
+def _per_root(
+    names: sparse.csr_matrix, values: NDArray[np.float32]
 ) -> NDArray[np.float32]:
-    """The overlap of rows' names with n papers', by the root of the rows' number."""
-    names = table.rows[rows]
+    """The sum of each row's names' values, by the root of their number."""
     number = np.sqrt(np.maximum(np.diff(names.indptr), 1))
-    return np.asarray(names @ table.overlap(counts, n) / number, np.float32)
+    return np.asarray(names @ values / number, np.float32)

@@ -19,7 +19,7 @@ class NameTable:
     """Which of m names each of n papers bears.
 
     `hashes`: sorted hashes of the names, int64 (m,). `rows`: 0/1 float32 (n, m).
-    `frequency`: papers a name is on, float64 (m,).
+    `frequency`: papers a name is on, float64 (m,), 0 for names from elsewhere.
     """
 
     hashes: NDArray[np.int64]
@@ -27,9 +27,14 @@ class NameTable:
     frequency: NDArray[np.float64]
 
     @classmethod
-    def of(cls, lists: NameLists) -> NameTable:
-        """Build the table of a catalog's name lists."""
-        hashes, columns = np.unique(lists.names, return_inverse=True)
+    def of(cls, lists: NameLists, further: NameLists | None = None) -> NameTable:
+        """Build the table of a catalog's names; `further` names get columns too."""
+        names = lists.names
+        if further is not None and len(further.names):
+            hashes = np.union1d(names, further.names)
+            columns = np.searchsorted(hashes, names)
+        else:
+            hashes, columns = np.unique(names, return_inverse=True)
         rows = sparse.csr_matrix(
             (np.ones(len(columns), np.float32), columns, lists.starts),
             shape=(len(lists.starts) - 1, len(hashes)),
@@ -60,10 +65,15 @@ class NameTable:
     def scaled(self, rows: sparse.csr_matrix) -> sparse.csr_matrix:
         """Return rows weighted by rarity (idf) and scaled to length 1."""
         papers = self.rows.shape[0]
-        weights = np.log((1 + papers) / (1 + self.frequency)) + 1
+        weights = np.log((1 + papers) / (1 + np.maximum(self.frequency, 1))) + 1
         data = rows.data * weights[rows.indices].astype(np.float32)
         data = to_unit_length(data, rows.indptr)
         return sparse.csr_matrix((data, rows.indices, rows.indptr), shape=rows.shape)
+
+    def without(self, rows: NDArray[np.int64]) -> NameTable:
+        """Return the table with frequencies that leave some papers out."""
+        kept = self.frequency - np.asarray(self.rows[rows].sum(axis=0)).ravel()
+        return NameTable(self.hashes, self.rows, kept)
 
     def overlap(self, counts: NDArray[np.float64], n: int) -> NDArray[np.float32]:
         """Return the weight of each name for a reader with n papers, (m,).
@@ -77,21 +87,18 @@ class NameTable:
         weights = np.log1p(counts) * np.maximum(0, np.log(here / there))
         return weights.astype(np.float32)
 
+    def share(self, counts: NDArray[np.float64]) -> NDArray[np.float32]:
+        """Return how much of each name's work the reader has, (m,).
+
+        ln(1 + c) / ln(1 + f) for c works of the reader and f papers of the catalog,
+        one at least.
+        """
+        found = np.log1p(counts) / np.log1p(np.maximum(self.frequency, 1))
+        return np.asarray(found, np.float32)
+
 
 def row_max(
     rows: sparse.csr_matrix, values: NDArray[np.float32]
 ) -> NDArray[np.float32]:
     """Return the largest value among each row's columns, 0 for an empty row."""
     return reduce_rows(np.maximum, values[rows.indices], rows.indptr)
-
-
-def near_people(table: NameTable, overlap: NDArray[np.float32]) -> NDArray[np.float32]:
-    """Return how close each person is to the reader's, by their other papers, (m,).
-
-    The mean overlap of the papers a person is on: co-authors of the library's
-    authors score although the library does not hold a paper of theirs.
-    """
-    papers = table.rows @ overlap
-    return np.asarray(
-        (table.rows.T @ papers) / np.maximum(table.frequency, 1), np.float32
-    )

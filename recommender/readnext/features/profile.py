@@ -1,83 +1,103 @@
-"""The reader as the ranker sees them: works that the catalog knows, and others."""
+"""The reader as the ranker sees them: every work of theirs as a row."""
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, replace
 
 import numpy as np
 from numpy.typing import NDArray
 from scipy import sparse
 
-from readnext.features.corpus import Corpus
+from readnext.features.corpus import Corpus, View, stack
 from readnext.features.rows import weighted_sum
 
 
 @dataclass(frozen=True, slots=True)
-class Others:
-    """q works of a reader that the corpus lacks, as rows over the corpus's columns.
+class Refused:
+    """d papers that the reader turned down, `text` as in `View`, (d, BUCKETS).
 
-    `text`: tf-idf (q, BUCKETS). `people` 0/1 over the corpus's people and
-    `people_scaled` the same weighted. `links`: 0/1 over the corpus's citation links.
-    `years`: 0 unknown. `weights`: how much each counts, 1 on the whole.
+    `weights`: how much each counts compared with a paper without verdict, (d,).
     """
 
     text: sparse.csr_matrix
-    people: sparse.csr_matrix
     people_scaled: sparse.csr_matrix
-    links: sparse.csr_matrix
-    years: NDArray[np.int32]
     weights: NDArray[np.float32]
 
     def __len__(self) -> int:
-        return len(self.years)
+        return len(self.weights)
 
 
 @dataclass(frozen=True, slots=True)
 class Profile:
-    """A library against a corpus, or a part of it.
+    """A library of k works against a corpus, or a part of it.
 
-    `own`: rows of the corpus that the reader has, int64 (p,), sorted; `weights`: how
-    much each counts, float32 (p,), 1 on the whole. `others`: the works that the
-    corpus lacks. `owned`: all rows that are the reader's in any way: `own`, further
-    records of the same works, and works that are not to be learnt from. `disliked`:
-    rows that the reader turned down, int64 (d,); `dislikes`: how much each counts
-    beside a paper that nobody has judged, float32 (d,).
+    `works`: what each work shows, of the catalog's record where there is one. `rows`:
+    the corpus's row of each, -1 where the catalog does not know it, int64 (k,); those
+    that it knows come first. `whole`: which have an abstract. `years`: 0 unknown.
+    `weights`: how much each counts, 1 on average. `owned`: all rows of the corpus that
+    are the reader's in any way: further records of the same works, and works that are
+    not to be learned from. `refused`: what the reader turned down, known or not.
     """
 
     corpus: Corpus
-    own: NDArray[np.int64]
+    works: View
+    rows: NDArray[np.int64]
+    whole: NDArray[np.bool_]
+    years: NDArray[np.int32]
     weights: NDArray[np.float32]
-    others: Others
     owned: NDArray[np.int64]
-    disliked: NDArray[np.int64] = field(default_factory=lambda: np.zeros(0, np.int64))
-    dislikes: NDArray[np.float32] = field(
-        default_factory=lambda: np.zeros(0, np.float32)
-    )
+    refused: Refused
 
     def __len__(self) -> int:
-        """All works, known to the corpus or not."""
-        return len(self.own) + len(self.others)
+        return len(self.rows)
 
-    def without(self, held_out: NDArray[np.int64]) -> Profile:
-        """Return the profile as it would be without some of its own papers."""
-        kept = ~np.isin(self.own, held_out)
+    @property
+    def own(self) -> NDArray[np.int64]:
+        """The corpus's rows of the works that the catalog knows."""
+        return self.rows[self.rows >= 0]
+
+    def take(self, kept: NDArray[np.bool_]) -> Profile:
+        """Return the profile as it would be with only some of its works."""
+        dropped = self.rows[~kept & (self.rows >= 0)]
         return replace(
             self,
-            own=self.own[kept],
+            works=self.works.take(kept),
+            rows=self.rows[kept],
+            whole=self.whole[kept],
+            years=self.years[kept],
             weights=self.weights[kept],
-            owned=np.setdiff1d(self.owned, held_out),
+            owned=np.setdiff1d(self.owned, dropped),
         )
-
-    def all_years(self) -> NDArray[np.int32]:
-        """Return the years of all works, 0 where unknown."""
-        return np.concatenate([self.corpus.year[self.own], self.others.years])
 
     def people_counts(self) -> NDArray[np.float64]:
         """Return how many of the reader's works each person of the corpus is on."""
-        known = self.corpus.people.counts(self.own, self.weights)
-        return known + weighted_sum(self.others.people, self.others.weights)
+        return weighted_sum(self.works.people, self.weights)
 
     def link_counts(self) -> NDArray[np.float64]:
         """Return how many of the reader's works each citation link is on."""
-        known = self.corpus.links.counts(self.own, self.weights)
-        return known + weighted_sum(self.others.links, self.others.weights)
+        return weighted_sum(self.works.links, self.weights)
+
+    def lab_counts(self) -> NDArray[np.float64]:
+        """Return how many of the reader's works each lab of the corpus is on."""
+        return weighted_sum(self.works.labs, self.weights)
+
+
+def profile_of(
+    corpus: Corpus,
+    own: NDArray[np.int64],
+    weights: NDArray[np.float32],
+    owned: NDArray[np.int64],
+    refused: Refused,
+) -> Profile:
+    """Return the profile of known works, rows `own`, and of the records beside."""
+    beside, whole = corpus.view_beside()
+    return Profile(
+        corpus,
+        stack([corpus.view(own), beside]),
+        np.r_[own, np.full(len(beside), -1)].astype(np.int64),
+        np.r_[corpus.has_abstract[own], whole],
+        np.r_[corpus.year[own], corpus.beside.years].astype(np.int32),
+        np.asarray(weights, np.float32),
+        owned,
+        refused,
+    )

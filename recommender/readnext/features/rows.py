@@ -6,6 +6,8 @@ import numpy as np
 from numpy.typing import NDArray
 from scipy import sparse
 
+from readnext.catalog.terms import WORDS
+
 
 def reduce_rows(
     ufunc: np.ufunc, data: NDArray[np.float32], starts: NDArray[np.integer]
@@ -39,3 +41,20 @@ def to_unit_length(
     squares[squares == 0] = 1
     lengths = np.repeat(np.sqrt(squares), np.diff(starts))
     return np.asarray(data / lengths, np.float32)
+
+
+def word_norms(text: sparse.csr_matrix) -> NDArray[np.float32]:
+    """Return the length of each row's part of single words, at least a little, (rows,).
+
+    Cosines of single words alone are products with that part divided by it.
+    """
+    words = np.where(text.indices < WORDS, text.data, np.float32(0)) ** 2
+    return np.maximum(np.sqrt(reduce_rows(np.add, words, text.indptr)), 1e-6)
+
+
+def only_words(text: sparse.csr_matrix) -> sparse.csr_matrix:
+    """Return the part of single words of rows, scaled to length 1."""
+    kept = text.indices < WORDS
+    starts = np.r_[0, np.cumsum(kept)][text.indptr]
+    data = to_unit_length(text.data[kept], starts)
+    return sparse.csr_matrix((data, text.indices[kept], starts), shape=text.shape)

@@ -13,23 +13,32 @@ from scipy import sparse
 from readnext.catalog.terms import BUCKETS
 from readnext.features.rows import to_unit_length
 
+_COMMON = 0.5  # share of papers from which on a term says nothing
+
 
 class TermWeights:
     """The weight of each term in a catalog: tf-idf with sublinear counts.
 
-    Terms in fewer than `rare` papers or in more than a tenth of a large catalog
-    say nothing and get weight 0. Formula: (1 + ln tf) * (ln((1 + N) / (1 + df)) + 1),
+    Terms in fewer than `rare` papers or in more than half of all papers say nothing
+    and get weight 0. Formula: (1 + ln tf) * (ln((1 + N) / (1 + df)) + 1),
     rows scaled to length 1 (Manning et al., 2008, 6.4).
     """
 
-    def __init__(self, columns: NDArray[np.int32], papers: int) -> None:
-        frequency = np.bincount(columns, minlength=BUCKETS)
+    def __init__(
+        self, columns: NDArray[np.int32], papers: int, beside: NDArray[np.int32]
+    ) -> None:
+        """Weigh the terms of so many papers, and of records `beside` among them.
+
+        A term of one record that no paper has says nothing.
+        """
+        there = np.bincount(columns, minlength=BUCKETS)
+        frequency = there + np.bincount(beside, minlength=BUCKETS)
         rare = 5 if papers >= 20_000 else 2 if papers >= 1_000 else 1
-        common = papers * 0.1 if papers >= 1_000 else papers * 0.5
+        common = papers * _COMMON
         known = (frequency >= rare) & (frequency <= max(common, rare))
+        known &= (there > 0) | (frequency > 1)
         idf = np.log((1 + papers) / (1 + frequency)) + 1
         self.idf = np.where(known, idf, 0).astype(np.float32)
-        self.share = (frequency / max(papers, 1)).astype(np.float32)
         self._tf = np.r_[0, 1 + np.log(np.arange(1, 256))].astype(np.float32)
 
     def weigh(self, counts: sparse.csr_matrix) -> sparse.csr_matrix:

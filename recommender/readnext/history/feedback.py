@@ -1,6 +1,6 @@
 """What the next run learns from: verdicts, and what was shown often and never taken.
 
-A paper that the reader liked is learnt from like one of the library. One that was
+A paper that the reader liked is learned from like one of the library. One that was
 dismissed is never suggested again, and papers like it count less; so do, slightly,
 papers like those that were shown on three days and neither taken nor judged.
 """
@@ -17,8 +17,8 @@ from readnext.library.selection import is_refused
 from readnext.matching.identity import Identity
 from readnext.paper import Entry
 
-# How much a paper that was turned down counts beside one that nobody has judged.
-_DISMISSED, _IGNORED = 25.0, 2.0
+# How much a paper that was turned down counts compared with one without verdict.
+_DISMISSED, _IGNORED = 100.0, 2.0
 _SHOWN = 3  # days on which a paper was shown, from which on it counts as ignored
 _WHERE = "readnext feedback like"
 
@@ -28,12 +28,14 @@ class Experience:
     """What a reader made of suggestions.
 
     `liked` are papers to learn from that the library lacks, `dismissed` ones never to
-    suggest again, `disliked` ones to learn from as what not to suggest, and how much.
+    suggest again, `disliked` ones to learn from as what not to suggest, and how much;
+    `refused` are the entries of those.
     """
 
     liked: tuple[Entry, ...] = ()
     dismissed: tuple[Identity, ...] = ()
     disliked: Mapping[Identity, float] = field(default_factory=dict)
+    refused: Mapping[Identity, Entry] = field(default_factory=dict)
 
 
 def experience(
@@ -46,8 +48,9 @@ def experience(
     judged = history.judged() if history else []
     no = [one.paper for one in judged if one.verdict == "dismiss"]
     yes = [one.paper for one in judged if one.verdict == "like"]
-    refused = [Identity.of(paper) for paper in no]
-    refused += [Identity.of(entry) for entry in library if is_refused(entry)]
+    texts = {Identity.of(paper): as_entry(paper, _WHERE) for paper in no}
+    texts |= {Identity.of(entry): entry for entry in library if is_refused(entry)}
+    refused = list(texts)
     disliked = dict.fromkeys(refused, _DISMISSED)
     for paper in history.ignored(_SHOWN) if history and ignored else ():
         disliked.setdefault(Identity.of(paper), _IGNORED)
@@ -56,4 +59,4 @@ def experience(
         replace(as_entry(paper, _WHERE), key=key)
         for paper, key in zip(yes, keys, strict=True)
     )
-    return Experience(tuple(liked), tuple(refused), disliked)
+    return Experience(tuple(liked), tuple(refused), disliked, texts)

@@ -16,10 +16,10 @@ from readnext.paper import Paper
 
 @dataclass(frozen=True, slots=True)
 class Evidence:
-    """The reader's works, in the order of the profile: its own, then the others.
+    """The reader's works, in the order of the profile.
 
     `keys`: a citation key each; `text`: tf-idf (works, BUCKETS); `people`: for each
-    person key, the works with the name as it stands there; `labs`, `names`, `cited`:
+    person key, the works with the name as written; `labs`, `names`, `cited`:
     the works of each lab, by each name under which they are cited, and by each
     reference in them.
     """
@@ -38,9 +38,7 @@ class Evidence:
         """Gather it from works and what the catalog says of each of them."""
         found = cls(
             tuple(work.key for work in works),
-            sparse.csr_matrix(
-                sparse.vstack([profile.corpus.text[profile.own], profile.others.text])
-            ),
+            profile.works.text,
             {},
             {},
             {},

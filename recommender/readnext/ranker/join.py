@@ -1,4 +1,4 @@
-"""A library joined with a catalog: which works the catalog knows, and the others."""
+"""A library joined with a catalog: every work, and what the catalog says of it."""
 
 from __future__ import annotations
 
@@ -7,115 +7,146 @@ from dataclasses import dataclass
 from itertools import chain, islice
 
 import numpy as np
-from numpy.typing import NDArray
+from scipy import sparse
 
-from readnext.catalog.shards import NameLists
+from readnext.catalog.shards import Columns, NameLists
 from readnext.catalog.store import Catalog
 from readnext.catalog.terms import count_terms
-from readnext.features.corpus import Corpus
-from readnext.features.profile import Others, Profile
+from readnext.features.corpus import Corpus, Records
+from readnext.features.profile import Profile, Refused, profile_of
 from readnext.library.weights import interests
 from readnext.library.works import Work
 from readnext.matching.citations import names_for
 from readnext.matching.identity import Identity
 from readnext.matching.names import person_keys
+from readnext.paper import Entry
 
 
 @dataclass(frozen=True, slots=True)
 class Joined:
-    """A library joined with a catalog: the works of `profile`, own ones first."""
+    """A library joined with a catalog: the works of `profile` in its order."""
 
     profile: Profile
     works: tuple[Work, ...]
 
 
+@dataclass(frozen=True, slots=True)
+class _Found:
+    """Works with the catalog's numbers of each, as far as the columns have them."""
+
+    works: Sequence[Work]
+    numbers: list[list[int]]
+
+    @classmethod
+    def of(
+        cls, works: Sequence[Work], catalog: Catalog, there: frozenset[int]
+    ) -> _Found:
+        found = iter(catalog.find([i for work in works for i in work.identities]))
+        return cls(
+            works,
+            [
+                [n for n in chain(*islice(found, len(work.identities))) if n in there]
+                for work in works
+            ],
+        )
+
+    def all(self) -> set[int]:
+        return set(chain(*self.numbers))
+
+
 def join(
     works: Sequence[Work],
     catalog: Catalog,
-    corpus: Corpus,
+    columns: Columns,
     owned: Sequence[Work] = (),
     disliked: Mapping[Identity, float] | None = None,
+    refused: Mapping[Identity, Entry] | None = None,
 ) -> Joined:
-    """Find a library's works in the catalog; the others keep their own text.
+    """Find a library's works in a catalog, whose features are `columns`.
 
-    `owned` are works that the reader has too, but that are not to be learnt from.
-    `disliked` are papers that the reader turned down, and how much each counts.
+    Works that the catalog does not know keep their own text and people. `owned` are
+    works that the reader has too, but that are not to be learned from. `disliked` are
+    papers that the reader turned down, and how much each counts; `refused` are entries
+    that are among them, with their own text.
     """
-    found = _numbers(works, catalog, corpus)
+    there = frozenset(columns.numbers.tolist())
+    found = _Found.of(works, catalog, there)
     own: dict[int, Work] = {}
     others: list[Work] = []
-    for work, numbers in zip(works, found, strict=True):
+    for work, numbers in zip(works, found.numbers, strict=True):
         if numbers:
             own.setdefault(numbers[0], work)
         else:
             others.append(work)
-    owned_found = _numbers(owned, catalog, corpus)
-    taken = set(chain(*found, *owned_found))
+    corpus = Corpus(columns, _records([work.entry for work in others]))
+    besides = _Found.of(owned, catalog, there)
     turned_down = disliked or {}
-    # What the library itself marks as refused is owned, and disliked all the same.
-    spared = set(chain(*found)).union(
-        *(
-            numbers
-            for work, numbers in zip(owned, owned_found, strict=True)
-            if turned_down.keys().isdisjoint(work.identities)
-        )
-    )
     rows = corpus.rows_of(np.array(list(own), np.int64))
     order = np.argsort(rows)
     unordered = list(own.values())
     known = [unordered[i] for i in order]
-    weights = interests([work.entry for work in (*known, *others)])
-    profile = Profile(
+    taken = found.all() | besides.all()
+    spared = found.all() | _all_but(besides, turned_down)
+    profile = profile_of(
         corpus,
         rows[order],
-        weights[: len(known)],
-        _others(others, weights[len(known) :], corpus),
+        interests([work.entry for work in (*known, *others)]),
         np.sort(corpus.rows_of(np.array(list(taken), np.int64))),
-        *_disliked(turned_down, spared, catalog, corpus),
+        _refused(turned_down, refused or {}, spared, catalog, corpus),
     )
     return Joined(profile, (*known, *others))
 
 
-def _disliked(
+def _all_but(found: _Found, disliked: Mapping[Identity, float]) -> set[int]:
+    """The numbers of works that are not among those turned down.
+
+    What the library itself marks as refused is owned, and disliked all the same.
+    """
+    pairs = zip(found.works, found.numbers, strict=True)
+    kept = (n for work, n in pairs if disliked.keys().isdisjoint(work.identities))
+    return set(chain(*kept))
+
+
+def _refused(
     disliked: Mapping[Identity, float],
+    entries: Mapping[Identity, Entry],
     spared: set[int],
     catalog: Catalog,
     corpus: Corpus,
-) -> tuple[NDArray[np.int64], NDArray[np.float32]]:
-    """The rows of papers turned down, and how much they count; not those spared."""
+) -> Refused:
+    """What was turned down: papers of the catalog, and entries that it lacks."""
     counts: dict[int, float] = {}
     found = catalog.find(list(disliked)) if disliked else []
-    for numbers, weight in zip(found, disliked.values(), strict=True):
-        for number in numbers:
-            if number in corpus and number not in spared:
-                counts[number] = max(counts.get(number, 0.0), weight)
+    missing: set[Identity] = set()
+    for (identity, weight), numbers in zip(disliked.items(), found, strict=True):
+        known = [n for n in numbers if n in corpus]
+        if not known:
+            missing.add(identity)
+        for number in set(known) - spared:
+            counts[number] = max(counts.get(number, 0.0), weight)
     rows = corpus.rows_of(np.array(list(counts), np.int64))
-    return rows, np.array(list(counts.values()), np.float32)
+    lone = [identity for identity in entries if identity in missing]
+    view = corpus.view_of(_records([entries[identity] for identity in lone]))
+    return Refused(
+        sparse.csr_matrix(sparse.vstack([corpus.text[rows], view.text])),
+        sparse.csr_matrix(
+            sparse.vstack([corpus.people_scaled[rows], view.people_scaled])
+        ),
+        np.array([*counts.values(), *(disliked[identity] for identity in lone)], "f4"),
+    )
 
 
-def _others(works: Sequence[Work], weights: np.ndarray, corpus: Corpus) -> Others:
-    """What the works say that the catalog does not know."""
-    entries = [work.entry for work in works]
-    counts = count_terms((e.title for e in entries), (e.abstract for e in entries))
+def _records(entries: Sequence[Entry]) -> Records:
+    """What entries say of themselves."""
+    nothing = [""] * len(entries)
+    titles = [entry.title for entry in entries]
     people = NameLists.of(
         chain.from_iterable(map(person_keys, entry.authors)) for entry in entries
     )
-    return Others(
-        text=corpus.weights.weigh(counts),
-        people=corpus.people.lookup(people),
-        people_scaled=corpus.scaled_people(people),
-        links=corpus.links.lookup(NameLists.of(map(names_for, entries))),
-        years=np.array([entry.year or 0 for entry in entries], np.int32),
-        weights=np.asarray(weights, np.float32),
+    return Records(
+        count_terms(titles, (entry.abstract for entry in entries)),
+        count_terms(titles, nothing),
+        people,
+        NameLists.of(map(names_for, entries)),
+        np.array([entry.year or 0 for entry in entries], np.int32),
     )
-
-
-def _numbers(
-    works: Sequence[Work], catalog: Catalog, corpus: Corpus
-) -> list[list[int]]:
-    """The catalog's numbers of each work, by any of its entries."""
-    found = iter(catalog.find([i for work in works for i in work.identities]))
-    return [
-        [n for n in chain(*islice(found, len(work.identities))) if n in corpus]
-        for work in works
-    ]

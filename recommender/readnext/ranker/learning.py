@@ -8,18 +8,19 @@ import numpy as np
 
 from readnext.features.linear import LinearModel
 from readnext.features.profile import Profile
-from readnext.ranker.calibration import calibrate, common
+from readnext.ranker.calibration import common
 from readnext.ranker.model import Model
-from readnext.ranker.prior import weights_for
+from readnext.ranker.prior import prior_score, weights_for
 from readnext.ranker.trees import (
     FEWEST,
     FEWEST_OTHERS,
     FOLDS,
     NEGATIVES,
     draw,
+    share_of,
     train,
     training_set,
-    unseen_scores,
+    unseen_corrections,
 )
 
 STEPS = FOLDS + 2  # how often `learn` reports progress
@@ -33,28 +34,32 @@ def learn(profile: Profile, seed: int, progress: Callable[[int], object]) -> Mod
     negatives = draw(profile, NEGATIVES, np.random.default_rng(seed))
     linear = LinearModel.fit(profile, negatives)
     progress(1)
-    own = len(profile.own)
-    weights = weights_for(own, len(profile))
+    weights = weights_for(len(profile))
     if reason := _too_little(profile):
-        return Model(linear, weights, None, common(), reason)
+        return Model(linear, weights, None, 0.0, common(), reason)
     data = training_set(profile, seed, progress)
     trees = train(data, weights, seed)
-    others = len(profile.corpus) - len(profile.owned)
-    unseen = unseen_scores(data, weights, seed)
-    calibration = calibrate(unseen, data.labels, own, others)
+    corrections = unseen_corrections(data, weights, seed)
+    share = share_of(prior_score(data.rows, weights), corrections, data)
     progress(1)
-    why = f"trained on {own} of your papers that the catalog knows"
-    return Model(linear, weights, trees, calibration, why)
+    return Model(linear, weights, trees, share, common(), _learned_from(profile))
+
+
+def _learned_from(profile: Profile) -> str:
+    """What the trees were trained on."""
+    works, known = len(profile), len(profile.own)
+    whole = int(profile.whole.sum())
+    return (
+        f"trained on {works} of your entries, {whole} with abstract; {known} are in "
+        "this catalog"
+    )
 
 
 def _too_little(profile: Profile) -> str:
     """Why trees cannot be trained, or ""."""
-    known = len(profile.own)
-    if known < FEWEST:
-        return (
-            f"{known} of your papers are in the catalog; from {FEWEST} on, "
-            "LightGBM learns from them"
-        )
+    works = len(profile)
+    if works < FEWEST:
+        return f"your library has {works} usable entries; LightGBM needs {FEWEST}"
     if len(profile.corpus) - len(profile.owned) < FEWEST_OTHERS:
         return "you own nearly all of the catalog; there is little to learn"
     try:

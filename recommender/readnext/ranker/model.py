@@ -1,4 +1,4 @@
-"""What was learnt of one reader, apart from the library and the catalog themselves.
+"""What was learned of one reader, apart from the library and the catalog themselves.
 
 A saved model is a .npz file (zip of arrays, no pickles): the weights of the linear
 model that are not 0, the trees in LightGBM's own text format, and a header in JSON.
@@ -30,7 +30,7 @@ if TYPE_CHECKING:
     from lightgbm import Booster
 
 _NAME = "readnext model"
-_FORMAT = 1
+_FORMAT = 2
 # What reading raises where an array is missing, cut short or of another shape.
 _DAMAGES = (
     *(ValueError, KeyError, IndexError, TypeError, AttributeError, EOFError, OSError),
@@ -40,14 +40,16 @@ _DAMAGES = (
 
 @dataclass(frozen=True, slots=True)
 class Model:
-    """What was learnt of a reader, and `why` in words.
+    """What was learned of a reader, and `why` in words.
 
-    The linear model, the prior's weights (NAMES,), the trees or None, the calibration.
+    The linear model, the prior's weights (NAMES,), the trees or None and the share of
+    their correction that counts, the calibration.
     """
 
     linear: LinearModel
     weights: Weights
     trees: Booster | None
+    share: float
     calibration: Calibration
     why: str
 
@@ -72,6 +74,7 @@ def dump_model(model: Model, corpus: Corpus) -> bytes:
     """Return a model as the bytes of a file; the same model gives the same bytes."""
     header = _signature() | {
         "why": model.why,
+        "share": model.share,
         "calibration": asdict(model.calibration),
     }
     terms = np.flatnonzero(model.linear.terms)
@@ -94,7 +97,7 @@ def dump_model(model: Model, corpus: Corpus) -> bytes:
 def load_model(data: bytes, corpus: Corpus, name: str) -> Model:
     """Return the model of a file `name` for a catalog; people it lacks are left out.
 
-    Raises InputError if it is no model, damaged, or of other features.
+    Raises InputError if it is not a model, damaged, or of other features.
     """
     try:
         with np.load(io.BytesIO(data), allow_pickle=False) as found:
@@ -102,10 +105,10 @@ def load_model(data: bytes, corpus: Corpus, name: str) -> Model:
         header = json.loads(arrays["header"].tobytes())
         signature = {key: header[key] for key in _signature()}
         calibration = Calibration(**header["calibration"])
-        why = str(header["why"])
+        why, share = str(header["why"]), float(header["share"])
         _refuse_other(signature, name)
         linear, weights = _linear(arrays, corpus), _weights(arrays)
-        return Model(linear, weights, _trees(arrays, name), calibration, why)
+        return Model(linear, weights, _trees(arrays, name), share, calibration, why)
     except _DAMAGES:
         raise InputError(
             f"{name}: not a model of readnext, or damaged; save it again with "

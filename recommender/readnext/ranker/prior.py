@@ -1,6 +1,6 @@
 """The prior: a weighted sum of standardised features that ranks without trees.
 
-The weights were learnt across libraries (`prior.json`, made by
+The weights were learned across libraries (`prior.json`, made by
 tests/bench/learn_prior.py). What a reader's own library teaches comes on top, see
 `readnext.ranker.trees`.
 """
@@ -11,14 +11,13 @@ import json
 from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
-from readnext.features.matrix import NAMES
+from readnext.features.matrix import CONTEXT, NAMES
 
-_FEW, _FADED, _MOST = 9.0, 0.15, 0.6  # the weight of `near10` for few papers
-_ENOUGH = 3.0  # works whose years count half of what those of many count
 _LOWEST, _HIGHEST = -5.0, 30.0  # where outliers are cut, in standard deviations
 
 Weights = NDArray[np.float32]
@@ -36,6 +35,8 @@ class Scale:
         """Measure a table of features (rows, NAMES)."""
         deviation = np.asarray(table.std(axis=0), np.float32)
         deviation[deviation < 1e-6] = 1  # a feature that is the same for all
+        # What hardly differs, as years within a month, must not be blown up.
+        deviation[[NAMES.index(name) for name in CONTEXT]] = 1
         return cls(np.asarray(table.mean(axis=0), np.float32), deviation)
 
     def apply(self, table: NDArray[np.float32]) -> NDArray[np.float32]:
@@ -45,25 +46,23 @@ class Scale:
 
 
 @cache
-def common() -> dict[str, float]:
-    """Return the weights that libraries have in common, by name."""
+def common() -> dict[str, Any]:
+    """Return what libraries have in common: `weights` by name, `half`, `odds`."""
     text = files("readnext.ranker").joinpath("prior.json").read_text("utf-8")
-    found: dict[str, float] = json.loads(text)["weights"]
+    found: dict[str, Any] = json.loads(text)
     return found
 
 
-def weights_for(own: int, works: int) -> Weights:
-    """Return the weights for a reader with that many own papers and works, (NAMES,).
+def weights_for(works: int) -> Weights:
+    """Return the weights for a reader with so many works, (NAMES,).
 
     The fewer there are, the less a linear model learns from them, and the more the
-    plain likeness to them counts; and one or two say little of years and venues.
+    plain likeness to them counts.
     """
-    weights = np.array([common().get(name, 0.0) for name in NAMES], np.float32)
-    weights[NAMES.index("years")] *= works / (works + _ENOUGH)
-    weights[NAMES.index("venue")] *= own / (own + _ENOUGH)
-    if own:
-        weights[NAMES.index("near10")] += min(max(_FEW / own - _FADED, 0), _MOST)
-    return weights
+    pairs = common()["weights"]
+    table = np.array([pairs.get(name, (0.0, 0.0)) for name in NAMES], np.float64)
+    many = works / (works + common()["half"])
+    return np.asarray(table @ np.array([many, 1 - many]), np.float32)
 
 
 def prior_terms(scaled: NDArray[np.float32], weights: Weights) -> NDArray[np.float32]:

@@ -4,29 +4,30 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from functools import cached_property
 from typing import Self
 
 import numpy as np
 from numpy.typing import NDArray
 
-from readnext.features.matrix import NAMES, features
+from readnext.features.corpus import View
+from readnext.features.matrix import NAMES, Measures, features
 from readnext.features.profile import Profile
 from readnext.ranker.learning import STEPS as LEARNING_STEPS
 from readnext.ranker.learning import learn
 from readnext.ranker.model import Model
 from readnext.ranker.prior import Scale, prior_score, prior_terms
-from readnext.ranker.trees import draw
+from readnext.ranker.trees import contributions, correction, draw
 
 STEPS = LEARNING_STEPS + 1  # how often `fit` and `score` report progress together
-_SAMPLE = 500  # fewer candidates than this are measured beside a sample
-_NARROWEST = 0.1  # part of the catalog in which papers to be found lie, at least
+_SAMPLE = 5_000  # papers of the catalog that scores are measured against
 
 
 @dataclass(frozen=True, slots=True)
 class Ranking:
     """Scores of candidates: `rows` of the corpus, `scaled` features, `scores`.
 
-    `probabilities`: how likely the reader is to take each in, float64 (rows,), see
+    `probabilities`: how likely the reader is to add each, float64 (rows,), see
     `readnext.ranker.calibration`.
     """
 
@@ -34,6 +35,15 @@ class Ranking:
     scaled: NDArray[np.float32]
     scores: NDArray[np.float32]
     probabilities: NDArray[np.float64]
+
+
+@dataclass(frozen=True, slots=True)
+class _Measure:
+    """What scores are measured by: the scale of features, mean and deviation."""
+
+    scale: Scale
+    mean: float
+    deviation: float
 
 
 class Ranker:
@@ -50,43 +60,53 @@ class Ranker:
         return self.use(profile, learn(profile, self.seed, progress))
 
     def use(self, profile: Profile, model: Model) -> Self:
-        """Take a model that was learnt before."""
+        """Take a model that was learned before."""
         self.profile_ = profile
         self.model_ = model
+        self.__dict__.pop("_measure", None)
         return self
 
     def score(self, rows: NDArray[np.int64]) -> Ranking:
         """Score candidates, rows of the corpus; more is better."""
+        measure = self._measure
         table = features(self.profile_, self.model_.linear, rows)
-        scaled = self._scale(table).apply(table)
-        scores = prior_score(scaled, self.model_.weights)
-        if self.model_.trees is not None and len(rows):
-            scores += np.asarray(self.model_.trees.predict(scaled), np.float32)
-        return Ranking(rows, scaled, scores, self._probabilities(scores))
+        scaled = measure.scale.apply(table)
+        scores = self._scores(scaled)
+        standard = (scores - measure.mean) / measure.deviation
+        probabilities = self.model_.calibration.probabilities(standard)
+        return Ranking(rows, scaled, scores, probabilities)
 
-    def _probabilities(self, scores: NDArray[np.float32]) -> NDArray[np.float64]:
-        """Probabilities of the scores of all candidates.
+    def score_views(self, view: View, papers: int) -> NDArray[np.float32]:
+        """Score what papers show, without context; more is better, (rows,).
 
-        What is to be found is taken to lie among the candidates, unless they are a
-        small part of the catalog.
+        The first `papers` are of the catalog: features are measured by those.
         """
-        profile = self.profile_
-        least = _NARROWEST * (len(profile.corpus) - len(profile.owned))
-        candidates = max(len(scores), round(least))
-        return self.model_.calibration.probabilities(
-            scores, len(profile.own), candidates
-        )
+        table = Measures.of(self.profile_, self.model_.linear).features(view)
+        return self._scores(Scale.of(table[:papers]).apply(table))
 
-    def _scale(self, table: NDArray[np.float32]) -> Scale:
-        """Scale of the candidates, helped by a sample where they are few."""
-        if len(table) >= _SAMPLE:
-            return Scale.of(table)
+    def _scores(self, scaled: NDArray[np.float32]) -> NDArray[np.float32]:
+        """The prior and what the trees add to it."""
+        scores = prior_score(scaled, self.model_.weights)
+        if self.model_.trees is not None and len(scaled):
+            scores = scores + self._share * correction(self.model_.trees, scaled)
+        return scores
+
+    @cached_property
+    def _measure(self) -> _Measure:
+        """The scale of the catalog, whichever part of it is asked for."""
         rng = np.random.default_rng(self.seed)
         sample = draw(self.profile_, _SAMPLE, rng)
-        beside = features(self.profile_, self.model_.linear, sample)
-        if not len(table) + len(beside):
-            return Scale(np.zeros(len(NAMES), "f4"), np.ones(len(NAMES), "f4"))
-        return Scale.of(np.concatenate([table, beside]))
+        table = features(self.profile_, self.model_.linear, sample)
+        if not len(table):
+            scale = Scale(np.zeros(len(NAMES), "f4"), np.ones(len(NAMES), "f4"))
+            return _Measure(scale, 0.0, 1.0)
+        scale = Scale.of(table)
+        scores = self._scores(scale.apply(table))
+        return _Measure(scale, float(scores.mean()), float(scores.std()) or 1.0)
+
+    @property
+    def _share(self) -> np.float32:
+        return np.float32(self.model_.share)
 
     def contributions(self, scaled: NDArray[np.float32]) -> NDArray[np.float32]:
         """Return what each feature adds to each score, (rows, NAMES).
@@ -96,6 +116,5 @@ class Ranker:
         """
         parts = prior_terms(scaled, self.model_.weights)
         if self.model_.trees is not None and len(scaled):
-            shap = np.asarray(self.model_.trees.predict(scaled, pred_contrib=True))
-            parts = parts + shap[:, :-1].astype(np.float32)
+            parts = parts + self._share * contributions(self.model_.trees, scaled)
         return parts

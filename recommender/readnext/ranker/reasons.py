@@ -20,8 +20,8 @@ from readnext.ranker.ranker import Ranker, Ranking
 from readnext.suggestion import Reason
 
 _GROUPS = {
-    "text": ("terms", "near3", "near10"),
-    "authors": ("people_sum", "people_max", "people_near"),
+    "text": ("near", "terms"),
+    "authors": ("people", "people_max"),
     "labs": ("labs",),
     "citations": ("citations",),
     "venue": ("venue",),
@@ -145,7 +145,7 @@ class Explainer:
         return chosen
 
     def _people(self, paper: Paper) -> tuple[str, tuple[str, ...]]:
-        """The paper's authors whom the library has, the most frequent first."""
+        """The paper's authors that the library has, the most frequent first."""
         keys_of = {author: self._evidence.by(author) for author in paper.authors}
         known = sorted(
             (author for author, keys in keys_of.items() if keys),
@@ -182,7 +182,7 @@ class Explainer:
 
     def _year(self, paper: Paper) -> str:
         """The paper's year, with how many works the library has of those years."""
-        years = self._ranker.profile_.all_years()
+        years = self._ranker.profile_.years
         around = int((np.abs(years - (paper.year or 0)) <= _YEARS).sum())
         if not paper.year or not around:
             return ""

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator
+from collections import Counter
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import islice
 
@@ -13,14 +14,20 @@ from readnext.catalog.filters import allowed, passes
 from readnext.catalog.store import Catalog
 from readnext.features.corpus import Corpus
 from readnext.features.profile import Profile
+from readnext.library.works import Work
+from readnext.matching.names import person_key
 from readnext.paper import Paper
 from readnext.ranker.diversity import choose
 from readnext.ranker.ranker import Ranking
+from readnext.recommend.near_owned import NearOwned, near_owned
 from readnext.request import Filters, Request
 from readnext.topics.clusters import Topics
 
 _BLOCK = 100  # records read at a time, at least, while the list fills
+_BY_ONE = 3  # at most one part in so many of a list is by one person
 _POOL = 5  # papers, for each on the list, that the list is chosen from
+
+_Pair = tuple[int, Paper]  # the place of a paper in a ranking, and the paper
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,6 +36,7 @@ class Choice:
 
     They were chosen among `candidates` that passed all filters; `below_threshold` ones
     passed all but the thresholds. `empty_reason` says so if no candidate is left.
+    `near_owned` papers were left out, as the reader may have them.
     """
 
     places: NDArray[np.int64]
@@ -36,6 +44,7 @@ class Choice:
     candidates: int
     empty_reason: str
     below_threshold: int
+    near_owned: tuple[NearOwned, ...] = ()
 
 
 def choose_papers(
@@ -44,19 +53,27 @@ def choose_papers(
     catalog: Catalog,
     request: Request,
     topics: Callable[[], Topics],
+    works: Sequence[Work] = (),
 ) -> Choice:
     """Choose the n papers of a ranking that a request asks for.
 
-    `topics` gives the reader's topics; it is called only where they are needed.
+    None is nearly one of the reader's `works`, and at most a third of them are by one
+    person, unless others are too few or the request names a person. `topics` gives the
+    reader's topics; it is called only where they are needed.
     """
     filters = request.filters
     fitting = allowed(profile.corpus.columns, catalog, filters)[ranking.rows]
     passed = fitting & _good_enough(ranking, filters)
-    pool = _pool(ranking, passed, catalog, profile.corpus, request)
+    size = request.n * (_POOL if request.diversity > 0 else 1)
+    fitting_pairs = _pool(ranking, passed, catalog, profile.corpus, request)
+    kept, near = _without_near_owned(fitting_pairs, size, works)
+    pool = _varied(kept[:size], request)
     places, papers = _diverse(pool, ranking, profile.corpus, request, topics)
     empty_reason = _empty_reason(ranking, fitting, passed, filters)
     below_threshold = int(fitting.sum() - passed.sum())
-    return Choice(places, papers, int(passed.sum()), empty_reason, below_threshold)
+    return Choice(
+        places, papers, int(passed.sum()), empty_reason, below_threshold, near
+    )
 
 
 def _good_enough(ranking: Ranking, filters: Filters) -> NDArray[np.bool_]:
@@ -65,7 +82,8 @@ def _good_enough(ranking: Ranking, filters: Filters) -> NDArray[np.bool_]:
     if filters.min_score is not None:
         passed &= ranking.scores >= filters.min_score
     if filters.min_probability is not None:
-        passed &= ranking.probabilities >= filters.min_probability
+        # As they are shown, so that a figure taken from a list gives that list.
+        passed &= ranking.probabilities.round(6) >= filters.min_probability
     return passed
 
 
@@ -97,14 +115,39 @@ def _pool(
     catalog: Catalog,
     corpus: Corpus,
     request: Request,
-) -> list[tuple[int, Paper]]:
-    """The best places that passed, with their papers, which pass as a whole too."""
+) -> Iterator[_Pair]:
+    """The places that passed, best first, with their papers, which pass as a whole."""
     order = np.argsort(-ranking.scores, kind="stable")
     order = order[passed[order]]
-    size = request.n * (_POOL if request.diversity > 0 else 1)
-    papers = _read(order, ranking, catalog, corpus, max(size, _BLOCK))
-    fitting = (pair for pair in papers if passes(pair[1], request.filters))
-    return list(islice(fitting, size))
+    papers = _read(order, ranking, catalog, corpus, max(request.n, _BLOCK))
+    return (pair for pair in papers if passes(pair[1], request.filters))
+
+
+def _without_near_owned(
+    pool: Iterator[_Pair], size: int, works: Sequence[Work]
+) -> tuple[list[_Pair], tuple[NearOwned, ...]]:
+    """The first papers of a pool that the reader does not have under another title."""
+    pairs = list(islice(pool, size + _BLOCK))
+    near = near_owned([paper for _, paper in pairs], works)
+    kept = [pair for i, pair in enumerate(pairs) if i not in near]
+    return kept, tuple(near[i] for i in sorted(near) if i < size)
+
+
+def _varied(pool: Sequence[_Pair], request: Request) -> list[_Pair]:
+    """The pool with at most a third of a list by one person, if the rest fills it."""
+    if request.filters.authors:
+        return list(pool)
+    most = max(request.n // _BY_ONE, 1)
+    counts: Counter[str] = Counter()
+    kept: list[int] = []
+    late: list[int] = []
+    for place, pair in enumerate(pool):
+        people = {person_key(name) for name in pair[1].authors} - {""}
+        fits = all(counts[person] < most for person in people)
+        counts.update(people if fits else ())
+        (kept if fits else late).append(place)
+    missing = max(request.n - len(kept), 0)
+    return [pool[place] for place in sorted(kept + late[:missing])]
 
 
 def _diverse(

@@ -11,9 +11,8 @@ from dataclasses import dataclass, field
 
 from readnext.catalog.store import Catalog
 from readnext.errors import UserError
-from readnext.evaluation.backtest import Report
+from readnext.evaluation.backtest import Report, protocol_of
 from readnext.evaluation.backtest import backtest as run_backtest
-from readnext.features.corpus import Corpus
 from readnext.history.feedback import Experience, experience
 from readnext.history.store import History
 from readnext.library.selection import LibrarySplit, split
@@ -36,13 +35,15 @@ class Session:
 
     `learned` entries are learned from; they and further `owned` ones are never
     suggested, nor are `excluded` papers: dismissed, or sent before. `disliked` papers
-    count against papers like them, each with its weight.
+    count against papers like them, each with its weight; `refused` are the entries of
+    those that the catalog may lack.
     """
 
     learned: tuple[Entry, ...]
     owned: tuple[Entry, ...] = ()
     excluded: tuple[Identity, ...] = ()
     disliked: Mapping[Identity, float] = field(default_factory=dict)
+    refused: Mapping[Identity, Entry] = field(default_factory=dict)
 
     @classmethod
     def of(
@@ -65,7 +66,7 @@ class Session:
                 "there is nothing to learn from"
             )
         excluded = (*map(Identity.of, sent), *known.dismissed)
-        return cls(learned, library.rest, excluded, known.disliked)
+        return cls(learned, library.rest, excluded, known.disliked, known.refused)
 
     def answer(
         self,
@@ -83,6 +84,7 @@ class Session:
             owned=self.owned,
             excluded=self.excluded,
             disliked=self.disliked,
+            refused=self.refused,
             learner=learner,
         )
 
@@ -110,9 +112,15 @@ def suggest(
 
 @dataclass(frozen=True, slots=True)
 class Backtest:
-    """The reports of a backtest; none where too few papers are `in_catalog`."""
+    """The reports of a backtest; none where the library has too few works.
 
+    `usable` works of the library, of which so many are `in_catalog`. `protocol`: what
+    was hidden, papers that the "catalog" knows or the "records" of the library.
+    """
+
+    usable: int
     in_catalog: int
+    protocol: str
     reports: tuple[Report, ...]
 
 
@@ -131,6 +139,9 @@ def backtest(
     """
     library = split(list(entries), selection)
     works, owned = works_of(library.chosen), works_of(library.rest)
-    joined = join(works, catalog, Corpus(catalog.columns()), owned)
+    joined = join(works, catalog, catalog.columns(), owned)
     reports = run_backtest(joined, seed, progress)
-    return Backtest(len(joined.profile.own), tuple(reports))
+    profile = joined.profile
+    return Backtest(
+        len(profile), len(profile.own), protocol_of(profile), tuple(reports)
+    )

@@ -27,6 +27,7 @@ from readnext.ranker.learning import learn
 from readnext.ranker.model import Model
 from readnext.ranker.ranker import Ranker, Ranking
 from readnext.ranker.reasons import Explainer
+from readnext.recommend.near_owned import NearOwned
 from readnext.recommend.select import Choice, choose_papers
 from readnext.request import Request
 from readnext.suggestion import Answer, Map, Suggestion, Topic
@@ -34,6 +35,7 @@ from readnext.topics.clusters import Topics
 from readnext.topics.labels import name_topics
 from readnext.topics.map import make_map
 
+_NEAR_NOTES = 3  # papers left out that are named
 _MOST = 300_000  # papers ranked, which take 1.4 GB with the files mapped
 
 # Makes a model of a profile: with a seed, and a call after each step.
@@ -49,6 +51,7 @@ def suggest(
     owned: Sequence[Entry] = (),
     excluded: Sequence[Identity] = (),
     disliked: Mapping[Identity, float] | None = None,
+    refused: Mapping[Identity, Entry] | None = None,
     learner: Learner = learn,
     most: int = _MOST,
 ) -> Answer:
@@ -56,29 +59,32 @@ def suggest(
 
     `entries` are learned from; they and further `owned` ones are never suggested, nor
     are `excluded` papers. `disliked` papers were turned down; the numbers are their
-    weights. `progress` is called `ranker.STEPS` times at most. `learner` makes the
-    model of a profile. Of a catalog of more than `most` papers, the newest are ranked.
-    The same library, catalog and request give the same answer.
+    weights, and `refused` the entries of those that the catalog may lack. `progress`
+    is called `ranker.STEPS` times at most. `learner` makes the model of a profile. Of a
+    catalog of more than `most` papers, the newest are ranked. The same library, catalog
+    and request give the same answer.
     """
     works, others = works_of(entries), works_of(owned)
     papers = len(catalog)
     columns = catalog.columns(
         _cut([*works, *others], catalog, request, most) if papers > most else None
     )
-    corpus = Corpus(columns)
-    joined = join(works, catalog, corpus, others, disliked)
+    joined = join(works, catalog, columns, others, disliked, refused)
     profile = joined.profile
+    corpus = profile.corpus
     model = learner(profile, request.seed, progress)
     ranker = Ranker(request.seed).use(profile, model)
 
     candidates = in_dates(corpus.columns.date, request.filters)
     candidates[profile.owned] = False
-    refused = np.setdiff1d(_rows(excluded, catalog, corpus), profile.owned)
-    candidates[refused] = False
+    barred = np.setdiff1d(_rows(excluded, catalog, corpus), profile.owned)
+    candidates[barred] = False
     ranking = ranker.score(np.flatnonzero(candidates))
     progress(1)
     topics = cache(lambda: Topics.of(profile, request.seed))
-    choice = choose_papers(ranking, profile, catalog, request, topics)
+    choice = choose_papers(
+        ranking, profile, catalog, request, topics, [*works, *others]
+    )
     library = [*entries, *owned]
     used = {entry.key for entry in library}
     keys = make_keys(choice.papers, learn_style(library), used)
@@ -100,10 +106,10 @@ def suggest(
             evidence,
             topics if request.topics else None,
         ),
-        notes=_notes(papers, columns, most),
+        notes=(*_notes(papers, columns, most), *_near_notes(choice.near_owned)),
         empty_reason=choice.empty_reason,
         owned=len(profile.owned),
-        excluded=len(refused),
+        excluded=len(barred),
         below_threshold=choice.below_threshold,
         map=_map(
             joined, evidence, ranking.rows[choice.places], choice, request, topics
@@ -131,6 +137,14 @@ def _notes(papers: int, columns: Columns, most: int) -> tuple[str, ...]:
         f"of {papers:,} papers in the catalog, the newest {most:,} were ranked, those "
         f"since {since}; --until and 'readnext catalog remove --before' choose others",
     )
+
+
+def _near_notes(near: Sequence[NearOwned]) -> Iterator[str]:
+    """What to say of papers that were left out because the reader may have them."""
+    for one in near[:_NEAR_NOTES]:
+        yield f'left out: "{one.paper.title}", which you may have as `{one.key}`'
+    if len(near) > _NEAR_NOTES:
+        yield f"left out {len(near) - _NEAR_NOTES} more papers that you may have"
 
 
 def _map(

@@ -13,7 +13,7 @@ from readnext.features.rows import to_unit_length
 
 _MOST = 8
 _WORKS = 4  # works per topic: sqrt(n / 4) topics for n works
-_FEWEST = 8  # with so many known works, titles of unknown ones are not used
+_FEWEST = 8  # with so many works with abstract, bare titles are not used
 _COMPARED = 500  # maximum of works that are clustered; evenly spaced ones of more
 _DIMENSIONS = 50
 
@@ -28,9 +28,9 @@ class Topics:
     @classmethod
     def of(cls, profile: Profile, seed: int) -> Topics:
         """Cluster a reader's works by k-means on their text; at least one topic."""
-        text = profile.corpus.text[profile.own]
-        if len(profile.own) < _FEWEST:
-            text = sparse.csr_matrix(sparse.vstack([text, profile.others.text]))
+        text = profile.works.text
+        if int(profile.whole.sum()) >= _FEWEST:
+            text = text[np.flatnonzero(profile.whole)]
         text = text[:: -(-text.shape[0] // _COMPARED) or 1]
         text = text[np.flatnonzero(np.diff(text.indptr))]
         groups = _grouped(text, seed)

@@ -37,8 +37,7 @@ def make_map(
     None if no work of the library has comparable text.
     """
     profile = joined.profile
-    found = profile.corpus.text
-    parts = [found[profile.own], profile.others.text, found[rows]]
+    parts = [profile.works.text, profile.corpus.text[rows]]
     text = sparse.csr_matrix(sparse.vstack(parts))
     text.eliminate_zeros()  # the weight of terms not in the catalog
     items = list(_items(joined, papers))
@@ -60,7 +59,7 @@ def make_map(
             for i, (x, y) in zip(shown.tolist(), places, strict=True)
         ),
         topics=legend,
-        years=tuple(_years(profile.all_years().tolist(), papers)),
+        years=tuple(_years(profile.years.tolist(), papers)),
     )
 
 

@@ -85,3 +85,18 @@ def test_a_selection_of_the_library(run: Run, planted: tuple[Path, Path]) -> Non
     done = run(*command, "--collection", "!Aside")
     assert json.loads(done.stdout)["in_catalog"] == 38
     assert run(*command, "--tag", "none").returncode == 1
+
+
+def test_a_catalog_without_the_library_is_enough(
+    run: Run, planted: tuple[Path, Path]
+) -> None:
+    library, catalog = planted
+    lines = catalog.read_text().splitlines(keepends=True)
+    catalog.write_text("".join(lines[40:]))  # the library's 40 come first
+    command = ("backtest", library, "--catalog", catalog)
+    report = json.loads(run(*command, "--format", "json").stdout)
+    assert (report["usable"], report["in_catalog"]) == (40, 0)
+    assert (report["protocol"], report["enough"]) == ("records", True)
+    for one in report["reports"]:
+        assert one["figures"]["readnext"]["recall50"] > 0.9
+    assert "ranked by their own records" in run(*command).stdout
