@@ -2,7 +2,7 @@
 
 A linear support vector machine over tf-idf terms and the names of authors tells the
 reader's works from papers drawn at random from the catalog (the form is that of
-arxiv-sanity-lite). Works of which only a title is known are told from titles: the
+arxiv-sanity-lite). Works of which only a title is known are compared with titles: the
 share of papers that show theirs alone is the same on both sides, so that the model
 does not learn how long a text is.
 """
