@@ -22,7 +22,7 @@ from numpy.typing import NDArray
 
 from readnext.evaluation.metrics import ndcg, ranks_of
 from readnext.features.linear import LinearModel
-from readnext.features.matrix import NAMES, features
+from readnext.features.matrix import NAMES, Measures, features
 from readnext.ranker.prior import Scale, common, prior_score
 from readnext.ranker.trees import NEGATIVES, draw
 from tests.bench.trials import Bench, Means, Trial
@@ -66,7 +66,7 @@ def case(trial: Trial) -> Case:
     """Return the features of a trial."""
     profile = trial.profile
     model = LinearModel.fit(profile, draw(profile, NEGATIVES, np.random.default_rng(0)))
-    table = features(profile, model, trial.rows)
+    table = features(profile, Measures.of(profile, model), trial.rows)
     hidden = np.flatnonzero(np.isin(trial.rows, trial.hidden))
     return Case(trial, Scale.of(table).apply(table), hidden)
 

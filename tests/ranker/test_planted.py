@@ -11,7 +11,7 @@ import numpy as np
 import pytest
 
 from readnext.catalog.store import Catalog
-from readnext.features.matrix import NAMES
+from readnext.features.matrix import NAMES, Measures
 from readnext.library.works import works_of
 from readnext.paper import Author, Entry, Paper, Popularity
 from readnext.ranker.join import join
@@ -152,7 +152,9 @@ def test_a_held_out_paper_is_not_known_by_itself(
     negatives = np.arange(200, 300)
     row = whole.own[:1]
     tables = [
-        features(profile, LinearModel.fit(profile, negatives), row)
+        features(
+            profile, Measures.of(profile, LinearModel.fit(profile, negatives)), row
+        )
         for profile in (part, never)
     ]
     assert np.allclose(tables[0], tables[1])

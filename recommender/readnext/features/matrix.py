@@ -115,14 +115,14 @@ class Measures:
 
 
 def features(
-    profile: Profile, model: LinearModel, rows: NDArray[np.int64]
+    profile: Profile, measures: Measures, rows: NDArray[np.int64]
 ) -> NDArray[np.float32]:
     """Return the features of some papers of the corpus, float32 (rows, NAMES).
 
-    `model` is the linear model fitted to the same profile. Nothing in a row comes
+    `measures` are those of the same profile. Nothing in a row comes
     from that paper being in the profile or not, if the profile leaves it out.
     """
-    corpus, measures = profile.corpus, Measures.of(profile, model)
+    corpus = profile.corpus
     table = np.zeros((len(rows), len(NAMES)), np.float32)
     for start in range(0, len(rows), _CHUNK):
         some = rows[start : start + _CHUNK]

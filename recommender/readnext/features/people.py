@@ -9,7 +9,7 @@ from numpy.typing import NDArray
 from scipy import sparse
 
 from readnext.catalog.shards import NameLists
-from readnext.features.rows import reduce_rows, to_unit_length, weighted_sum
+from readnext.features.rows import reduce_rows, to_unit_length
 
 _SMOOTH = 1e-4
 
@@ -55,12 +55,6 @@ class NameTable:
             (np.ones(known.sum(), np.float32), (papers[known], places[known])),
             shape=(len(lists.starts) - 1, len(self.hashes)),
         )
-
-    def counts(
-        self, rows: NDArray[np.int64], weights: NDArray[np.float32]
-    ) -> NDArray[np.float64]:
-        """Return how many of these papers bear each name, each weighted, (m,)."""
-        return weighted_sum(self.rows[rows], weights)
 
     def scaled(self, rows: sparse.csr_matrix) -> sparse.csr_matrix:
         """Return rows weighted by rarity (idf) and scaled to length 1."""

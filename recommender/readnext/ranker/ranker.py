@@ -38,7 +38,7 @@ class Ranking:
 
 
 @dataclass(frozen=True, slots=True)
-class _Measure:
+class _Standard:
     """What scores are measured by: the scale of features, mean and deviation."""
 
     scale: Scale
@@ -63,13 +63,14 @@ class Ranker:
         """Take a model that was learned before."""
         self.profile_ = profile
         self.model_ = model
-        self.__dict__.pop("_measure", None)
+        for learned in ("_measures", "_standard"):
+            self.__dict__.pop(learned, None)
         return self
 
     def score(self, rows: NDArray[np.int64]) -> Ranking:
         """Score candidates, rows of the corpus; more is better."""
-        measure = self._measure
-        table = features(self.profile_, self.model_.linear, rows)
+        measure = self._standard
+        table = features(self.profile_, self._measures, rows)
         scaled = measure.scale.apply(table)
         scores = self._scores(scaled)
         standard = (scores - measure.mean) / measure.deviation
@@ -81,7 +82,7 @@ class Ranker:
 
         The first `papers` are of the catalog: features are measured by those.
         """
-        table = Measures.of(self.profile_, self.model_.linear).features(view)
+        table = self._measures.features(view)
         return self._scores(Scale.of(table[:papers]).apply(table))
 
     def _scores(self, scaled: NDArray[np.float32]) -> NDArray[np.float32]:
@@ -92,17 +93,22 @@ class Ranker:
         return scores
 
     @cached_property
-    def _measure(self) -> _Measure:
+    def _measures(self) -> Measures:
+        """What the features of papers are measured by."""
+        return Measures.of(self.profile_, self.model_.linear)
+
+    @cached_property
+    def _standard(self) -> _Standard:
         """The scale of the catalog, whichever part of it is asked for."""
         rng = np.random.default_rng(self.seed)
         sample = draw(self.profile_, _SAMPLE, rng)
-        table = features(self.profile_, self.model_.linear, sample)
+        table = features(self.profile_, self._measures, sample)
         if not len(table):
             scale = Scale(np.zeros(len(NAMES), "f4"), np.ones(len(NAMES), "f4"))
-            return _Measure(scale, 0.0, 1.0)
+            return _Standard(scale, 0.0, 1.0)
         scale = Scale.of(table)
         scores = self._scores(scale.apply(table))
-        return _Measure(scale, float(scores.mean()), float(scores.std()) or 1.0)
+        return _Standard(scale, float(scores.mean()), float(scores.std()) or 1.0)
 
     @property
     def _share(self) -> np.float32:

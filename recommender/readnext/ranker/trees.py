@@ -29,7 +29,7 @@ if TYPE_CHECKING:
 
     from lightgbm import Booster
 
-    from readnext.features.corpus import View
+    from readnext.features.corpus import Corpus, View
 
 FOLDS = 10  # at most; _FEW_FOLDS from _MANY works on, which need no more
 _FEW_FOLDS, _MANY = 5, 200
@@ -145,16 +145,17 @@ def _fold(
     pool = pool[~np.isin(pool, profile.own)]
     cut = min(_CONTRAST, len(pool) // 2)
     contrast, negatives = pool[:cut], pool[cut:]
-    model = LinearModel.fit(part, negatives)
+    measures = Measures.of(part, LinearModel.fit(part, negatives))
     if alike:
-        table = features(part, model, np.r_[profile.rows[held], contrast])
+        table = features(part, measures, np.r_[profile.rows[held], contrast])
         return Scale.of(table[len(held) :]).apply(table)
-    return beside(part, model, profile.works.take(held), profile.whole[held], contrast)
+    works, whole = profile.works.take(held), profile.whole[held]
+    return beside(profile.corpus, measures, works, whole, contrast)
 
 
 def beside(
-    part: Profile,
-    model: LinearModel,
+    corpus: Corpus,
+    measures: Measures,
     works: View,
     whole: NDArray[np.bool_],
     contrast: NDArray[np.int64],
@@ -163,7 +164,6 @@ def beside(
 
     Titles are measured against titles, and `whole` works against whole papers.
     """
-    measures = Measures.of(part, model)
     table = measures.features(works)
     papers = []
     share = float(whole.mean()) if len(whole) else 1.0
@@ -174,7 +174,7 @@ def beside(
         size = round(len(contrast) * (share if kind else 1 - share))
         size = min(max(size, _LEAST), len(contrast))
         chosen = contrast[-size:] if kind else contrast[:size]
-        view = part.corpus.view(chosen, titles=not kind)
+        view = corpus.view(chosen, titles=not kind)
         found = measures.features(view)
         scale = Scale.of(found)
         table[of_kind] = scale.apply(table[of_kind])
