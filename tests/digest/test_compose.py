@@ -51,7 +51,7 @@ def test_the_first_issue_has_nothing_to_compare_with(inputs: Inputs) -> None:
     made = compose_issue(ORDER, inputs, Step("make", 1), DAY)
     assert len(made.content.answer.suggestions) == 3
     assert (made.content.status.fresh, made.content.status.last) == (None, None)
-    assert "e.g. x.bib:3: no title" in made.content.status.notes[0]
+    assert "Your library has 1 problem;" in made.content.status.notes[0]
     assert subject(made.content).startswith("readnext p: 3 papers to read: ")
 
 

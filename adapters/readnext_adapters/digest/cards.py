@@ -2,106 +2,127 @@
 
 from __future__ import annotations
 
-import shlex
 from collections.abc import Iterator
 from dataclasses import dataclass
+from typing import NamedTuple
 from urllib.parse import quote
 
-from readnext.digest.content import Content, Group, groups
+from readnext.digest.content import Content, Part, parts_of
 from readnext.paper import Paper
-from readnext.suggestion import Suggestion, Topic
-from readnext_adapters.digest.excerpts import first_sentences, shortened
+from readnext.suggestion import Suggestion
+from readnext_adapters.digest.excerpts import shortened, summary
 from readnext_adapters.exports.links import paper_address
+from readnext_adapters.exports.listing import ReasonPart, parts
+from readnext_adapters.exports.pdf_links import (
+    code_address,
+    pdf_address,
+    search_address,
+)
 from readnext_adapters.exports.table import names, reason_text
 from readnext_adapters.parsing.safe_text import plain
 
-_TITLE, _NAMES, _PLACE, _REASON, _ADDRESS, _ID = 300, 200, 200, 300, 1000, 200
-_LABS, _REASONS = 3, 5
+_TITLE, _NAMES, _LABS_LENGTH, _PLACE, _REASON = 300, 120, 80, 120, 110
+_ADDRESS, _ID, _TOPIC = 1000, 200, 40
+_LABS = 2
 VERDICTS = ("like", "dismiss")
+
+
+class Link(NamedTuple):
+    """A link of a paper: its short label, and its address."""
+
+    label: str
+    address: str
 
 
 @dataclass(frozen=True, slots=True)
 class Card:
     """One paper as plain texts, "" for what is unknown.
 
-    `number` counts the papers of the mail. `link` is a web address or "". `commands`
-    and, where feedback goes by mail, `feedback_links` are for each verdict.
+    `number` counts the papers of the mail. `link` is the page of the paper or "". `why`
+    is the strongest reason. `links` lead to what the paper has besides its page;
+    `feedback` are links for each verdict, where feedback goes by mail.
     """
 
     number: int
     title: str
     link: str
     rating: str
+    topic: str
     byline: str
     labs: str
     place: str
     abstract: str
-    reasons: tuple[str, ...]
-    commands: tuple[str, ...]
-    feedback_links: tuple[str, ...]
+    why: tuple[ReasonPart, ...]
+    links: tuple[Link, ...]
+    feedback: tuple[Link, ...]
 
 
 @dataclass(frozen=True, slots=True)
-class TopicSection:
-    """The papers of one topic; its heading is "" if it has none."""
+class CardSection:
+    """The papers of one part of an issue; its heading is "" if it is the only one."""
 
     heading: str
-    near: str
     cards: tuple[Card, ...]
 
 
-def sections(content: Content, sentences: int) -> list[TopicSection]:
-    """Return the papers of an issue by topic, with abstracts of some sentences."""
-    found: list[TopicSection] = []
+def sections(content: Content, letters: int) -> list[CardSection]:
+    """Return the papers of an issue by part; `letters` is the length of summaries."""
+    found: list[CardSection] = []
     number = 1
-    for group in groups(content.answer.suggestions):
+    named = len({one.topic for one in content.answer.suggestions}) > 1
+    for part in parts_of(content):
         cards = tuple(
-            _card(one, number + i, content.feedback, sentences)
-            for i, one in enumerate(group.suggestions)
+            _card(one, number + i, content.feedback, letters, named=named)
+            for i, one in enumerate(part.suggestions)
         )
         number += len(cards)
-        found.append(TopicSection(*_heading(group), cards))
+        found.append(CardSection(_heading(part), cards))
     return found
 
 
-def _heading(group: Group) -> tuple[str, str]:
-    """The words of a topic, and the citation keys near it."""
-    topic = group.topic or Topic((), ())
-    words = ", ".join(plain(word) for word in topic.words)
-    keys = " and ".join(f"`{plain(key)}`" for key in topic.keys)
-    if not words:
-        named = f"Near {keys}" if keys else "Other papers"
-        return (named if group.topic else "", "")
-    return shortened(words[:1].upper() + words[1:], 100), f"near {keys}" if keys else ""
+def _heading(part: Part) -> str:
+    return shortened(plain(part.heading), 100)
 
 
 def _card(
-    suggestion: Suggestion, number: int, feedback: str | None, sentences: int
+    suggestion: Suggestion,
+    number: int,
+    feedback: str | None,
+    letters: int,
+    *,
+    named: bool,
 ) -> Card:
     paper = suggestion.paper
-    probability = suggestion.probability
     return Card(
-        number,
-        shortened(plain(paper.title), _TITLE) or "(untitled)",
-        _link(paper),
-        "" if probability is None else f"{probability:.0%}",
-        shortened(names(paper), _NAMES),
-        shortened(_labs(paper), _NAMES),
-        shortened(_place(paper), _PLACE),
-        first_sentences(plain(paper.abstract), sentences),
-        tuple(
-            shortened(reason_text(reason), _REASON)
-            for reason in suggestion.reasons[:_REASONS]
-        ),
-        tuple(_commands(paper)),
-        tuple(_feedback_links(paper, feedback)) if feedback else (),
+        number=number,
+        title=shortened(plain(paper.title), _TITLE) or "(untitled)",
+        link=_short_enough(paper_address(paper)),
+        rating=_rating(suggestion),
+        topic=_topic(suggestion) if named else "",
+        byline=shortened(names(paper), _NAMES),
+        labs=shortened(_labs(paper), _LABS_LENGTH),
+        place=shortened(_place(paper), _PLACE),
+        abstract=summary(plain(paper.abstract), letters),
+        why=_why(suggestion),
+        links=tuple(_links(paper)),
+        feedback=tuple(_feedback(paper, feedback)) if feedback else (),
     )
 
 
-def _link(paper: Paper) -> str:
+def _short_enough(address: str) -> str:
     # A longer address would break the lines of a mail.
-    address = paper_address(paper)
     return address if len(address) <= _ADDRESS else ""
+
+
+def _rating(suggestion: Suggestion) -> str:
+    probability = suggestion.probability
+    return "" if probability is None else f"{probability:.0%} likely"
+
+
+def _topic(suggestion: Suggestion) -> str:
+    """The first phrase of the reader's topic."""
+    words = suggestion.topic.words if suggestion.topic else ()
+    return shortened(plain(words[0]), _TOPIC) if words else ""
 
 
 def _labs(paper: Paper) -> str:
@@ -113,20 +134,32 @@ def _labs(paper: Paper) -> str:
 
 
 def _place(paper: Paper) -> str:
-    """The date and the venue."""
-    return ", ".join(filter(None, (plain(paper.date or ""), plain(paper.venue))))
+    """The venue and the date."""
+    return ", ".join(filter(None, (plain(paper.venue), plain(paper.date or ""))))
 
 
-def _commands(paper: Paper) -> Iterator[str]:
-    """Yield the commands that judge a paper; none if its id cannot be typed."""
-    id_ = plain(paper.id)
-    if id_ and id_ == paper.id and len(id_) <= _ID:
-        for verdict in VERDICTS:
-            yield f"readnext feedback {verdict} {shlex.quote(id_)}"
+def _why(suggestion: Suggestion) -> tuple[ReasonPart, ...]:
+    """The first reason, in pieces, without the works behind it unless it names them."""
+    found = (plain(r.text) or reason_text(r) for r in suggestion.reasons)
+    return parts(shortened(next(filter(None, found), ""), _REASON))
 
 
-def _feedback_links(paper: Paper, feedback: str) -> Iterator[str]:
+def _links(paper: Paper) -> Iterator[Link]:
+    """Yield links to the PDF and the code; to a search, where no page is known."""
+    page = _short_enough(paper_address(paper))
+    pdf, code = map(_short_enough, (pdf_address(paper), code_address(paper)))
+    if pdf and pdf != page:
+        yield Link("PDF", pdf)
+    if code and code != page:
+        yield Link("code", code)
+    search = _short_enough(search_address(paper))
+    if search and not page:
+        yield Link("search", search)
+
+
+def _feedback(paper: Paper, address: str) -> Iterator[Link]:
     """Yield links that open a mail whose subject is the verdict on a paper."""
     for verdict in VERDICTS:
         subject = quote(f"readnext {verdict} {plain(paper.id)[:_ID]}", safe="")
-        yield f"mailto:{quote(feedback, safe='@')}?subject={subject}"
+        mail = f"mailto:{quote(address, safe='@')}?subject={subject}"
+        yield Link(verdict, mail)

@@ -1,22 +1,30 @@
 """An issue as HTML for mail programs: inline styles, no images, nothing fetched.
 
-Colours are set for light and dark; programs without support for <style> use their own
-colours for text and links.
+A paper takes about a third of a phone's screen. Colours are set for light and dark;
+programs without support for <style> use their own colours for text and links.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from html import escape
 
-from readnext.digest.content import Content, lead, status_lines, subject
-from readnext_adapters.digest.cards import VERDICTS, Card, TopicSection, sections
+from readnext.digest.content import (
+    Content,
+    feedback_line,
+    lead,
+    status_lines,
+    subject,
+)
+from readnext_adapters.digest.cards import Card, CardSection, Link, sections
 from readnext_adapters.digest.excerpts import shortened
+from readnext_adapters.exports.listing import ReasonPart
 from readnext_adapters.parsing.safe_text import plain
 
 LARGEST = 90_000  # bytes; Gmail cuts a message at about 102 kB
+SUMMARY = 200  # letters: four lines on a phone
 _LINE = 500
-_SENTENCES = (3, 2, 1, 0)
+_LETTERS = (SUMMARY, 100, 0)  # of a summary; less in a long issue
 
 _HEAD = """\
 <!DOCTYPE html>
@@ -33,44 +41,48 @@ _HEAD = """\
   body {{ background: #16181c !important; color: #e4e6eb !important; }}
   .q {{ color: #a9afba !important; }}
   .l {{ border-color: #3a3f47 !important; }}
-  .c {{ background: #24272d !important; color: #d5d9e0 !important; }}
   a {{ color: #8ab4f8 !important; }}
 }}
 </style>
 </head>
 """
 _BODY = (
-    "margin:0 auto;padding:16px;max-width:640px;background:#ffffff;color:#1d2026;"
-    "font:16px/1.5 system-ui,-apple-system,'Segoe UI',Roboto,sans-serif;"
+    "margin:0 auto;padding:12px 16px;max-width:640px;background:#ffffff;color:#1d2026;"
+    "font:15px/1.4 system-ui,-apple-system,'Segoe UI',Roboto,sans-serif;"
     "overflow-wrap:anywhere;word-break:break-word"
 )
 _H2 = (
-    "font-size:18px;line-height:1.3;margin:28px 0 4px;padding-top:12px;"
+    "font-size:17px;line-height:1.3;margin:22px 0 0;padding-top:10px;"
     "border-top:2px solid #d5d9e0"
 )
-_H3 = "font-size:16px;line-height:1.35;margin:20px 0 2px"
-_QUIET = "color:#5a616b;font-size:14px"
-_CODE = "background:#f1f3f5;color:#3c434d;font:12px/1.6 ui-monospace,monospace"
+_TITLE = "font-size:15px;line-height:1.3;margin:14px 0 2px"
+_QUIET = "color:#5a616b;font-size:13px"
+# Lines of links are high, so that a finger meets one of them.
+_LINKS = "font-size:13px;line-height:24px;margin:0"
 
 
 def render(content: Content) -> str:
-    """Return the HTML of an issue; a long issue has shorter abstracts."""
+    """Return the HTML of an issue; a long issue has shorter summaries."""
     html = ""
-    for sentences in _SENTENCES:
-        html = _page(content, sentences)
+    for letters in _LETTERS:
+        html = _page(content, letters)
         if len(html.encode("utf-8", "replace")) <= LARGEST:
             break
     return html
 
 
-def _page(content: Content, sentences: int) -> str:
+def _page(content: Content, letters: int) -> str:
     title = _text(subject(content))
     lines = [_HEAD.format(title=title), f'<body style="{_BODY}">\n']
-    lines.append(f'<h1 style="font-size:20px;margin:0 0 8px">{_day(content)}</h1>\n')
+    lines.append(f'<h1 style="font-size:18px;margin:0 0 4px">{_day(content)}</h1>\n')
     lines.append(f'<p style="margin:0">{_text(lead(content))}</p>\n')
-    for section in sections(content, sentences):
+    for section in sections(content, letters):
         lines.extend(_section(section))
-    lines.append(_headline("How this issue came about"))
+    lines.append(_headline("About this issue"))
+    if line := feedback_line(content):
+        lines.append(
+            f'<p class="q" style="{_QUIET};margin:8px 0 0">{_text(line)}</p>\n'
+        )
     lines.append(f'<ul class="q" style="{_QUIET};margin:8px 0;padding-left:20px">\n')
     for line in status_lines(content):
         lines.append(f"<li>{_text(shortened(plain(line), _LINE))}</li>\n")
@@ -88,12 +100,10 @@ def _headline(text: str) -> str:
     return f'<h2 class="l" style="{_H2}">{_text(text)}</h2>\n'
 
 
-def _section(section: TopicSection) -> Iterator[str]:
+def _section(section: CardSection) -> Iterator[str]:
     level = "h2"
     if section.heading:
         yield _headline(section.heading)
-        if section.near:
-            yield f'<p class="q" style="{_QUIET};margin:0">{_text(section.near)}</p>\n'
         level = "h3"
     for card in section.cards:
         yield from _paper(card, level)
@@ -103,38 +113,46 @@ def _paper(card: Card, level: str) -> Iterator[str]:
     title = f'<span dir="auto">{_text(card.title)}</span>'
     if card.link:
         title = f'<a href="{escape(card.link)}">{title}</a>'
-    rating = (
-        f' <span class="q" style="{_QUIET};font-weight:normal;white-space:nowrap">'
-        f"{card.rating}</span>"
-        if card.rating
-        else ""
-    )
-    yield f'<{level} style="{_H3}">{card.number}. {title}{rating}</{level}>\n'
+    yield f'<{level} style="{_TITLE}">{card.number}. {title}</{level}>\n'
     about = " · ".join(filter(None, (card.byline, card.labs, card.place)))
     if about:
         yield f'<p class="q" style="{_QUIET};margin:0" dir="auto">{_text(about)}</p>\n'
     if card.abstract:
-        yield f'<p style="margin:6px 0" dir="auto">{_text(card.abstract)}</p>\n'
-    if card.reasons:
-        yield '<ul style="font-size:14px;margin:6px 0;padding-left:20px">\n'
-        for reason in card.reasons:
-            yield f"<li>{_text(reason)}</li>\n"
-        yield "</ul>\n"
-    yield from _feedback(card)
+        yield (
+            '<p style="font-size:14px;margin:3px 0" dir="auto">'
+            f"{_text(card.abstract)}</p>\n"
+        )
+    if card.why:
+        yield f'<p class="q" style="{_QUIET};margin:0">{_why(card.why)}</p>\n'
+    yield from _last_line(card)
 
 
-def _feedback(card: Card) -> Iterator[str]:
-    links = " · ".join(
-        f'<a href="{escape(answer)}">{verdict}</a>'
-        for verdict, answer in zip(VERDICTS, card.feedback_links, strict=False)
+def _why(parts: Sequence[ReasonPart]) -> str:
+    """The reason as a sentence's beginning, the names of own papers emphasised."""
+    pieces = (
+        f"<em>{_escaped(text)}</em>" if is_key else _escaped(text)
+        for text, is_key in parts
     )
-    commands = "<br>".join(
-        f'<code class="c" style="{_CODE}">{_text(command)}</code>'
-        for command in card.commands
-    )
-    for line in filter(None, (links, commands)):
-        yield f'<p style="font-size:14px;margin:6px 0">{line}</p>\n'
+    return "Why: " + "".join(pieces)
+
+
+def _last_line(card: Card) -> Iterator[str]:
+    """The rating, the topic and the links of a paper."""
+    rating = f"<strong>{_text(card.rating)}</strong>" if card.rating else ""
+    links = map(_link, (*card.links, *card.feedback))
+    pieces = " · ".join(filter(None, (rating, _text(card.topic), *links)))
+    if pieces:
+        yield f'<p style="{_LINKS}">{pieces}</p>\n'
+
+
+def _link(link: Link) -> str:
+    return f'<a href="{escape(link.address)}">{link.label}</a>'
 
 
 def _text(text: str) -> str:
     return escape(plain(text))
+
+
+def _escaped(text: str) -> str:
+    """A piece of a line, with the spaces at its ends."""
+    return escape(text)

@@ -1,4 +1,4 @@
-"""The message of an issue: its headers and parts (RFC 5322, 2045, 2369, 2919, 3834)."""
+"""The message of an issue: its headers and parts (RFC 5322, 2045, 2919, 3834)."""
 
 from __future__ import annotations
 
@@ -6,7 +6,6 @@ import re
 from email.headerregistry import Address
 from email.message import EmailMessage
 from email.policy import SMTP
-from urllib.parse import quote
 
 from readnext.digest.content import Content, subject
 from readnext.digest.outbox import Message
@@ -56,7 +55,6 @@ def _message_id(content: Content) -> str:
 
 def _headers(content: Content, message_id: str) -> list[tuple[str, object]]:
     """The headers in the order in which they are written."""
-    stop = quote(f"unsubscribe readnext {content.profile}", safe="")
     label = re.sub(r"[^A-Za-z0-9-]", "-", content.profile)
     return [
         ("Subject", shortened(plain(subject(content)), _SUBJECT)),
@@ -66,7 +64,6 @@ def _headers(content: Content, message_id: str) -> list[tuple[str, object]]:
         ("Message-ID", message_id),
         # RFC 2919, 3: a list that is not managed by a domain is of localhost.
         ("List-Id", f"<{label}.readnext.{_LOCAL}>"),
-        ("List-Unsubscribe", f"<mailto:{content.sender}?subject={stop}>"),
         ("Auto-Submitted", "auto-generated"),
     ]
 

@@ -4,16 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from readnext.digest.content import Content, lead, status_lines
-from readnext_adapters.digest.cards import Card, TopicSection, sections
+from readnext.digest.content import Content, feedback_line, lead, status_lines
+from readnext_adapters.digest.cards import Card, CardSection, sections
 from readnext_adapters.digest.excerpts import shortened
+from readnext_adapters.digest.htmlbody import SUMMARY
 from readnext_adapters.exports.columns import columns
 from readnext_adapters.parsing.safe_text import plain
 
 _WIDTH = 72
-_MARGIN = "   "
-_SENTENCES = 3
-_LINE = 500  # characters of a line on how the issue came about
+_LINE = 500  # characters of a line about the issue
 
 
 def render(content: Content) -> str:
@@ -23,11 +22,14 @@ def render(content: Content) -> str:
 
 def _lines(content: Content) -> Iterator[str]:
     yield from _wrapped(plain(lead(content)))
-    for section in sections(content, _SENTENCES):
+    margin = len(f"{len(content.answer.suggestions)}. ")
+    for section in sections(content, SUMMARY):
         yield ""
-        yield from _section(section)
+        yield from _section(section, margin)
     yield ""
-    yield from _headline("How this issue came about")
+    yield from _headline("About this issue")
+    if line := feedback_line(content):
+        yield from _wrapped(plain(line), "- ", "  ")
     for line in status_lines(content):
         yield from _wrapped(shortened(plain(line), _LINE), "- ", "  ")
 
@@ -38,39 +40,29 @@ def _headline(text: str) -> Iterator[str]:
     yield "-" * max(map(columns, lines))
 
 
-def _section(section: TopicSection) -> Iterator[str]:
+def _section(section: CardSection, margin: int) -> Iterator[str]:
     if section.heading:
-        near = f" ({section.near})" if section.near else ""
-        yield from _headline(section.heading + near)
+        yield from _headline(section.heading)
         yield ""
     for place, card in enumerate(section.cards):
         if place:
             yield ""
-        yield from _paper(card)
+        yield from _paper(card, margin)
 
 
-def _paper(card: Card) -> Iterator[str]:
-    number = f"{card.number}."
-    rating = f"  [{card.rating}]" if card.rating else ""
-    yield from _wrapped(card.title + rating, f"{number:<3}", _MARGIN)
-    for text in (card.byline, card.labs, card.place):
-        yield from _indented(text)
+def _paper(card: Card, margin: int) -> Iterator[str]:
+    number = f"{f'{card.number}. ':>{margin}}"
+    indent = " " * margin
+    yield from _wrapped(card.title, number, indent)
+    about = " · ".join(filter(None, (card.byline, card.labs, card.place)))
+    rating = " · ".join(filter(None, (card.rating, card.topic)))
+    why = "".join(part.text for part in card.why)
+    for text in (about, card.abstract, f"Why: {why}" if why else "", rating):
+        yield from _wrapped(text, indent, indent)
     if card.link:
-        yield _MARGIN + card.link
-    if card.abstract:
-        yield ""
-        yield from _indented(card.abstract)
-    yield ""
-    for reason in card.reasons:
-        yield from _wrapped(reason, f"{_MARGIN}* ", f"{_MARGIN}  ")
-    for command in card.commands:
-        yield f"{_MARGIN}> {command}"
-    for answer in card.feedback_links:
-        yield f"{_MARGIN}> {answer}"
-
-
-def _indented(text: str) -> Iterator[str]:
-    return _wrapped(text, _MARGIN, _MARGIN)
+        yield indent + card.link
+    for label, address in card.links:
+        yield f"{indent}{label}: {address}"
 
 
 def _wrapped(text: str, first: str = "", rest: str = "") -> Iterator[str]:

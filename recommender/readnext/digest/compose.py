@@ -168,7 +168,4 @@ def _damage_notes(damaged: Sequence[Problem]) -> Iterator[str]:
 def _problem_notes(problems: Sequence[Problem]) -> Iterator[str]:
     if problems:
         what = "1 problem" if len(problems) == 1 else f"{len(problems)} problems"
-        yield (
-            f"There is {what} in your library, e.g. {problems[0].where}: "
-            f"{problems[0].why} ('readnext library show' lists them all)."
-        )
+        yield f"Your library has {what}; 'readnext library check' lists them."

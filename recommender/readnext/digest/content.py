@@ -12,9 +12,11 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from readnext.catalog.source_log import Account
-from readnext.suggestion import Answer, Suggestion, Topic
+from readnext.suggestion import Answer, Suggestion
+from readnext.trending.append import WELL_RECEIVED
 
 _TITLE = 60  # letters of the first title in a subject
+_BEGINNING = 4  # words of a title that tell it from others
 _PROFILE = re.compile(r"[A-Za-z0-9][A-Za-z0-9_-]{0,39}")
 
 
@@ -87,19 +89,26 @@ class Content:
 
 
 @dataclass(frozen=True, slots=True)
-class Group:
-    """The papers of an issue that are nearest to one topic, None for no topic."""
+class Part:
+    """The papers of an issue under one heading, "" where it is the only part."""
 
-    topic: Topic | None
+    heading: str
     suggestions: tuple[Suggestion, ...]
 
 
-def groups(suggestions: Sequence[Suggestion]) -> list[Group]:
-    """Return suggestions by topic, the topic of the best one first."""
-    found: dict[Topic | None, list[Suggestion]] = {}
-    for one in suggestions:
-        found.setdefault(one.topic, []).append(one)
-    return [Group(topic, tuple(some)) for topic, some in found.items()]
+def parts_of(content: Content) -> list[Part]:
+    """Return the papers of an issue by part, in each the most likely one first."""
+    chosen: list[Suggestion] = []
+    received: list[Suggestion] = []
+    for one in content.answer.suggestions:
+        (received if one.topic == WELL_RECEIVED else chosen).append(one)
+    found = [("For you", chosen), ("Well received these days", received)]
+    parts = [Part(name, tuple(_likely_first(some))) for name, some in found if some]
+    return parts if received else [Part("", part.suggestions) for part in parts]
+
+
+def _likely_first(suggestions: Sequence[Suggestion]) -> list[Suggestion]:
+    return sorted(suggestions, key=lambda one: (-(one.probability or 0.0), one.rank))
 
 
 def subject(content: Content) -> str:
@@ -133,10 +142,11 @@ def _failures(names: Sequence[str]) -> str:
 
 
 def lead(content: Content) -> str:
-    """Return the first sentences: how many papers, and how likely they fit."""
+    """Return the first sentences: how many papers, and what was not fetched."""
     answer, status = content.answer, content.status
     if answer.suggestions:
-        said = _expectation(answer.suggestions, content.part)
+        more = "more " if content.part > 1 else ""
+        said = f"{_papers(len(answer.suggestions), more)} to read."
         if not status.failed:
             return said
         return f"{said} Not fetched: {', '.join(status.failed)}; see below."
@@ -151,27 +161,30 @@ def lead(content: Content) -> str:
     )
 
 
-def _expectation(suggestions: Sequence[Suggestion], part: int) -> str:
-    more = "more " if part > 1 else ""
-    said = f"{_papers(len(suggestions), more)} to read."
-    known = [s.probability for s in suggestions if s.probability is not None]
-    if len(known) < len(suggestions):
-        return said
+def feedback_line(content: Content) -> str:
+    """Return how to give feedback on the papers, "" where there are none."""
+    suggestions = content.answer.suggestions
+    if not suggestions:
+        return ""
+    if content.feedback:
+        return f"The links like and dismiss write a mail to {content.feedback}."
+    words = suggestions[0].paper.title.replace('"', "").split()
+    begin = " ".join(words[:_BEGINNING]) or suggestions[0].paper.id
     return (
-        f"{said} The percentage is the estimated probability that you add a paper to "
-        f"your library; you would add about {_about(sum(known))} of them."
+        f'To give feedback on a paper: readnext feedback like "{begin}", or dismiss '
+        "instead of like; the beginning of a title is enough."
     )
-
-
-def _about(number: float) -> str:
-    """A number, rounded for a sentence."""
-    return f"{number:.0f}" if number >= 2 else f"{number:.1f}".removesuffix(".0")
 
 
 def status_lines(content: Content) -> Iterator[str]:
     """Yield the status lines: catalog, filters, sources, notes."""
     answer, status = content.answer, content.status
     yield from status.warnings
+    if any(one.probability is not None for one in answer.suggestions):
+        yield (
+            "A percentage is the estimated probability that you add the paper to your "
+            "library."
+        )
     yield _catalog_line(answer, status)
     yield _left_out(content)
     if answer.empty_reason:

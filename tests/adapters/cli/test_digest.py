@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 import email
 import os
+import re
 import sqlite3
 import subprocess
 import sys
@@ -75,9 +76,16 @@ def text_of(message: bytes) -> str:
 
 
 def ids_in(message: bytes) -> set[str]:
-    words = text_of(message).split()
-    marks = [i for i, word in enumerate(words) if word == "like"]
-    return {words[i + 1] for i in marks if words[i - 1] == "feedback"}
+    """The ids of the papers in the attached bibliography."""
+    attached = "".join(one.get_content() for one in attachments(message))
+    return set(re.findall(r"readnext-id = \{(.*?)\}", attached))
+
+
+def attachments(message: bytes) -> Iterator[EmailMessage]:
+    for part in read(message).iter_attachments():
+        assert isinstance(part, EmailMessage)
+        part.replace_header("Content-Type", "text/plain; charset=utf-8")
+        yield part
 
 
 def rows(data: Path, query: str) -> list[tuple[object, ...]]:
@@ -171,7 +179,7 @@ def test_a_dry_run_shows_all_and_records_nothing(
     done = digest("--dry-run", "--offline")
     assert done.returncode == 0
     assert "Subject: readnext: 3 papers to read" in done.stdout
-    assert "readnext feedback like" in done.stdout
+    assert "To give feedback on a paper: readnext feedback like" in done.stdout
     assert done.stderr.splitlines() == [
         "readnext: preview only; nothing was sent or recorded"
     ]
