@@ -103,6 +103,7 @@ class Popularity:
     upvotes: int | None = None
     comments: int | None = None
     score: float | None = None
+    citations: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -115,6 +116,9 @@ class Paper:
     out. `code` is the address of the code, or "" where only its existence is stated.
     `withdrawn` papers were taken back by their authors or retracted. `aliases` are
     the ids under which other sources have it, by which their papers may cite it.
+    `pdf` is the address of a full text that anybody may read. A `notice` is no paper:
+    a correction, an editorial, a table of contents. `retracts` are the DOIs of the
+    papers that a notice withdraws.
     """
 
     id: str
@@ -137,6 +141,9 @@ class Paper:
     date_guessed: bool = False
     withdrawn: bool = False
     aliases: tuple[str, ...] = ()
+    pdf: str | None = None
+    notice: bool = False
+    retracts: tuple[str, ...] = ()
 
     @property
     def year(self) -> int | None:

@@ -26,12 +26,22 @@ FULL = Paper(
     authors_cut=True,
     date_guessed=True,
     aliases=("openalex:W1", "s2:ab"),
+    pdf="https://example.org/t.pdf",
+    retracts=("10.1/old",),
 )
 
 
 def test_a_record_survives_the_store() -> None:
     assert load_paper(dump_paper(FULL)) == FULL
     assert load_paper(dump_paper(Paper("1", "T"))) == Paper("1", "T")
+    cited = Paper("1", "T", popularity=Popularity(citations=7), notice=True)
+    assert load_paper(dump_paper(cited)) == cited
+
+
+def test_popularity_of_earlier_versions_is_still_read() -> None:
+    record = '{"id":"1","title":"T","popularity":[3,null,1.5]}'
+    assert load_paper(record).popularity == Popularity(3, None, 1.5)
+    assert dump_paper(load_paper(record)) == record
 
 
 def test_a_record_merged_with_itself_is_itself() -> None:

@@ -50,6 +50,9 @@ def merge_all(statements: Sequence[Paper]) -> Paper:
         code=reduce(_merge_code, (p.code for p in statements)),
         popularity=reduce(_merge_popularity, (p.popularity for p in statements)),
         withdrawn=any(p.withdrawn for p in statements),
+        pdf=_first(p.pdf for p in statements),
+        notice=all(p.notice for p in statements),
+        retracts=_union((p.retracts for p in statements), str),
         aliases=_other_ids(statements),
     )
 
@@ -95,6 +98,7 @@ def _merge_popularity(first: Popularity, second: Popularity) -> Popularity:
         upvotes=_larger(first.upvotes, second.upvotes),
         comments=_larger(first.comments, second.comments),
         score=first.score if first.score is not None else second.score,
+        citations=_larger(first.citations, second.citations),
     )
 
 

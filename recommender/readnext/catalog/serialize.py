@@ -23,11 +23,15 @@ def dump_paper(paper: Paper) -> str:
             record[name] = value
     popularity = paper.popularity
     if popularity != Popularity():
-        record["popularity"] = [
+        counts: list[object] = [
             popularity.upvotes,
             popularity.comments,
             popularity.score,
         ]
+        # Records of earlier versions, which have three values, stay as they are.
+        if popularity.citations is not None:
+            counts.append(popularity.citations)
+        record["popularity"] = counts
     return _encode(record)
 
 
