@@ -7,6 +7,8 @@ import re
 from collections.abc import Iterator
 
 from readnext_adapters.parsing.clean import clean
+from readnext_adapters.parsing.markup import unescape_markup
+from readnext_adapters.parsing.mathml import replace_math
 
 _TAG = re.compile(
     r"<!--|--\s*>|<!\[CDATA\[|\]\]>"
@@ -17,6 +19,7 @@ _UNSEEN = frozenset("script style template head title noscript".split())
 _INLINE = frozenset(
     "a abbr b bdi bdo big cite code del dfn em font i img ins kbd mark q s samp small"
     " span strike strong sub sup tt u var wbr sc"
+    " italic bold roman monospace inline-formula alternatives xref ext-link"
     " math mi mn mo ms mtext mrow msub msup msubsup mfrac msqrt mroot mover munder"
     " munderover mstyle mspace mpadded mphantom mfenced semantics annotation".split()
 )
@@ -25,7 +28,8 @@ _BLOCKS = frozenset(
     " colgroup dd details div dl dt embed fieldset figcaption figure footer form h1 h2"
     " h3 h4 h5 h6 header hr html iframe input label li link main meta nav object ol"
     " option p param picture pre section select source summary svg path table tbody td"
-    " textarea tfoot th thead tr ul video g mtable mtr mtd".split()
+    " textarea tfoot th thead tr ul video g mtable mtr mtd"
+    " disp-formula sec abstract".split()
 )
 
 
@@ -38,8 +42,11 @@ def html_text(text: str) -> str:
     'We show H2O. If a d'
     >>> html_text("where a <x and c> d &amp; p &lt; 0.05<script>alert(1)</script>")
     'where a <x and c> d & p < 0.05'
+    >>> html_text("<p>&lt;p&gt;of &lt;math&gt;&lt;mi&gt;N&lt;/mi&gt;&lt;/math&gt;</p>")
+    'of N'
     """
-    return clean(html.unescape("".join(_seen(text))))
+    seen = html.unescape("".join(_seen(replace_math(text))))
+    return clean(unescape_markup(seen) if "&" in text else seen)
 
 
 def _seen(text: str) -> Iterator[str]:
