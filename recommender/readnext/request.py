@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from dataclasses import dataclass, field
 
 
@@ -26,13 +27,40 @@ class Filters:
 
 
 @dataclass(frozen=True, slots=True)
+class Parts:
+    """How a list is divided: up to `new` new papers, then up to `archive` older ones.
+
+    With `fill`, a part takes the places that the other one has no papers for. Papers
+    are new that are dated `since` an ISO date, or came into the catalog since then;
+    None is a recent time that depends on the catalog, see
+    `readnext.recommend.newness`. So are papers whose number in the catalog is higher
+    than `after`.
+    """
+
+    new: int
+    archive: int = 0
+    fill: bool = False
+    since: str | None = None
+    after: int | None = None
+
+    @classmethod
+    def of(cls, n: int) -> Parts:
+        """Return the parts of a list of n papers: one half is new, if so many are."""
+        return cls(n - n // 2, n // 2, fill=True)
+
+
+@dataclass(frozen=True, slots=True)
 class Request:
     """What is asked: how many suggestions, which, and the random seed.
 
     `diversity` is how much the list is to cover all topics of the library, 0 not at
     all; with `explain`, suggestions say what each feature adds to their score, with
     `topics`, to which of the reader's topics they are nearest; with `map`, the answer
-    has a map of the library and the suggestions.
+    has a map of the library and the suggestions. With `parts`, which give its size
+    instead of `n`, the list is divided into new papers and older ones; without, it has
+    one order. At most `per_author` of ten papers are by one person, 0 for any number,
+    if the filters name no person. `today` is the day of the request, None for that of
+    the computer's clock.
     """
 
     n: int = 10
@@ -42,6 +70,14 @@ class Request:
     explain: bool = False
     topics: bool = False
     map: bool = False
+    parts: Parts | None = None
+    per_author: int = 3
+    today: dt.date | None = None
+
+    @property
+    def size(self) -> int:
+        """How many suggestions are asked for in all."""
+        return self.parts.new + self.parts.archive if self.parts else self.n
 
 
 @dataclass(frozen=True, slots=True)

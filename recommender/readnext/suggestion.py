@@ -38,7 +38,8 @@ class Suggestion:
     no unit; more is better. `probability` is None where it is not known.
     `contributions` are what each feature adds to the score, which they sum to, if
     they were asked for; so is the reader's `topic` nearest to it, None where they
-    have but one.
+    have but one. `part` is "new" for a new paper, "missed" for an older one, "" where
+    that was not asked.
     """
 
     rank: int
@@ -49,6 +50,7 @@ class Suggestion:
     reasons: tuple[Reason, ...]
     contributions: tuple[tuple[str, float], ...] = ()
     topic: Topic | None = None
+    part: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,7 +113,8 @@ class Answer:
     filters, `owned` are the reader's, `excluded` were not to be suggested, and
     `below_threshold` scored too low. `ranker` is "lightgbm" or "prior", and `why`
     explains it. `empty_reason` explains an empty list. `at` is the time of the answer,
-    if it was set. `map` is there if it was asked for.
+    if it was set. `map` is there if it was asked for. Papers are new since the ISO
+    date `new_since`; `in_parts` says that the new ones come first, then the others.
     """
 
     entries: int
@@ -130,3 +133,14 @@ class Answer:
     excluded: int = 0
     below_threshold: int = 0
     map: Map | None = None
+    new_since: str | None = None
+    in_parts: bool = False
+
+    def parts(self) -> list[tuple[str, tuple[Suggestion, ...]]]:
+        """Return the suggestions by part, in their order; one part "" if undivided."""
+        if not self.in_parts:
+            return [("", self.suggestions)] if self.suggestions else []
+        found: dict[str, list[Suggestion]] = {}
+        for one in self.suggestions:
+            found.setdefault(one.part, []).append(one)
+        return [(part, tuple(some)) for part, some in found.items()]

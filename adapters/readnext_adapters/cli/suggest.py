@@ -18,6 +18,7 @@ from readnext_adapters.cli import options, request_options
 from readnext_adapters.cli.history_use import HistoryUse, is_shown
 from readnext_adapters.cli.learn_from import read_split
 from readnext_adapters.cli.like_option import liked_papers, wanted_papers
+from readnext_adapters.cli.list_options import list_options, parts_of
 from readnext_adapters.cli.model_file import check_model_files, learner_of
 from readnext_adapters.cli.open_catalog import open_catalog
 from readnext_adapters.cli.output_files import refuse_to_overwrite
@@ -43,6 +44,7 @@ if TYPE_CHECKING:
 )
 @options.catalog_option
 @options.count_option
+@list_options
 @request_options.filter_options
 @request_options.selection_options
 @options.draft_option
@@ -81,6 +83,8 @@ def suggest(
     like: tuple[str, ...],
     catalog_path: Path | None,
     n: int,
+    part: str | None,
+    per_author: int,
     form: str | None,
     output: Path | None,
     seed: int,
@@ -101,11 +105,13 @@ def suggest(
     a live Zotero; several are merged. If a filter is given several times, any of its
     values may match. Papers that you own are never suggested. Without a library, name
     a few papers that you like with --like.
-    Papers similar to an entry with readnext = {no} rank lower.
+    Papers similar to an entry with readnext = {no} rank lower. New papers come first,
+    then older ones that you may have missed.
 
     \b
     Example:
       readnext suggest mylib.bib -n 20 --since 2024
+      readnext suggest mylib.bib --new
       readnext suggest mylib.bib --draft paper.tex
       readnext suggest mylib.bib --format bibtex -o next.bib
       readnext suggest mylib.bib -o next.html
@@ -118,7 +124,10 @@ def suggest(
     check_model_files(model_path, save_model, output)
     # A few liked papers are not enough to draw a map of.
     drawn = form == "html" and bool(libraries)
-    request = Request(n, filters, seed, diversity, explain, map=drawn)
+    parts = parts_of(part, n, form)
+    request = Request(
+        n, filters, seed, diversity, explain, False, drawn, parts, per_author
+    )
     wanted = wanted_papers(like, libraries, needs_library=bool(selection or draft))
     library = read_split(libraries, selection, draft, strict=strict)
     history = HistoryUse()

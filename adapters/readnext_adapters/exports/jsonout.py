@@ -64,6 +64,8 @@ def _suggestion(suggestion: Suggestion) -> dict[str, Json]:
         "probability": _rounded(suggestion.probability),
         "reasons": [_reason(reason) for reason in suggestion.reasons],
     }
+    if suggestion.part:
+        found["part"] = suggestion.part
     if suggestion.contributions:
         parts = suggestion.contributions
         found["contributions"] = {name: _rounded(value) for name, value in parts}

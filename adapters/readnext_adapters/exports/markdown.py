@@ -19,6 +19,7 @@ from readnext_adapters.exports.listing import (
     nothing,
 )
 from readnext_adapters.exports.missing import keyed
+from readnext_adapters.exports.part_headings import part_heading
 
 SUFFIXES: tuple[str, ...] = (".md", ".markdown")
 
@@ -36,8 +37,11 @@ def render(answer: Answer, width: int = 0) -> str:
     head = f"# {TITLE}\n\n{escape(introduction(answer))}\n\n"
     if not answer.suggestions:
         return f"{head}{escape(nothing(answer))}\n"
+    keys = {one.rank: key for key, one in keyed(answer.suggestions)}
     return head + "\n".join(
-        "".join(_entry(s, key)) for key, s in keyed(answer.suggestions)
+        _heading(answer, part)
+        + "\n".join("".join(_entry(one, keys[one.rank])) for one in suggestions)
+        for part, suggestions in answer.parts()
     )
 
 
@@ -57,6 +61,11 @@ def _escaped(match: re.Match[str]) -> str:
     if found[0].isalnum():
         return f"{found}\\" if match.end() < len(match.string) else found
     return "".join(f"\\{char}" for char in found)
+
+
+def _heading(answer: Answer, part: str) -> str:
+    heading = part_heading(answer, part)
+    return f"## {escape(heading)}\n\n" if heading else ""
 
 
 def _entry(suggestion: Suggestion, key: str) -> Iterator[str]:

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
 from readnext.paper import Paper
 from readnext.suggestion import Answer, Reason, Suggestion
 from readnext_adapters.exports.columns import columns, wrap
 from readnext_adapters.exports.links import paper_address
+from readnext_adapters.exports.part_headings import part_heading
 from readnext_adapters.parsing.safe_text import plain
 
 SUFFIXES: tuple[str, ...] = (".txt",)
@@ -24,7 +25,11 @@ def render(answer: Answer, width: int = 80) -> str:
         return f"{empty_reason}\n" if empty_reason else NOTHING
     width = min(max(width, _NARROWEST), _WIDEST)
     margin = len(str(max(s.rank for s in answer.suggestions))) + 2
-    blocks = (_block(s, margin, width) for s in answer.suggestions)
+    blocks: list[Iterable[str]] = []
+    for part, suggestions in answer.parts():
+        if heading := part_heading(answer, part):
+            blocks.append([heading])
+        blocks += (_block(one, margin, width) for one in suggestions)
     return "\n".join("".join(f"{line}\n" for line in block) for block in blocks)
 
 

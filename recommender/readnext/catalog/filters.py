@@ -23,15 +23,15 @@ def in_dates(date: NDArray[np.int32], filters: Filters) -> NDArray[np.bool_]:
     """
     inside = np.ones(len(date), np.bool_)
     if filters.since:
-        inside &= _last_day(date) >= day_number(filters.since)
+        inside &= last_day(date) >= day_number(filters.since)
     if filters.until:
-        last = int(_last_day(np.array([day_number(filters.until)], np.int32))[0])
+        last = int(last_day(np.array([day_number(filters.until)], np.int32))[0])
         inside &= (date > 0) & (date <= last)
     return inside
 
 
-def _last_day(date: NDArray[np.int32]) -> NDArray[np.int32]:
-    """The last day that a vague date can mean; 0 stays 0."""
+def last_day(date: NDArray[np.int32]) -> NDArray[np.int32]:
+    """Return the last day that a vague date, YYYYMMDD, can mean; 0 stays 0."""
     last = np.where(date % 100 == 0, date + 31, date)
     return np.where(date % 10_000 == 0, date + 1231, last) * (date > 0)
 

@@ -47,6 +47,11 @@ class Importer:
         self._gone_ids: dict[str, None] = {}
         self._left: set[int] = set()  # numbers without a statement, or joined
 
+    @property
+    def first_new(self) -> int | None:
+        """The number of the first paper that is new, None if there is none."""
+        return self._first if self._next > self._first else None
+
     def add_all(self, items: Sequence[Paper | Gone]) -> None:
         """Add a batch of papers, and remove the ids that a source has withdrawn."""
         items, taken = self._unknown(items)

@@ -170,7 +170,7 @@ def _build(
 
 def _copy_sources(old: sqlite3.Connection, new: sqlite3.Connection) -> None:
     """Copy the sources, their log and cursors, and which numbers were removed."""
-    for table in ("sources", "lines", "also", "gone"):
+    for table in ("sources", "lines", "also", "gone", "arrivals"):
         columns = [row[1] for row in new.execute(f"PRAGMA table_info({table})")]
         for row in read_table(old, table, columns):
             names, marks = ", ".join(row), ", ".join("?" * len(row))

@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Any
 
 from readnext import sqlite
+from readnext.catalog import arrivals
 from readnext.errors import CatalogError
 
 FORMAT = 5
@@ -186,7 +187,7 @@ def create_tables(connection: sqlite3.Connection) -> None:
     """Create the tables of a new catalog, unless another process just has."""
     with sqlite.transaction(connection):
         if not _has_tables(connection):
-            sqlite.run_script(connection, _TABLES)
+            sqlite.run_script(connection, f"{_TABLES}{arrivals.TABLE};")
             connection.execute("INSERT INTO meta VALUES ('format', ?)", (str(FORMAT),))
 
 

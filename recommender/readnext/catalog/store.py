@@ -8,6 +8,7 @@ the database, so no process reads it, and the next writer replaces it.
 
 from __future__ import annotations
 
+import datetime as dt
 import gc
 import sqlite3
 from collections.abc import Iterable, Iterator, Sequence
@@ -17,6 +18,7 @@ from pathlib import Path
 from typing import Self
 
 from readnext.catalog import removal
+from readnext.catalog.arrivals import Arrivals, note_arrival, read_arrivals
 from readnext.catalog.import_result import ImportResult
 from readnext.catalog.index import Index, numbers_of
 from readnext.catalog.ingest import Importer
@@ -67,28 +69,44 @@ class Catalog:
 
     # ------------------------------------------------------------------ adding
     def add(
-        self, items: Iterable[Paper | Gone], source: str = "unnamed", *, batch: int = 0
+        self,
+        items: Iterable[Paper | Gone],
+        source: str = "unnamed",
+        *,
+        batch: int = 0,
+        day: dt.date | None = None,
     ) -> ImportResult:
         """Add the papers of a source, merging those that the catalog knows.
 
         A paper added twice changes nothing. Papers are committed in batches of
-        `batch`: what a finished batch added stays, whatever happens later.
+        `batch`: what a finished batch added stays, whatever happens later. `day` is
+        when they came, today (UTC) if it is None.
         """
         total = ImportResult()
         stream = iter(items)
         while found := list(islice(stream, batch or BATCH)):
-            total += self.add_page(found, source)
+            total += self.add_page(found, source, day=day)
         return total
 
     def add_page(
-        self, items: Sequence[Paper | Gone], source: str, cursor: str | None = None
+        self,
+        items: Sequence[Paper | Gone],
+        source: str,
+        cursor: str | None = None,
+        *,
+        day: dt.date | None = None,
     ) -> ImportResult:
         """Add a few items of a source with the cursor to resume at, all or nothing."""
         with _uncollected():
-            return self._import(items, source, cursor)
+            came = day or dt.datetime.now(dt.UTC).date()
+            return self._import(items, source, cursor, came)
 
     def _import(
-        self, items: Sequence[Paper | Gone], source: str, cursor: str | None
+        self,
+        items: Sequence[Paper | Gone],
+        source: str,
+        cursor: str | None,
+        day: dt.date,
     ) -> ImportResult:
         with self._storage.transaction():
             self._storage.clear_unlisted()
@@ -97,6 +115,8 @@ class Catalog:
             importer = Importer(self._db, number)
             importer.add_all(items)
             names = self._storage.write(importer)
+            if importer.first_new is not None:
+                note_arrival(self._db, importer.first_new, day)
             added = importer.added
             log.count(number, (added.added, added.updated, added.deleted), cursor)
         self._storage.known.add(names)
@@ -136,6 +156,11 @@ class Catalog:
         query = "SELECT count(DISTINCT number) FROM statements WHERE number > ?"
         with translate_errors(self.folder):
             return int(self._db.execute(query, (number,)).fetchone()[0])
+
+    def arrivals(self) -> Arrivals:
+        """Return on which days the papers came."""
+        with translate_errors(self.folder):
+            return read_arrivals(self._db)
 
     def size(self) -> int:
         """Return the size of the catalog on disk in bytes."""

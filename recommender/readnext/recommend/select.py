@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
-from itertools import islice
+from itertools import count, islice
 
 import numpy as np
 from numpy.typing import NDArray
@@ -20,19 +20,20 @@ from readnext.paper import Paper
 from readnext.ranker.diversity import choose
 from readnext.ranker.ranker import Ranking
 from readnext.recommend.near_owned import NearOwned, near_owned
-from readnext.request import Filters, Request
+from readnext.request import Filters, Parts, Request
 from readnext.topics.clusters import Topics
 
 _BLOCK = 100  # records read at a time, at least, while the list fills
-_BY_ONE = 3  # at most one part in so many of a list is by one person
 _POOL = 5  # papers, for each on the list, that the list is chosen from
+_HEAD = 10  # a shorter list is the head of one of so many
+_MOST_READ = 1000  # papers that are passed over for papers by others
 
 _Pair = tuple[int, Paper]  # the place of a paper in a ranking, and the paper
 
 
 @dataclass(frozen=True, slots=True)
 class Choice:
-    """The papers of a list, best first, with their `places` in a ranking.
+    """The papers of a list, in order, with their `places` in a ranking.
 
     They were chosen among `candidates` that passed all filters; `below_threshold` ones
     passed all but the thresholds. `empty_reason` says so if no candidate is left.
@@ -54,26 +55,153 @@ def choose_papers(
     request: Request,
     topics: Callable[[], Topics],
     works: Sequence[Work] = (),
+    new: NDArray[np.bool_] | None = None,
 ) -> Choice:
-    """Choose the n papers of a ranking that a request asks for.
+    """Choose the papers of a ranking that a request asks for.
 
-    None is nearly one of the reader's `works`, and at most a third of them are by one
-    person, unless others are too few or the request names a person. `topics` gives the
-    reader's topics; it is called only where they are needed.
+    None is nearly one of the reader's `works`. Of ten papers, no more than the request
+    allows are by one person, unless others are too few or it names a person. `topics`
+    gives the reader's topics; it is called only where they are needed. `new` tells
+    which papers of the ranking are, where the list has parts.
     """
     filters = request.filters
     fitting = allowed(profile.corpus.columns, catalog, filters)[ranking.rows]
     passed = fitting & _good_enough(ranking, filters)
-    size = request.n * (_POOL if request.diversity > 0 else 1)
-    fitting_pairs = _pool(ranking, passed, catalog, profile.corpus, request)
-    kept, near = _without_near_owned(fitting_pairs, size, works)
-    pool = _varied(kept[:size], request)
-    places, papers = _diverse(pool, ranking, profile.corpus, request, topics)
-    empty_reason = _empty_reason(ranking, fitting, passed, filters)
-    below_threshold = int(fitting.sum() - passed.sum())
+    picker = Picker(ranking, profile.corpus, catalog, request, topics, works)
+    if request.parts and new is not None:
+        pairs = _in_parts(picker, request.parts, passed, new)
+    else:
+        pairs = picker.pick(passed, request.n)
     return Choice(
-        places, papers, int(passed.sum()), empty_reason, below_threshold, near
+        np.array([place for place, _ in pairs], np.int64),
+        [paper for _, paper in pairs],
+        int(passed.sum()),
+        _empty_reason(ranking, fitting, passed, filters),
+        int(fitting.sum() - passed.sum()),
+        tuple(picker.near.values()),
     )
+
+
+def _in_parts(
+    picker: Picker,
+    parts: Parts,
+    passed: NDArray[np.bool_],
+    new: NDArray[np.bool_],
+) -> list[_Pair]:
+    """The new papers, then those of the archive."""
+    newer = picker.pick(passed & new, parts.new)
+    spare = parts.new - len(newer) if parts.fill else 0
+    older = picker.pick(passed & ~new, parts.archive + spare, newer)
+    spare = parts.archive - len(older) if parts.fill else 0
+    if spare > 0 and len(newer) == parts.new:
+        newer = picker.pick(passed & new, parts.new + spare, older)
+    return newer + older
+
+
+class Picker:
+    """Picks the papers of a list, or of a part of it.
+
+    `near`: the papers that were left out because the reader may have them, by place.
+    """
+
+    def __init__(
+        self,
+        ranking: Ranking,
+        corpus: Corpus,
+        catalog: Catalog,
+        request: Request,
+        topics: Callable[[], Topics],
+        works: Sequence[Work],
+    ) -> None:
+        self._ranking = ranking
+        self._corpus = corpus
+        self._catalog = catalog
+        self._request = request
+        self._topics = topics
+        self._works = works
+        self.near: dict[int, NearOwned] = {}
+
+    def pick(
+        self, allowed: NDArray[np.bool_], n: int, others: Sequence[_Pair] = ()
+    ) -> list[_Pair]:
+        """Return n papers, best first, of the places that are allowed.
+
+        A person's papers among the `others` of the list count, too. Fewer than ten
+        papers are the first of ten, so that a shorter list is the head of a longer one.
+        """
+        if n < 1:
+            return []
+        size = max(n, _HEAD)
+        pool = size * (_POOL if self._request.diversity > 0 else 1)
+        stream = self._without_near_owned(self._pool(allowed, pool), pool)
+        varied = self._varied(stream, pool, size, others)
+        return self._diverse(varied, size)[:n]
+
+    def _pool(self, allowed: NDArray[np.bool_], size: int) -> Iterator[_Pair]:
+        """The places that are allowed, best first, with papers that pass as a whole."""
+        ranking = self._ranking
+        order = np.argsort(-ranking.scores, kind="stable")
+        order = order[allowed[order]]
+        block = max(size, _BLOCK)
+        papers = _read(order, ranking, self._catalog, self._corpus, block)
+        return (pair for pair in papers if passes(pair[1], self._request.filters))
+
+    def _without_near_owned(self, pool: Iterator[_Pair], size: int) -> Iterator[_Pair]:
+        """The papers of a pool that the reader does not have under another title."""
+        places = count()
+        while block := list(islice(pool, size + _BLOCK)):
+            near = near_owned([paper for _, paper in block], self._works)
+            for i, (pair, place) in enumerate(zip(block, places, strict=False)):
+                if i not in near:
+                    yield pair
+                elif place < size:
+                    self.near[pair[0]] = near[i]
+
+    def _varied(
+        self,
+        stream: Iterator[_Pair],
+        pool: int,
+        size: int,
+        others: Sequence[_Pair],
+    ) -> list[_Pair]:
+        """The first papers of a stream of which only so many are by one person."""
+        most = self._most(max(size, self._request.size))
+        if not most or self._request.filters.authors:
+            return list(islice(stream, pool))
+        counts = Counter(p for _, paper in others for p in _people(paper))
+        kept: list[int] = []
+        late: list[int] = []
+        read = []
+        for place, pair in enumerate(islice(stream, pool + _MOST_READ)):
+            read.append(pair)
+            people = _people(pair[1])
+            fits = all(counts[person] < most for person in people)
+            counts.update(people if fits else ())
+            (kept if fits else late).append(place)
+            if len(kept) == pool:
+                break
+        missing = max(size - len(kept), 0)
+        return [read[place] for place in sorted(kept + late[:missing])]
+
+    def _most(self, size: int) -> int:
+        """How many papers of a list may be by one person, 0 for any number."""
+        of_ten = self._request.per_author
+        return max(of_ten * size // 10, 1) if of_ten else 0
+
+    def _diverse(self, pool: Sequence[_Pair], n: int) -> list[_Pair]:
+        """The n papers of the pool that cover the reader's topics, best first."""
+        if self._request.diversity <= 0 or len(pool) <= n:
+            return list(pool[:n])
+        places = np.array([place for place, _ in pool], np.int64)
+        own = self._topics()
+        nearest = own.nearest(self._corpus.text[self._ranking.rows[places]])
+        scores = self._ranking.scores[places]
+        found = choose(scores, nearest, own.shares, n, self._request.diversity)
+        return [pool[i] for i in found.tolist()]
+
+
+def _people(paper: Paper) -> set[str]:
+    return {person_key(name) for name in paper.authors} - {""}
 
 
 def _good_enough(ranking: Ranking, filters: Filters) -> NDArray[np.bool_]:
@@ -107,67 +235,6 @@ def _empty_reason(
         f"score of {ranking.scores[best]:.3g} and a probability of "
         f"{ranking.probabilities[best]:.1%}; you asked for {' and '.join(asked)}."
     )
-
-
-def _pool(
-    ranking: Ranking,
-    passed: NDArray[np.bool_],
-    catalog: Catalog,
-    corpus: Corpus,
-    request: Request,
-) -> Iterator[_Pair]:
-    """The places that passed, best first, with their papers, which pass as a whole."""
-    order = np.argsort(-ranking.scores, kind="stable")
-    order = order[passed[order]]
-    papers = _read(order, ranking, catalog, corpus, max(request.n, _BLOCK))
-    return (pair for pair in papers if passes(pair[1], request.filters))
-
-
-def _without_near_owned(
-    pool: Iterator[_Pair], size: int, works: Sequence[Work]
-) -> tuple[list[_Pair], tuple[NearOwned, ...]]:
-    """The first papers of a pool that the reader does not have under another title."""
-    pairs = list(islice(pool, size + _BLOCK))
-    near = near_owned([paper for _, paper in pairs], works)
-    kept = [pair for i, pair in enumerate(pairs) if i not in near]
-    return kept, tuple(near[i] for i in sorted(near) if i < size)
-
-
-def _varied(pool: Sequence[_Pair], request: Request) -> list[_Pair]:
-    """The pool with at most a third of a list by one person, if the rest fills it."""
-    if request.filters.authors:
-        return list(pool)
-    most = max(request.n // _BY_ONE, 1)
-    counts: Counter[str] = Counter()
-    kept: list[int] = []
-    late: list[int] = []
-    for place, pair in enumerate(pool):
-        people = {person_key(name) for name in pair[1].authors} - {""}
-        fits = all(counts[person] < most for person in people)
-        counts.update(people if fits else ())
-        (kept if fits else late).append(place)
-    missing = max(request.n - len(kept), 0)
-    return [pool[place] for place in sorted(kept + late[:missing])]
-
-
-def _diverse(
-    pool: list[tuple[int, Paper]],
-    ranking: Ranking,
-    corpus: Corpus,
-    request: Request,
-    topics: Callable[[], Topics],
-) -> tuple[NDArray[np.int64], list[Paper]]:
-    """The n papers of the pool that cover the reader's topics, best first."""
-    places = np.array([place for place, _ in pool], np.int64)
-    chosen: Iterable[int] = range(min(request.n, len(pool)))
-    if request.diversity > 0 and len(pool) > request.n:
-        own = topics()
-        nearest = own.nearest(corpus.text[ranking.rows[places]])
-        scores = ranking.scores[places]
-        found = choose(scores, nearest, own.shares, request.n, request.diversity)
-        chosen = found.tolist()
-    chosen = list(chosen)
-    return places[chosen], [pool[i][1] for i in chosen]
 
 
 def _read(

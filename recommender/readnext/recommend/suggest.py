@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from functools import cache
@@ -28,6 +29,7 @@ from readnext.ranker.model import Model
 from readnext.ranker.ranker import Ranker, Ranking
 from readnext.ranker.reasons import Explainer
 from readnext.recommend.near_owned import NearOwned
+from readnext.recommend.newness import newness
 from readnext.recommend.select import Choice, choose_papers
 from readnext.request import Request
 from readnext.suggestion import Answer, Map, Suggestion, Topic
@@ -82,8 +84,11 @@ def suggest(
     ranking = ranker.score(np.flatnonzero(candidates))
     progress(1)
     topics = cache(lambda: Topics.of(profile, request.seed))
+    today = request.today or dt.date.today()
+    fresh = newness(corpus.columns, catalog.arrivals(), request.parts, today)
+    new = fresh.new[ranking.rows]
     choice = choose_papers(
-        ranking, profile, catalog, request, topics, [*works, *others]
+        ranking, profile, catalog, request, topics, [*works, *others], new
     )
     library = [*entries, *owned]
     used = {entry.key for entry in library}
@@ -100,7 +105,7 @@ def suggest(
         ranker=model.kind,
         why=model.why,
         suggestions=_with_topics(
-            _suggestions(choice, keys, ranking, explainer, request),
+            _suggestions(choice, keys, ranking, explainer, request, new),
             corpus.text[ranking.rows[choice.places]],
             joined,
             evidence,
@@ -114,6 +119,8 @@ def suggest(
         map=_map(
             joined, evidence, ranking.rows[choice.places], choice, request, topics
         ),
+        new_since=fresh.since,
+        in_parts=request.parts is not None,
     )
 
 
@@ -195,6 +202,7 @@ def _suggestions(
     ranking: Ranking,
     explainer: Explainer,
     request: Request,
+    new: NDArray[np.bool_],
 ) -> Iterator[Suggestion]:
     """Yield the chosen papers with their keys, figures and reasons."""
     places = choice.places
@@ -209,6 +217,7 @@ def _suggestions(
             probability=round(float(ranking.probabilities[places[i]]), 6),
             reasons=reasons[i],
             contributions=parts[i] if parts else (),
+            part="new" if new[places[i]] else "missed",
         )
 
 

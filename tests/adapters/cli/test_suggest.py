@@ -42,7 +42,9 @@ def test_the_json_has_the_contracts_shape(run: Run) -> None:
     assert answer["ranker"]["kind"] == "lightgbm"
     fields = "rank id title authors labs date venue url doi arxiv key score"
     for number, suggestion in enumerate(answer["suggestions"], 1):
-        assert list(suggestion) == [*fields.split(), "probability", "reasons"]
+        assert list(suggestion) == [
+            *(*fields.split(), "probability", "reasons", "part")
+        ]
         assert suggestion["rank"] == number
         for reason in suggestion["reasons"]:
             assert list(reason) == ["kind", "text", "weight", "keys"]
@@ -257,7 +259,7 @@ def test_who_owns_nearly_all_gets_no_warnings(
 
 
 def test_the_outputs_name_shows_its_format(run: Run, tmp_path: Path) -> None:
-    for name, begins in (("a.json", "{"), ("a.bib", "@"), ("a.txt", " 1  ")):
+    for name, begins in (("a.json", "{"), ("a.bib", "@"), ("a.txt", "New since ")):
         assert run("suggest", FIRST, "-o", name).returncode == 0
         assert (tmp_path / name).read_text().startswith(begins)
 
@@ -311,7 +313,7 @@ def test_contributions_sum_to_the_score(run: Run) -> None:
         assert sum(parts.values()) == pytest.approx(suggestion["score"], abs=1e-4)
     assert "contributions" not in run("suggest", FIRST, "--format", "json").stdout
     shown = run("suggest", FIRST, "-n", "1", "--explain").stdout
-    assert re.search(r"= score [\d.]+: linear \+[\d.]+,", shown)
+    assert re.search(r"= score [\d.]+: \w+ \+[\d.]+,", shown)
 
 
 def test_a_saved_model_gives_the_same_answer(run: Run, tmp_path: Path) -> None:
@@ -345,3 +347,16 @@ def test_every_suggestion_has_a_probability(run: Run) -> None:
     asked = ("suggest", FIRST, "--format", "json", "--min-probability", str(least))
     kept = json.loads(run(*asked).stdout)["suggestions"]
     assert [s["probability"] for s in kept] == chances[:4]
+
+
+def test_a_list_has_new_papers_and_older_ones(run: Run) -> None:
+    shown = run("suggest", FIRST, "-n", "4").stdout
+    assert shown.startswith("New since ")
+    assert shown.count("\nYou may have missed\n") == 1
+    new = json.loads(run("suggest", FIRST, "--new", "--format", "json").stdout)
+    old = json.loads(run("suggest", FIRST, "--archive", "--format", "json").stdout)
+    assert {one["part"] for one in new["suggestions"]} == {"new"}
+    assert {one["part"] for one in old["suggestions"]} == {"missed"}
+    assert min(one["date"] for one in new["suggestions"]) > "2025"
+    markdown = run("suggest", FIRST, "--format", "markdown", "-n", "4").stdout
+    assert "\n## New since " in markdown and "\n## You may have missed\n" in markdown

@@ -1,0 +1,60 @@
+"""Options on what a list is made of: new papers, older ones, and by how many people."""
+
+from __future__ import annotations
+
+import functools
+from collections.abc import Callable
+from typing import Any, TypeVar, cast
+
+import click
+
+from readnext.request import Parts, Request
+
+F = TypeVar("F", bound=Callable[..., Any])
+
+_OPTIONS = (
+    click.option(
+        "--new",
+        "part",
+        flag_value="new",
+        help="Only new papers: of the last 90 days before the newest paper of the "
+        "catalog, or of the last 180 or 365 where these are few.",
+    ),
+    click.option(
+        "--archive",
+        "part",
+        flag_value="archive",
+        help="Only older papers, which you may have missed. Without --new and "
+        "--archive, a list has both; JSON has one order.",
+    ),
+    click.option(
+        "--per-author",
+        type=click.IntRange(min=0),
+        default=Request().per_author,
+        show_default=True,
+        metavar="N",
+        help="At most N of ten papers are by the same author; 0 for any number.",
+    ),
+)
+
+
+def list_options(command: F) -> F:
+    """Add --new, --archive and --per-author to a command.
+
+    It gets `part`, which `parts_of` takes, and `per_author`.
+    """
+    wrapper: Callable[..., object] = functools.wraps(command)(
+        lambda *args, **rest: command(*args, **rest)
+    )
+    for option in reversed(_OPTIONS):
+        wrapper = option(wrapper)
+    return cast(F, wrapper)
+
+
+def parts_of(part: str | None, n: int, form: str) -> Parts | None:
+    """Return the parts of a list of n papers in a format, None for one order."""
+    if part == "new":
+        return Parts(n)
+    if part == "archive":
+        return Parts(0, n)
+    return None if form == "json" else Parts.of(n)

@@ -1,0 +1,12 @@
+"""Headings of the parts of a list: new papers, and older ones."""
+
+from __future__ import annotations
+
+from readnext.suggestion import Answer
+
+
+def part_heading(answer: Answer, part: str) -> str:
+    """Return the heading of a part of a list, "" for one that needs none."""
+    if part == "new":
+        return f"New since {answer.new_since}" if answer.new_since else "New"
+    return "You may have missed" if part == "missed" else ""
