@@ -10,9 +10,11 @@ from pathlib import Path
 import pytest
 
 from readnext.catalog.store import Catalog
+from readnext.errors import UserError
 from readnext.paper import Paper, Popularity
 from readnext.request import Filters, Request
 from readnext.suggestion import Answer
+from readnext.trending.append import with_trending
 from readnext.trending.trending import trending
 
 TODAY = dt.date(2024, 7, 1)
@@ -96,12 +98,12 @@ def test_since_is_kept_to(ask: Ask) -> None:
 
 def test_filters(ask: Ask) -> None:
     papers = [
-        pond("plain", "2024-06-10"),
-        replace(pond("code", "2024-06-01"), code=""),
-        replace(pond("lab", "2024-06-02"), labs=("Pond Lab",)),
-        replace(pond("field", "2024-06-03"), categories=("cs.LG",)),
-        replace(pond("venue", "2024-06-04"), venue="PondConf"),
-        replace(pond("author", "2024-06-05"), authors=("Noah Field",)),
+        pond("plain", "2024-06-10", 1),
+        replace(pond("code", "2024-06-01", 1), code=""),
+        replace(pond("lab", "2024-06-02", 1), labs=("Pond Lab",)),
+        replace(pond("field", "2024-06-03", 1), categories=("cs.LG",)),
+        replace(pond("venue", "2024-06-04", 1), venue="PondConf"),
+        replace(pond("author", "2024-06-05", 1), authors=("Noah Field",)),
     ]
     for name, value in (
         ("has_code", True),
@@ -121,19 +123,53 @@ def test_filters(ask: Ask) -> None:
 
 
 def test_withdrawn_papers_are_left_out(ask: Ask) -> None:
-    papers = [pond("a", "2024-06-10"), replace(pond("b", "2024-06-11"), withdrawn=True)]
+    papers = [pond("a", "2024-06-10", 1), pond("b", "2024-06-11", 1)]
+    papers[1] = replace(papers[1], withdrawn=True)
     assert ids(ask(papers)) == ["a"]
 
 
 def test_of_equals_the_newest_comes_first_then_the_first(ask: Ask) -> None:
-    papers = [pond("b", None), pond("a", None)]
+    papers = [pond("b", None, 1), pond("a", None, 1)]
     answer = ask(papers)
     assert ids(answer) == ["b", "a"]
     assert answer.notes == (
         "no paper in the catalog has a date, so age is not considered",
-        "the catalog has no upvotes, comments or scores",
     )
     assert "odds" not in answer.why
+
+
+@pytest.mark.parametrize(
+    "papers",
+    [
+        [pond("a", "2024-06-10"), pond("b", None)],
+        [replace(pond("a", "2024-06-10"), code="", labs=("Pond Lab",))],
+        # What is known of papers of another time says nothing of these.
+        [
+            *(pond(f"june{n}", f"2024-06-{n:02}") for n in range(1, 6)),
+            pond("old", "2019-01-01", 900),
+        ],
+    ],
+)
+def test_nothing_is_ranked_by_nothing(ask: Ask, papers: list[Paper]) -> None:
+    with pytest.raises(UserError, match=r"nothing to rank by; .*update hf:daily"):
+        ask(papers)
+
+
+def test_papers_of_a_lab_whose_papers_are_well_received_are_ranked(ask: Ask) -> None:
+    ours = ("Pond Lab",)
+    known = [replace(paper, labs=ours) for paper in PAPERS[20:30]]
+    new = replace(pond("new", "2024-06-30"), labs=ours)
+    (found,) = ask([*PAPERS[:20], *known, new], 1, since="2024-06-25").suggestions
+    assert found.paper.id == "new" and found.reasons[0].kind in ("lab", "recency")
+
+
+def test_a_digest_says_that_no_reception_is_known(tmp_path: Path) -> None:
+    with Catalog.open(tmp_path / "c", create=True) as catalog:
+        catalog.add([pond("a", "2024-06-10")])
+        mine = Answer(1, 1, 0, "c", 1, 1, "prior", "", ())
+        answer = with_trending(mine, catalog, 2, [], [], TODAY)
+    assert answer.suggestions == ()
+    assert "No paper could be added for its reception" in answer.notes[0]
 
 
 def test_notes_on_dates(ask: Ask) -> None:

@@ -7,6 +7,7 @@ from collections.abc import Collection, Sequence
 from dataclasses import replace
 
 from readnext.catalog.store import Catalog
+from readnext.errors import UserError
 from readnext.library.citekeys import DEFAULT, make_keys
 from readnext.matching.identity import Identity
 from readnext.request import Request
@@ -14,6 +15,10 @@ from readnext.suggestion import Answer, Topic
 from readnext.trending.trending import trending
 
 WELL_RECEIVED = Topic(("well received these days",), ())
+_UNKNOWN = (
+    "No paper could be added for its reception: the catalog has no upvotes, comments "
+    "or scores of recent papers ('readnext catalog update hf:daily' fetches some)."
+)
 _SPARE = 10  # papers read per requested one: some are known already
 
 
@@ -28,12 +33,16 @@ def with_trending(
     """Return an answer with up to n trending papers appended.
 
     None of them is in the answer or one of the `excluded`. They form a separate topic.
-    `keys` are citation keys already in use.
+    `keys` are citation keys already in use. Where the reception of no paper is known, a
+    note says so.
     """
     listed = [Identity.of(one.paper) for one in answer.suggestions]
     refused = {n for some in catalog.find([*excluded, *listed]) for n in some}
     known = {paper.id for paper in catalog.papers(refused).values()}
-    found = trending(catalog, Request(n * _SPARE), today).suggestions
+    try:
+        found = trending(catalog, Request(n * _SPARE), today).suggestions
+    except UserError:
+        return replace(answer, notes=(*answer.notes, _UNKNOWN))
     chosen = [one for one in found if one.paper.id not in known][:n]
     used = {*keys, *(one.key for one in answer.suggestions)}
     made = make_keys([one.paper for one in chosen], DEFAULT, used)

@@ -17,6 +17,7 @@ no paper of a catalog has 0 comments, few comments do not lower a paper's score.
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -106,6 +107,13 @@ class Reception:
     def known(self) -> list[str]:
         """Return the figures that the catalog states of any paper."""
         return [n for n, s in self.standings.items() if np.isfinite(s.share).any()]
+
+    def known_of(self, rows: Sequence[int]) -> bool:
+        """Tell whether of any of these papers, or of their labs, a figure is known."""
+        own = any(
+            np.isfinite(one.share[list(rows)]).any() for one in self.standings.values()
+        )
+        return bool(own or self.points["lab"][list(rows)].any())
 
 
 def _figure(name: str, standing: Standing) -> Points:

@@ -12,6 +12,7 @@ from numpy.typing import NDArray
 from readnext.catalog.filters import allowed, passes
 from readnext.catalog.shards import Columns
 from readnext.catalog.store import Catalog
+from readnext.errors import UserError
 from readnext.library.citekeys import DEFAULT, make_keys
 from readnext.paper import Paper
 from readnext.request import Request
@@ -22,6 +23,11 @@ from readnext.trending.score import Reception, half_life, recency
 from readnext.trending.window import RECENT, Window, believed, windows
 
 _STALE = 7  # days after which the newest paper of a catalog is not of these days
+_NOTHING_KNOWN = (
+    "no paper here has upvotes, comments or a score, so there is nothing to rank by; "
+    "'readnext catalog update hf:daily' fetches papers that have them, and 'readnext "
+    "suggest LIBRARY' ranks by what is in your library"
+)
 _BLOCK = 100  # records read at a time, at least, while the list fills
 
 Chosen = list[tuple[int, Paper]]
@@ -33,7 +39,7 @@ def trending(catalog: Catalog, request: Request, today: dt.date) -> Answer:
     The formula is that of `readnext.trending.score`. Where the request does not say
     since when, the last 30 days before the newest paper are ranked, and more if these
     have fewer papers than it asks for. The same catalog, request and day give
-    the same answer.
+    the same answer. Raises UserError if of none of them the reception is known.
     """
     columns = catalog.columns()
     reception = Reception.of(columns)
@@ -45,6 +51,8 @@ def trending(catalog: Catalog, request: Request, today: dt.date) -> Answer:
         chosen = _choose(_order(scores, among, columns), columns, catalog, request)
         if len(chosen) == request.n:
             break
+    if chosen and not reception.known_of([row for row, _ in chosen]):
+        raise UserError(_NOTHING_KNOWN)
     return Answer(
         entries=0,
         usable=0,
@@ -132,8 +140,6 @@ def _notes(
     yield from _about_days(window, request, today)
     if not columns.date.any():
         yield "no paper in the catalog has a date, so age is not considered"
-    if not reception.known():
-        yield "the catalog has no upvotes, comments or scores"
 
 
 def _about_days(window: Window, request: Request, today: dt.date) -> Iterator[str]:
