@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import calendar
 import datetime as dt
 import re
 
@@ -29,6 +30,10 @@ _YEAR_FIRST = re.compile(
 )
 _MONTH_YEAR = re.compile(r"\s*(\d{1,2})[/.-](\d{4})\s*")
 _OLD_YEAR = re.compile(r"[1-9]\d{2}")
+_AGO = re.compile(
+    r"(\d{1,5})\s*(d|days?|w|weeks?|m|months?|y|years?)(?:\s+ago)?", re.IGNORECASE
+)
+_DAYS = {"today": 0, "yesterday": 1}
 # A date's text; what is longer is something else.
 _LONGEST = 200
 
@@ -113,6 +118,39 @@ def parse_month(text: str) -> int | None:
     if number is not None:
         return number if 1 <= number <= 12 else None
     return next((n for name, n in MONTHS.items() if name in text), None)
+
+
+def relative_date(text: str, today: dt.date) -> str | None:
+    """Return the ISO date that a text names by its distance from today, or None.
+
+    That is "today", "yesterday", or a number of days, weeks, months or years ago. A
+    month with fewer days than the day asked for gives its last.
+
+    >>> day = dt.date(2026, 3, 31)
+    >>> relative_date("30d", day), relative_date("2w", day), relative_date("1y", day)
+    ('2026-03-01', '2026-03-17', '2025-03-31')
+    >>> relative_date("1m", day), relative_date("yesterday", day)
+    ('2026-02-28', '2026-03-30')
+    >>> relative_date("9999y", day), relative_date("2025", day)
+    (None, None)
+    """
+    text = text.strip().lower()
+    if text in _DAYS:
+        return (today - dt.timedelta(_DAYS[text])).isoformat()
+    if not (ago := _AGO.fullmatch(text)):
+        return None
+    number, unit = int(ago[1]), ago[2][0]
+    try:
+        if unit in "dw":
+            days = number * (7 if unit == "w" else 1)
+            return (today - dt.timedelta(days)).isoformat()
+        months = today.year * 12 + today.month - 1
+        months -= number * (12 if unit == "y" else 1)
+        year, month = divmod(months, 12)
+        last = calendar.monthrange(year, month + 1)[1]
+        return dt.date(year, month + 1, min(today.day, last)).isoformat()
+    except (ValueError, OverflowError):  # before the first year
+        return None
 
 
 def newest_year(month: int, day: int, as_of: dt.date) -> int:

@@ -1,4 +1,4 @@
-"""Where readnext keeps what it knows."""
+"""Where readnext keeps what it knows, and what the user has set."""
 
 from __future__ import annotations
 
@@ -6,9 +6,28 @@ from pathlib import Path
 
 import platformdirs
 
+from readnext.user_settings import UserSettings, read_settings
+
+
+def user_settings() -> UserSettings:
+    """Return the user's settings; empty ones without a settings file.
+
+    Raises InputError, with file and line, if they are not valid.
+    """
+    return read_settings(settings_file())
+
 
 def user_catalog() -> Path:
-    """Return the folder of the user's own catalog, which may not exist yet."""
+    """Return the folder of the user's own catalog, which may not exist yet.
+
+    Raises InputError if the settings, which may name another folder, are not valid.
+    """
+    chosen = user_settings().catalog
+    return chosen or default_catalog()
+
+
+def default_catalog() -> Path:
+    """Return the folder of the user's catalog where the settings name none."""
     return Path(platformdirs.user_data_path("readnext", appauthor=False)) / "catalog"
 
 

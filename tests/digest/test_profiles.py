@@ -1,80 +1,73 @@
-"""The settings file of digests."""
+"""Digest profiles of the settings file."""
 
 from __future__ import annotations
 
-from pathlib import Path
-
 import pytest
 
-from readnext.digest.profiles import parse_profiles, read_profiles
+from readnext.digest.profiles import find_profile
 from readnext.errors import InputError
+from readnext.user_settings import parse_settings
 
 WHOLE = """
+library = "/home/mia/default.bib"
+
+[defaults]
+sendmail = "msmtp -t"
+n = 7
+
 [profiles.weekly]
 library = ["~/refs/mine.bib", "zotero:"]
-to = "mia@example.org"
+to = ["mia@example.org", "lab@example.org"]
 n = 5
 schedule = "weekly"
 min_probability = 0.25
 since = 2024-01-01
-category = ["cs.LG", "cs.CL"]
 has-code = true
 no-update = false
-smtp = "smtps://mia@mail.example.org"
 
 [profiles.lab]
-library = "/srv/lab.bib"
 output = "/srv/digests/lab.eml"
 to = "lab@example.org"
 """
 
 
-def test_a_profile_is_arguments_of_the_command(
-    monkeypatch: pytest.MonkeyPatch,
-) -> None:
+def test_a_profile_is_options_of_the_command(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("HOME", "/home/mia")
-    weekly, lab = parse_profiles(WHOLE, "settings.toml")
-    assert (weekly.name, weekly.days, lab.days) == ("weekly", 7, 1)
-    assert weekly.arguments == (
-        "--profile",
-        "weekly",
-        "/home/mia/refs/mine.bib",
-        "zotero:",
-        "--to=mia@example.org",
-        "-n",
-        "5",
-        "--min-probability=0.25",
-        "--since=2024-01-01",
-        "--category=cs.LG",
-        "--category=cs.CL",
-        "--has-code",
-        "--smtp=smtps://mia@mail.example.org",
-    )
+    settings = parse_settings(WHOLE, "settings.toml")
+    weekly, lab = (find_profile(settings, name) for name in ("weekly", "lab"))
+    assert (weekly.days, lab.days) == (7, 1)
+    assert weekly.libraries == ("/home/mia/refs/mine.bib", "zotero:")
+    assert lab.libraries == ("/home/mia/default.bib",)
+    assert weekly.options == {
+        "sendmail": "msmtp -t",
+        "n": "5",
+        "to": ["mia@example.org", "lab@example.org"],
+        "min-probability": "0.25",
+        "since": "2024-01-01",
+        "has-code": True,
+        "no-update": False,
+    }
+    assert lab.options["n"] == "7"
+    assert lab.places["n"] == "settings.toml:6"
+    assert weekly.places["min-probability"] == "settings.toml:13"
 
 
 @pytest.mark.parametrize(
-    ("text", "said"),
+    ("text", "line", "said"),
     [
-        ("", "it has no profiles; add"),
-        ("[profiles]\na = 1", "profile a: not a table"),
-        ("[profiles.a]\nto = 'x'", "profile a: no library"),
-        ("[profiles.a]\nlibrary = 'x.bib'", "'x.bib'; write an absolute path"),
-        ("[profiles.a]\nlibrary = '/x'\nschedule = 'hourly'", "daily or weekly"),
-        ("[profiles.a]\nlibrary = [true]", "library is True"),
-        ("[profiles.a]\nlibrary = '/x'\nto = {a = 1}", "to is {'a': 1}; write a"),
-        ("[profiles.a\n", "at line 1"),
+        ("", "", "no profile 'a', nor any other; add"),
+        ("[profiles.aa]\n", "", "no profile 'a'; did you mean 'aa'?"),
+        ("[profiles]\n\na = 1", ":3", "profile a is not a table"),
+        ("[profiles.a]\nto = 'x'", ":1", "profile a: no library"),
+        ("[profiles.a]\nlibrary = 'x.bib'", ":2", "'x.bib'; write an absolute path"),
+        ("[profiles.a]\nlibrary='/x'\nschedule='hourly'", ":3", "daily or weekly"),
+        ("[profiles.a]\nlibrary = [true]", ":2", "library is True"),
+        ("[profiles.a]\nlibrary='/x'\nto={a=1}", ":3", "to is {'a': 1}; write a"),
+        ("[profiles.a]\n\n[profiles.b\n", ":3", "not valid TOML"),
     ],
 )
-def test_mistakes_are_told_with_their_place(text: str, said: str) -> None:
+def test_mistakes_are_reported_with_their_line(text: str, line: str, said: str) -> None:
     with pytest.raises(InputError) as caught:
-        parse_profiles(text, "/home/mia/settings.toml")
-    assert str(caught.value).startswith("/home/mia/settings.toml: ")
+        find_profile(parse_settings(text, "/home/mia/settings.toml"), "a")
+    assert str(caught.value).startswith(f"/home/mia/settings.toml{line}: ")
     assert said in str(caught.value)
-
-
-def test_a_missing_file_is_told(tmp_path: Path) -> None:
-    with pytest.raises(InputError, match="no such settings file; name a LIBRARY"):
-        read_profiles(tmp_path / "settings.toml")
-    (tmp_path / "settings.toml").write_bytes(b"\xff\xfe")
-    with pytest.raises(InputError, match="utf-8"):
-        read_profiles(tmp_path / "settings.toml")

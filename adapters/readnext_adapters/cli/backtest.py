@@ -14,6 +14,7 @@ from readnext_adapters.cli import options, request_options
 from readnext_adapters.cli.open_catalog import open_catalog
 from readnext_adapters.cli.open_library import read_libraries
 from readnext_adapters.cli.progress import Progress
+from readnext_adapters.cli.settings_use import libraries_argument, profile_option
 
 if TYPE_CHECKING:
     from readnext.evaluation.backtest import Report
@@ -23,8 +24,9 @@ _MODES = {"random": "at random", "time": "the newest"}
 
 
 @click.command()
-@options.libraries_argument
+@libraries_argument
 @options.catalog_option
+@profile_option
 @request_options.selection_options
 @options.seed_option
 @options.format_option(("table", "json"), "Output format.")

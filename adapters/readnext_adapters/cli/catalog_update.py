@@ -10,10 +10,11 @@ from typing import TYPE_CHECKING
 import click
 
 from readnext.errors import NetworkError
-from readnext.settings import user_catalog
+from readnext.settings import user_catalog, user_settings
 from readnext_adapters.cli import options
 from readnext_adapters.cli.problems import note, report
 from readnext_adapters.cli.progress import Progress
+from readnext_adapters.cli.settings_use import libraries_argument
 
 if TYPE_CHECKING:
     from readnext.catalog.store import Catalog
@@ -49,8 +50,11 @@ def update(
     from readnext_adapters.sources import parse_source
 
     sources = [parse_source(name) for name in names]
-    with Catalog.open(folder or user_catalog(), create=bool(names)) as store:
-        known = [parse_source(a.name) for a in store.accounts() if a.live]
+    configured = () if folder else user_settings().sources
+    found = bool(names or configured)
+    with Catalog.open(folder or user_catalog(), create=found) as store:
+        remembered = [a.name for a in store.accounts() if a.live]
+        known = [parse_source(name) for name in (*remembered, *configured)]
         chosen = {source.name: source for source in sources or known}
         if not chosen:
             raise click.UsageError(
@@ -179,7 +183,7 @@ def _list_kinds() -> None:
 
 
 @click.command()
-@options.libraries_argument
+@libraries_argument
 @options.own_catalog_option
 @click.option(
     "--from",

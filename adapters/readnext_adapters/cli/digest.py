@@ -7,23 +7,41 @@ from pathlib import Path
 
 import click
 
+from readnext.errors import InputError
 from readnext.request import Filters, Request, Selection
+from readnext.settings import user_settings
 from readnext_adapters.cli import options, request_options
 from readnext_adapters.cli.output_files import refuse_to_overwrite
+from readnext_adapters.cli.settings_use import (
+    apply_profile,
+    chosen_libraries,
+    no_library,
+)
+from readnext_adapters.cli.typed_arguments import TypedCommand, as_arguments, typed
+
+# Marks the context of a single profile's run.
+ONE = object()
 
 
-def _profile(_: click.Context, __: click.Parameter, value: str) -> str:
+def _profile(ctx: click.Context, _: click.Parameter, value: str | None) -> str:
     from readnext.digest.content import is_profile
 
-    if not is_profile(value):
+    name = "default" if value is None else value
+    if not is_profile(name):
         raise click.BadParameter(
-            f"{value!r}: a profile name has up to 40 letters, digits, - and _"
+            f"{name!r}: a profile name has up to 40 letters, digits, - and _"
         )
-    return value
+    if ctx.resilient_parsing:
+        return name
+    if value is not None and value in user_settings().profiles:
+        apply_profile(ctx, value)
+    else:
+        ctx.meta[options.PROFILE] = name
+    return name
 
 
-@click.command()
-@click.argument("libraries", nargs=-1, metavar="[LIBRARY]...")
+@click.command(cls=TypedCommand)
+@click.argument("names", nargs=-1, metavar="[PROFILE|LIBRARY]...")
 @click.option("--to", metavar="ADDRESS", help="Recipient.")
 @click.option(
     "-n",
@@ -76,11 +94,17 @@ def _profile(_: click.Context, __: click.Parameter, value: str) -> str:
 )
 @click.option(
     "--profile",
-    default="default",
-    show_default=True,
+    is_eager=True,
     callback=_profile,
     metavar="NAME",
-    help="Name of the digest; each profile has its own record of sent papers.",
+    help="Profile of the settings file, or with a LIBRARY the name of a new one; each "
+    "has its own record of sent papers. [default: default]",
+)
+@click.option(
+    "--list",
+    "listing",
+    is_flag=True,
+    help="List the profiles: libraries, recipients, last issue, next due.",
 )
 @click.option(
     "--feedback-to",
@@ -110,7 +134,8 @@ def _profile(_: click.Context, __: click.Parameter, value: str) -> str:
 @options.seed_option
 @options.common
 def digest(
-    libraries: tuple[str, ...],
+    names: tuple[str, ...],
+    listing: bool,
     to: str | None,
     n: int,
     smtp: str | None,
@@ -137,10 +162,10 @@ def digest(
     the issue. A second run on the same day sends nothing, unless the first could not
     deliver. Only errors are printed, which suits cron.
 
-    Without a LIBRARY, the profiles of the settings file are run, each as if its keys
-    were options: [profiles.weekly] with library = "~/mylib.bib", sendmail = "msmtp -t",
-    to = "you@example.org", and schedule = "daily" or "weekly". If one fails, the
-    others are still run.
+    Without a LIBRARY, the named profiles of the settings file are run, or all of them
+    that are due. The keys of a profile are these options: [profiles.weekly] with
+    to = "you@example.org", sendmail = "msmtp -t", and schedule = "daily" or "weekly".
+    Options that are typed have precedence. If one fails, the others are still run.
 
     The password of a mail server is read from READNEXT_SMTP_PASSWORD, from the output
     of the command in READNEXT_SMTP_PASSWORD_COMMAND, from the file named by
@@ -153,10 +178,15 @@ def digest(
       readnext digest mylib.bib --to you@example.org --sendmail 'msmtp -t'
       readnext digest mylib.bib --to you@example.org --smtp smtp://you@mail.example.org
     """
+    if listing:
+        from readnext_adapters.cli.digest_list import list_profiles
+
+        list_profiles(names)
+        return
+    ctx = click.get_current_context()
+    libraries = _libraries(ctx, names, profile)
     if not libraries:
-        _run_profiles(
-            to or smtp or sendmail or output or via, dry_run=dry_run, force=force
-        )
+        _run_profiles(ctx, names, profile)
         return
     if to is None:
         raise click.UsageError("missing recipient: --to ADDRESS")
@@ -202,24 +232,39 @@ def digest(
     issue(order, transport)
 
 
-def _run_profiles(
-    given: object,
-    *,
-    dry_run: bool,
-    force: bool,
-) -> None:
-    """Run the digests of the settings file, if no option of one digest is given."""
-    from readnext_adapters.cli.digest_profiles import run_profiles
+def _libraries(
+    ctx: click.Context, names: tuple[str, ...], profile: str
+) -> tuple[str, ...]:
+    """The libraries of a single digest, () where profiles of the settings are run."""
+    from readnext_adapters.cli.digest_profiles import are_profiles
 
-    if given:
-        raise click.UsageError(
-            "these options need a LIBRARY; without one, the profiles of the settings "
-            "file are run"
-        )
+    settings = user_settings()
+    if ctx.obj is ONE:
+        return chosen_libraries(ctx)
+    if names:
+        return () if are_profiles(settings, names) else names
+    if settings.profiles or "profile" in typed(ctx):
+        return ()
+    if not settings.libraries:
+        raise InputError(no_library(settings))
+    return settings.libraries
 
-    def run(arguments: list[str]) -> None:
-        with digest.make_context("readnext digest", arguments) as context:
+
+def _run_profiles(ctx: click.Context, names: tuple[str, ...], profile: str) -> None:
+    """Run the named profiles of the settings file, or all that are due."""
+    from readnext_adapters.cli.digest_profiles import refuse_for_several, run_profiles
+
+    values = typed(ctx)
+    if "profile" in values and names:
+        raise click.UsageError("name the profile once: by its name or by --profile")
+    chosen = (profile,) if "profile" in values else names
+    settings = user_settings()
+    refuse_for_several(values, chosen or tuple(settings.profiles))
+    more = as_arguments(digest, values, without=("names", "profile"))
+
+    def run(name: str) -> None:
+        arguments = [*more, "--profile", name]
+        with digest.make_context("readnext digest", arguments, obj=ONE) as context:
             digest.invoke(context)
 
-    more = [*(["--dry-run"] if dry_run else []), *(["--force"] if force else [])]
-    run_profiles(run, more)
+    run_profiles(run, settings, chosen, force="force" in values)

@@ -1,57 +1,121 @@
-"""`readnext digest` without arguments: runs the profiles of the settings file."""
+"""`readnext digest` for profiles of the settings file: which ones, and running them."""
 
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Callable
+from collections.abc import Callable, Container, Sequence
+from pathlib import Path
 
 import click
 
 from readnext.digest.outbox import Outbox
-from readnext.digest.profiles import DigestProfile, read_profiles
+from readnext.digest.profiles import DigestProfile, find_profile, unknown_profile
+from readnext.errors import InputError
 from readnext.history.store import History
-from readnext.settings import history_file, settings_file
-from readnext_adapters.cli.errors_in_words import report_error
+from readnext.settings import history_file
+from readnext.user_settings import UserSettings, did_you_mean
+from readnext_adapters.cli.errors_in_words import report_error, say
 from readnext_adapters.cli.problems import note
 
+# What several profiles cannot share: their issues would go to one person or file.
+_OF_ONE = {"to": "--to", "output": "--output"}
 
-def run_profiles(run: Callable[[list[str]], None], more: list[str]) -> None:
+
+def are_profiles(settings: UserSettings, names: Sequence[str]) -> bool:
+    """Tell whether names are those of profiles; otherwise they are libraries.
+
+    Raises UsageError for a mixture, and for a name that can be neither.
+    """
+    known = [name for name in names if name in settings.profiles]
+    if known and len(known) == len(names):
+        return True
+    if known:
+        other = next(name for name in names if name not in known)
+        raise click.UsageError(
+            f"{known[0]!r} is a profile and {other!r} is not"
+            f"{did_you_mean(other, settings.profiles)}; a run takes either profiles or "
+            "libraries"
+        )
+    for name in names:
+        if not _may_be_library(name):
+            near = did_you_mean(name, settings.profiles)
+            raise InputError(f"no file and no profile {name!r}{near}")
+    return False
+
+
+def _may_be_library(name: str) -> bool:
+    """Tell whether a name looks like a file, there or not, or like a live library."""
+    return name == "-" or any(c in name for c in "./\\:") or Path(name).exists()
+
+
+def refuse_for_several(given: Container[str], names: Sequence[str]) -> None:
+    """Raise UsageError for options that cannot apply to several profiles at once."""
+    for option, shown in _OF_ONE.items():
+        if len(names) > 1 and option in given:
+            raise click.UsageError(
+                f"{shown} cannot apply to several profiles; name one of "
+                f"{', '.join(names)}, or a LIBRARY"
+            )
+
+
+def run_profiles(
+    run: Callable[[str], None],
+    settings: UserSettings,
+    names: Sequence[str] = (),
+    *,
+    force: bool = False,
+) -> None:
     """Run the digest of each profile that is due; if one fails, the others still run.
 
-    `run` takes the arguments of a digest, `more` are added to those of each. Raises
-    InputError if the settings cannot be read; ends with exit code 1 if one failed.
+    `run` runs the digest of a name. Without `names`, all profiles are run. Raises
+    InputError for an unknown name; ends with exit code 1 if one failed.
     """
+    for name in names:
+        if name not in settings.profiles:
+            raise InputError(unknown_profile(settings, name))
     failed = False
-    for profile in read_profiles(settings_file()):
+    for name in names or settings.profiles:
         try:
-            if _is_due(profile) or "--force" in more:
-                run([*profile.arguments, *more])
+            due = next_due(find_profile(settings, name))
+            if force or due <= dt.date.today():
+                run(name)
+            elif names:
+                note(f"profile {name}: not due before {due}; --force sends one now")
         except click.exceptions.Exit as end:
             failed |= end.exit_code != 0
         except click.Abort:
             raise
         # Whatever one profile raises, even a bug, the others are still run.
         except Exception as error:
-            _report(profile, error)
+            _report(settings, name, error)
             failed = True
     if failed:
         raise click.exceptions.Exit(1)
 
 
-def _report(profile: DigestProfile, error: Exception) -> None:
+def _report(settings: UserSettings, name: str, error: Exception) -> None:
     """Print in one line why a profile failed."""
     if isinstance(error, click.ClickException):
-        note(f"{settings_file()}: profile {profile.name}: {error.format_message()}")
-        return
-    report_error(error, f"profile {profile.name}: ")
+        where = settings.source.place("profiles", name)
+        say(f"{where}: profile {name}: {error.format_message()}")
+    elif f"profile {name}: " in str(error):
+        report_error(error)
+    else:
+        report_error(error, f"profile {name}: ")
 
 
-def _is_due(profile: DigestProfile) -> bool:
-    """Tell whether enough days have passed since the last issue of a profile."""
-    if profile.days <= 1:
-        return True
-    with History.open(history_file()) as history:
-        last = Outbox(history).last(profile.name)
+def next_due(profile: DigestProfile) -> dt.date:
+    """Return the day from which a profile's next issue is due."""
+    last = last_day(profile.name)
     if last is None:
-        return True
-    return (dt.date.today() - dt.date.fromisoformat(last.day)).days >= profile.days
+        return dt.date.today()
+    return dt.date.fromisoformat(last) + dt.timedelta(profile.days)
+
+
+def last_day(profile: str) -> str | None:
+    """Return the day of a profile's last issue, None if there was none."""
+    if not history_file().is_file():
+        return None
+    with History.open(history_file()) as history:
+        last = Outbox(history).last(profile)
+    return last.day if last else None

@@ -15,6 +15,7 @@ from readnext_adapters.cli import options
 from readnext_adapters.cli.library_check import check
 from readnext_adapters.cli.open_library import entries_of
 from readnext_adapters.cli.problems import report
+from readnext_adapters.cli.settings_use import libraries_argument
 
 
 @click.group()
@@ -32,7 +33,7 @@ library.add_command(check)
 
 
 @library.command()
-@options.libraries_argument
+@libraries_argument
 @options.format_option(("table", "json"), "Output format.")
 @click.option(
     "--each",

@@ -16,6 +16,7 @@ from readnext_adapters.cli import options
 from readnext_adapters.cli.open_catalog import open_catalog
 from readnext_adapters.cli.open_library import entries_of
 from readnext_adapters.cli.problems import note
+from readnext_adapters.cli.settings_use import libraries_argument
 
 if TYPE_CHECKING:
     from readnext.library.lint import Finding, LintReport
@@ -34,7 +35,7 @@ class _Known:
 
 
 @click.command()
-@options.libraries_argument
+@libraries_argument
 @click.option(
     "--catalog",
     "catalog_path",

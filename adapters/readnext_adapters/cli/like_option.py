@@ -24,8 +24,9 @@ def wanted_papers(
     """
     if not libraries and not texts:
         raise click.UsageError(
-            "name a LIBRARY to learn from, or papers that you like with --like "
-            "(a title, an arXiv id or a DOI)"
+            "name a LIBRARY to learn from, set a default one ('readnext config set "
+            "library FILE', or 'readnext init'), or name papers that you like with "
+            "--like (a title, an arXiv id or a DOI)"
         )
     if not libraries and needs_library:
         raise click.UsageError(

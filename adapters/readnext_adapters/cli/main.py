@@ -19,6 +19,7 @@ from readnext_adapters.cli.lazy_group import LazyGroup
 SUMMARIES = {
     "backtest": "Measure how well hidden papers of your library are found again.",
     "catalog": "Fill and inspect the catalog of candidate papers.",
+    "config": "Show and change the settings: library, catalog, digest profiles.",
     "digest": "Send suggestions by mail: one issue a day, no paper twice.",
     "feedback": "Give feedback on suggestions, which improves the next ones.",
     "history": "Show how many suggested papers you added to your library, by month.",

@@ -6,16 +6,20 @@ import datetime as dt
 import sys
 from collections.abc import Callable, Sequence
 from pathlib import Path
-from typing import Any, TypeVar
+from typing import Any, TypeVar, cast
 
 import click
 
-from readnext.dates import parse_date
+from readnext.dates import parse_date, relative_date
 from readnext.errors import OfflineError
 from readnext_adapters.cli.registry_choice import RegistryChoice
 
 F = TypeVar("F", bound=Callable[..., Any])
 _state = {"debug": False, "offline": False}
+# The day of the last issue of the digest, as a date.
+LAST_ISSUE = "last-issue"
+# Where a command's context has the name of the digest that it is run for.
+PROFILE = "readnext.profile"
 _SOCKETS = ("socket.connect", "socket.getaddrinfo", "socket.sendto", "socket.bind")
 # The event that readnext itself raises before it waits to send a request.
 _QUESTION = "readnext.question"
@@ -68,21 +72,71 @@ def _refuse_sockets(event: str, _: tuple[object, ...]) -> None:
         raise OfflineError
 
 
-def _iso(_: click.Context, __: click.Parameter, value: str | None) -> str | None:
+def _iso(ctx: click.Context, _: click.Parameter, value: str | None) -> str | None:
     if value is None:
         return None
+    if value == LAST_ISSUE:
+        return _last_issue(ctx)
+    if relative := relative_date(value, dt.date.today()):
+        return relative
     date = parse_date(value)
     # A day that is not in the calendar comes back less precise than it was written.
     imprecise = date is not None and value.count("-") > date.count("-")
     if date is None or imprecise or date.startswith("0000"):
         raise click.BadParameter(
-            f"{value!r} is not a date; write e.g. 2025-09-25 or 2025"
+            f"{value!r} is not a date; write e.g. 2025-09-25, 2025, 30d, 2w, 6m, 1y, "
+            f"yesterday or {LAST_ISSUE}"
         )
     return date
 
 
+def _last_issue(ctx: click.Context) -> str | None:
+    """The day of the last issue of a digest; None if there was none."""
+    from readnext.settings import history_file
+
+    if not history_file().is_file():
+        return None
+    from readnext.digest.outbox import Outbox
+    from readnext.history.store import History
+
+    with History.open(history_file()) as history:
+        last = Outbox(history).last(profile_of(ctx))
+    return last.day if last else None
+
+
+def profile_of(ctx: click.Context) -> str | None:
+    """Return the name of the digest that a command is run for, None for all."""
+    chosen = ctx.meta.get(PROFILE)
+    return chosen if isinstance(chosen, str) else None
+
+
+class Probability(click.FloatRange):
+    """A number from 0 to 1, or a percentage."""
+
+    name = "probability"
+
+    def __init__(self) -> None:
+        super().__init__(0, 1)
+
+    def convert(
+        self,
+        value: str | float,
+        param: click.Parameter | None,
+        ctx: click.Context | None,
+    ) -> float:
+        """Return the probability."""
+        share = value
+        if isinstance(value, str) and value.strip().endswith("%"):
+            try:
+                share = float(value.strip()[:-1]) / 100
+            except ValueError:
+                self.fail(f"{value!r} is not a percentage; write e.g. 20%", param, ctx)
+        # Click reads texts, too, though its types name numbers alone.
+        return float(super().convert(cast(float, share), param, ctx))
+
+
 def date_option(name: str, text: str) -> Callable[[F], F]:
-    """Return an option that takes a date, or only a year or a month."""
+    """Return an option that takes a date, a year or a month, or e.g. 30d."""
     return click.option(name, metavar="DATE", callback=_iso, help=text)
 
 
@@ -168,10 +222,6 @@ own_catalog_option = click.option(
     type=click.Path(path_type=Path, file_okay=False),
     metavar="PATH",
     help="The catalog's folder. [default: your own catalog]",
-)
-
-libraries_argument = click.argument(
-    "libraries", nargs=-1, required=True, metavar="LIBRARY..."
 )
 
 seed_option = click.option(

@@ -81,7 +81,11 @@ def filter_options(command: F) -> F:
 
 
 _FILTER_OPTIONS = (
-    options.date_option("--since", "Only papers of this date or later."),
+    options.date_option(
+        "--since",
+        "Only papers of this date or later, e.g. 2025-09-25, 2025, 30d, 2w or "
+        "last-issue.",
+    ),
     options.date_option("--until", "Only papers of this date or earlier."),
     options.words_option(
         "--category", "GLOB", "Only papers in this category, e.g. cs.* or LG."
@@ -124,10 +128,10 @@ _THRESHOLD_OPTIONS = (
     ),
     click.option(
         "--min-probability",
-        type=click.FloatRange(0, 1),
+        type=options.Probability(),
         metavar="P",
         help="Only papers that you would add to your library with probability P (0 to "
-        "1) or more.",
+        "1, or e.g. 20%) or more.",
     ),
 )
 

@@ -5,12 +5,15 @@ from __future__ import annotations
 import sys
 from collections.abc import Mapping
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import click
 
+from readnext.settings import user_settings
 from readnext_adapters.cli import options
 from readnext_adapters.cli.digest import digest
+from readnext_adapters.cli.digest_profiles import are_profiles
+from readnext_adapters.cli.typed_arguments import as_arguments, typed
 
 if TYPE_CHECKING:
     from readnext_adapters.schedules.job import Job, Plan
@@ -98,36 +101,30 @@ def _job(
     context = digest.make_context(
         "readnext digest", list(arguments), resilient_parsing=not checked
     )
-    values = context.params
-    named = bool(values.get("libraries"))
-    name = str(values.get("profile") or "default") if named or arguments else "profiles"
-    command = (sys.executable, "-m", "readnext", "digest", *_arguments(values))
+    values = typed(context)
+    name = str(values.get("profile") or _name(values))
+    if "profile" not in values and not arguments:
+        name = "profiles"
+    words = as_arguments(digest, values, convert=_converted)
+    command = (sys.executable, "-m", "readnext", "digest", *words)
     weekday = _DAYS.index(day) if day else None
     return Job(name, command, *time, weekday)
 
 
-def _arguments(values: Mapping[str, object]) -> list[str]:
-    """The arguments of a digest for the scheduler, with absolute paths."""
-    found: list[str] = []
-    for option in digest.params:
-        value = values.get(option.name or "")
-        if isinstance(option, click.Argument):
-            libraries = value if isinstance(value, tuple) else ()
-            found += [_library(str(library)) for library in libraries]
-        elif value not in (None, (), False, option.default):
-            found += _option(option, value)
-    return found
+def _name(values: Mapping[str, Any]) -> str:
+    """The name of a job whose arguments name no profile by an option."""
+    names = list(values.get("names", ()))
+    known = names and are_profiles(user_settings(), names)
+    return "_".join(names)[:60] if known else "default"
 
 
-def _option(option: click.Parameter, value: object) -> list[str]:
-    flag = max(option.opts, key=len)
-    if value is True:
-        return [flag]
-    values = value if isinstance(value, tuple) else (value,)
-    texts = [str(one.absolute() if isinstance(one, Path) else one) for one in values]
-    if flag.startswith("--"):
-        return [f"{flag}={text}" for text in texts]
-    return [part for text in texts for part in (flag, text)]
+def _converted(option: click.Parameter, text: str) -> str:
+    """An argument for the scheduler, whose folder is another one."""
+    if isinstance(option, click.Argument):
+        return text if text in user_settings().profiles else _library(text)
+    if isinstance(option.type, click.Path):
+        return str(Path(text).absolute())
+    return text
 
 
 def _library(name: str) -> str:

@@ -24,6 +24,11 @@ from readnext_adapters.cli.open_catalog import open_catalog
 from readnext_adapters.cli.output_files import refuse_to_overwrite
 from readnext_adapters.cli.problems import note
 from readnext_adapters.cli.progress import Progress
+from readnext_adapters.cli.settings_use import (
+    default_format,
+    optional_libraries_argument,
+    profile_option,
+)
 from readnext_adapters.cli.zotero_send import Sending, send, sending_options
 
 if TYPE_CHECKING:
@@ -34,7 +39,7 @@ if TYPE_CHECKING:
 
 
 @click.command()
-@click.argument("libraries", nargs=-1, metavar="[LIBRARY]...")
+@optional_libraries_argument
 @click.option(
     "--like",
     multiple=True,
@@ -43,6 +48,7 @@ if TYPE_CHECKING:
     "without a LIBRARY, too.",
 )
 @options.catalog_option
+@profile_option
 @options.count_option
 @list_options
 @request_options.filter_options
@@ -185,12 +191,14 @@ def _answer(
 def form_of(output: Path | None) -> str:
     """Return the format of a file by its suffix; the table where it has none.
 
+    Without a file it is that of the settings, else the table.
+
     Raises UsageError for a suffix that no format has.
     """
     from readnext_adapters.exports import EXPORT_FORMATS, format_of_suffix
 
     if output is None or not output.suffix:
-        return "table"
+        return default_format() if output is None else "table"
     if name := format_of_suffix(output.suffix):
         return name
     raise click.UsageError(

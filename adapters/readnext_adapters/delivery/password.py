@@ -6,6 +6,8 @@ import os
 from pathlib import Path
 
 from readnext.errors import InputError
+from readnext.settings import user_settings
+from readnext.user_settings import UserSettings
 from readnext_adapters.secrets import kept, told
 
 VARIABLE = "READNEXT_SMTP_PASSWORD"
@@ -19,22 +21,37 @@ def smtp_password() -> str:
 
     Tried in this order: READNEXT_SMTP_PASSWORD; the first line printed by the command
     READNEXT_SMTP_PASSWORD_COMMAND; the first line of the file named by
-    READNEXT_SMTP_PASSWORD_FILE, which only its owner may read; the keyring, under
-    readnext and smtp. Raises InputError if there is no password.
+    READNEXT_SMTP_PASSWORD_FILE, which only its owner may read; the command or the file
+    of the settings; the keyring, under readnext and smtp. Raises InputError if there is
+    no password.
     """
     if password := os.environ.get(VARIABLE, "").strip("\r\n"):
         return _checked(password, VARIABLE)
     if command := os.environ.get(COMMAND, "").strip():
         return _checked(told(command, COMMAND), COMMAND)
     if name := os.environ.get(FILE, "").strip():
-        return _checked(_read(Path(name)), FILE)
+        return _checked(_read(Path(name), FILE), FILE)
+    if found := _configured(user_settings()):
+        return found
     if found := kept("smtp"):
         return _checked(found, "the keyring")
     raise InputError(
         f"--smtp names a user, but there is no password: put it into {VARIABLE}, "
         f"{COMMAND} (a command that prints it), {FILE} (a file that only you "
-        "can read), or the keyring ('keyring set readnext smtp')"
+        "can read), the settings ('readnext config set mail.password-command CMD', or "
+        "mail.password-file FILE), or the keyring ('keyring set readnext smtp')"
     )
+
+
+def _configured(settings: UserSettings) -> str | None:
+    """The password of the command or the file that the settings name, if any."""
+    if command := settings.mail.get("password-command"):
+        place = settings.source.place("mail", "password-command")
+        return _checked(told(command, place), place)
+    if name := settings.mail.get("password-file"):
+        place = settings.source.place("mail", "password-file")
+        return _checked(_read(Path(name).expanduser(), place), place)
+    return None
 
 
 def _checked(password: str, source: str) -> str:
@@ -44,16 +61,16 @@ def _checked(password: str, source: str) -> str:
     return password
 
 
-def _read(path: Path) -> str:
+def _read(path: Path, source: str) -> str:
     """The first line of a file that only its owner can read."""
     try:
         with path.open(encoding="utf-8") as file:
             if os.name != "nt" and os.fstat(file.fileno()).st_mode & _OTHERS:
                 raise InputError(
-                    f"{FILE}: {path}: others can read it; run: chmod 600 '{path}'"
+                    f"{source}: {path}: others can read it; run: chmod 600 '{path}'"
                 )
             return file.readline().strip("\r\n")
     except OSError as error:
-        raise InputError(f"{FILE}: {path}: {error.strerror or error}") from error
+        raise InputError(f"{source}: {path}: {error.strerror or error}") from error
     except UnicodeDecodeError:
-        raise InputError(f"{FILE}: {path}: not UTF-8") from None
+        raise InputError(f"{source}: {path}: not UTF-8") from None

@@ -117,9 +117,14 @@ class Outbox:
         """Return the issues of a profile's day, by part."""
         return self._select("profile = ? AND day = ?", profile, day.isoformat())
 
-    def last(self, profile: str) -> Issue | None:
-        """Return the newest issue of a profile that was or may have been sent."""
-        found = self._select("profile = ? AND state IN ('sending', 'sent')", profile)
+    def last(self, profile: str | None) -> Issue | None:
+        """Return the newest issue of a profile that was or may have been sent.
+
+        None stands for all profiles.
+        """
+        found = self._select(
+            "(?1 IS NULL OR profile = ?1) AND state IN ('sending', 'sent')", profile
+        )
         return found[-1] if found else None
 
     def unreported(self, profile: str, day: dt.date) -> list[Issue]:

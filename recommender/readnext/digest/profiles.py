@@ -1,115 +1,125 @@
-"""Digest profiles: the user's settings file as arguments of the command.
+"""Digest profiles: tables of the settings file as options of the command.
 
-A profile is a table ``[profiles.NAME]`` of TOML. Its keys are the options of
-``readnext digest`` without the dashes, and `library`; they take the same
-values and are checked by the same rules. `schedule` is "daily" or "weekly": how often
-a run without arguments sends an issue.
+A profile is a table ``[profiles.NAME]``. Its keys are the options of ``readnext
+digest`` without the dashes, and `library`; what it lacks comes from ``[defaults]`` and
+from the default library. `schedule` is "daily" or "weekly": how often a run without
+arguments sends an issue. Which options exist is known to the command alone, which
+checks their names and values.
 """
 
 from __future__ import annotations
 
 import datetime as dt
-import tomllib
-from dataclasses import dataclass
-from pathlib import Path
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 
 from readnext.errors import InputError
+from readnext.user_settings import (
+    UserSettings,
+    absolute,
+    as_text,
+    did_you_mean,
+    is_usable_path,
+)
 
-_SCHEDULES = {"daily": 1, "weekly": 7}
-_PATHS = frozenset(("library", "catalog", "output", "model"))
-_LIVE = "zotero:"
-_EXAMPLE = '[profiles.weekly] with library = "~/mylib.bib" and to = "me@example.org"'
+SCHEDULES = {"daily": 1, "weekly": 7}
+PATHS = frozenset(("library", "catalog", "output", "model"))
+EXAMPLE = '[profiles.weekly] with to = "you@example.org"'
 
 
 @dataclass(frozen=True, slots=True)
 class DigestProfile:
-    """A configured digest: its name, its arguments, and its interval in days."""
+    """A configured digest: its libraries, its options, and its interval in days.
+
+    `options` map the names of options, without dashes, to a text, a truth value or a
+    list of texts; `places` to the file and line where each is set.
+    """
 
     name: str
-    arguments: tuple[str, ...]
+    libraries: tuple[str, ...]
+    options: Mapping[str, object]
     days: int
+    places: Mapping[str, str] = field(default_factory=dict)
 
 
-def read_profiles(path: Path) -> list[DigestProfile]:
-    """Return the profiles of a settings file, in its order.
+def find_profile(settings: UserSettings, name: str) -> DigestProfile:
+    """Return a profile of the settings.
 
-    Raises InputError if it is missing or invalid.
+    Raises InputError, with file and line, if there is none of that name or a value
+    cannot be one of an option.
     """
-    try:
-        text = path.read_text(encoding="utf-8")
-    except FileNotFoundError as error:
-        raise InputError(
-            f"{path}: no such settings file; name a LIBRARY, or create it with "
-            f"{_EXAMPLE}"
-        ) from error
-    except (OSError, UnicodeDecodeError) as error:
-        raise InputError(f"{path}: {error}") from error
-    return parse_profiles(text, str(path))
-
-
-def parse_profiles(text: str, where: str) -> list[DigestProfile]:
-    """Return the profiles of a settings file's text; see `read_profiles`."""
-    try:
-        settings = tomllib.loads(text)
-    except tomllib.TOMLDecodeError as error:
-        raise InputError(f"{where}: {error}") from error
-    tables = settings.get("profiles")
-    if not isinstance(tables, dict) or not tables:
-        raise InputError(f"{where}: it has no profiles; add {_EXAMPLE}")
-    return [_profile(name, table, where) for name, table in tables.items()]
-
-
-def _profile(name: str, table: object, where: str) -> DigestProfile:
-    place = f"{where}: profile {name}"
-    if not isinstance(table, dict):
-        raise InputError(f"{place}: not a table; write {_EXAMPLE}")
-    values = dict(table)
-    schedule = values.pop("schedule", "daily")
-    if not isinstance(schedule, str) or schedule not in _SCHEDULES:
-        known = " or ".join(_SCHEDULES)
-        raise InputError(f"{place}: schedule is {schedule!r}; write {known}")
-    libraries = _texts(values.pop("library", None), f"{place}: library")
+    own = settings.profiles.get(name)
+    if own is None:
+        raise InputError(unknown_profile(settings, name))
+    values = {**settings.defaults, **own}
+    places = {
+        key: settings.source.place(*_where(settings, name, key)) for key in values
+    }
+    days = _days(name, values.pop("schedule", "daily"), places)
+    named = values.pop("library", None)
+    libraries = (
+        settings.libraries
+        if named is None
+        else tuple(_texts("library", named, places["library"]))
+    )
     if not libraries:
-        raise InputError(f'{place}: no library; write library = "~/mylib.bib"')
-    arguments = [_path(library, f"{place}: library") for library in libraries]
-    for key, value in values.items():
-        arguments += _option(key, value, f"{place}: {key}")
-    return DigestProfile(name, ("--profile", name, *arguments), _SCHEDULES[schedule])
+        where = settings.source.place("profiles", name)
+        raise InputError(
+            f'{where}: profile {name}: no library; write library = "~/mylib.bib"'
+        )
+    options = {key: _value(key, value, places[key]) for key, value in values.items()}
+    return DigestProfile(name, libraries, options, days, places)
 
 
-def _option(key: str, value: object, place: str) -> list[str]:
-    """The arguments for a key and its value."""
-    option = "--" + key.replace("_", "-") if len(key) > 1 else f"-{key}"
-    if value is False:
-        return []
-    if value is True:
-        return [option]
-    texts = _texts(value, place)
-    if key in _PATHS:
-        texts = [_path(text, place) for text in texts]
-    if len(option) == 2:
-        return [part for text in texts for part in (option, text)]
-    return [f"{option}={text}" for text in texts]
+def unknown_profile(settings: UserSettings, name: str) -> str:
+    """Return the message for a name that is not that of a profile."""
+    where = settings.source.label
+    if not settings.profiles:
+        return f"{where}: no profile {name!r}, nor any other; add {EXAMPLE}"
+    return f"{where}: no profile {name!r}{did_you_mean(name, settings.profiles)}"
 
 
-def _texts(value: object, place: str) -> list[str]:
-    """A value, or each value of a list, as on the command line."""
-    if value is None:
-        return []
+def _where(settings: UserSettings, name: str, key: str) -> tuple[str, ...]:
+    """The keys that lead to a value as the file spells them."""
+    table = ("profiles", name) if key in settings.profiles[name] else ("defaults",)
+    for spelled in (key, key.replace("-", "_")):
+        if settings.source.has(*table, spelled):
+            return (*table, spelled)
+    return table
+
+
+def _days(name: str, schedule: object, places: Mapping[str, str]) -> int:
+    if isinstance(schedule, str) and schedule in SCHEDULES:
+        return SCHEDULES[schedule]
+    known = " or ".join(SCHEDULES)
+    raise InputError(
+        f"{places['schedule']}: profile {name}: schedule is {schedule!r}; write {known}"
+    )
+
+
+def _value(key: str, value: object, place: str) -> object:
+    """A value as the command line takes it."""
+    if isinstance(value, bool):
+        return value
+    texts = _texts(key, value, place)
+    return texts if isinstance(value, list) else texts[0]
+
+
+def _texts(key: str, value: object, place: str) -> list[str]:
+    """A value, or each value of a list, as text; paths are made absolute."""
     values = value if isinstance(value, list) else [value]
     for one in values:
         if isinstance(one, bool) or not isinstance(one, str | int | float | dt.date):
-            raise InputError(f"{place} is {one!r}; write a string, a number or a list")
-    return [one.isoformat() if isinstance(one, dt.date) else str(one) for one in values]
-
-
-def _path(text: str, place: str) -> str:
-    """An absolute path, since a scheduler may run in any folder."""
-    if text.startswith(_LIVE):
-        return text
-    path = Path(text).expanduser()
-    if not path.is_absolute():
-        raise InputError(
-            f"{place} is {text!r}; write an absolute path, starting with / or ~"
-        )
-    return str(path)
+            raise InputError(
+                f"{place}: {key} is {one!r}; write a string, a number or a list"
+            )
+    texts = list(map(as_text, values))
+    if key not in PATHS:
+        return texts
+    for text in texts:
+        if not is_usable_path(text):
+            raise InputError(
+                f"{place}: {key} is {text!r}; write an absolute path, starting with / "
+                "or ~"
+            )
+    return list(map(absolute, texts))

@@ -1,0 +1,68 @@
+"""`readnext digest --list`: the profiles, their recipients and when they are due."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterator, Sequence
+from pathlib import Path
+
+import click
+
+from readnext.digest.profiles import EXAMPLE, DigestProfile, unknown_profile
+from readnext.errors import InputError
+from readnext.settings import user_settings
+from readnext_adapters.cli.digest_profiles import last_day, next_due
+from readnext_adapters.cli.settings_use import check_profile
+
+_HEADS = ("profile", "library", "recipients", "last issue", "next due")
+
+
+def list_profiles(names: Sequence[str]) -> None:
+    """Print the profiles as a table; exit code 1 if one of them is not valid."""
+    settings = user_settings()
+    for name in names:
+        if name not in settings.profiles:
+            raise InputError(unknown_profile(settings, name))
+    chosen = list(names or settings.profiles)
+    if not chosen:
+        click.echo(f"No profile in {settings.source.label}; add {EXAMPLE}.")
+        return
+    rows: list[Sequence[str]] = []
+    wrong = []
+    for name in chosen:
+        try:
+            rows.append(_row(check_profile(settings, name)))
+        except InputError as error:
+            rows.append((name, "not valid"))
+            wrong.append(str(error))
+    for line in _aligned([_HEADS, *rows]):
+        click.echo(line)
+    for text in wrong:
+        click.echo(f"readnext: {text}", err=True)
+    if wrong:
+        raise click.exceptions.Exit(1)
+
+
+def _row(profile: DigestProfile) -> tuple[str, ...]:
+    home = str(Path.home())
+    libraries = ", ".join(profile.libraries).replace(home, "~")
+    last, due = last_day(profile.name), next_due(profile)
+    when = "now" if due <= dt.date.today() else due.isoformat()
+    return (profile.name, libraries, recipients(profile), last or "never", when)
+
+
+def recipients(profile: DigestProfile) -> str:
+    """Return the addresses of a profile's recipients, as one text."""
+    to = profile.options.get("to", "none")
+    return ", ".join(to) if isinstance(to, list) else str(to)
+
+
+def _aligned(rows: Sequence[Sequence[str]]) -> Iterator[str]:
+    """The rows of a table as lines."""
+    widths = [
+        max(len(row[column]) for row in rows if len(row) > column)
+        for column in range(max(map(len, rows)))
+    ]
+    for row in rows:
+        cells = zip(row, widths, strict=False)
+        yield "  ".join(f"{cell:<{width}}" for cell, width in cells).rstrip()

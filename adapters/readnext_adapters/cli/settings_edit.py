@@ -1,0 +1,178 @@
+"""Changes to the settings file that keep its comments, order and layout."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from readnext.digest.profiles import PATHS
+from readnext.errors import InputError, UserError
+from readnext.files import replace_file
+from readnext.paper import Problem
+from readnext.settings import settings_file
+from readnext.user_settings import KEYS, TABLES, did_you_mean, parse_settings
+
+if TYPE_CHECKING:
+    from tomlkit import TOMLDocument
+
+Value = bool | int | float | str | list[str]
+# Keys whose values are lists as soon as there are several.
+_LISTS = frozenset(
+    "library sources me source to category author lab venue exclude collection "
+    "tag".split()
+)
+_TABLES_OF_OPTIONS = ("defaults", "profiles")
+_HEAD = "# Settings of readnext; 'readnext config --help' explains them.\n"
+
+
+def change_settings(changes: Mapping[tuple[str, ...], Value | None]) -> Path:
+    """Set keys of the settings file, None removes one; return the file.
+
+    Raises InputError, and changes nothing, if the file would not be valid.
+    """
+    path = settings_file()
+    old = path.read_text(encoding="utf-8") if path.exists() else ""
+    new = changed(old or _HEAD, changes, str(path))
+    for problem in problems_in(new, str(path)):
+        if problem.why not in {one.why for one in problems_in(old, str(path))}:
+            raise InputError(f"not changed: {problem.why}")
+    path.parent.mkdir(parents=True, exist_ok=True)
+    replace_file(path.resolve(), new)
+    return path
+
+
+def changed(
+    text: str, changes: Mapping[tuple[str, ...], Value | None], label: str
+) -> str:
+    """Return the text of a settings file with some keys set or removed."""
+    import tomlkit
+    from tomlkit.exceptions import TOMLKitError
+
+    try:
+        document = tomlkit.parse(text)
+    except TOMLKitError as error:
+        raise InputError(f"{label}: not valid TOML: {error}") from None
+    for keys, value in changes.items():
+        if value is None:
+            _remove(document, keys, label)
+        else:
+            _set(document, keys, value)
+    return tomlkit.dumps(document)
+
+
+def _set(document: TOMLDocument, keys: Sequence[str], value: Value) -> None:
+    import tomlkit
+
+    table = document
+    for depth, key in enumerate(keys[:-1]):
+        if key not in table:
+            # [profiles] itself needs no header before [profiles.weekly].
+            table[key] = tomlkit.table(depth < len(keys) - 2)
+        inner = table[key]
+        if not isinstance(inner, dict):
+            raise InputError(f"not changed: {key} is not a table")
+        table = inner  # type: ignore[assignment]
+    table[_spelled(table, keys[-1])] = value
+
+
+def _remove(document: TOMLDocument, keys: Sequence[str], label: str) -> None:
+    table = document
+    for key in keys[:-1]:
+        table = table.get(key, {})
+    name = _spelled(table, keys[-1])
+    if name not in table:
+        raise UserError(f"{label}: {'.'.join(keys)} is not set")
+    del table[name]
+
+
+def _spelled(table: Mapping[str, object], key: str) -> str:
+    """A key as the file spells it already, with - or _."""
+    other = key.replace("-", "_")
+    return other if other in table and key not in table else key
+
+
+def problems_in(text: str, label: str) -> list[Problem]:
+    """Return everything that is wrong in a settings file, also in its profiles."""
+    import tomllib
+
+    from readnext.user_settings import SettingsText, problems_of
+    from readnext_adapters.cli.settings_use import check_profile
+
+    try:
+        found = problems_of(tomllib.loads(text), SettingsText(text, label))
+        settings = None if found else parse_settings(text, label)
+    except (tomllib.TOMLDecodeError, InputError):
+        try:
+            parse_settings(text, label)
+        except InputError as error:
+            return [_problem(error, label)]
+        return []
+    for name in settings.profiles if settings else ():
+        try:
+            check_profile(settings, name)  # type: ignore[arg-type]
+        except InputError as error:
+            found.append(_problem(error, label))
+    return found
+
+
+def _problem(error: InputError, label: str) -> Problem:
+    """An error as place and reason."""
+    text = str(error)
+    rest = text.removeprefix(label)
+    line, _, why = rest.lstrip(":").partition(": ")
+    if rest != text and line.isdigit():
+        return Problem(f"{label}:{line}", why)
+    return Problem(label, rest.removeprefix(": "))
+
+
+def read_key(text: str) -> tuple[str, ...]:
+    """Return the parts of a key such as ``profiles.weekly.to``; else UsageError."""
+    keys = tuple(text.split("."))
+    if not all(keys):
+        raise click.UsageError(f"{text!r} is not a key; write e.g. library")
+    head = keys[0]
+    if head not in KEYS:
+        raise click.UsageError(f"unknown key {head!r}{did_you_mean(head, KEYS)}")
+    depth = {"profiles": 3, "defaults": 2, **dict.fromkeys(TABLES, 2)}.get(head, 1)
+    if len(keys) != depth:
+        shapes = {1: head, 2: f"{head}.KEY", 3: f"{head}.NAME.KEY"}
+        raise click.UsageError(f"{text!r} is not a key; write {shapes[depth]}")
+    return keys
+
+
+def read_value(keys: Sequence[str], texts: Sequence[str]) -> Value:
+    """Return the value of a key from words of the command line.
+
+    Paths are made absolute, since the file is used in every folder. In the tables of
+    options, numbers and true or false are values of their own kinds.
+    """
+    name = keys[-1].replace("_", "-")
+    options = keys[0] in _TABLES_OF_OPTIONS
+    if name in PATHS:
+        texts = [_absolute(text) for text in texts]
+    if len(texts) > 1:
+        if name not in _LISTS:
+            raise click.UsageError(f"{'.'.join(keys)} takes one value")
+        return list(texts)
+    if name in ("me", "sources"):
+        return list(texts)
+    return _typed(texts[0]) if options and name not in PATHS else texts[0]
+
+
+def _absolute(text: str) -> str:
+    """A path for the settings file: absolute, or in the home folder as typed."""
+    if text.startswith(("zotero:", "~")):
+        return text
+    return str(Path(text).absolute())
+
+
+def _typed(text: str) -> Value:
+    if text in ("true", "false"):
+        return text == "true"
+    try:
+        return int(text)
+    except ValueError:
+        return text
