@@ -9,9 +9,10 @@ from fnmatch import fnmatchcase
 import numpy as np
 from numpy.typing import NDArray
 
-from readnext.catalog.shards import Columns, NameLists, day_number
+from readnext.catalog.shards import Columns, NameLists, day_number, hash_name
 from readnext.catalog.store import Catalog
-from readnext.matching.names import fold, person_key, same_person
+from readnext.matching.names import fold
+from readnext.matching.person_keys import lookup_keys, same_person
 from readnext.paper import Paper
 from readnext.request import Filters
 
@@ -41,12 +42,13 @@ def allowed(columns: Columns, catalog: Catalog, filters: Filters) -> NDArray[np.
     passed = np.ones(len(columns), np.bool_)
     lists = (
         ("categories", filters.categories, _matches_glob, columns.categories),
-        ("people", filters.authors, _matches_person, columns.people),
         ("labs", filters.labs, _matches_words, columns.labs),
     )
     for kind, wanted, matches, names in lists:
         if wanted:
             passed &= _any_in(names, _hashes(catalog, kind, wanted, matches))
+    if filters.authors:
+        passed &= _any_in(columns.people, _people(catalog, filters.authors))
     if filters.venues:
         wanted_venues = _hashes(catalog, "venue", filters.venues, _matches_words)
         passed &= np.isin(columns.venue, wanted_venues)
@@ -91,6 +93,17 @@ def _hashes(
     return np.array(found, np.int64)
 
 
+def _people(catalog: Catalog, wanted: Sequence[str]) -> NDArray[np.int64]:
+    """Hashes of the catalog's people who may be among those wanted; see `passes`."""
+    keys = {hash_name(key) for name in wanted for key in lookup_keys(name)}
+    found = [
+        hash_
+        for hash_, name in catalog.names("people")
+        if hash_ in keys or any(_matches_words(name, want) for want in wanted)
+    ]
+    return np.array(found, np.int64)
+
+
 def _any_in(lists: NameLists, hashes: NDArray[np.int64]) -> NDArray[np.bool_]:
     """Which rows have one of the names."""
     hits = np.r_[0, np.cumsum(np.isin(lists.names, hashes))]
@@ -107,6 +120,4 @@ def _matches_words(name: str, wanted: str) -> bool:
 
 
 def _matches_person(name: str, wanted: str) -> bool:
-    if _matches_words(name, wanted):
-        return True
-    return bool(person_key(wanted)) and same_person(name, wanted)
+    return _matches_words(name, wanted) or same_person(name, wanted)

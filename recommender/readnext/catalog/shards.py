@@ -24,7 +24,8 @@ from scipy import sparse
 
 from readnext.catalog.terms import BUCKETS, count_terms
 from readnext.matching.citations import links_of
-from readnext.matching.names import fold, lab_key, person_keys
+from readnext.matching.names import fold, lab_key
+from readnext.matching.person_keys import person_keys
 from readnext.paper import Paper
 
 

@@ -25,12 +25,14 @@ class Records:
     """What q records of a library say that the catalog does not know.
 
     `terms` counts of title and abstract, `titles` of the title alone, uint8
-    (q, BUCKETS); `people` and `links`: hashed names; `years`: 0 unknown.
+    (q, BUCKETS); `people`, `spellings` (people under all names that catalogs may have
+    them under) and `links`: hashed names; `years`: 0 unknown.
     """
 
     terms: sparse.csr_matrix
     titles: sparse.csr_matrix
     people: NameLists
+    spellings: NameLists
     links: NameLists
     years: NDArray[np.int32]
 
@@ -42,7 +44,7 @@ class Records:
         """Return no record."""
         empty = no_rows(0, BUCKETS)
         names = NameLists.of([])
-        return cls(empty, empty, names, names, np.zeros(0, np.int32))
+        return cls(empty, empty, names, names, names, np.zeros(0, np.int32))
 
 
 @dataclass(frozen=True, slots=True)
@@ -157,7 +159,7 @@ class Corpus:
     def view_of(self, records: Records) -> View:
         """Return what records show; people unknown here are left out."""
         text = self.weights.weigh(records.terms)
-        people = self.people.lookup(records.people)
+        people = self.people.lookup(records.spellings)
         return View(
             text,
             word_norms(text),

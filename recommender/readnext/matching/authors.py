@@ -7,14 +7,21 @@ from collections.abc import Iterable, Sequence
 from functools import lru_cache
 from typing import NamedTuple
 
+from readnext.matching.asian_names import in_own_script
 from readnext.matching.names import (
-    PARTICLES,
-    SUFFIX,
     fold,
     lab_key,
+    letters_of,
     split_name,
     without_umlauts,
 )
+from readnext.matching.particles import (
+    PARTICLES,
+    apart,
+    begins_family,
+    without_suffix,
+)
+from readnext.matching.person_keys import turned
 from readnext.paper import Author
 
 # entries of author lists that are not names
@@ -34,7 +41,9 @@ class Person(NamedTuple):
     """The parts of a name in which records of one work agree.
 
     `given` is the given names as one key, `initials` those of all of them: people
-    leave out one or the other. `others` are the first parts of a double surname.
+    leave out one or the other. `others` are the first parts of a double surname, and
+    the surname with and without a particle that is part of it ("LeCun", "Le Cun").
+    `words` are the given names and the surname, in this order.
     """
 
     surname: str
@@ -42,6 +51,7 @@ class Person(NamedTuple):
     initials: frozenset[str] = frozenset()
     is_body: bool = False
     others: tuple[str, ...] = ()
+    words: tuple[str, ...] = ()
 
     def meets(self, other: Person) -> bool:
         """Tell whether two names can be one person's, family name first or last.
@@ -55,7 +65,9 @@ class Person(NamedTuple):
             if not self.initials or not other.initials:
                 return True
             return not self.initials.isdisjoint(other.initials)
-        return _turned(self, other) or _turned(other, self)
+        if _turned(self, other) or _turned(other, self):
+            return True
+        return len(self.words) > 2 and turned(self.words, other.words)
 
     def found_by(self) -> tuple[str, ...]:
         """Return the names under which others look for a person.
@@ -68,7 +80,10 @@ class Person(NamedTuple):
 
     def finds(self) -> tuple[str, ...]:
         """Return the names under which to look for others; see `found_by`."""
-        return (*self._surnames(), self.given) if self.given else self._surnames()
+        if not self.given:
+            return self._surnames()
+        whole = self.words[:-1] if min(map(len, self.words), default=0) > 1 else ()
+        return (*self._surnames(), self.given, *whole)
 
     def _surnames(self) -> tuple[str, ...]:
         return (self.surname, *filter(None, self.others))
@@ -111,7 +126,11 @@ def read_person(name: str | Author) -> Person | None:
     else:
         whole = name.literal if isinstance(name, Author) else name
         family, given = split_name(whole)
+    if in_own_script(family + given):
+        return _in_own_script(family, given)
     names = _NAME.findall(fold(given))
+    if len(names) > 1:
+        names = [names[0], *without_suffix(names[1:])]
     *others, surname = _surnames(family)
     if not surname or " ".join((*names, *others, surname)) in _NOBODY:
         return None
@@ -123,7 +142,16 @@ def read_person(name: str | Author) -> Person | None:
     ):
         return Person(lab_key(whole), is_body=True)
     initials = frozenset([name[0] for name in names])
-    return Person(surname, "".join(names), initials, others=tuple(others))
+    words = (*names, *others, surname)
+    others += _other_forms(family, surname)
+    return Person(surname, "".join(names), initials, False, tuple(others), words)
+
+
+def _in_own_script(family: str, given: str) -> Person:
+    """A Chinese or Korean name, which is written with and without a space."""
+    family, given = ("".join(part.split()) for part in (family, given))
+    others = (given + family,) if given else ()
+    return Person(family + given, others=others)
 
 
 def _is_brand(name: str) -> bool:
@@ -189,19 +217,30 @@ def same_list(one: Sequence[Person], other: Sequence[Person]) -> bool:
     return len(short) > 1 and long[: len(short)] == short
 
 
-def _letters(word: str) -> str:
-    return word if word.isalnum() else "".join(filter(str.isalnum, word))
-
-
 def _surnames(family: str) -> list[str]:
     """The parts of a family name as keys, without particles and "Jr."."""
     family = fold(family)
     if family.isalnum():
         return [without_umlauts(family)]
     words = family.replace("-", " ").replace("‐", " ").split()
-    keys = [without_umlauts(_letters(word)) for word in words]
-    while len(keys) > 1 and (SUFFIX.match(keys[-1]) or not keys[-1]):
+    keys = [without_umlauts(letters_of(word)) for word in without_suffix(words)]
+    while len(keys) > 1 and not keys[-1]:
         keys.pop()
     if len(keys) < 2:
         return keys or [""]
-    return [key for key in keys[:-1] if key not in PARTICLES] + keys[-1:]
+    return [key for key in keys[:-1] if key and key not in PARTICLES] + keys[-1:]
+
+
+def _other_forms(family: str, surname: str) -> list[str]:
+    """A surname as one word with its particles, and without one that it begins with."""
+    *before, last = family.split()
+    forms = []
+    if before and begins_family(before[0]):
+        whole = without_umlauts(
+            letters_of(fold("".join(without_suffix(family.split()))))
+        )
+        forms = [whole] if whole != surname else []
+    short = apart(last)
+    return (
+        forms if short == last else [*forms, without_umlauts(letters_of(fold(short)))]
+    )

@@ -1,4 +1,4 @@
-"""Names of persons and labs as keys, so that spellings of one name meet."""
+"""Names of persons and labs in one spelling, so that the ways to write them meet."""
 
 from __future__ import annotations
 
@@ -6,18 +6,17 @@ import re
 import unicodedata
 from functools import lru_cache
 
-from readnext.paper import Author
+from readnext.matching.particles import (
+    PARTICLES,
+    SUFFIX,
+    begins_family,
+    without_suffix,
+)
 
 # Letters that NFKD leaves whole, as people type them without the accent.
 _FOLDED = str.maketrans(
     {"ø": "o", "ł": "l", "đ": "d", "ð": "d", "þ": "th", "ß": "ss", "æ": "ae"}
     | {"œ": "oe", "ı": "i", "ħ": "h", "ŧ": "t", "ŋ": "ng", "’": "'", "‐": "-"}
-)
-# DBLP distinguishes namesakes by a number of four digits.
-SUFFIX = re.compile(r"^(jr|sr|ii|iii|iv|\d{4})\.?$")
-PARTICLES = frozenset(
-    "von van vander vom zu zur de der den del della di da dos du la le el al bin ibn "
-    "ter ten".split()
 )
 
 
@@ -49,104 +48,47 @@ def without_umlauts(word: str) -> str:
     return word
 
 
+def letters_of(word: str) -> str:
+    """Return the letters and digits of a word."""
+    return word if word.isalnum() else "".join(filter(str.isalnum, word))
+
+
 @lru_cache(maxsize=2**16)
 def split_name(name: str) -> tuple[str, str]:
     """Return (family, given) of a name written "Given Family" or "Family, Given".
 
-    >>> split_name("Jan van der Berg")
-    ('van der Berg', 'Jan')
-    >>> split_name("Kaiser, Łukasz")
-    ('Kaiser', 'Łukasz')
+    >>> split_name("Jan van der Berg"), split_name("Saunders Mac Lane")
+    (('van der Berg', 'Jan'), ('Mac Lane', 'Saunders'))
+    >>> split_name("Kaiser, Łukasz"), split_name("Martin King, Jr.")
+    (('Kaiser', 'Łukasz'), ('King', 'Martin'))
     """
     if "," in name:
-        family, _, given = name.partition(",")
-        return family.strip(), given.strip()
+        family, _, given = (part.strip() for part in name.partition(","))
+        if not SUFFIX.fullmatch(given) or " " not in family:
+            return family, given
+        name = family
     words = name.split()
-    while len(words) > 2 and SUFFIX.match(words[-1].casefold()):
-        words.pop()
+    if len(words) > 2:
+        words = [*words[:1], *without_suffix(words[1:])]
     if len(words) < 2:
         return " ".join(words), ""
     first = len(words) - 1
-    while first > 1 and words[first - 1].casefold() in PARTICLES:
+    while first > 1 and begins_family(words[first - 1]):
         first -= 1
     return " ".join(words[first:]), " ".join(words[:first])
 
 
 @lru_cache(maxsize=2**16)
 def family_key(family: str) -> str:
-    """Return a family name as letters only, without particles.
+    """Return a family name as letters only, without particles and suffixes.
 
-    >>> family_key("van der Berg"), family_key("O'Neil-Jones")
-    ('berg', 'oneiljones')
+    >>> family_key("van der Berg"), family_key("O'Neil-Jones"), family_key("Daumé III")
+    ('berg', 'oneiljones', 'daume')
     """
-    words = fold(family).split()
+    words = without_suffix(fold(family).split())
     while len(words) > 1 and words[0] in PARTICLES:
         words = words[1:]
-    return "".join(c for word in words for c in word if c.isalnum())
-
-
-@lru_cache(maxsize=2**16)
-def person_key(name: str | Author) -> str:
-    """Return first initial and family name, "=" and the name for a single word.
-
-    One key for "Bengio, Yoshua", "Y. Bengio" and "Yoshua Bengio"; a body is keyed as
-    a catalog would, which does not tell bodies from persons. No name gives "".
-
-    >>> person_key("Yoshua Bengio"), person_key(Author("Bengio", "Y."))
-    ('y bengio', 'y bengio')
-    >>> person_key(Author(literal="OpenAI")), person_key("OpenAI"), person_key(" ")
-    ('= openai', '= openai', '')
-    """
-    return next(iter(person_keys(name)), "")
-
-
-def person_keys(name: str | Author) -> tuple[str, ...]:
-    """Return the keys of a person: `person_key`, and one with the whole given name.
-
-    Two people of one family name and initial share the first key only; whoever is
-    written with an initial somewhere still meets by it.
-
-    >>> person_keys("Yoshua Bengio"), person_keys("Y. Bengio")
-    (('y bengio', 'yoshua bengio'), ('y bengio',))
-    """
-    if isinstance(name, Author) and not name.literal:
-        family, given = name.family, name.given
-    else:
-        family, given = split_name(name.literal if isinstance(name, Author) else name)
-    family, given = family_key(family), fold(given)
-    if not family:
-        return ()
-    initial = given[:1]
-    if not initial.isalpha():
-        initial = next(filter(str.isalpha, given), "=")
-    first = next(iter(given.replace("-", " ").split()), "").strip(".")
-    short = f"{initial} {family}"
-    return (short, f"{first} {family}") if len(first) > 1 else (short,)
-
-
-def same_person(a: str, b: str) -> bool:
-    """Tell whether two names with one `person_key` can be one person's.
-
-    Given names agree as far as both are written out: an initial agrees with any
-    name that begins with it, and what only one side has does not count.
-
-    >>> same_person("Y. Bengio", "Yoshua Bengio"), same_person("Yann Wu", "Yi Wu")
-    (True, False)
-    >>> same_person("J. Zico Kolter", "J. Kolter")
-    True
-    >>> same_person("J. A. Fox", "J. B. Fox")
-    False
-    """
-    return person_key(a) == person_key(b) and all(
-        one.startswith(other) or other.startswith(one)
-        for one, other in zip(_given(a), _given(b), strict=False)
-    )
-
-
-def _given(name: str) -> list[str]:
-    """The given names of a name, folded; initials are single letters."""
-    words = re.split(r"[\s.\-]+", fold(split_name(name)[1]))
-    return [word for word in words if word]
+    return "".join(map(letters_of, words))
 
 
 _LAB_NOISE = re.compile(

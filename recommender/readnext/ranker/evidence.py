@@ -10,8 +10,9 @@ from scipy import sparse
 from readnext.features.profile import Profile
 from readnext.library.works import Work
 from readnext.matching.citations import link_key, names_for
-from readnext.matching.names import lab_key, person_key, same_person
-from readnext.paper import Paper
+from readnext.matching.names import lab_key
+from readnext.matching.person_keys import lookup_keys, person_keys, same_person
+from readnext.paper import Author, Paper
 
 
 @dataclass(frozen=True, slots=True)
@@ -19,14 +20,14 @@ class Evidence:
     """The reader's works, in the order of the profile.
 
     `keys`: a citation key each; `text`: tf-idf (works, BUCKETS); `people`: for each
-    person key, the works with the name as written; `labs`, `names`, `cited`:
-    the works of each lab, by each name under which they are cited, and by each
-    reference in them.
+    key that a person may have, the works with the name as written; `labs`, `names`,
+    `cited`: the works of each lab, by each name under which they are cited, and by
+    each reference in them.
     """
 
     keys: tuple[str, ...]
     text: sparse.csr_matrix
-    people: dict[str, list[tuple[int, str]]]
+    people: dict[str, list[tuple[int, str | Author]]]
     labs: dict[str, list[int]]
     names: dict[str, list[int]]
     cited: dict[str, list[int]]
@@ -50,19 +51,20 @@ class Evidence:
 
     def _take(self, place: int, work: Work, paper: Paper) -> None:
         """Note what one work is known by."""
-        for name in (*(a.name for a in work.entry.authors), *paper.authors):
-            if key := person_key(name):
+        names: tuple[str | Author, ...] = (*work.entry.authors, *paper.authors)
+        for name in names:
+            for key in lookup_keys(name):
                 self.people.setdefault(key, []).append((place, name))
         _note(self.labs, map(lab_key, paper.labs), place)
-        names = names_for(paper) if paper.id else ()
-        _note(self.names, (*names_for(work.entry), *names), place)
+        cited_as = names_for(paper) if paper.id else ()
+        _note(self.names, (*names_for(work.entry), *cited_as), place)
         _note(self.cited, map(link_key, paper.references), place)
 
     def by(self, author: str) -> list[str]:
         """Keys of the works by a person."""
-        known = self.people.get(person_key(author), ())
-        works = dict.fromkeys(w for w, name in known if same_person(name, author))
-        return [self.keys[work] for work in works]
+        known = [one for key in person_keys(author) for one in self.people.get(key, ())]
+        works = {work for work, name in known if same_person(name, author)}
+        return [self.keys[work] for work in sorted(works)]
 
     def at(self, lab: str) -> list[str]:
         """Keys of the works from a lab."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import chain, islice
 
@@ -18,8 +18,8 @@ from readnext.library.weights import interests
 from readnext.library.works import Work
 from readnext.matching.citations import names_for
 from readnext.matching.identity import Identity
-from readnext.matching.names import person_keys
-from readnext.paper import Entry
+from readnext.matching.person_keys import lookup_keys, person_keys
+from readnext.paper import Author, Entry
 
 
 @dataclass(frozen=True, slots=True)
@@ -140,13 +140,17 @@ def _records(entries: Sequence[Entry]) -> Records:
     """What entries say of themselves."""
     nothing = [""] * len(entries)
     titles = [entry.title for entry in entries]
-    people = NameLists.of(
-        chain.from_iterable(map(person_keys, entry.authors)) for entry in entries
-    )
+
+    def people(keys: Callable[[Author], Iterable[str]]) -> NameLists:
+        return NameLists.of(
+            chain.from_iterable(map(keys, entry.authors)) for entry in entries
+        )
+
     return Records(
         count_terms(titles, (entry.abstract for entry in entries)),
         count_terms(titles, nothing),
-        people,
+        people(person_keys),
+        people(lookup_keys),
         NameLists.of(map(names_for, entries)),
         np.array([entry.year or 0 for entry in entries], np.int32),
     )

@@ -17,7 +17,8 @@ from scipy import sparse
 
 from readnext.features.rows import to_unit_length
 from readnext.library.works import Work
-from readnext.matching.names import fold, person_key
+from readnext.matching.names import fold
+from readnext.matching.person_keys import person_key
 from readnext.paper import Paper
 
 _WORD = re.compile(r"\w+")

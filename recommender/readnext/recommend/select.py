@@ -15,7 +15,7 @@ from readnext.catalog.store import Catalog
 from readnext.features.corpus import Corpus
 from readnext.features.profile import Profile
 from readnext.library.works import Work
-from readnext.matching.names import person_key
+from readnext.matching.person_keys import person_key
 from readnext.paper import Paper
 from readnext.ranker.diversity import choose
 from readnext.ranker.ranker import Ranking

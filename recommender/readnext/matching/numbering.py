@@ -1,0 +1,71 @@
+"""Volumes, editions and report numbers, compared as they are written."""
+
+from __future__ import annotations
+
+import re
+from functools import lru_cache
+
+from readnext.matching.titles import words_of
+
+_DIGITS = re.compile(r"\d+")
+_MAIN_NUMBER = re.compile(r"\d+|[a-z]")
+
+
+@lru_cache(maxsize=2**12)
+def volume_key(volume: str) -> str:
+    """Return the number or letter of a volume or an edition, "" for none.
+
+    >>> volume_key("VI, Surfaces"), volume_key("Vol. 12(3)"), volume_key("2nd ed.")
+    ('6', '12', '2')
+    >>> volume_key("abs/1706.03762"), volume_key("Ponds")
+    ('', '')
+    """
+    if "/" in volume and not volume.replace("/", "").isdigit():
+        return ""
+    return next(filter(_MAIN_NUMBER.fullmatch, words_of(volume)), "").lstrip("0")
+
+
+def volumes_differ(one: str, other: str) -> bool:
+    """Tell whether two volumes or editions are known to differ."""
+    a, b = volume_key(one), volume_key(other)
+    return bool(a and b) and a != b
+
+
+@lru_cache(maxsize=2**12)
+def _series_and_digits(number: str) -> tuple[str, tuple[int, ...]]:
+    text = " ".join(words_of(number))
+    letters = "".join(filter(str.isalpha, text))
+    return letters, tuple(int(digits) for digits in _DIGITS.findall(text))
+
+
+def numbers_differ(one: str, other: str) -> bool:
+    """Tell whether two numbers of one series of reports or standards differ.
+
+    Numbers of two series can be those of one report; so can a number with and without
+    its year in front.
+
+    >>> numbers_differ("FIPS PUBS 186-2", "FIPS PUBS 186-4")
+    True
+    >>> numbers_differ("TN-055", "TN 55"), numbers_differ("CMU-CS-95-123", "TR 123")
+    (False, False)
+    """
+    (a, ours), (b, theirs) = _series_and_digits(one), _series_and_digits(other)
+    if not ours or not theirs or ours == theirs:
+        return False
+    if not (a.startswith(b) or b.startswith(a) or a.endswith(b) or b.endswith(a)):
+        return False
+    short, long = sorted((ours, theirs), key=len)
+    return long[-len(short) :] != short
+
+
+_FIRST_PAGE = re.compile(r"\s*([a-z]*\s*\d+)", re.IGNORECASE)
+
+
+def pages_differ(one: str, other: str) -> bool:
+    """Tell whether two spans of pages are known to begin at different pages.
+
+    >>> pages_differ("1--18", "19--48"), pages_differ("1-18", "1")
+    (True, False)
+    """
+    a, b = _FIRST_PAGE.match(one), _FIRST_PAGE.match(other)
+    return bool(a and b) and a is not None and b is not None and a[1] != b[1]
