@@ -15,17 +15,16 @@ damaged. diskcache (5.6) unpickles what it finds.
 from __future__ import annotations
 
 import json
-import re
 import sqlite3
 import zlib
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
-from urllib.parse import parse_qsl, urlsplit
 
 from readnext import sqlite
 from readnext_adapters.cachefile import Schema, opened
 from readnext_adapters.http.response import Response
+from readnext_adapters.http.secret_names import may_hold_secret
 
 FILE = "http-answers.sqlite"
 _SCHEMA = Schema(
@@ -52,12 +51,6 @@ _BUSY_TIMEOUT = 5.0  # seconds to wait for another process that writes
 _MAX_FILE_BYTES = 200 << 20
 _COMPRESSION_LEVEL = 3  # zlib: half the time of the default, for 12 % more bytes
 
-_SECRET = re.compile(
-    r"key(?!word)|token|secret|passw|pwd|auth(?!or)|credential|session|signature|\bsig\b",
-    re.IGNORECASE,
-)
-# Request headers that a response may depend on; any other may hold a secret.
-_CACHED_HEADERS = frozenset(("accept",))
 _VERSIONS = {"etag": "If-None-Match", "last-modified": "If-Modified-Since"}
 _UNCACHED_HEADERS = frozenset(("set-cookie", "set-cookie2"))
 
@@ -103,7 +96,7 @@ class ResponseCache:
 
     def find(self, url: str, headers: Mapping[str, str]) -> CachedResponse | None:
         """Return the cached response to a request with these headers, or None."""
-        if not may_cache_request(url, headers):
+        if may_hold_secret(url, headers):
             return None
         query = "SELECT headers, body FROM answers WHERE question = ?"
         try:
@@ -125,7 +118,7 @@ class ResponseCache:
 
         `headers` are those of the request; the URL is that of the response.
         """
-        if not may_cache_request(response.url, headers) or not may_cache(response):
+        if may_hold_secret(response.url, headers) or not may_cache(response):
             return
         cached = {
             k: v for k, v in response.headers.items() if k not in _UNCACHED_HEADERS
@@ -150,25 +143,6 @@ class ResponseCache:
                 connection.execute(_OLDEST, (self._max_file_bytes,))
         except (OSError, sqlite3.DatabaseError):
             return
-
-
-def may_cache_request(url: str, headers: Mapping[str, str]) -> bool:
-    """Tell whether a request holds no secret in its URL and headers.
-
-    >>> may_cache_request("https://example.org/feed?q=ducks", {"Accept": "text/xml"})
-    True
-    >>> may_cache_request("https://example.org/works?api_key=1", {})
-    False
-    >>> may_cache_request("https://example.org/works", {"X-Api-Key": "1"})
-    False
-    """
-    parts = urlsplit(url)
-    names = (name for name, _ in parse_qsl(parts.query, keep_blank_values=True))
-    return (
-        all(name.lower() in _CACHED_HEADERS for name in headers)
-        and "@" not in parts.netloc
-        and not any(map(_SECRET.search, names))
-    )
 
 
 def may_cache(response: Response) -> bool:

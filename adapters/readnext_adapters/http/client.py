@@ -7,32 +7,43 @@ import random
 import sys
 import time
 from collections.abc import Callable, Mapping
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Self
 
 from readnext.errors import NetworkError, OfflineError, StatusError
 from readnext.settings import cache_folder
+from readnext_adapters.http.cookies import ChainCookies
 from readnext_adapters.http.policy import Policy
 from readnext_adapters.http.response import Response, redacted
 from readnext_adapters.http.retry import Deadline, Retrier, Timing
+from readnext_adapters.http.secret_names import may_hold_secret
 from readnext_adapters.http.throttle import Throttle
 from readnext_adapters.http.transport import Clock, Request, Transport
-from readnext_adapters.http.urls import REDIRECTS, checked, redirected, same_host
+from readnext_adapters.http.urls import (
+    PERMANENT,
+    REDIRECTS,
+    checked,
+    redirected,
+    same_service,
+)
 from readnext_adapters.http.user_agent import default_headers
 
 if TYPE_CHECKING:  # a client without rate limit and cache needs no SQLite
     from readnext_adapters.http.cache import ResponseCache
     from readnext_adapters.http.rate_limit import RateLimiter
 
-_MOST_REDIRECTS = 5
+_MOST_REDIRECTS = 10
 _JSON = {"Content-Type": "application/json"}
 
 
 class Client:
     """Sends requests to one service; close it, or use it in a ``with`` statement.
 
-    `headers` go with every request to the requested host, and to no other. Tests
-    can pass the clocks, `sleep`, `jitter`, and the folder of rate limits and cache.
+    `headers` go with every request to the requested origin, and to no other. A request
+    without any, and without a secret in its URL, may be redirected to other public
+    hosts. Tests can pass the clocks, `sleep`, `jitter`, and the folder of rate limits
+    and cache.
     It may be interrupted at any time (Ctrl-C): files are written atomically.
     """
 
@@ -70,9 +81,10 @@ class Client:
     def get(self, url: str, headers: Mapping[str, str] | None = None) -> Response:
         """Return a complete response of status 2xx or 304, following redirects.
 
-        Transient statuses (429, 500, ...) and failed connections are retried. Raises
-        StatusError for any other status, UnreachableError without a connection,
-        OfflineError with --offline, NetworkError for all else.
+        Cookies live as long as one chain of redirects. Transient statuses (429, 500,
+        ...) and failed connections are retried. Raises StatusError for any other
+        status, UnreachableError without a connection, OfflineError with --offline,
+        NetworkError for all else.
         """
         own = {**self._headers, **(headers or {})}
         return self._in_time(url, lambda deadline: self._follow(url, own, deadline))
@@ -138,13 +150,24 @@ class Client:
 
     def _follow(self, url: str, own: Mapping[str, str], deadline: Deadline) -> Response:
         """Request a URL, and then those to which it redirects."""
-        here = url
+        here, permanent = url, True
+        anywhere = not may_hold_secret(url, own)
+        cookies, seen = ChainCookies(), set()
         for _ in range(_MOST_REDIRECTS + 1):
-            response = self._get(here, own if same_host(url, here) else {}, deadline)
+            sent = dict(own if same_service(url, here) else {})
+            sent |= cookies.headers(here)
+            step = (here, *sent.items())
+            if step in seen:
+                break
+            seen.add(step)
+            response = self._get(here, sent, deadline)
             if response.status not in REDIRECTS:
-                return response
+                moved = here if permanent and here != url else ""
+                return replace(response, moved=moved)
+            cookies.store(here, response.set_cookies)
+            permanent = permanent and response.status in PERMANENT
             target = response.headers.get("location", "")
-            here = redirected(here, target, self._policy.hosts)
+            here = redirected(here, target, self._policy.hosts, anywhere=anywhere)
         raise NetworkError(f"{redacted(url)} redirects in a loop")
 
     def _get(self, url: str, own: Mapping[str, str], deadline: Deadline) -> Response:

@@ -26,6 +26,8 @@ class Response:
     """A status, headers (names in lower case) and the decompressed body.
 
     `unchanged` tells that the body comes from the cache, confirmed by the service.
+    `moved` is the URL to use from now on, if all redirects on the way were permanent;
+    "" without redirects. `set_cookies` are the values of Set-Cookie.
     """
 
     url: str
@@ -33,6 +35,8 @@ class Response:
     headers: Mapping[str, str] = field(repr=False)
     body: bytes = field(repr=False)
     unchanged: bool = False
+    moved: str = ""
+    set_cookies: tuple[str, ...] = field(default=(), repr=False)
 
     def expect(self, *kinds: str) -> bytes:
         """Return the body if its content type is one of these.

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from readnext.errors import NetworkError
 from readnext_adapters.http.response import redacted
-from readnext_adapters.http.urls import origin
+from readnext_adapters.http.urls import Origin, origin
 
 if TYPE_CHECKING:  # a client without a rate limit needs no SQLite
     from readnext_adapters.http.rate_limit import RateLimiter
@@ -29,7 +29,7 @@ class Throttle:
         self._rate_limiter = gate
         self._clock = clock
         self._sleep = sleep
-        self._free: dict[str, float] = {}
+        self._free: dict[Origin, float] = {}
 
     def wait(self, url: str, deadline: float) -> None:
         """Wait until a URL may be requested; raise TooLate if after the deadline."""

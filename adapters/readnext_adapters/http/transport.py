@@ -8,18 +8,25 @@ import urllib.request
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field
+from typing import NoReturn
 from urllib.parse import unquote, urlsplit
 
 import urllib3
 import urllib3.exceptions as fault
 
 from readnext.errors import NetworkError, UnreachableError
+from readnext_adapters.bounded_socket import Budget, TooMuch, bounded_tls
+from readnext_adapters.http.connect import direct_pools, proxy_pools
 from readnext_adapters.http.gzip import Damaged, Decompressor
 from readnext_adapters.http.response import Response, redacted
-from readnext_adapters.http.urls import is_loopback
+from readnext_adapters.http.secret_names import secret_headers
+from readnext_adapters.http.urls import is_loopback, origin
 
 Clock = Callable[[], float]
 _BLOCK = 1 << 16
+_MAX_HEAD = 1 << 20  # bytes of all headers, answers 1xx and a proxy's included
+_MAX_FRAMING = 1 << 20  # bytes of chunk lines and trailers, beyond the body
+_ALMOST = 0.05  # seconds from the deadline: a wait for what was left ends a bit early
 
 
 class Interrupted(NetworkError):
@@ -44,6 +51,10 @@ class Limits:
         """Seconds until the deadline, more than 0, which urllib3 rejects."""
         return max(self.deadline - self.clock(), 0.01)
 
+    def are_over(self) -> bool:
+        """Tell whether the deadline has come."""
+        return self.deadline - self.clock() < _ALMOST
+
 
 @dataclass(frozen=True, slots=True)
 class Request:
@@ -60,14 +71,19 @@ class Transport:
 
     def __init__(self) -> None:
         self._pools: dict[str, urllib3.PoolManager] = {}
+        self._budget = Budget()
 
     def exchange(self, request: Request, limits: Limits) -> Response:
         """Send a request once and return the complete response, of any status.
 
-        Raises Interrupted if a retry may help, another NetworkError if not.
+        All of it, from the connection to the last byte, is within the limits. Raises
+        Interrupted if a retry may help, another NetworkError if not.
         """
-        url = request.url
-        with _translate_errors(url):
+        url, budget = request.url, self._budget
+        _check_secrets(request)
+        budget.clock, budget.deadline = limits.clock, limits.deadline
+        budget.pause, budget.bytes_left = limits.read_timeout, _MAX_HEAD
+        with _translate_errors(url, limits):
             response = self._pool(url).request(
                 request.method,
                 url,
@@ -83,12 +99,14 @@ class Transport:
                 decode_content=False,
             )
             try:
+                budget.bytes_left = limits.max_bytes + _MAX_FRAMING
                 body = _body(url, response, limits)
                 response.release_conn()
             finally:
                 response.close()
         headers = {name.lower(): value for name, value in response.headers.items()}
-        return Response(url, response.status, headers, body)
+        cookies = tuple(response.headers.getlist("set-cookie"))
+        return Response(url, response.status, headers, body, set_cookies=cookies)
 
     def close(self) -> None:
         """Close all connections."""
@@ -97,12 +115,27 @@ class Transport:
 
     def _pool(self, url: str) -> urllib3.PoolManager:
         proxy = _proxy(url)
-        scheme = urlsplit(url).scheme
+        scheme = origin(url).scheme
         name = f"{scheme} {proxy}"
         if name not in self._pools:
             secure = "https" in (scheme, urlsplit(proxy).scheme)
-            self._pools[name] = _new_pool(proxy, _trust() if secure else None)
+            trust = _trust() if secure else None
+            self._pools[name] = _new_pool(self._budget, proxy, trust)
         return self._pools[name]
+
+
+def _check_secrets(request: Request) -> None:
+    """Raise NetworkError for a secret that would be sent over plain http."""
+    secret = secret_headers(request.headers)
+    if (
+        secret
+        and origin(request.url).scheme != "https"
+        and not is_loopback(request.url)
+    ):
+        raise NetworkError(
+            f"{redacted(request.url)}: {secret[0]} holds a secret, and is sent over "
+            "https only"
+        )
 
 
 def _body(url: str, response: urllib3.BaseHTTPResponse, limits: Limits) -> bytes:
@@ -113,19 +146,25 @@ def _body(url: str, response: urllib3.BaseHTTPResponse, limits: Limits) -> bytes
         for piece in decompressor.decompress(block):
             pieces += piece
             if len(pieces) > limits.max_bytes:
-                raise NetworkError(
-                    f"{redacted(url)} sends more than {limits.max_bytes >> 20} MiB, "
-                    "the maximum that readnext accepts"
-                )
+                _refuse_size(url, limits)
         if limits.clock() > limits.deadline:
-            raise Interrupted(f"{redacted(url)} is too slow: its deadline is over")
+            raise TimeoutError
     decompressor.finish()
     return bytes(pieces)
 
 
-def _new_pool(proxy: str, trust: ssl.SSLContext | None) -> urllib3.PoolManager:
+def _refuse_size(url: str, limits: Limits) -> NoReturn:
+    raise NetworkError(
+        f"{redacted(url)} sends more than {limits.max_bytes >> 20} MiB, the maximum "
+        "that readnext accepts"
+    )
+
+
+def _new_pool(
+    budget: Budget, proxy: str, trust: ssl.SSLContext | None
+) -> urllib3.PoolManager:
     if not proxy:
-        return urllib3.PoolManager(num_pools=2, ssl_context=trust)
+        return direct_pools(budget, trust)
     parts = urlsplit(proxy)
     if parts.scheme not in ("http", "https") or not parts.hostname:
         raise NetworkError(
@@ -136,22 +175,18 @@ def _new_pool(proxy: str, trust: ssl.SSLContext | None) -> urllib3.PoolManager:
         pair = f"{unquote(parts.username)}:{unquote(parts.password or '')}"
         login = urllib3.make_headers(proxy_basic_auth=pair)
     address = redacted(proxy)
-    return urllib3.ProxyManager(
-        address,
-        num_pools=2,
-        proxy_headers=login,
-        ssl_context=trust,
-        proxy_ssl_context=trust if parts.scheme == "https" else None,
-    )
+    proxy_trust = trust if parts.scheme == "https" else None
+    return proxy_pools(budget, address, login, trust, proxy_trust)
 
 
 def _proxy(url: str) -> str:
     """The proxy that the environment sets for a URL, or ""."""
-    host = urlsplit(url).netloc.rpartition("@")[2]
+    target = origin(url)
+    host = f"{target.host}:{target.port}"
     if is_loopback(url) or urllib.request.proxy_bypass(host):
         return ""
     found = urllib.request.getproxies()
-    proxy = found.get(urlsplit(url).scheme) or found.get("all") or ""
+    proxy = found.get(target.scheme) or found.get("all") or ""
     return proxy if not proxy or "://" in proxy else f"http://{proxy}"
 
 
@@ -162,7 +197,7 @@ def _trust() -> ssl.SSLContext:
     companies with their own authority usually ask to set. Raises NetworkError if it
     names no such file.
     """
-    trust = ssl.create_default_context()
+    trust = bounded_tls(ssl.create_default_context())
     if own := os.environ.get("REQUESTS_CA_BUNDLE"):
         try:
             is_folder = os.path.isdir(own)  # noqa: PTH112 - as OpenSSL takes it
@@ -173,11 +208,12 @@ def _trust() -> ssl.SSLContext:
 
 
 @contextmanager
-def _translate_errors(url: str) -> Iterator[None]:
+def _translate_errors(url: str, limits: Limits) -> Iterator[None]:
     """Translate errors of urllib3 to one sentence, and to whether a retry may help."""
     where = redacted(url)
     try:
-        yield
+        with _whole_limits(url, limits):
+            yield
     except fault.NameResolutionError as error:
         host = urlsplit(url).hostname
         raise NoConnection(f"{where}: host {host} not found") from error
@@ -202,6 +238,28 @@ def _translate_errors(url: str) -> Iterator[None]:
         raise Interrupted(f"{where} sends damaged compressed data") from error
     except (fault.HTTPError, OSError) as error:
         raise Interrupted(f"{where}: the connection was cut") from error
+
+
+@contextmanager
+def _whole_limits(url: str, limits: Limits) -> Iterator[None]:
+    """Name the limit of the whole exchange where it was met."""
+    try:
+        yield
+    except TooMuch:
+        _refuse_size(url, limits)
+    except (fault.HTTPError, TimeoutError) as error:
+        if not limits.are_over() and not _is_timeout(error):
+            raise
+        over = "is too slow: its deadline is over"
+        why = over if limits.are_over() else "does not answer in time"
+        raise Interrupted(f"{redacted(url)} {why}") from error
+
+
+def _is_timeout(error: Exception) -> bool:
+    """Whether a request could not be sent in time, which urllib3 does not tell."""
+    return isinstance(error, fault.ProtocolError) and any(
+        isinstance(cause, TimeoutError) for cause in error.args
+    )
 
 
 def _short(error: Exception) -> str:

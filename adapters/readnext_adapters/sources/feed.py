@@ -15,6 +15,7 @@ from readnext.paper import Problem
 from readnext_adapters.catalogs.feed import feed_text, is_feed, read_feed
 from readnext_adapters.http import Client, Policy
 from readnext_adapters.http.response import redacted
+from readnext_adapters.http.secret_names import shown
 from readnext_adapters.http.urls import checked
 from readnext_adapters.sources.protocol import Page, Source
 
@@ -81,6 +82,10 @@ class Feed:
         found = read_feed(text, name)
         if len(found) == 1 and isinstance(found[0], Problem) and found[0].where == name:
             raise NetworkError(f"{name}: {found[0].why}")
+        if answer.moved:
+            found.append(
+                Problem(name, f"moved for good to {shown(answer.moved)}; use that")
+            )
         yield Page(tuple(found), print_)
 
 

@@ -233,7 +233,10 @@ def test_redirects_stay_with_the_host(server: Server, make: Make) -> None:
     assert [a.path for a in server.asked] == ["/a", "/b"]
     assert server.asked[1].headers["zotero-api-key"] == "secret"
     server.say(Answer(status=302, headers={"Location": "http://example.org/"}))
-    with make() as client, pytest.raises(NetworkError, match="refused redirect"):
+    with (
+        make(headers={"Zotero-API-Key": "secret"}) as client,
+        pytest.raises(NetworkError, match="refused redirect"),
+    ):
         client.get(server.url)
 
 
@@ -260,7 +263,7 @@ def test_a_circle_of_redirects_ends(server: Server, make: Make) -> None:
     server.say(Answer(status=302, headers={"Location": "/a"}))
     with make() as client, pytest.raises(NetworkError, match="in a loop"):
         client.get(server.url)
-    assert len(server.asked) == 6
+    assert len(server.asked) == 2
 
 
 @pytest.mark.parametrize(

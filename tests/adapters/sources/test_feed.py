@@ -104,7 +104,7 @@ def test_a_web_page_may_name_its_feed(
         (Answer(b"<feed><entry/></feed>"), "neither an RSS nor an Atom feed"),
         (Answer(status=404), "status 404"),
         (
-            Answer(status=301, headers={"Location": "http://other.example/"}),
+            Answer(status=301, headers={"Location": "http://10.0.0.1/"}),
             "refused redirect",
         ),
         (Answer(status=301, headers={"Location": "file:///etc/passwd"}), "http"),
@@ -170,3 +170,11 @@ def test_the_names_load_no_reader_of_feeds(environment: dict[str, str]) -> None:
         [sys.executable, "-c", program], capture_output=True, text=True, env=environment
     )
     assert done.stdout == "False\n"
+
+
+def test_a_feed_that_moved_says_where_to(server: Server) -> None:
+    moved = Answer(status=301, headers={"Location": "/new?id=3"})
+    server.behave = lambda asked: feed("Rain") if asked.path == "/new" else moved
+    found = pages(f"{server.url}/old")
+    assert [p.id for p in papers(found)] == ["feed:Rain"]
+    assert problems(found) == [f"moved for good to {server.url}/new?id=3; use that"]
