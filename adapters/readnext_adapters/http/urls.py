@@ -56,13 +56,14 @@ def linked(url: str, target: str) -> str:
     Raises NetworkError if it is not http or https, or contains what only deceives: a
     backslash, a control character, a user name. Nor may it go from https to http.
     """
-    refusal = f"{redacted(url)}: refused redirect to an invalid URL, {target[:200]!r}"
+    # The target is not quoted: it may hold an API key.
+    refusal = f"{redacted(url)}: refused redirect to an invalid URL"
     if not target or _INVALID.search(target):
         raise NetworkError(refusal)
     try:
         new = checked(urljoin(url, target))
-    except (NetworkError, ValueError) as error:
-        raise NetworkError(refusal) from error
+    except (NetworkError, ValueError):
+        raise NetworkError(refusal) from None
     if parse_url(new).auth is not None:
         raise NetworkError(refusal)
     if origin(url).scheme == "https" and origin(new).scheme == "http":
