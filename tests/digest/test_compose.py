@@ -20,7 +20,7 @@ from readnext.request import Request
 from tests.ranker.planted import library, of, three_topics
 
 PAPERS = three_topics()
-ORDER = DigestOrder("p", "a@example.org", "b@example.org", Request(n=3))
+ORDER = DigestOrder("p", "a@example.org", ("b@example.org",), Request(n=3))
 DAY = dt.datetime(2026, 11, 22, 7, tzinfo=dt.UTC)
 
 
@@ -39,9 +39,8 @@ def prepared(inputs: Inputs, made: PendingIssue, at: dt.datetime) -> Outbox:
     """Put an issue into the outbox, and begin to send it."""
     outbox = Outbox(inputs.history)
     mail = Message(f"<{made.content.token}@x>", "a@example.org", "b@example.org", b"x")
-    step = Step("make", made.content.part)
-    answer = made.content.answer
-    issue = outbox.prepare(step, "p", answer, mail, made.newest, at)
+    messages = [(made.content.part, mail)]
+    (issue,) = outbox.prepare("p", made.content.answer, messages, made.newest, at)
     outbox.begin(issue, at)
     return outbox
 

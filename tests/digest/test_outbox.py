@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import datetime as dt
+import sqlite3
 from collections.abc import Callable, Iterator
+from contextlib import closing
 from pathlib import Path
 
 import pytest
@@ -13,7 +15,6 @@ from readnext.digest.outbox import (
     Message,
     Outbox,
     Send,
-    Step,
     deliver,
     next_step,
 )
@@ -45,7 +46,8 @@ def prepared(outbox: Outbox, part: int = 1, days: int = 0, profile: str = "p") -
     at = NOON + dt.timedelta(days=days)
     mail = new_message(part, days)
     mail = Message(f"{profile}{mail.message_id}", ME, YOU, mail.data)
-    return outbox.prepare(Step("make", part), profile, answer(DUCKS), mail, 7, at)
+    (made,) = outbox.prepare(profile, answer(DUCKS), [(part, mail)], 7, at)
+    return made
 
 
 def stored(outbox: Outbox, issue: Issue) -> Issue:
@@ -80,8 +82,8 @@ def attempt(
 
 
 # ------------------------------------------------------------------ what is due
-def issue(state: str, part: int = 1, recipient: str = YOU) -> Issue:
-    mail = Message("<1@x>", ME, recipient, b"")
+def issue(state: str, part: int = 1, sender: str = ME) -> Issue:
+    mail = Message("<1@x>", sender, YOU, b"")
     return Issue(part, "p", "2026-11-22", part, state, mail, "c", 7, None)  # type: ignore[arg-type]
 
 
@@ -92,13 +94,13 @@ def issue(state: str, part: int = 1, recipient: str = YOU) -> Issue:
         ([], True, "make", 1),
         ([issue("prepared")], False, "send", 1),
         ([issue("prepared")], True, "send", 1),
-        ([issue("prepared", recipient=ME)], False, "make", 2),
+        ([issue("prepared", sender=YOU)], False, "make", 2),
         ([issue("sending")], False, "unknown", 1),
         ([issue("sending")], True, "send", 1),
-        ([issue("sending", recipient=ME)], False, "unknown", 1),
-        ([issue("sending", recipient=ME)], True, "make", 2),
+        ([issue("sending", sender=YOU)], False, "unknown", 1),
+        ([issue("sending", sender=YOU)], True, "make", 2),
         ([issue("sent")], False, "already sent", 1),
-        ([issue("sent", recipient=ME)], False, "already sent", 1),
+        ([issue("sent", sender=YOU)], False, "already sent", 1),
         ([issue("sent")], True, "make", 2),
         ([issue("dropped")], False, "make", 2),
         ([issue("sent"), issue("prepared", 2)], False, "send", 2),
@@ -109,7 +111,7 @@ def issue(state: str, part: int = 1, recipient: str = YOU) -> Issue:
     ],
 )
 def test_the_next_step(issues: list[Issue], force: bool, what: str, part: int) -> None:
-    step = next_step(issues, ME, YOU, force=force)
+    step = next_step(issues, ME, force=force)
     assert (step.what, step.part) == (what, part)
     assert (step.issue is None) == (what == "make")
 
@@ -226,6 +228,57 @@ def test_a_failed_preparation_leaves_nothing(history: History, outbox: Outbox) -
     assert history.db.execute("SELECT count(*) FROM runs").fetchone() == (1,)
 
 
+# ---------------------------------------------------------- several recipients
+def test_each_recipient_has_an_issue_of_the_same_papers(
+    history: History, outbox: Outbox
+) -> None:
+    mails = [(1, Message(f"<{to}>", ME, to, b"x")) for to in (YOU, "lab@example.org")]
+    first, second = outbox.prepare("p", answer(DUCKS), mails, 7, NOON)
+    assert history.db.execute("SELECT count(*) FROM runs").fetchone() == (1,)
+    attempt(outbox, first, Attempts(None))
+    with pytest.raises(DeliveryError):
+        attempt(outbox, second, Attempts(DeliveryError("no")))
+    day = NOON.date()
+    assert [i.state for i in outbox.issues("p", day)] == ["sent", "prepared"]
+    assert [i.state for i in outbox.issues("p", day, YOU)] == ["sent"]
+    assert len(history.sent_to("p", [YOU])) == 1
+    assert history.sent_to("p", ["lab@example.org"]) == {}
+    tomorrow = day + dt.timedelta(days=1)
+    assert outbox.unreported("p", YOU, tomorrow) == []
+    (failed,) = outbox.unreported("p", "lab@example.org", tomorrow)
+    assert failed.error == "no"
+
+
+def test_an_outbox_of_format_1_is_kept(tmp_path: Path) -> None:
+    path = tmp_path / "history.sqlite"
+    with History.open(path) as history:
+        made = prepared(Outbox(history))
+        attempt(Outbox(history), made, Attempts(None))
+        prepared(Outbox(history), part=2)
+    with closing(sqlite3.connect(path)) as db, db:
+        (text,) = db.execute(
+            "SELECT sql FROM sqlite_master WHERE name = 'issues'"
+        ).fetchone()
+        old = text.replace("(profile, day, part, recipient)", "(profile, day, part)")
+        assert old != text
+        db.execute("ALTER TABLE issues RENAME TO now")
+        db.execute(old)
+        db.execute("INSERT INTO issues SELECT * FROM now")
+        db.execute("DROP TABLE now")
+        db.execute("PRAGMA user_version = 1")
+    with History.open(path) as history:
+        outbox = Outbox(history)
+        left = outbox.issues("p", NOON.date(), YOU)
+        assert [(i.part, i.state) for i in left] == [(1, "sent"), (2, "prepared")]
+        assert next_step(left, ME, force=False).what == "send"
+        assert len(history.sent_to("p")) == 1
+        lab = Message("<lab>", ME, "lab@example.org", b"x")
+        outbox.prepare("p", answer(GEESE), [(1, lab)], 7, NOON)
+        assert len(outbox.issues("p", NOON.date())) == 3
+        tables = history.db.execute("SELECT name FROM sqlite_master").fetchall()
+        assert ("issues_1",) not in tables
+
+
 # ------------------------------------------------------------------- other days
 def test_what_an_earlier_day_left_is_dropped_and_free_again(
     history: History, outbox: Outbox
@@ -249,15 +302,17 @@ def test_failures_are_told_until_one_was_sent(outbox: Outbox) -> None:
     with pytest.raises(UserError):
         attempt(outbox, refused, Attempts(DeliveryError("no")))
     today, tomorrow = NOON.date(), NOON.date() + dt.timedelta(days=1)
-    told = outbox.unreported("p", today)
+    told = outbox.unreported("p", YOU, today)
     assert [(i.day, i.state) for i in told] == [
         ("2026-11-19", "sending"),
         ("2026-11-20", "prepared"),
     ]
     made = prepared(outbox)
-    assert [i.number for i in outbox.unreported("p", today)] == [i.number for i in told]
+    assert [i.number for i in outbox.unreported("p", YOU, today)] == [
+        i.number for i in told
+    ]
     attempt(outbox, made, Attempts(None))
-    assert outbox.unreported("p", tomorrow) == []
+    assert outbox.unreported("p", YOU, tomorrow) == []
     last = outbox.last("p")
     assert last is not None and last.number == made.number
 

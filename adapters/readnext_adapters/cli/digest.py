@@ -42,7 +42,9 @@ def _profile(ctx: click.Context, _: click.Parameter, value: str | None) -> str:
 
 @click.command(cls=TypedCommand)
 @click.argument("names", nargs=-1, metavar="[PROFILE|LIBRARY]...")
-@click.option("--to", metavar="ADDRESS", help="Recipient.")
+@click.option(
+    "--to", multiple=True, metavar="ADDRESS", help="Recipient; may be given repeatedly."
+)
 @click.option(
     "-n",
     default=10,
@@ -78,6 +80,11 @@ def _profile(ctx: click.Context, _: click.Parameter, value: str | None) -> str:
     "--dry-run",
     is_flag=True,
     help="Print what would be sent; fetch, send and record nothing.",
+)
+@click.option(
+    "--test",
+    is_flag=True,
+    help="Send the next issue, marked as a test, to the sender alone; record nothing.",
 )
 @click.option(
     "--force",
@@ -136,13 +143,14 @@ def _profile(ctx: click.Context, _: click.Parameter, value: str | None) -> str:
 def digest(
     names: tuple[str, ...],
     listing: bool,
-    to: str | None,
+    to: tuple[str, ...],
     n: int,
     smtp: str | None,
     sendmail: str | None,
     output: Path | None,
     via: str | None,
     dry_run: bool,
+    test: bool,
     force: bool,
     sender: str | None,
     profile: str,
@@ -188,10 +196,16 @@ def digest(
     if not libraries:
         _run_profiles(ctx, names, profile)
         return
-    if to is None:
+    if not to:
         raise click.UsageError("missing recipient: --to ADDRESS")
     from readnext.digest.compose import DigestOrder
-    from readnext_adapters.cli.digest_run import Order, issue, origin, preview
+    from readnext_adapters.cli.digest_run import (
+        Order,
+        issue,
+        origin,
+        preview,
+        send_test,
+    )
     from readnext_adapters.delivery.transports import transport_of
     from readnext_adapters.digest.mailaddress import default_sender, mail_address
 
@@ -209,7 +223,7 @@ def digest(
         sender=mail_address(sender, "--from")
         if sender
         else default_sender(transport.user),
-        recipient=mail_address(to, "--to"),
+        recipients=tuple(dict.fromkeys(mail_address(one, "--to") for one in to)),
         request=Request(n, filters, seed, diversity, topics=True),
         trending=trending,
         feedback=mail_address(feedback_to, "--feedback-to") if feedback_to else None,
@@ -229,7 +243,10 @@ def digest(
         return
     if transport.needs_network:
         options.need_network("sending mail")
-    issue(order, transport)
+    if test:
+        send_test(order, transport)
+    else:
+        issue(order, transport)
 
 
 def _libraries(

@@ -76,8 +76,10 @@ def run_profiles(
     failed = False
     for name in names or settings.profiles:
         try:
-            due = next_due(find_profile(settings, name))
-            if force or due <= dt.date.today():
+            profile = find_profile(settings, name)
+            due, today = next_due(profile), dt.date.today()
+            # A second run of a day sends what the first could not.
+            if force or due <= today or last_day(name) == today.isoformat():
                 run(name)
             elif names:
                 note(f"profile {name}: not due before {due}; --force sends one now")

@@ -9,6 +9,8 @@ import getpass
 import socket
 import sys
 import time
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
 from email.policy import default as email_policy
 from pathlib import Path
@@ -24,7 +26,15 @@ from readnext.digest.compose import (
     compose_issue,
 )
 from readnext.digest.lock import lock
-from readnext.digest.outbox import Message, Outbox, Step, deliver, next_step
+from readnext.digest.outbox import (
+    Issue,
+    Message,
+    Outbox,
+    Send,
+    Step,
+    deliver,
+    next_step,
+)
 from readnext.errors import DeliveryError, UnknownDeliveryError, UserError
 from readnext.history.store import History
 from readnext.library.selection import split
@@ -60,7 +70,7 @@ class Order:
 
 
 def issue(order: Order, transport: Transport) -> None:
-    """Send an issue if one is due; raise DeliveryError if it could not be sent."""
+    """Send the issues that are due; raise DeliveryError if one could not be sent."""
     with lock(lock_file(order.digest.profile)) as acquired:
         if not acquired:
             note(f"another run of the digest {order.digest.profile!r} is in progress")
@@ -70,23 +80,59 @@ def issue(order: Order, transport: Transport) -> None:
 
 
 def _issue(order: Order, transport: Transport, history: History) -> None:
-    """Send what is due; the lock of the profile is held."""
+    """Send what is due; the lock of the profile is held.
+
+    A recipient whose message cannot be delivered does not stop the others.
+    """
+    outbox, now = Outbox(history), _now()
+    steps, failures = _steps(order, outbox, now)
+    if steps:
+        send = transport.opened()
+        for due in _due(order, steps, history, now):
+            try:
+                _deliver(outbox, due, send, transport)
+            except DeliveryError as error:
+                failures.append(error)
+    for failure in failures[:-1]:
+        note(str(failure))
+    if failures:
+        raise failures[-1]
+
+
+def _due(
+    order: Order, steps: dict[str, Step], history: History, now: dt.datetime
+) -> list[Issue]:
+    """The issues to send, in which those that have to be composed are recorded."""
+    outbox, profile = Outbox(history), order.digest.profile
+    waiting = [step.issue for step in steps.values() if step.issue]
+    making = {name: step for name, step in steps.items() if not step.issue}
+    if not making:
+        return waiting
+    outbox.drop(profile, now.date())
+    first = next(iter(making.values()))
+    order = _for_recipients(order, tuple(making))
+    pending = _pending(order, first, history, now, record=True)
+    messages = [(step.part, _mail(pending, r, step)) for r, step in making.items()]
+    answer = pending.content.answer
+    return waiting + outbox.prepare(profile, answer, messages, pending.newest, now)
+
+
+def _for_recipients(order: Order, recipients: tuple[str, ...]) -> Order:
+    digest = dataclasses.replace(order.digest, recipients=recipients)
+    return dataclasses.replace(order, digest=digest)
+
+
+def _mail(pending: PendingIssue, recipient: str, step: Step) -> Message:
+    """The message of an issue to one of its recipients."""
     from readnext_adapters.digest.message import compose
 
-    outbox, now = Outbox(history), _now()
-    step = _step(order, outbox, now)
-    if step is None:
-        return
-    send = transport.opened()
-    due = step.issue
-    if due is None:
-        outbox.drop(order.digest.profile, now.date())
-        pending = _pending(order, step, history, now, record=True)
-        mail = compose(pending.content)
-        answer = pending.content.answer
-        due = outbox.prepare(
-            step, order.digest.profile, answer, mail, pending.newest, now
-        )
+    return compose(
+        dataclasses.replace(pending.content, recipient=recipient, part=step.part)
+    )
+
+
+def _deliver(outbox: Outbox, due: Issue, send: Send, transport: Transport) -> None:
+    """Deliver one issue; DeliveryError says what becomes of it if that fails."""
     try:
         deliver(outbox, due, send, _now, transport.pauses, time.sleep)
     except UnknownDeliveryError as error:
@@ -99,58 +145,95 @@ def _issue(order: Order, transport: Transport, history: History) -> None:
             kept = "the delivery status of the earlier attempt is still unknown"
         raise DeliveryError(f"{error}; {kept}") from error
     if sys.stderr.isatty():
-        note(f"sent the issue of {due.day} to {order.digest.recipient}")
+        note(f"sent the issue of {due.day} to {due.message.recipient}")
 
 
 def preview(order: Order) -> None:
-    """Print what would be sent."""
-    from readnext_adapters.digest.message import compose
-
-    path = history_file()
-    # No file is created: nothing is to be recorded.
-    with History.open(path if path.exists() else Path(":memory:")) as history:
+    """Print what would be sent to the first recipient who has an issue due."""
+    with _read_only() as history:
         outbox, now = Outbox(history), _now()
-        step = _step(order, outbox, now)
-        if step is None:
+        steps, failures = _steps(order, outbox, now)
+        if not steps:
+            if failures:
+                raise failures[0]
             return
+        recipient, step = next(iter(steps.items()))
         if step.issue:
             mail = step.issue.message
         else:
-            order = dataclasses.replace(order, ask=False)
-            pending = _pending(order, step, history, now, record=False)
-            mail = compose(pending.content)
-    click.echo(_shown(mail), nl=False)
+            mail = _composed(order, recipient, step, history)
+    click.echo(_shown(mail, list(steps)), nl=False)
     note("preview only; nothing was sent or recorded")
 
 
-def _shown(mail: Message) -> str:
+def send_test(order: Order, transport: Transport) -> None:
+    """Send what the next issue would be, marked as a test, to the sender alone.
+
+    Nothing is recorded. Raises DeliveryError if it could not be sent.
+    """
+    from readnext_adapters.digest.trial_mail import marked_as_test
+
+    send = transport.opened()
+    with _read_only() as history:
+        step = Step("make", 1)
+        mail = _composed(order, order.digest.recipients[0], step, history)
+    send(marked_as_test(mail), lambda: None)
+    note(f"sent a test mail to {mail.sender}; nothing was recorded")
+
+
+@contextmanager
+def _read_only() -> Iterator[History]:
+    """The history; no file is created, since nothing is to be recorded."""
+    path = history_file()
+    with History.open(path if path.exists() else Path(":memory:")) as history:
+        yield history
+
+
+def _composed(order: Order, recipient: str, step: Step, history: History) -> Message:
+    """The message that a recipient would get now, without asking any source."""
+    order = _for_recipients(dataclasses.replace(order, ask=False), (recipient,))
+    return _mail(_pending(order, step, history, _now(), record=False), recipient, step)
+
+
+def _shown(mail: Message, recipients: Sequence[str]) -> str:
     """The headers and the text of a message."""
     message = email.message_from_bytes(mail.data, policy=email_policy)
-    head = [f"{name}: {message[name]}\n" for name in ("From", "To", "Subject")]
+    names = {"From": message["From"], "To": ", ".join(recipients)}
+    names["Subject"] = message["Subject"]
+    head = [f"{name}: {value}\n" for name, value in names.items()]
     body = message.get_body(("plain",))
     text = body.get_content() if body is not None else ""
     return "".join(head) + "\n" + text
 
 
-def _step(order: Order, outbox: Outbox, now: dt.datetime) -> Step | None:
-    """What is due today, None if nothing; UnknownDeliveryError if that is unknown."""
-    issues = outbox.issues(order.digest.profile, now.date())
-    step = next_step(
-        issues, order.digest.sender, order.digest.recipient, force=order.force
+def _steps(
+    order: Order, outbox: Outbox, now: dt.datetime
+) -> tuple[dict[str, Step], list[DeliveryError]]:
+    """What is due today by recipient, and errors where that is unknown."""
+    steps: dict[str, Step] = {}
+    failures: list[DeliveryError] = []
+    profile, sender = order.digest.profile, order.digest.sender
+    for recipient in order.digest.recipients:
+        issues = outbox.issues(profile, now.date(), recipient)
+        step = next_step(issues, sender, force=order.force)
+        if step.what == "already sent" and step.issue:
+            note(
+                f"the issue of {step.issue.day} was already sent to {recipient}; "
+                "--force sends another one"
+            )
+        elif step.what == "unknown" and step.issue:
+            failures.append(_unknown(step.issue))
+        else:
+            steps[recipient] = step
+    return steps, failures
+
+
+def _unknown(issue: Issue) -> UnknownDeliveryError:
+    return UnknownDeliveryError(
+        f"the delivery status of the issue of {issue.day} to "
+        f"{issue.message.recipient} is unknown: {issue.error or INTERRUPTED}; look for "
+        f"{issue.message.message_id} in your mail; --force sends it again"
     )
-    if step.what == "already sent" and step.issue:
-        note(
-            f"the issue of {step.issue.day} was already sent to "
-            f"{step.issue.message.recipient}; --force sends another one"
-        )
-        return None
-    if step.what == "unknown" and step.issue:
-        raise UnknownDeliveryError(
-            f"the delivery status of the issue of {step.issue.day} is unknown: "
-            f"{step.issue.error or INTERRUPTED}; look for "
-            f"{step.issue.message.message_id} in your mail; --force sends it again"
-        )
-    return step
 
 
 def _pending(

@@ -150,6 +150,8 @@ def _checked(
         kind = "true or false" if option.is_flag else "a string or a number"
         raise InputError(f"{place}: {name} is {_shown(value)}; write {kind}")
     several = [value] if option.multiple and not isinstance(value, list) else value
+    if value is True:
+        several = option.flag_value
     try:
         cast = option.type_cast_value(ctx, several)
         if option.callback and option.name not in _LASTING:

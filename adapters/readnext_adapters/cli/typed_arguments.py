@@ -61,8 +61,9 @@ def as_arguments(
             continue
         flag = max(param.opts, key=len)
         for one in several:
-            if getattr(param, "is_flag", False):
-                found.append(flag)
+            if isinstance(param, click.Option) and param.is_flag:
+                # Several flags may set one value: --new, --archive.
+                found += [flag] if one in (True, param.flag_value) else []
             elif flag.startswith("--"):
                 found.append(f"{flag}={convert(param, str(one))}")
             else:

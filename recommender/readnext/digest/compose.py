@@ -30,6 +30,7 @@ INTERRUPTED = "the run was interrupted during delivery"
 class DigestOrder:
     """What a reader asks of one digest, and its addresses.
 
+    All `recipients` get the same papers, each in an issue of their own.
     `trending` is how many papers are added that others received well. `feedback` is
     the address of the feedback links, None for no links. `origin` tells this
     computer's issues from those of another with the same addresses.
@@ -37,7 +38,7 @@ class DigestOrder:
 
     profile: str
     sender: str
-    recipient: str
+    recipients: tuple[str, ...]
     request: Request
     trending: int = 0
     feedback: str | None = None
@@ -88,7 +89,7 @@ def compose_issue(
         sources=tuple(inputs.sources),
         fresh=_fresh(inputs, last, newest),
         last=last.day if last else None,
-        warnings=tuple(map(_warning, outbox.unreported(order.profile, now.date()))),
+        warnings=tuple(map(_warning, _unreported(outbox, order, now))),
         notes=(
             *_problem_notes(inputs.problems),
             *_damage_notes(inputs.history.problems),
@@ -99,7 +100,7 @@ def compose_issue(
         made=now,
         part=step.part,
         sender=order.sender,
-        recipient=order.recipient,
+        recipient=order.recipients[0],
         answer=answer,
         status=status,
         origin=order.origin,
@@ -117,8 +118,9 @@ def _answer(
 ) -> Answer:
     """Rank the catalog, with the reader's feedback on earlier suggestions."""
     history, library = inputs.history, inputs.library
+    known_to = (order.profile, order.recipients)
     known = experience(history, library.own, ignored=True)
-    sent = list(history.papers(history.sent_to(order.profile)).values())
+    sent = list(history.papers(history.sent_to(*known_to)).values())
     session = Session.of(library, known, sent=sent)
     answer = session.answer(inputs.catalog, order.request, progress)
     if order.trending:
@@ -133,6 +135,13 @@ def _answer(
         )
     notes = (*inputs.notes, *answer.notes)
     return dataclasses.replace(answer, catalog=inputs.label, notes=notes)
+
+
+def _unreported(
+    outbox: Outbox, order: DigestOrder, now: dt.datetime
+) -> Iterator[Issue]:
+    for recipient in order.recipients:
+        yield from outbox.unreported(order.profile, recipient, now.date())
 
 
 def _fresh(inputs: Inputs, last: Issue | None, newest: int) -> int | None:

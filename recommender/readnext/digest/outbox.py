@@ -1,6 +1,6 @@
 """The outbox: which issues of a digest were prepared, are being sent, and were sent.
 
-An issue is::
+An issue goes to one recipient of a profile. It is::
 
     prepared --> sending --> sent          prepared --> dropped
         ^___________|
@@ -46,7 +46,7 @@ class Message:
 
 @dataclass(frozen=True, slots=True)
 class Issue:
-    """One issue of a digest; `part` counts those of a profile's calendar `day`.
+    """One issue of a digest; `part` counts those of a recipient's calendar `day`.
 
     `catalog` and the number of its `newest` paper identify the candidates. `error` is
     why it could not be delivered, as far as that is known.
@@ -72,10 +72,8 @@ class Step:
     issue: Issue | None = None
 
 
-def next_step(
-    issues: Sequence[Issue], sender: str, recipient: str, *, force: bool
-) -> Step:
-    """Decide what to do on a day that has these issues of a profile.
+def next_step(issues: Sequence[Issue], sender: str, *, force: bool) -> Step:
+    """Decide what to do on a day that has these issues of a profile to a recipient.
 
     A prepared issue is sent as it is. If one was sent, `force` composes another; if
     its delivery status is unknown, `force` sends it again.
@@ -85,9 +83,9 @@ def next_step(
     if not left:
         return Step("make", part)
     last = left[-1]
-    addressed = (last.message.sender, last.message.recipient) == (sender, recipient)
+    addressed = last.message.sender == sender
     if last.state == "prepared":
-        # Other addresses need another message.
+        # Another sender needs another message.
         return Step("send", last.part, last) if addressed else Step("make", part)
     if last.state == "sending":
         if not force:
@@ -113,9 +111,14 @@ class Outbox:
     def __init__(self, history: History) -> None:
         self._history = history
 
-    def issues(self, profile: str, day: dt.date) -> list[Issue]:
-        """Return the issues of a profile's day, by part."""
-        return self._select("profile = ? AND day = ?", profile, day.isoformat())
+    def issues(
+        self, profile: str, day: dt.date, recipient: str | None = None
+    ) -> list[Issue]:
+        """Return the issues of a profile's day, by part; None is every recipient."""
+        return self._select(
+            "profile = ? AND day = ? AND (?3 IS NULL OR recipient = ?3)",
+            *(profile, day.isoformat(), recipient),
+        )
 
     def last(self, profile: str | None) -> Issue | None:
         """Return the newest issue of a profile that was or may have been sent.
@@ -127,17 +130,16 @@ class Outbox:
         )
         return found[-1] if found else None
 
-    def unreported(self, profile: str, day: dt.date) -> list[Issue]:
+    def unreported(self, profile: str, recipient: str, day: dt.date) -> list[Issue]:
         """Return failed issues of earlier days that no issue has reported yet.
 
         They are those after the newest that was sent, since each issue reports them.
         """
         return self._select(
-            "profile = ?1 AND day < ?2 AND state != 'sent' AND number > "
-            "(SELECT coalesce(max(number), 0) FROM issues "
-            "WHERE profile = ?1 AND state = 'sent')",
-            profile,
-            day.isoformat(),
+            "profile = ?1 AND recipient = ?2 AND day < ?3 AND state != 'sent' "
+            "AND number > (SELECT coalesce(max(number), 0) FROM issues "
+            "WHERE profile = ?1 AND recipient = ?2 AND state = 'sent')",
+            *(profile, recipient, day.isoformat()),
         )
 
     def drop(self, profile: str, day: dt.date) -> None:
@@ -151,40 +153,37 @@ class Outbox:
 
     def prepare(
         self,
-        step: Step,
         profile: str,
         answer: Answer,
-        message: Message,
+        messages: Sequence[tuple[int, Message]],
         newest: int,
         at: dt.datetime,
-    ) -> Issue:
-        """Put an issue with its papers into the outbox, in one transaction.
+    ) -> list[Issue]:
+        """Put an issue for each recipient into the outbox, in one transaction.
 
-        It replaces another prepared one of that day, which is dropped.
+        `messages` are the parts of the day and the messages; all have the same papers.
+        They replace other prepared ones to their recipients, which are dropped.
         """
         day = at.date().isoformat()
         with self._history.transaction():
-            db = self._history.db
-            db.execute(
-                "UPDATE issues SET state = 'dropped', message = x'' "
-                "WHERE profile = ? AND state = 'prepared'",
-                (profile,),
-            )
             run = self._history.note_run("digest", profile, answer, at)
-            db.execute(
-                "INSERT INTO issues (profile, day, part, run, state, message_id, "
-                "sender, recipient, message, catalog, newest, prepared) "
-                "VALUES (?, ?, ?, ?, 'prepared', ?, ?, ?, ?, ?, ?, ?)",
-                (
-                    *(profile, day, step.part, run, message.message_id),
-                    *(message.sender, message.recipient, message.data),
-                    *(answer.catalog, newest, utc_text(at)),
-                ),
-            )
-        (issue,) = self._select(
-            "profile = ? AND day = ? AND part = ?", profile, day, step.part
-        )
-        return issue
+            for part, message in messages:
+                self._history.db.execute(
+                    "UPDATE issues SET state = 'dropped', message = x'' "
+                    "WHERE profile = ? AND recipient = ? AND state = 'prepared'",
+                    (profile, message.recipient),
+                )
+                self._history.db.execute(
+                    "INSERT INTO issues (profile, day, part, run, state, message_id, "
+                    "sender, recipient, message, catalog, newest, prepared) "
+                    "VALUES (?, ?, ?, ?, 'prepared', ?, ?, ?, ?, ?, ?, ?)",
+                    (
+                        *(profile, day, part, run, message.message_id),
+                        *(message.sender, message.recipient, message.data),
+                        *(answer.catalog, newest, utc_text(at)),
+                    ),
+                )
+        return self._select("run = ?", run)
 
     def begin(self, issue: Issue, at: dt.datetime) -> None:
         """Record durably that the delivery of an issue begins."""

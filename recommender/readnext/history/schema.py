@@ -10,7 +10,7 @@ from pathlib import Path
 from readnext import sqlite
 from readnext.errors import UserError
 
-FORMAT = 1
+FORMAT = 2
 _TABLES = """
 -- Papers that were suggested or judged, each once, as they were then.
 CREATE TABLE IF NOT EXISTS papers (number INTEGER PRIMARY KEY, record TEXT NOT NULL);
@@ -52,9 +52,10 @@ CREATE TABLE IF NOT EXISTS feedback (
 CREATE TABLE IF NOT EXISTS taken (
     paper INTEGER PRIMARY KEY, at TEXT NOT NULL, key TEXT NOT NULL
 );
--- Issues of digests, see readnext.history.outbox. A day may have several `parts`, if
--- more were asked for. `newest` is the number of the newest paper that the catalog of
--- that name had then. `message` is the whole mail, until it is sent or dropped.
+-- Issues of digests, see readnext.digest.outbox: one for each recipient, who may have
+-- several `parts` a day, if more were asked for. `newest` is the number of the newest
+-- paper that the catalog of that name had then. `message` is the whole mail, until it
+-- is sent or dropped.
 CREATE TABLE IF NOT EXISTS issues (
     number INTEGER PRIMARY KEY,
     profile TEXT NOT NULL,
@@ -72,8 +73,16 @@ CREATE TABLE IF NOT EXISTS issues (
     sending TEXT,
     sent TEXT,
     error TEXT,
-    UNIQUE (profile, day, part)
+    UNIQUE (profile, day, part, recipient)
 );
+"""
+# Format 1 had one issue a day and part, whoever the recipient was.
+_FROM_1 = """
+ALTER TABLE issues RENAME TO issues_1;
+{tables}
+INSERT INTO issues SELECT number, profile, day, part, run, state, message_id, sender,
+    recipient, message, catalog, newest, prepared, sending, sent, error FROM issues_1;
+DROP TABLE issues_1;
 """
 
 
@@ -103,16 +112,23 @@ def open_history(path: Path) -> sqlite3.Connection:
             raise HistoryError(f"{path}: made by a newer readnext; update readnext")
         if found < FORMAT or _missing(connection):
             with sqlite.transaction(connection):
-                sqlite.run_script(connection, _TABLES)
+                # Another process may have done it since.
+                found = connection.execute("PRAGMA user_version").fetchone()[0]
+                old = found == 1 and "issues" in _present(connection)
+                script = _FROM_1.format(tables=_TABLES) if old else _TABLES
+                sqlite.run_script(connection, script)
                 connection.execute(f"PRAGMA user_version = {FORMAT}")
     return connection
 
 
 def _missing(connection: sqlite3.Connection) -> bool:
     """Whether a table or an index is missing."""
+    return not _present(connection).issuperset(_NAMES)
+
+
+def _present(connection: sqlite3.Connection) -> set[str]:
     query = "SELECT name FROM sqlite_master WHERE type IN ('table', 'index')"
-    found = {name for (name,) in connection.execute(query)}
-    return not found.issuperset(_NAMES)
+    return {name for (name,) in connection.execute(query)}
 
 
 def translate_errors(path: Path) -> AbstractContextManager[None]:

@@ -136,19 +136,25 @@ class History:
             ),
         )
 
-    def sent_to(self, profile: str | None) -> dict[int, str]:
+    def sent_to(
+        self, profile: str | None, recipients: Sequence[str] = ()
+    ) -> dict[int, str]:
         """Return the papers in the issues of a profile, and the days.
 
-        None stands for all profiles. Issues that may have been sent count as sent.
+        None stands for all profiles, no recipients for all of them. Issues that may
+        have been sent count as sent.
         """
+        marks = ", ".join("?" * len(recipients))
         query = (
             "SELECT shown.paper, min(issues.day) FROM issues "
             "JOIN shown ON shown.run = issues.run "
             "WHERE issues.state IN ('sending', 'sent') "
-            "AND (?1 IS NULL OR issues.profile = ?1) GROUP BY shown.paper"
+            "AND (?1 IS NULL OR issues.profile = ?1) "
+            f"{f'AND issues.recipient IN ({marks}) ' if recipients else ''}"
+            "GROUP BY shown.paper"
         )
         with translate_errors(self.path):
-            return dict(self.db.execute(query, (profile,)).fetchall())
+            return dict(self.db.execute(query, (profile, *recipients)).fetchall())
 
     def sent_of(self, papers: Sequence[Paper]) -> dict[str, str]:
         """Return the days on which papers were first sent, by their ids."""

@@ -253,7 +253,8 @@ def test_another_address_gets_another_message(
     said(run(*wrong), 1, "550")
     quiet(digest(*smtp(mail)))
     assert read(mail.accepted[0])["To"] == ME
-    assert states(data) == [(1, "dropped"), (2, "sent")]
+    # The other recipient's issue is of no day but this one.
+    assert states(data) == [(1, "prepared"), (1, "sent")]
 
 
 def test_what_failed_yesterday_is_made_anew_and_told(
@@ -474,3 +475,60 @@ def test_a_delivery_of_another_package(
 def test_an_unknown_delivery(digest: Run) -> None:
     done = digest("--via", "pigeon:home")
     assert done.returncode == 2 and "no delivery 'pigeon'" in done.stderr
+
+
+# ------------------------------------------------------------------- several recipients
+LAB = "lab@example.org"
+
+
+def test_each_recipient_gets_the_same_papers_once(
+    digest: Run, data: Path, mail: MailServer
+) -> None:
+    quiet(digest("--to", LAB, *smtp(mail)))
+    assert sorted(str(read(one)["To"]) for one in mail.accepted) == [LAB, ME]
+    first, second = mail.accepted
+    assert ids_in(first) == ids_in(second) != set()
+    assert len(set(mail.ids())) == 2
+    assert rows(data, "SELECT count(*) FROM runs") == [(1,)]
+    again = digest("--to", LAB, *smtp(mail))
+    assert again.returncode == 0 and len(again.stderr.splitlines()) == 2
+    assert len(mail.accepted) == 2
+
+
+def test_a_recipient_of_the_same_day_is_not_left_out(
+    digest: Run, data: Path, mail: MailServer
+) -> None:
+    quiet(digest(*smtp(mail)))
+    said(digest("--to", LAB, *smtp(mail)), 0, f"was already sent to {ME}")
+    first, second = mail.accepted
+    assert (read(first)["To"], read(second)["To"]) == (ME, LAB)
+    assert ids_in(first) == ids_in(second)
+    turn_back(data)
+    quiet(digest("--to", LAB, *smtp(mail)))
+    assert not ids_in(mail.accepted[2]) & ids_in(first)
+
+
+def test_a_recipient_who_is_refused_stops_no_other(
+    digest: Run, data: Path, mail: MailServer
+) -> None:
+    mail.answers = {"RCPT": ["550 no such user"]}
+    said(digest("--to", LAB, *smtp(mail)), 1, "550", "is kept")
+    assert [read(one)["To"] for one in mail.accepted] == [LAB]
+    done = digest("--to", LAB, *smtp(mail))
+    said(done, 0, f"was already sent to {LAB}")
+    assert [read(one)["To"] for one in mail.accepted] == [LAB, ME]
+    assert rows(data, "SELECT count(*) FROM runs") == [(1,)]
+
+
+def test_a_test_mail_goes_to_the_sender_alone(
+    digest: Run, data: Path, mail: MailServer
+) -> None:
+    sender = ("--from", "mia@uni.example")
+    done = digest("--to", LAB, *sender, "--test", *smtp(mail))
+    said(done, 0, "sent a test mail to mia@uni.example; nothing was recorded")
+    (one,) = mail.accepted
+    assert read(one)["Subject"].startswith("[test] readnext: ")
+    assert read(one)["To"] == "mia@uni.example" and mail.recipients == [read(one)["To"]]
+    assert not (data / "history.sqlite").exists()
+    quiet(digest(*sender, *smtp(mail)))
+    assert ids_in(mail.accepted[1]) == ids_in(one)
