@@ -6,11 +6,12 @@ import re
 from collections.abc import Iterable, Mapping
 
 from readnext.dates import iso_date, parse_date, parse_month
-from readnext.matching.ids import parse_arxiv, parse_doi, parse_isbn
+from readnext.matching.ids import parse_arxiv, parse_isbn
 from readnext.paper import Author, Entry
 from readnext_adapters.libraries.arxivtags import is_category, split_tags
 from readnext_adapters.libraries.bibnames import parse_names
 from readnext_adapters.libraries.bibverdict import suggested, verdict_of
+from readnext_adapters.parsing.foundids import find_arxiv, find_doi
 from readnext_adapters.parsing.latex import decode_latex, decode_verbatim
 from readnext_adapters.parsing.markup import strip_markup
 
@@ -19,7 +20,7 @@ Fields = Mapping[str, str]
 _YEAR = re.compile(r"(?<!\d)(\d{4})(?!\d)")
 _DAY = re.compile(r"(?<!\d)(\d{1,2})(?!\d)")
 _URL = re.compile(r"https?://[^\s{}\"<>\\]+", re.IGNORECASE)
-_DOI_LABEL = re.compile(r"doi\b|doi\.org/|/doi/", re.IGNORECASE)
+_DOI_FIELDS = ("url", "ee", "howpublished", "note", "annote", "eprint", "pages")
 _ARXIV_ABS = re.compile(r"\babs/(\d{4}\.\d{4,5}|[a-z-]+(?:\.[A-Z]{2})?/\d{7})")
 _ARXIV_FIELDS = (
     "eprint url doi ee journal journaltitle volume number pages eid howpublished note"
@@ -130,18 +131,9 @@ def _old_year(text: str) -> str | None:
 
 
 def _doi(fields: Fields) -> str | None:
-    if doi := parse_doi(decode_verbatim(fields.get("doi", ""))):
-        return doi
-    for name in ("url", "ee", "howpublished", "note", "annote", "eprint", "pages"):
-        raw = fields.get(name, "")
-        # Other addresses contain DOIs too, but with suffixes that are not part of them.
-        if "10." in raw and (match := _DOI_LABEL.search(raw)):
-            text = raw[match.start() :]
-            if name in ("url", "ee"):
-                text = re.split(r"[?#&\s]", decode_verbatim(text))[0]
-            if doi := parse_doi(text):
-                return doi
-    return None
+    own = (decode_verbatim(fields[name]) for name in ("doi",) if name in fields)
+    others = (decode_verbatim(fields[name]) for name in _DOI_FIELDS if name in fields)
+    return find_doi(own, others)
 
 
 def _arxiv(fields: Fields) -> str | None:
@@ -149,11 +141,12 @@ def _arxiv(fields: Fields) -> str | None:
     eprint = decode_verbatim(fields.get("eprint", ""))
     if eprint and (not kind or kind.lower().startswith("arxiv")):
         group = fields.get("primaryclass", "").strip("{} ").partition(".")[0]
-        for text in (eprint, f"{group}/{eprint}"):
+        first = eprint.partition(" ")[0]
+        for text in (eprint, f"{group}/{eprint}", first):
             if found := parse_arxiv(text, bare=True):
                 return found
     for name in ("arxiv", "arxivid"):
-        if found := parse_arxiv(decode_verbatim(fields.get(name, "")), bare=True):
+        if found := find_arxiv([decode_verbatim(fields.get(name, ""))]):
             return found
     for name in _ARXIV_FIELDS:
         raw = fields.get(name, "")
@@ -172,9 +165,8 @@ def _opened(raw: str) -> str:
 def _url(fields: Fields) -> str | None:
     for name in ("url", "ee", "link", "bdsk-url-1", "howpublished", "note"):
         if raw := fields.get(name, ""):
-            # Several addresses in one field are separated by spaces.
-            for part in raw.replace(r"\url", " ").split():
-                if match := _URL.match(decode_verbatim(part)):
+            for part in decode_verbatim(raw).split():
+                if match := _URL.match(part):
                     return match[0].rstrip(".,;")
     return None
 

@@ -7,16 +7,30 @@ from collections.abc import Iterable
 
 from readnext.matching.ids import parse_arxiv, parse_doi
 
-_DOI_SAID = re.compile(r"doi\b|doi\.org/|/doi/", re.IGNORECASE)
+_DOI_SAID = re.compile(r"doi(?![a-z])|doi\.org/|/doi/", re.IGNORECASE)
+# Addresses with a DOI in their path, on sites that have no other number there.
+_DOI_IN_PATH = re.compile(
+    r"\bbiorxiv\.org/|\bmedrxiv\.org/|iopscience\.iop\.org/|link\.springer\.com/"
+    r"|frontiersin\.org/|journals\.plos\.org/|journals\.aps\.org/|doi\.crossref\.org/"
+    r"|\bpnas\.org/|\bscience(?:mag)?\.org/|peerj\.com/|royalsocietypublishing\.org/"
+    r"|academic\.oup\.com/|cambridge\.org/|degruyter\.com/|karger\.com/|sagepub\.com/"
+    r"|scitation\.org/|pubs\.aip\.org/|ieeexplore\.ieee\.org/|zenodo\.org/doi/",
+    re.IGNORECASE,
+)
+# Addresses of bioRxiv name a version, which is no part of the DOI.
+_VERSION = re.compile(r"(?<=\d)v\d{1,2}(?=[./]|$)")
 _BARE = re.compile(r"\s*10\.\d{4,9}/\S+\s*")
+_SPLIT = re.compile(r"(?<![\d.])(10\.\d{4,9}(?:\.\d+)*)\s*/\s+(?=\S+\s*$)")
+_OAI = re.compile(r"oai:arXiv\.org:", re.IGNORECASE)
 _LONGEST = 2000
 
 
 def find_doi(own: Iterable[str], others: Iterable[str] = ()) -> str | None:
     """Return the first DOI of the fields meant for it, else one that others state.
 
-    Other texts count where they say "doi" or are nothing else: an address may hold
-    what only looks like a DOI, with an ending that is not its own.
+    Other texts count where they say "doi", are nothing else, or are an address of a
+    publisher who puts DOIs there: another may hold what only looks like a DOI, with an
+    ending that is not its own.
 
     >>> find_doi(["not yet"], ["https://example.org/10.1000/a/full"]) is None
     True
@@ -24,20 +38,30 @@ def find_doi(own: Iterable[str], others: Iterable[str] = ()) -> str | None:
     '10.1000/a'
     """
     for text in own:
-        if doi := parse_doi(text[:_LONGEST]):
+        if doi := parse_doi(_SPLIT.sub(r"\1/", text[:_LONGEST])):
             return doi
-    for text in others:
-        text = text[:_LONGEST]
-        said = _DOI_SAID.search(text) if "10." in text else None
-        if said:
-            text = text[said.start() :]
-            if "/" in said[0] or text.lower().startswith("doi.org"):
-                text = re.split(r"[?#&\s]", text)[0]
-        elif not _BARE.fullmatch(text):
-            continue
-        if doi := parse_doi(text):
-            return doi
-    return None
+    return next((doi for text in others if (doi := _stated(text[:_LONGEST]))), None)
+
+
+def _stated(text: str) -> str | None:
+    """Return the DOI of a text that may hold something else, None where it may not."""
+    if "10." not in text and "doi.org/" not in text:
+        return None
+    if said := _DOI_SAID.search(text):
+        text = text[said.start() :]
+        if "/" in said[0] or text.lower().startswith("doi.org"):
+            text = _path(text)
+    elif found := _DOI_IN_PATH.search(text):
+        text = _VERSION.sub("", _path(text[found.start() :].replace("?id=", "/")))
+    elif not _BARE.fullmatch(text):
+        return None
+    return parse_doi(text)
+
+
+def _path(address: str) -> str:
+    """Return an address without its query; signs of older DOIs may be escaped."""
+    address = address.replace("&lt;", "<").replace("&gt;", ">")
+    return re.split(r"[?#&\s]", address)[0]
 
 
 def find_arxiv(own: Iterable[str], others: Iterable[str] = ()) -> str | None:
@@ -52,6 +76,7 @@ def find_arxiv(own: Iterable[str], others: Iterable[str] = ()) -> str | None:
             if found := parse_arxiv(part, bare=True):
                 return found
     for text in others:
+        text = _OAI.sub("arXiv:", text)
         if "rxiv" in text[:_LONGEST].lower() and (
             found := parse_arxiv(text[:_LONGEST])
         ):

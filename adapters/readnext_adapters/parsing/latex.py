@@ -1,8 +1,9 @@
 r"""Converts LaTeX in bibliographies to Unicode, without losing any text.
 
 Accents are composed, symbols translated, wrappers such as ``\emph{..}`` opened and
-braces dropped. Mathematics between dollars stays as it is, a bare ``%`` is text, and an
-unknown macro is replaced by its argument, or its name if it has none.
+braces dropped. Mathematics between dollars stays as it is, unless it is one sign or
+script, a bare ``%`` is text, and an unknown macro is replaced by its argument, or its
+name if it has none. Written by hand: pylatexenc (2.10) drops what it does not know.
 """
 
 from __future__ import annotations
@@ -13,7 +14,9 @@ import unicodedata
 from readnext_adapters.parsing.latexsymbols import (
     ACCENTS,
     BARE_ACCENTS,
+    BELOW,
     CONTROL,
+    LONE_SIGNS,
     QUOTES,
     SCRIPTS,
     SWITCHES,
@@ -34,9 +37,19 @@ _TOKEN = re.compile(
 # Macros whose first argument is a URL, a colour, a language, a sort key or space.
 _HIDDEN_ARGUMENT = re.compile(
     r"\\(?:(?:href|textcolor|colorbox|foreignlanguage|textlang)\s*\{[^{}]*\}\s*(?=\{)"
-    r"|(?:noopsort|hspace\*?|vspace\*?|[vh]?phantom|label)\s*\{[^{}]*\}"
+    r"|(?:noopsort|thanks|hspace\*?|vspace\*?|[vh]?phantom|label)\s*\{[^{}]*\}"
     r"|[vh]?phantom\s*\\[{}])"
 )
+_GROUP = r"\{(?:[^{}]|\{(?:[^{}]|\{[^{}]{0,500}\}){0,500}\}){0,500}\}"
+_TWO_TEXTS = re.compile(rf"\\texorpdfstring\s*({_GROUP})\s*({_GROUP})")
+_CONDITIONAL = re.compile(
+    r"\\ifmmode(?![A-Za-z])\s*(?P<math>(?:(?!\\(?:ifmmode|else|fi)(?![A-Za-z])).){0,300})"
+    r"(?:\\else(?![A-Za-z])\s*(?P<text>(?:(?!\\(?:ifmmode|else|fi)(?![A-Za-z])).){0,300}))?"
+    r"\\fi(?![A-Za-z])(?:\s*\{\}|\s*)",
+    re.DOTALL,
+)
+_PLAIN_SIGNS = re.compile(r"\$([<>=/|+*\s]+)\$")
+_ONE_SIGN = re.compile(r"\$\s*\{?\s*\\(?P<macro>[A-Za-z]+)\s*\}?\s*\$")
 _SCRIPT = re.compile(
     r"\$\s*(?:\{\}\s*)?([_^])\s*(?:\{{1,2}([^{}$\\]*)\}{1,2}|([^{}$\\]))\s*\$"
 )
@@ -50,6 +63,18 @@ _COMMON_ACCENT = re.compile(
 _COMMON_WRAPPER = re.compile(
     r"(?<!\\)\\(?:emph|text(?:bf|it|rm|sc|sf|sl|tt|up|superscript|subscript)?"
     r"|math(?:rm|it|bf|sf)|ensuremath|mbox)\s*(?=\{)"
+)
+_VERBATIM_MACRO = re.compile(r"\\(?P<name>[A-Za-z]+)(?:\s*\{\}|\s(?=\S))?")
+# Wrappers and the like, which are nothing in an address, and signs typed as text.
+_VERBATIM_ONLY = dict.fromkeys(
+    "url path nolinkurl ensuremath mathrm mbox text texttt textrm href doi allowbreak"
+    " relax protect break slash".split(),
+    "",
+) | {"textasciitilde": "~", "sim": "~", "slash": "/", "textendash": "-"}
+_VERBATIM_MATH = re.compile(r"\$([^$\s]{1,3})\$")
+_BROKEN_ADDRESS = re.compile(
+    r"\s*(?:https?://|10\.\d|doi\b|www\.)\S+\s*\n\s*(?!10\.|https?:|doi\b|www\.|[%(])\S+\s*",
+    re.IGNORECASE,
 )
 _MATH = re.compile(r"(\$(?<!\\\$)(?:[^$\\]++|\\.)+\$)", re.DOTALL)
 _MOST_MARKS = 8
@@ -68,26 +93,63 @@ def decode_latex(text: str) -> str:
     return " ".join(text.split())
 
 
+def choose_branches(text: str) -> str:
+    r"""Resolve what LaTeX sets in one of two ways: the way outside of formulas.
+
+    >>> choose_branches(r"Ho\ifmmode \check{r}\else \v{r}\fi{}ava")
+    'Ho{\\v{r}}ava'
+    >>> choose_branches(r"\texorpdfstring{$\mathcal{N}=4$}{N=4} ponds")
+    '{N=4} ponds'
+    """
+    if "\\ifmmode" in text:
+        text = _branches(text)
+    if "\\texorpdfstring" in text:
+        text = _TWO_TEXTS.sub(lambda m: m[2] if m[2] != "{}" else m[1], text)
+    return text
+
+
+def _branches(text: str) -> str:
+    pieces: list[str] = []
+    place = dollars = 0
+    for found in _CONDITIONAL.finditer(text):
+        before = text[place : found.start()]
+        dollars += before.count("$") - before.count("\\$")
+        branch = found["math"] if dollars % 2 else found["text"]
+        pieces += (before, "{", (branch or "").strip(), "}")
+        place = found.end()
+    return "".join((*pieces, text[place:]))
+
+
 def decode_verbatim(text: str) -> str:
     r"""Return a URL or id without LaTeX's escapes and braces.
 
-    >>> decode_verbatim(r"10.1000/a\_b{\_}c")
-    '10.1000/a_b_c'
+    Words stay apart, unless a line break alone parts an address.
+
+    >>> decode_verbatim(r"10.1000/a\_b{\_}c"), decode_verbatim(r"a{\textless}b$>$c")
+    ('10.1000/a_b_c', 'a<b>c')
     """
     if "\\" in text:
-        text = text.replace(r"\textasciitilde", "~").replace(r"\textunderscore", "_")
-        text = text.replace(r"{$\sim$}", "~").replace(r"$\sim$", "~")
+        text = _VERBATIM_MACRO.sub(_verbatim_sign, text)
         text = _ESCAPE.sub(r"\1", text)
     if "$" in text:
-        text = text.replace("{$<$}", "<").replace("{$>$}", ">")
-        text = text.replace("$<$", "<").replace("$>$", ">")
-    return "".join(text.replace("{", "").replace("}", "").split())
+        text = _VERBATIM_MATH.sub(r"\1", text)
+    text = text.replace("{", "").replace("}", "")
+    if "\n" in text and _BROKEN_ADDRESS.fullmatch(text):
+        return "".join(text.split())
+    return " ".join(text.split())
+
+
+def _verbatim_sign(macro: re.Match[str]) -> str:
+    name = macro["name"]
+    if name in _VERBATIM_ONLY:
+        return _VERBATIM_ONLY[name]
+    return SYMBOLS.get(name, macro[0])
 
 
 def _decoded(text: str) -> str:
     """Decode without the slow pass if only frequent constructs occur."""
     if "\\" in text:
-        text = _HIDDEN_ARGUMENT.sub("", text)
+        text = _HIDDEN_ARGUMENT.sub("", choose_branches(text))
     parts = _MATH.split(text) if "$" in text else [text]
     outside = [_simplified(part) if "\\" in part else part for part in parts[::2]]
     if any("\\" in part or "$" in part for part in outside):
@@ -251,7 +313,7 @@ def _accented(piece: str, macro: str) -> str:
     base = piece[0]
     if base.isspace():
         return BARE_ACCENTS.get(macro, "") + piece
-    if macro not in "cdbk":  # accents above replace the dot
+    if macro not in BELOW:  # accents above replace the dot
         base = {"ı": "i", "ȷ": "j"}.get(base, base)
     end = 1
     while end < min(len(piece), _MOST_MARKS) and unicodedata.combining(piece[end]):
@@ -260,9 +322,11 @@ def _accented(piece: str, macro: str) -> str:
 
 
 def _script(formula: str) -> str:
-    """Return ``$_2$`` or ``$^{th}$`` as Unicode; other mathematics unchanged."""
-    if formula in ("$<$", "$>$"):
-        return formula[1]
+    r"""Return ``$_2$``, ``$^{th}$`` and ``$\upbeta$`` as Unicode, the rest as is."""
+    if signs := _PLAIN_SIGNS.fullmatch(formula):
+        return signs[1]
+    if (sign := _ONE_SIGN.fullmatch(formula)) and sign["macro"] in LONE_SIGNS:
+        return LONE_SIGNS[sign["macro"]]
     if match := _SCRIPT.fullmatch(formula):
         kind, group, single = match.groups()
         content = group if group is not None else single

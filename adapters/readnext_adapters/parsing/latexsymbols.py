@@ -40,7 +40,25 @@ ACCENTS = {
     "check": "\u030c",
     "mathring": "\u030a",
     "ocirc": "\u030a",
+    # MathSciNet's.
+    "polhk": "\u0328",
+    "soft": "\u030c",
+    "udot": "\u0323",
+    "lfhook": "\u0326",
+    "ogonek": "\u0328",
+    "textcommaabove": "\u0313",
+    "textroundcap": "\u0311",
+    "textdoublegrave": "\u030f",
 }
+_CAPITAL_ACCENTS = {
+    "acute": "'", "grave": "`", "circumflex": "^", "tilde": "~", "dieresis": '"',
+    "hungarumlaut": "H", "ring": "r", "caron": "v", "breve": "u", "macron": "=",
+    "dotaccent": ".", "cedilla": "c", "ogonek": "k",
+}  # fmt: skip
+ACCENTS |= {f"capital{name}": ACCENTS[sign] for name, sign in _CAPITAL_ACCENTS.items()}
+# The accents below a letter, which leave the dot of an i.
+BELOW = frozenset("cdbk") | {"polhk", "udot", "lfhook", "ogonek", "textogonekcentered"}
+BELOW |= {"textcommabelow", "textsubdot"}
 # Accents without a letter.
 BARE_ACCENTS = {"'": "´", "`": "`", "^": "^", '"': "¨", "~": "~", "=": "¯", ".": "˙"}
 # Backslash and one character; others represent themselves.
@@ -93,6 +111,13 @@ _LETTERS = {
     "jmath": "ȷ", "dh": "ð", "DH": "Ð", "th": "þ", "TH": "Þ", "dj": "đ", "DJ": "Đ",
     "ng": "ŋ", "NG": "Ŋ", "ij": "ĳ", "IJ": "Ĳ", "ohorn": "ơ", "OHORN": "Ơ",
     "uhorn": "ư", "UHORN": "Ư", "textschwa": "ə", "textturna": "ɐ",
+    "Dbar": "Đ", "dbar": "đ", "lasp": "ʼ", "rasp": "ʻ",
+    "ayn": "ʿ", "hamza": "ʾ", "Eng": "Ŋ", "thorn": "þ", "Thorn": "Þ", "eth": "ð",
+    "Eth": "Ð", "textdh": "ð", "textTH": "Þ", "textthorn": "þ", "textThorn": "Þ",
+    "texteth": "ð", "textEth": "Ð", "textdj": "đ", "textDJ": "Đ", "Lcaron": "Ľ",
+    "lcaron": "ľ", "tcaron": "ť", "dcaron": "ď", "ldot": "ŀ", "Ldot": "Ŀ",
+    "textesh": "ʃ", "textezh": "ʒ", "textopeno": "ɔ", "textglotstop": "ʔ",
+    "textltailn": "ɲ", "textscripta": "ɑ",
     "texthbar": "ħ", "textcrh": "ħ", "textcrd": "đ", "textbari": "ɨ", "texteng": "ŋ",
 }  # fmt: skip
 _MARKS = {
@@ -137,6 +162,22 @@ _MARKS = {
     "rbrack": "]", "textasteriskcentered": "*", "mu": "μ", "textohm": "Ω",
     "textpeseta": "₧", "textwon": "₩", "textlira": "₤", "textcolonmonetary": "₡",
 }  # fmt: skip
+# The names of unicode-math, which Crossref writes for single signs.
+_MATH_SIGNS = {
+    "less": "<", "lt": "<", "greater": ">", "gt": ">", "equal": "=", "mathplus": "+",
+    "mathminus": "−", "mathequal": "=", "mathless": "<", "mathgreater": ">",
+    "mathsemicolon": ";", "mathcolon": ":", "mathcomma": ",", "mathperiod": ".",
+    "mathslash": "/", "mathhyphen": "-", "mathunderscore": "_", "mathexclam": "!",
+    "mathquestion": "?", "mathoctothorpe": "#", "mathdollar": "$", "mathpercent": "%",
+    "mathampersand": "&", "mathatsign": "@", "mathbackslash": "\\", "mathtilde": "~",
+    "mathcircumflex": "^", "mathgrave": "`", "mathsection": "§", "mathparagraph": "¶",
+    "mathsterling": "£", "mathyen": "¥", "mathbar": "|", "mathvert": "|", "vert": "|",
+    "Vert": "‖", "mathlbrace": "{", "mathrbrace": "}", "lparen": "(", "rparen": ")",
+    "mathlparen": "(", "mathrparen": ")", "mathlbrack": "[", "mathrbrack": "]",
+    "mathast": "*", "mathplusminus": "±", "mathratio": "∶", "mathcent": "¢",
+    "mathquotedbl": '"', "mathapostrophe": "'", "mathdegree": "°", "mathellipsis": "…",
+    "dollar": "$", "quotedbl": '"', "apostrophe": "'", "mathdot": "·",
+}  # fmt: skip
 _GREEK = (
     "alpha beta gamma delta epsilon zeta eta theta iota kappa lambda mu nu xi omicron"
     " pi rho sigma tau upsilon phi chi psi omega"
@@ -154,23 +195,60 @@ def _greek() -> dict[str, str]:
     return table
 
 
-# The journals of the AAS macros, which ADS puts into its records.
+# The journals of the AAS macros, which ADS puts into its records:
+# https://ui.adsabs.harvard.edu/help/actions/journal-macros
 _JOURNALS = {
     "aap": "Astronomy and Astrophysics",
     "aapr": "Astronomy and Astrophysics Reviews",
+    "aas": "American Astronomical Society Meeting Abstracts",
+    "aaps": "Astronomy and Astrophysics Supplement Series",
+    "actaa": "Acta Astronomica",
     "aj": "The Astronomical Journal",
+    "ao": "Applied Optics",
+    "aplett": "Astrophysics Letters",
     "apj": "The Astrophysical Journal",
     "apjl": "The Astrophysical Journal Letters",
+    "apjlett": "The Astrophysical Journal Letters",
     "apjs": "The Astrophysical Journal Supplement Series",
+    "apjsupp": "The Astrophysical Journal Supplement Series",
+    "applopt": "Applied Optics",
+    "apspr": "Astrophysics and Space Physics Research",
+    "apss": "Astrophysics and Space Science",
     "araa": "Annual Review of Astronomy and Astrophysics",
+    "astap": "Astronomy and Astrophysics",
+    "azh": "Astronomicheskii Zhurnal",
+    "baas": "Bulletin of the American Astronomical Society",
+    "bac": "Bulletin of the Astronomical Institutes of Czechoslovakia",
+    "bain": "Bulletin of the Astronomical Institutes of the Netherlands",
+    "caa": "Chinese Astronomy and Astrophysics",
+    "cjaa": "Chinese Journal of Astronomy and Astrophysics",
+    "dps": "AAS Division for Planetary Sciences Meeting Abstracts",
+    "epsl": "Earth and Planetary Science Letters",
+    "fcp": "Fundamentals of Cosmic Physics",
+    "gca": "Geochimica et Cosmochimica Acta",
+    "grl": "Geophysical Research Letters",
+    "iaucirc": "IAU Circulars",
     "icarus": "Icarus",
+    "jaavso": "Journal of the American Association of Variable Star Observers",
     "jcap": "Journal of Cosmology and Astroparticle Physics",
+    "jcp": "Journal of Chemical Physics",
     "jgr": "Journal of Geophysical Research",
+    "jqsrt": "Journal of Quantitative Spectroscopy and Radiative Transfer",
+    "jrasc": "Journal of the Royal Astronomical Society of Canada",
+    "lrsp": "Living Reviews in Solar Physics",
+    "maps": "Meteoritics and Planetary Science",
+    "memras": "Memoirs of the Royal Astronomical Society",
+    "memsai": "Memorie della Società Astronomica Italiana",
     "mnras": "Monthly Notices of the Royal Astronomical Society",
+    "na": "New Astronomy",
+    "nar": "New Astronomy Reviews",
     "nat": "Nature",
+    "nphysa": "Nuclear Physics A",
+    "pasa": "Publications of the Astronomical Society of Australia",
     "pasj": "Publications of the Astronomical Society of Japan",
     "pasp": "Publications of the Astronomical Society of the Pacific",
     "physrep": "Physics Reports",
+    "physscr": "Physica Scripta",
     "planss": "Planetary and Space Science",
     "pra": "Physical Review A",
     "prb": "Physical Review B",
@@ -178,8 +256,23 @@ _JOURNALS = {
     "prd": "Physical Review D",
     "pre": "Physical Review E",
     "prl": "Physical Review Letters",
+    "procspie": "Proceedings of the SPIE",
+    "psj": "The Planetary Science Journal",
+    "qjras": "Quarterly Journal of the Royal Astronomical Society",
+    "rmxaa": "Revista Mexicana de Astronomía y Astrofísica",
+    "skytel": "Sky and Telescope",
     "solphys": "Solar Physics",
+    "sovast": "Soviet Astronomy",
     "ssr": "Space Science Reviews",
+    "zap": "Zeitschrift für Astrophysik",
+}
+# Signs that publishers write as formulas of their own; upright Greek letters among
+# them, by the names of upgreek and unicode-math.
+LONE_SIGNS = _MATH_SIGNS | {
+    f"{up}{macro}": letter
+    for macro, letter in _greek().items()
+    if not macro.startswith("text")
+    for up in ("up", "mup")
 }
 # Macros that are replaced by a text.
-SYMBOLS = _greek() | _LETTERS | _MARKS | _JOURNALS
+SYMBOLS = _greek() | _LETTERS | LONE_SIGNS | _MARKS | _JOURNALS

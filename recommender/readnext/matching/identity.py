@@ -23,7 +23,7 @@ from readnext.matching.authors import (
     shared_surnames,
 )
 from readnext.matching.errata import notice_of
-from readnext.matching.ids import parse_arxiv
+from readnext.matching.ids import is_short_doi, parse_arxiv
 from readnext.matching.preprints import unversioned
 from readnext.matching.title_variants import (
     name_variant,
@@ -253,7 +253,10 @@ def _agree_in_all(one: Identity, other: Identity) -> bool:
 
 
 def _dois_differ(one: Identity, other: Identity) -> bool:
-    return one.doi is not None and other.doi is not None and one.doi != other.doi
+    if one.doi is None or other.doi is None or one.doi == other.doi:
+        return False
+    # A short DOI may be that of the same work.
+    return not (is_short_doi(one.doi) or is_short_doi(other.doi))
 
 
 def _share_block(one: Identity, other: Identity) -> bool:

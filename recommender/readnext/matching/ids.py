@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import html
 import re
 from urllib.parse import unquote
 
@@ -11,8 +12,28 @@ from readnext.matching.titles import title_key
 
 # Older DOIs of Wiley and the AMS have a part like <37::AID-VIZ8> or <1606:GARSPP>.
 _DOI = re.compile(
-    r"\b(10\.\d{4,9}(?:\.\d+)*/(?:[^\s\"<>{}|\\^`]|<\w+:[\w:.-]*>)+)", re.IGNORECASE
+    r"(?<![\d.])(10\.\d{4,9}(?:\.\d+)*/"
+    r"(?:[^\s\"<>{}|\\^`]|<[\w.?+*-]*:[\w:.?+*-]*>)+)",
+    re.IGNORECASE,
 )
+# What https://shortdoi.org gives: "10/b2k8", or the address doi.org/b2k8.
+_SHORT_DOI = re.compile(
+    r"\s*(?:doi:?\s*)?(?:https?://)?(?:(?:dx\.)?doi\.org/(?:10/|(?=[a-z]*\d))|10/)"
+    r"(?=\d*[a-z])([a-z\d]{3,12})\W*",
+    re.IGNORECASE,
+)
+# Where a second DOI or an address follows without a space.
+_SECOND = re.compile(r"[,;|](?=https?:|doi\b|10\.\d{4})", re.IGNORECASE)
+# The page of a publisher's site, in an address that was taken for the DOI.
+_PAGE = re.compile(
+    r"(?:/(?:full(?:text)?|abs(?:tract)?|e?pdf(?:/standard|direct)?|meta|summary|html"
+    r"|xml|epub|references|citations?|figures|suppl_file/.*)"
+    r"|\.(?:full|abstract|short|long|e?pdf|html?|xml))+/?$",
+    re.IGNORECASE,
+)
+_ENTITY = re.compile(r"&(?:#\d{1,6}|#x[\da-f]{1,5}|[a-z]\w{1,20});", re.IGNORECASE)
+_HYPHENS = str.maketrans(dict.fromkeys("\u2010\u2011\u2012\u2013\u2212", "-"))
+_UNSEEN = str.maketrans(dict.fromkeys("\u00ad\u200b\u200c\u200d\u2060\ufeff"))
 _ARXIV_NEW = r"\d{4}\.\d{4,5}"
 _ARXIV_OLD = r"[a-z][a-z-]+(?:\.[A-Z]{2})?/\d{7}"
 _ARXIV_BARE = re.compile(rf"(?:arxiv:)?\s*({_ARXIV_NEW}|{_ARXIV_OLD})(?:v\d+)?", re.I)
@@ -26,23 +47,57 @@ _ARXIV_IN_TEXT = re.compile(
 def parse_doi(text: str) -> str | None:
     """Return the first DOI in a text, in lower case, or None.
 
-    DOIs are case-insensitive (DOI Handbook, 2.4).
+    DOIs are case-insensitive (DOI Handbook, 2.4). A short DOI (https://shortdoi.org)
+    counts where the text is nothing else. What an address adds (``/full``, ``.pdf``) is
+    no part of it.
 
     >>> parse_doi("https://doi.org/10.1145/3292500.3330701.")
     '10.1145/3292500.3330701'
     >>> parse_doi("10.1002/1521(2000)1:2<37::AID-VIZ8>3.0.CO;2-6")
     '10.1002/1521(2000)1:2<37::aid-viz8>3.0.co;2-6'
+    >>> parse_doi("10.1000/a/full"), parse_doi("10.1000/a, 10.1000/b")
+    ('10.1000/a', '10.1000/a')
+    >>> parse_doi("https://doi.org/10/B2k8")
+    '10/b2k8'
     """
+    text = _unescaped(text)
+    if not (match := _DOI.search(text)):
+        short = _SHORT_DOI.fullmatch(text)
+        return f"10/{short[1].lower()}" if short else None
+    doi = _SECOND.split(match[1])[0]
+    doi = _PAGE.sub("", _without_end(doi))
+    return _without_end(doi).lower()
+
+
+def _unescaped(text: str) -> str:
+    """Return a text without the escapes of LaTeX, HTML and addresses."""
     text = text.replace("{\\_}", "_").replace("\\", "")
+    for _ in range(2):
+        if "&" in text:
+            text = _ENTITY.sub(lambda entity: html.unescape(entity[0]), text)
     if "%" in text:
         text = unquote(text)
-    match = _DOI.search(text)
-    if not match:
-        return None
-    doi = match.group(1).rstrip(".,;:'\"")
-    while doi.endswith(")") and doi.count(")") > doi.count("("):
-        doi = doi[:-1].rstrip(".,;")
-    return doi.lower()
+    return text if text.isascii() else text.translate(_HYPHENS).translate(_UNSEEN)
+
+
+def _without_end(doi: str) -> str:
+    """Return a DOI without the punctuation of the sentence around it."""
+    doi = doi.rstrip(".,;:'\"’”»")
+    while (pair := _CLOSING.get(doi[-1:])) and doi.count(doi[-1]) > doi.count(pair):
+        doi = doi[:-1].rstrip(".,;:'\"’”»")
+    return doi
+
+
+_CLOSING = {")": "(", "]": "["}
+
+
+def is_short_doi(doi: str) -> bool:
+    """Tell whether a DOI is a short one, which names the same work as a longer one.
+
+    >>> is_short_doi("10/b2k8"), is_short_doi("10.1000/b2k8")
+    (True, False)
+    """
+    return doi.startswith("10/")
 
 
 def parse_arxiv(text: str, *, bare: bool = False) -> str | None:

@@ -73,16 +73,73 @@ def test_mathematics_dollars_and_percents_stay(latex: str, text: str) -> None:
     assert decode_latex(latex) == text
 
 
+@pytest.mark.parametrize(
+    ("latex", "text"),
+    [
+        # Crossref writes HTML with one formula for each sign.
+        (r"$\less$i$\greater$Rana$\less$/i$\greater$", "<i>Rana</i>"),
+        (r"$\lt$b$\gt$ {\&}amp$\mathsemicolon$ C$\mathplus$", "<b> &amp; C+"),
+        (r"$\upbeta$-eel $\mupalpha$ $\upOmega$ $\mathcolon$", "β-eel α Ω :"),
+        (r"{\textless}i{\textgreater}", "<i>"),
+        (r"$<$p$><$i$>$Rana$<$/i$>$ a $=$ b", "<p><i>Rana</i> a = b"),
+        # The American Physical Society writes both ways of setting a letter.
+        (r"\ifmmode \check{Z}\else \v{Z}\fi{}um", "Žum"),
+        (r"Ho\ifmmode\acute{c}\else\'{c}\fi{}a", "Hoća"),
+        (r"5\ifmmode\pm\else\textpm\fi{}2 \ifmmode x\fi{}m", "5±2 m"),
+        (r"\ifmmode \mbox{\AA}\else \AA{}\fi", "Å"),
+        (r"$\ifmmode\alpha\else\textalpha\fi$", r"${\alpha}$"),
+        (r"\texorpdfstring{$\mathcal{N}=4$}{N=4} eels", "N=4 eels"),
+        (r"\texorpdfstring{\emph{a {b}}}{}", "a b"),
+        # MathSciNet's letters, and the capital accents of textcomp.
+        (r"\Dbar o{\dbar}e \polhk{a} \polhk e \soft{d}\soft t", "Đođe ą ę ďť"),
+        (r"\capitalcaron{C}\capitalacute{E} \ocirc{u} \cprime", "ČÉ ů ʹ"),
+        # The journals of ADS.
+        (r"\aaps", "Astronomy and Astrophysics Supplement Series"),
+        (r"{\grl}", "Geophysical Research Letters"),
+        (r"\procspie, {\jqsrt}", "Proceedings of the SPIE, Journal of Quantitative"
+         " Spectroscopy and Radiative Transfer"),
+        (r"\ao\ B \baas{} \apss", "Applied Optics B Bulletin of the American"
+         " Astronomical Society Astrophysics and Space Science"),
+    ],
+)  # fmt: skip
+def test_macros_of_publishers(latex: str, text: str) -> None:
+    assert decode_latex(latex) == unicodedata.normalize("NFC", text)
+
+
 @pytest.mark.parametrize("latex", ["\\", "{", "}", "{{}", r"\'", r"\emph", "$", r"\v{"])
 def test_fragments_do_no_harm(latex: str) -> None:
     decode_latex(latex)
 
 
 @pytest.mark.parametrize(
-    "unit", ["{", r"\'{", r"\emph{", r"\(", "$a", r"\foo[", r"\v "]
+    "unit",
+    [
+        *("{", r"\'{", r"\emph{", r"\(", "$a", r"\foo[", r"\v ", r"\ifmmode "),
+        *(r"\ifmmode a\else b", r"\texorpdfstring{", r"\texorpdfstring{a}{"),
+    ],
 )
 def test_long_and_deep_texts_are_no_trouble(unit: str) -> None:
     assert decode_latex(unit * 50_000 + "end").endswith("nd")
+
+
+@pytest.mark.parametrize(
+    ("raw", "text"),
+    [
+        (r"10.1000/a{\textless}1:B{\textgreater}2", "10.1000/a<1:B>2"),
+        (r"10.1000/a$<$1:B$>$2", "10.1000/a<1:B>2"),
+        (r"10.1000/a$\less$1:B$\greater$2", "10.1000/a<1:B>2"),
+        (r"10.1000/a\ensuremath{<}1:B\ensuremath{>}2", "10.1000/a<1:B>2"),
+        (r"10.1000/a\textless 1:B\textgreater 2", "10.1000/a<1:B>2"),
+        (r"10.1000/a\textunderscore{}b{\_}c\_d\%", "10.1000/a_b_c_d%"),
+        (r"\url{http://a.org/{\textasciitilde}x}", "http://a.org/~x"),
+        (r"http://a.org/$\sim$x", "http://a.org/~x"),
+        ("http://a.org/\n   long", "http://a.org/long"),
+        ("10.1000/a\n 10.1000/b", "10.1000/a 10.1000/b"),
+        ("10.1000/a %X text", "10.1000/a %X text"),
+    ],
+)
+def test_verbatim(raw: str, text: str) -> None:
+    assert decode_verbatim(raw) == text
 
 
 def test_verbatim_keeps_what_is_part_of_an_address() -> None:
