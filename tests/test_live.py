@@ -6,6 +6,7 @@ One question or two a service; what they answer is read whole.
 from __future__ import annotations
 
 import datetime as dt
+import os
 from itertools import islice
 
 import pytest
@@ -26,6 +27,17 @@ NAMES = (
     "biorxiv:ecology",
     "medrxiv:all",
     "acl:2024.acl",
+    "crossref:0028-0836",
+    "crossref:prefix:10.2139",
+    "crossref:journal:Nature",
+    "crossref:reference managers",
+    "europepmc:reference managers",
+    "europepmc:journal:0028-0836",
+    "inspire:t supergravity",
+    "dblp:journals/tse",
+    "hal:bibliography",
+    "datacite:titles.title:bibliography",
+    "openreview:ICLR.cc/2026/Conference",
     "https://www.nature.com/nature.rss",
 )
 ATTENTION = Paper("1", "Attention Is All You Need", arxiv="1706.03762")
@@ -47,3 +59,32 @@ def test_first_pages(name: str) -> None:
 def test_a_known_paper_is_found(name: str) -> None:
     (page,) = finding(FINDERS[name], [Identity.of(ATTENTION)])
     assert any(isinstance(i, Paper) and "Attention" in i.title for i in page.items)
+
+
+# The fields that each service must still have for its reader: what the query selects by
+# and what no paper of ours could do without.
+RELIED_ON = {
+    "crossref:0028-0836": ("title", "doi", "date", "venue", "authors"),
+    "crossref:prefix:10.2139": ("title", "doi", "date", "authors"),
+    "europepmc:journal:0028-0836": ("title", "doi", "date", "venue", "authors", "labs"),
+    "inspire:t supergravity": ("title", "date", "authors", "arxiv", "categories"),
+    "dblp:journals/tse": ("title", "doi", "date", "venue", "authors"),
+    "hal:bibliography": ("title", "date", "authors", "url"),
+    "datacite:titles.title:bibliography": ("title", "doi", "date", "authors"),
+    "openreview:ICLR.cc/2026/Conference": ("title", "date", "abstract", "url"),
+    "ads:abs:quasar": ("title", "date", "venue", "authors", "labs", "keywords"),
+}
+
+
+@pytest.mark.live
+@pytest.mark.parametrize("name", RELIED_ON)
+def test_the_fields_that_are_relied_on(name: str) -> None:
+    if name.startswith("ads:") and not os.environ.get("ADS_API_TOKEN"):
+        pytest.skip("NASA ADS needs a token in ADS_API_TOKEN")
+    today = dt.datetime.now(dt.UTC).date()
+    ask = asking(parse_source(name), today - dt.timedelta(days=60), today)
+    page = next(ask(None))
+    papers = [item for item in page.items if isinstance(item, Paper)]
+    assert papers
+    for field in RELIED_ON[name]:
+        assert any(getattr(paper, field) for paper in papers), field

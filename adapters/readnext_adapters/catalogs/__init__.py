@@ -38,6 +38,15 @@ class CatalogFormat(Protocol):
 CATALOG_FORMATS: Registry[CatalogFormat] = Registry(
     "readnext.catalogs",
     {
+        "crossref": "readnext_adapters.catalogs.crossref",
+        "europepmc": "readnext_adapters.catalogs.europepmc",
+        "pubmed": "readnext_adapters.catalogs.pubmed",
+        "inspire": "readnext_adapters.catalogs.inspire",
+        "dblp": "readnext_adapters.catalogs.dblp",
+        "hal": "readnext_adapters.catalogs.hal",
+        "ads": "readnext_adapters.catalogs.ads",
+        "datacite": "readnext_adapters.catalogs.datacite",
+        "openreview": "readnext_adapters.catalogs.openreview",
         "jsonl": "readnext_adapters.catalogs.jsonl",
         "author-listing": "readnext_adapters.catalogs.author_listing",
         "daily-papers": "readnext_adapters.catalogs.daily_papers",

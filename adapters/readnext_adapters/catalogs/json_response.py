@@ -16,11 +16,12 @@ from readnext.paper import Paper, Problem
 from readnext_adapters.parsing.clean import clean
 from readnext_adapters.parsing.encodings import decode_bytes
 from readnext_adapters.parsing.jsonitems import JsonItem, Layout, read_document
-from readnext_adapters.parsing.jsonvalues import Object, object_of
+from readnext_adapters.parsing.jsonvalues import Object, list_of, object_of
 
 RecordParser: TypeAlias = Callable[[Object, str], Iterator[Paper | Problem]]
 
 _LONGEST_MESSAGE = 300
+_MESSAGES = ("message", "msg", "title", "detail")
 
 
 def read_responses(
@@ -89,10 +90,18 @@ def error_of(response: object) -> str | None:
     ('Paper not found', None)
     """
     fields = object_of(response)
+    if "errMsg" in fields or "errors" in fields:
+        return _stated(fields.get("errMsg"), *list_of(fields.get("errors")))
     if "error" not in fields and not {"message", "code"} <= fields.keys():
         return None
-    told = (fields.get("message"), fields.get("error"))
-    texts = [clean(text) for text in told if isinstance(text, str)]
+    return _stated(fields.get("message"), fields.get("error"))
+
+
+def _stated(*told: object) -> str:
+    """The first text of some values, which may be objects that hold one."""
+    inner = [object_of(value) for value in told]
+    found = [*told, *(one.get(key) for one in inner for key in _MESSAGES)]
+    texts = [clean(text) for text in found if isinstance(text, str)]
     return (next(filter(None, texts), "") or "no details given")[:_LONGEST_MESSAGE]
 
 

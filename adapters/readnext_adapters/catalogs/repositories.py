@@ -8,7 +8,8 @@ from readnext.matching.preprints import SERVERS
 
 _NAMES = re.compile(
     rf"(?:(?:{SERVERS})(?:\.org)?(?: preprint.*)?|research ?gate|zenodo|hal"
-    r"|open ?review(?:\.net)?|pubmed(?: central)?|figshare|citeseer ?x?)"
+    r"|ssrn electronic journal|open ?review(?:\.net)?|pubmed(?: central)?|figshare"
+    r"|citeseer ?x?)"
     r"(?: \([^()]*\))?",
     re.IGNORECASE,
 )

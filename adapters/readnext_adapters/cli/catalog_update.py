@@ -39,7 +39,9 @@ def update(
 
     SOURCE is the name of a source, e.g. arxiv:cs.LG. Named sources are remembered;
     without any, all remembered sources are fetched. Each continues from where its last
-    run ended. If one fails, the others are still fetched, and its earlier papers stay.
+    run ended, and goes back 14 to 90 days at first, as 'readnext catalog sources'
+    says, or to --since. If one fails, the others are still fetched, and its earlier
+    papers stay.
 
     \b
     Example:
@@ -75,9 +77,11 @@ def _update_all(
     store: Catalog, sources: list[Source], since: dt.date | None
 ) -> Iterator[Outcome]:
     """Update from each source, printing the counts or why it failed."""
+    known = {account.name for account in store.accounts() if account.cursor}
     for source in sources:
         outcome = update_one(store, source, since)
-        click.echo(f"{source.name}: {_counts(outcome)}")
+        first = "" if since or source.name in known else _first_run(source)
+        click.echo(f"{source.name}: {_counts(outcome, first)}")
         if outcome.error:
             note(f"{source.name}: {outcome.error}; the next run continues from there")
         yield outcome
@@ -101,11 +105,21 @@ def update_one(store: Catalog, source: Source, since: dt.date | None) -> Outcome
         )
 
 
-def _counts(outcome: Outcome) -> str:
+def _first_run(source: Source) -> str:
+    """How far back the first run of a source goes, if the source says so."""
+    from readnext_adapters.sources.protocol import StatesFirstRun
+
+    if not isinstance(source, StatesFirstRun):
+        return ""
+    return f" (first run: {source.first_run}; --since DATE changes that)"
+
+
+def _counts(outcome: Outcome, first: str) -> str:
     added = outcome.added
     return (
         f"{added.added} added, {added.updated} updated, {added.unchanged} unchanged, "
-        f"{added.deleted} deleted" + (", then it failed" if outcome.error else "")
+        f"{added.deleted} deleted{first}"
+        + (", then it failed" if outcome.error else "")
     )
 
 

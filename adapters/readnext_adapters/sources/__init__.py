@@ -14,19 +14,28 @@ from __future__ import annotations
 from readnext.errors import InputError
 from readnext_adapters.plugins import Registry
 from readnext_adapters.sources.protocol import Finder, Source, SourceKind
+from readnext_adapters.sources.suggest_name import meant
 
 SOURCE_KINDS: Registry[SourceKind] = Registry(
     "readnext.sources",
     {
         "acl": "readnext_adapters.sources.acl",
+        "ads": "readnext_adapters.sources.ads",
         "arxiv": "readnext_adapters.sources.arxiv.oai",
         "arxiv-new": "readnext_adapters.sources.arxiv.new",
         "arxiv-query": "readnext_adapters.sources.arxiv.query",
         "biorxiv": "readnext_adapters.sources.biorxiv:BIORXIV",
+        "crossref": "readnext_adapters.sources.crossref",
+        "datacite": "readnext_adapters.sources.datacite",
+        "dblp": "readnext_adapters.sources.dblp",
+        "europepmc": "readnext_adapters.sources.europepmc",
         "feed": "readnext_adapters.sources.feed",
+        "hal": "readnext_adapters.sources.hal",
         "hf": "readnext_adapters.sources.hf",
+        "inspire": "readnext_adapters.sources.inspire",
         "medrxiv": "readnext_adapters.sources.biorxiv:MEDRXIV",
         "openalex": "readnext_adapters.sources.openalex",
+        "openreview": "readnext_adapters.sources.openreview",
         "s2": "readnext_adapters.sources.s2",
     },
     SourceKind,
@@ -42,7 +51,7 @@ FINDERS: Registry[Finder] = Registry(
 
 
 def parse_source(name: str) -> Source:
-    """Return the source of a name; raise InputError that lists the kinds.
+    """Return the source of a name; raise InputError that says what it may have meant.
 
     A URL is a feed.
     """
@@ -52,9 +61,15 @@ def parse_source(name: str) -> Source:
     try:
         kind = SOURCE_KINDS[scheme.lower()]
     except KeyError:
-        known = "; ".join(kind.HELP for _, kind in source_kinds())
-        raise InputError(f"{name}: no such source; there are {known}") from None
+        raise InputError(f"{name}: no such source; {_advice(name)}") from None
     return kind.parse(rest.strip())
+
+
+def _advice(name: str) -> str:
+    if probable := meant(name, list(SOURCE_KINDS)):
+        return f"did you mean {probable}? 'readnext catalog sources' lists all kinds"
+    known = ", ".join(sorted(SOURCE_KINDS))
+    return f"the kinds are {known}; 'readnext catalog sources' explains them"
 
 
 def source_kinds() -> list[tuple[str, SourceKind]]:

@@ -77,11 +77,13 @@ class Kind:
 
 BIORXIV: Kind = Kind(
     "biorxiv",
-    "biorxiv:all or biorxiv:SUBJECT, e.g. biorxiv:cell-biology (preprints of a month)",
+    "biorxiv:all or biorxiv:SUBJECT, e.g. biorxiv:cell-biology (preprints); 30 days "
+    "back at first",
 )
 MEDRXIV: Kind = Kind(
     "medrxiv",
-    "medrxiv:all or medrxiv:SUBJECT, e.g. medrxiv:health-policy (preprints of a month)",
+    "medrxiv:all or medrxiv:SUBJECT, e.g. medrxiv:health-policy (preprints); 30 days "
+    "back at first",
 )
 
 
@@ -128,6 +130,11 @@ class Preprints:
     def patience(self) -> int:
         """Days without a successful update until its papers count as stale."""
         return _PATIENCE
+
+    @property
+    def first_run(self) -> str:
+        """How far back the first run goes without ``--since``."""
+        return f"{_DAYS_BACK} days back"
 
     def pages(
         self, client: Client, cursor: str | None, since: dt.date | None, today: dt.date

@@ -19,7 +19,7 @@ from readnext_adapters.http import Client, Policy
 from readnext_adapters.sources.json_service import Service
 from readnext_adapters.sources.protocol import Item, Page
 
-HELP = "hf:daily, hf:week, hf:trending (Hugging Face's daily papers)"
+HELP = "hf:daily, hf:week, hf:trending (Hugging Face's papers); 30 days back at first"
 
 _SERVICE = Service("Hugging Face", "READNEXT_HF_URL", "https://huggingface.co")
 _PATH = "/api/daily_papers"
@@ -59,6 +59,12 @@ class HuggingFace:
     def patience(self) -> int:
         """Days without a successful update until its papers count as stale."""
         return 7
+
+    @property
+    def first_run(self) -> str:
+        """How far back the first run goes without ``--since``."""
+        trending = self.kind == "trending"
+        return "what is listed today" if trending else f"{_USUAL.days} days back"
 
     def pages(
         self, client: Client, cursor: str | None, since: dt.date | None, today: dt.date

@@ -27,7 +27,8 @@ class Service:
     """The URL of a service, and how it takes an API key, if any.
 
     The environment's `variable` names a mirror of the `usual` URL. The key is sent in
-    the `header` or query `parameter` of that name. `keys` tells where to get one.
+    the `header` (after the word `scheme`, if any) or query `parameter` of that name.
+    `keys` tells where to get one; with `needs_key`, nothing is requested without one.
     """
 
     title: str
@@ -37,6 +38,8 @@ class Service:
     header: str = ""
     parameter: str = ""
     keys: str = ""
+    scheme: str = ""
+    needs_key: bool = False
 
     def key(self) -> str | None:
         """Return the user's key, or None; raise InputError if it cannot be read."""
@@ -63,11 +66,15 @@ class Service:
         query: Mapping[str, str],
     ) -> object:
         key = self.key()
+        if self.needs_key and not key:
+            raise NetworkError(f"{self.title} needs an API key: {self._how()}")
         sent = dict(query)
         if key and self.parameter:
             sent[self.parameter] = key
         url = f"{self._address(has_key=bool(key))}{path}?{urlencode(sent)}"
-        headers = {self.header: key} if key and self.header else {}
+        headers = (
+            {self.header: f"{self.scheme} {key}".strip()} if self.header and key else {}
+        )
         try:
             answer = ask(url, headers).json()
             if error := error_of(answer):

@@ -26,7 +26,8 @@ from readnext_adapters.sources.protocol import Page
 
 HELP = (
     "openalex:S123 (a venue; I... an institution, A... an author, T... a topic, C... a "
-    "concept), openalex:filter=FILTER, openalex:WORDS (works of OpenAlex)"
+    "concept), openalex:filter=FILTER, openalex:WORDS (works of OpenAlex); 90 days "
+    "back at first, all works of an author"
 )
 SERVICE = Service(
     title="OpenAlex",
@@ -104,6 +105,11 @@ class OpenAlex:
         """Days without a successful update until its papers count as stale."""
         return 14
 
+    @property
+    def first_run(self) -> str:
+        """How far back the first run goes without ``--since``."""
+        return "all works" if self._all_at_first() else f"{_USUAL.days} days back"
+
     def pages(
         self, client: Client, cursor: str | None, since: dt.date | None, today: dt.date
     ) -> Iterator[Page]:
@@ -113,8 +119,7 @@ class OpenAlex:
         anything else. Raises NetworkError if a response fails, cannot be read, or is
         repeated.
         """
-        all_at_first = self.kind == "entity" and self.value.startswith("A")
-        usual = None if all_at_first else _USUAL
+        usual = None if self._all_at_first() else _USUAL
         run = Run.after(cursor, since, today, _OVERLAP, usual)
         query = self._query(run.start)
 
@@ -126,6 +131,9 @@ class OpenAlex:
             return items, after if items else ""
 
         return walk(run, ask, self.name)
+
+    def _all_at_first(self) -> bool:
+        return self.kind == "entity" and self.value.startswith("A")
 
     def _query(self, start: dt.date | None) -> dict[str, str]:
         filters = [f"from_publication_date:{start.isoformat()}"] if start else []

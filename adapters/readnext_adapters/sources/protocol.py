@@ -55,6 +55,15 @@ class Source(Protocol):
 
 
 @runtime_checkable
+class StatesFirstRun(Protocol):
+    """A source that says how far back its first run goes, e.g. "30 days back"."""
+
+    @property
+    def first_run(self) -> str:
+        """How far back the first run goes without ``--since``."""
+
+
+@runtime_checkable
 class Finder(Protocol):
     """A source that knows papers by their DOI, arXiv id or title."""
 

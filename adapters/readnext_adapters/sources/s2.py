@@ -21,7 +21,7 @@ from readnext_adapters.sources.json_service import Service
 from readnext_adapters.sources.paged_runs import PageItems, Run, walk
 from readnext_adapters.sources.protocol import Page
 
-HELP = "s2:QUERY (papers that Semantic Scholar finds)"
+HELP = "s2:QUERY (found by Semantic Scholar); 90 days back at first"
 SERVICE = Service(
     title="Semantic Scholar",
     variable="READNEXT_S2_URL",
@@ -71,6 +71,11 @@ class SemanticScholar:
     def patience(self) -> int:
         """Days without a successful update until its papers count as stale."""
         return 14
+
+    @property
+    def first_run(self) -> str:
+        """How far back the first run goes without ``--since``."""
+        return f"{_USUAL.days} days back"
 
     def pages(
         self, client: Client, cursor: str | None, since: dt.date | None, today: dt.date

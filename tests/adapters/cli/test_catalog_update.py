@@ -42,7 +42,8 @@ def test_a_source_is_fetched_and_remembered(run: Run, server: Server) -> None:
     done = run("catalog", "update", "openalex:S123")
     assert (done.returncode, done.stderr) == (0, "")
     assert done.stdout == (
-        "openalex:S123: 30 added, 0 updated, 0 unchanged, 0 deleted\n"
+        "openalex:S123: 30 added, 0 updated, 0 unchanged, 0 deleted (first run: 90 "
+        "days back; --since DATE changes that)\n"
     )
     server.behave = Bogs(33, 10)
     again = run("catalog", "update")
@@ -80,7 +81,10 @@ def test_offline_asks_nobody_and_says_so(run: Run, server: Server) -> None:
     [
         (["update"], "there is no catalog"),
         (["update", "arxiv"], "arxiv"),
-        (["update", "gopher:bog"], "gopher:bog: no such source; there are acl:"),
+        (
+            ["update", "gopher:bog"],
+            "gopher:bog: no such source; the kinds are acl,",
+        ),
         (["update", "openalex:"], "names nothing"),
         (["complete", "x.bib", "--from", "nobody"], "is not one of openalex, s2"),
         (["sources", "--add"], "--add needs a LIBRARY"),

@@ -11,11 +11,17 @@ import pytest
 
 from readnext_adapters.http import Client, Policy
 from tests.adapters.serving import Answer, Server
+from tests.adapters.sources.shelves import SHELVES
 
 FIXTURES = Path(__file__).parents[3] / "fixtures"
 KEY = "s3cr3t/Key+1"
-VARIABLES = ("READNEXT_HF_URL", "READNEXT_OPENALEX_URL", "READNEXT_S2_URL")
-KEYS = ("OPENALEX_API_KEY", "S2_API_KEY")
+VARIABLES = (
+    "READNEXT_HF_URL",
+    "READNEXT_OPENALEX_URL",
+    "READNEXT_S2_URL",
+    *(shelf.variable for shelf in SHELVES.values()),
+)
+KEYS = ("OPENALEX_API_KEY", "S2_API_KEY", "ADS_API_TOKEN")
 
 
 @pytest.fixture(autouse=True)
@@ -25,7 +31,7 @@ def settings(server: Server, monkeypatch: pytest.MonkeyPatch) -> None:
         monkeypatch.setenv(variable, server.url)
     for variable in KEYS:
         monkeypatch.delenv(variable, raising=False)
-        command = f"READNEXT_{variable.removesuffix('_API_KEY')}_KEY_COMMAND"
+        command = f"READNEXT_{variable.partition('_API')[0]}_KEY_COMMAND"
         monkeypatch.delenv(command, raising=False)
     monkeypatch.delenv("READNEXT_CONTACT", raising=False)
     monkeypatch.setitem(sys.modules, "keyring", None)

@@ -155,7 +155,7 @@ def test_only_addresses_of_the_web(name: str) -> None:
 
 def test_another_kind_of_source_is_told_which_there_are() -> None:
     with pytest.raises(
-        InputError, match=r"there are .*acl:.*biorxiv:.*feed:.*medrxiv:"
+        InputError, match=r"the kinds are .*acl,.*biorxiv,.*feed,.*medrxiv,"
     ):
         parse_source("gopher:x")
 

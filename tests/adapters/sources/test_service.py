@@ -20,10 +20,11 @@ from readnext_adapters.sources import FINDERS, parse_source
 from readnext_adapters.sources.paged_runs import Run
 from tests.adapters.serving import Answer, Server, free_port
 from tests.adapters.sources.conftest import KEY, KEYS, VARIABLES, as_json
+from tests.adapters.sources.shelves import SHELVES
 from tests.examples import examples
 
 TODAY = dt.date(2026, 5, 13)
-NAMES = ("openalex:S123", "openalex:search=ducks", "s2:ducks")
+NAMES = ("openalex:S123", "openalex:search=ducks", "s2:ducks", "ads:ducks")
 
 
 @pytest.fixture(autouse=True)
@@ -158,7 +159,10 @@ VALUES = st.recursive(
         | st.dictionaries(
             st.sampled_from(
                 "id title meta results next_cursor data token total paper paperId error"
-                " authorships abstract_inverted_index externalIds references".split()
+                " authorships abstract_inverted_index externalIds references"
+                " message items resultList result hits hit info response docs notes"
+                " content attributes links metadata next-cursor count DOI"
+                " titles key bibcode".split()
             ),
             inner,
             max_size=5,
@@ -166,7 +170,8 @@ VALUES = st.recursive(
     ),
     max_leaves=12,
 )
-ALL = (*NAMES, "hf:daily", "hf:trending", *FINDERS)
+SHELVED = [shelf.name for shelf in SHELVES.values()]
+ALL = (*NAMES, "hf:daily", "hf:trending", *FINDERS, *SHELVED)
 
 
 @pytest.fixture(scope="module")

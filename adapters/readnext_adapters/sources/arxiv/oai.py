@@ -31,7 +31,10 @@ from readnext_adapters.sources.arxiv.policy import (
 )
 from readnext_adapters.sources.protocol import Page, base_address
 
-HELP = "arxiv:SUBJECT (arxiv:cs.LG, arxiv:hep-th, arxiv:cs, arxiv:all): arXiv's changes"
+HELP = (
+    "arxiv:SUBJECT (arxiv:cs.LG, arxiv:hep-th, arxiv:cs, arxiv:all): arXiv's changes; "
+    "14 days back at first"
+)
 
 # Of its formats, this one has the date of the first version.
 _FORMAT = "arXivRaw"
@@ -95,6 +98,11 @@ class Changes:
     def name(self) -> str:
         """The canonical name."""
         return f"arxiv:{self.subject.name}"
+
+    @property
+    def first_run(self) -> str:
+        """How far back the first run goes without ``--since``."""
+        return f"{_USUAL_DAYS} days back"
 
     def pages(
         self, client: Client, cursor: str | None, since: dt.date | None, today: dt.date

@@ -28,7 +28,10 @@ from readnext_adapters.sources.arxiv.policy import (
 )
 from readnext_adapters.sources.protocol import Item, Page, base_address
 
-HELP = "arxiv-query:SEARCH (arxiv-query:ti:ice AND cat:cs.LG): what arXiv finds"
+HELP = (
+    "arxiv-query:SEARCH (arxiv-query:ti:ice AND cat:cs.LG): what arXiv finds; the "
+    "newest 10,000 at first"
+)
 
 _PAGE = 300
 _MOST = 10_000
@@ -99,6 +102,11 @@ class Search:
     def name(self) -> str:
         """The canonical name."""
         return f"arxiv-query:{self.query}"
+
+    @property
+    def first_run(self) -> str:
+        """How far back the first run goes without ``--since``."""
+        return f"the newest {_MOST:,} papers"
 
     def pages(
         self, client: Client, cursor: str | None, since: dt.date | None, today: dt.date
