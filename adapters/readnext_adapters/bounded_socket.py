@@ -45,7 +45,7 @@ class Budget:
         """Return the seconds until the deadline; raise TimeoutError after it."""
         left = self.deadline - self.clock()
         if left < 0:
-            raise TimeoutError("the whole time is over")
+            raise TimeoutError("timed out")
         return left
 
     def wait(self) -> float:

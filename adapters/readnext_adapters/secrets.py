@@ -6,9 +6,9 @@ Never from an argument, which every user of a machine can see, and never printed
 from __future__ import annotations
 
 import shlex
-import subprocess
 
 from readnext.errors import InputError
+from readnext_adapters.bounded_command import TakesTooLong, WritesTooMuch, run_bounded
 
 SERVICE = "readnext"
 _PATIENCE = 120  # seconds that a command may wait for a passphrase
@@ -20,23 +20,19 @@ def told(command: str, source: str) -> str:
     `source` is the variable that names the command.
     """
     try:
-        done = subprocess.run(
-            shlex.split(command),
-            stdout=subprocess.PIPE,
-            text=True,
-            check=True,
-            timeout=_PATIENCE,
-        )
-    except subprocess.CalledProcessError as error:
-        why = f"the command ended with {error.returncode}"
-    except subprocess.TimeoutExpired:
+        status, output = run_bounded(shlex.split(command), _PATIENCE, output="stdout")
+    except TakesTooLong:
         why = f"the command took more than {_PATIENCE} s"
+    except WritesTooMuch:
+        why = "the command prints more than a secret"
     except OSError as error:
         why = f"the command cannot be run: {error.strerror}"
-    except ValueError as error:
+    except (ValueError, IndexError) as error:
         why = f"no command: {error}"
     else:
-        return done.stdout.partition("\n")[0].strip()
+        if not status:
+            return output.decode("utf-8", "replace").partition("\n")[0].strip()
+        why = f"the command ended with {status}"
     raise InputError(f"{source}: {why}")
 
 

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import shlex
-import subprocess
 from collections.abc import Callable
 from dataclasses import dataclass
 
 from readnext.digest.outbox import Message
 from readnext.errors import DeliveryError, InputError, UnknownDeliveryError
+from readnext_adapters.bounded_command import TakesTooLong, WritesTooMuch, run_bounded
 from readnext_adapters.delivery.retries import pauses_between
+from readnext_adapters.parsing.safe_text import plain
 
 _TIMEOUT = 600.0  # seconds
 _TRIES = 3
@@ -55,22 +56,20 @@ class Sendmail:
         Exit status 0 means that it was accepted, any other that it was not. If the
         program is killed by a signal or times out, the delivery status is unknown.
         """
+        # These programs expect the line ends of the system.
+        lines = message.data.replace(b"\r\n", b"\n")
         try:
-            process = subprocess.Popen(
-                self._command,
-                stdin=subprocess.PIPE,
-                stdout=subprocess.DEVNULL,
-                stderr=subprocess.PIPE,
+            status, errors = run_bounded(
+                self._command, self._timeout, output="stderr", data=lines, begin=begin
             )
         except OSError as error:
             raise DeliveryError(f"{self._name}: {error.strerror or error}") from error
-        with process:
-            try:
-                begin()
-                status, output = self._fed(process, message.data)
-            except BaseException:
-                process.kill()
-                raise
+        except TakesTooLong:
+            raise self._killed(f"no exit within {self._timeout:g} s") from None
+        except WritesTooMuch:
+            raise self._killed("it writes errors without end") from None
+        text = plain(errors.decode("utf-8", "replace"))[:_SHOWN]
+        output = f" ({text})" if text else ""
         if status < 0 or status > _KILLED:
             raise UnknownDeliveryError(
                 f"{self._name}: killed by a signal; the message may have been "
@@ -82,20 +81,11 @@ class Sendmail:
                 temporary=status == _TEMPORARY,
             )
 
-    def _fed(self, process: subprocess.Popen[bytes], message: bytes) -> tuple[int, str]:
-        """Pass the message to the program; return its exit status and error output."""
-        # These programs expect the line ends of the system.
-        lines = message.replace(b"\r\n", b"\n")
-        try:
-            _, errors = process.communicate(lines, timeout=self._timeout)
-        except subprocess.TimeoutExpired:
-            raise UnknownDeliveryError(
-                f"{self._name}: no exit within {self._timeout:g} s, so it was killed; "
-                "the message may have been delivered"
-            ) from None
-        text = " ".join(errors.decode("utf-8", "replace").split())[:_SHOWN]
-        text = "".join(char for char in text if char.isprintable())
-        return process.returncode, f" ({text})" if text else ""
+    def _killed(self, why: str) -> UnknownDeliveryError:
+        return UnknownDeliveryError(
+            f"{self._name}: {why}, so it was killed; the message may have been "
+            "delivered"
+        )
 
     @property
     def _name(self) -> str:

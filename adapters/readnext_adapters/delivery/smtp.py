@@ -18,14 +18,24 @@ from dataclasses import dataclass
 
 from readnext.digest.outbox import Message
 from readnext.errors import DeliveryError, UnknownDeliveryError
+from readnext_adapters.bounded_socket import TooMuch
 from readnext_adapters.delivery.password import smtp_password
 from readnext_adapters.delivery.retries import pauses_between
+from readnext_adapters.delivery.smtp_connection import NoGreeting, SmtpConnection
+from readnext_adapters.delivery.smtp_errors import (
+    Refused,
+    certificate_advice,
+    no_greeting,
+    no_password_login,
+    reason,
+    step,
+    tls_advice,
+    unsupported,
+)
 from readnext_adapters.delivery.smtp_url import Server, parse_server
 
-# RFC 5321, 4.5.3.2.6: a server may take ten minutes to accept a message.
-_LONGEST = 600.0
-_SHOWN = 200  # characters of a server's reply
-_STEERING = re.compile(r"[^\x20-\x7e\xa0-\U0010ffff]+")
+_PASSWORD_METHODS = frozenset(("PLAIN", "LOGIN", "CRAM-MD5"))
+_TOO_LARGE = 552  # of MAIL with a size: RFC 1870, 6.2
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,38 +78,37 @@ class Smtp:
             self._log_in(smtp)
             size = f"size={len(message.data)}"
             options = [size] if smtp.has_extn("size") else []
-            _expect(smtp.mail(message.sender, options), "the sender")
+            answer = smtp.mail(message.sender, options)
+            refused = (
+                "the size of the message" if answer[0] == _TOO_LARGE else "the sender"
+            )
+            _expect(answer, refused)
             _expect(smtp.rcpt(message.recipient), "the recipient")
             begin()
             _expect(smtp.docmd("DATA"), "a message", 354)
             self._hand_over(smtp, message.data)
 
-    def _connect(self) -> smtplib.SMTP:
+    def _connect(self) -> SmtpConnection:
         """Connect, with TLS if requested, and send EHLO."""
-        server = self._server
-        hello = _hello()
-        if server.tls == "at once":
-            smtp: smtplib.SMTP = smtplib.SMTP_SSL(
-                *(server.host, server.port, hello),
-                timeout=server.timeout,
-                context=ssl.create_default_context(),
-            )
-        else:
-            smtp = smtplib.SMTP(server.host, server.port, hello, timeout=server.timeout)
+        smtp = SmtpConnection(self._server, _hello())
         try:
+            smtp.greet()
             smtp.ehlo_or_helo_if_needed()
-            if server.tls == "starttls":
-                smtp.starttls(context=ssl.create_default_context())
+            if self._server.tls == "starttls":
+                smtp.secure()
                 smtp.ehlo_or_helo_if_needed()
         except BaseException:
             smtp.close()
             raise
         return smtp
 
-    def _log_in(self, smtp: smtplib.SMTP) -> None:
+    def _log_in(self, smtp: SmtpConnection) -> None:
         if not self._server.user:
             return
-        if "PLAIN" in smtp.esmtp_features.get("auth", "").upper().split():
+        offered = smtp.esmtp_features.get("auth", "").upper().split()
+        if offered and not _PASSWORD_METHODS.intersection(offered):
+            raise DeliveryError(f"{self._server.name}: {no_password_login(offered)}")
+        if "PLAIN" in offered:
             # RFC 4616 allows UTF-8; smtplib's own login accepts ASCII only.
             credentials = f"\0{self._server.user}\0{self._password}".encode()
             answer = smtp.docmd(
@@ -114,19 +123,19 @@ class Smtp:
                 f"{self._server.name}: it accepts only ASCII passwords"
             ) from None
 
-    def _hand_over(self, smtp: smtplib.SMTP, message: bytes) -> None:
+    def _hand_over(self, smtp: SmtpConnection, message: bytes) -> None:
         """Send the message itself; without a reply, its delivery is unknown."""
         lines = re.sub(rb"(?m)^\.", b"..", message)  # RFC 5321, 4.5.2
         end = b".\r\n" if lines.endswith(b"\r\n") else b"\r\n.\r\n"
         try:
+            smtp.begin_message()
             smtp.send(lines + end)
-            if smtp.sock is not None:
-                smtp.sock.settimeout(max(self._server.timeout, _wait(self._server)))
             code, reply = smtp.getreply()
-        except (smtplib.SMTPException, OSError) as error:
+            smtp.end_message()
+        except (smtplib.SMTPException, OSError, TooMuch) as error:
             raise UnknownDeliveryError(
                 f"{self._server.name}: the connection was lost while the message was "
-                f"sent; it may have been delivered ({_reason(error)})"
+                f"sent; it may have been delivered ({reason(error)})"
             ) from error
         if not (200 <= code < 300 or 400 <= code < 600):
             raise UnknownDeliveryError(
@@ -138,49 +147,36 @@ class Smtp:
     @contextmanager
     def _translated_errors(self) -> Iterator[None]:
         """Translate errors of the server and the network into DeliveryError."""
-        server = self._server
         try:
             yield
-        except UnknownDeliveryError:
+        except DeliveryError:
             raise
-        except _Refused as error:
-            raise self._refusal(error) from None
-        except ssl.SSLCertVerificationError as error:
-            raise DeliveryError(
-                f"{server.name}: the certificate is not trusted "
-                f"({error.verify_message}); SSL_CERT_FILE can name a file with the "
-                "certificate authority"
-            ) from error
-        except smtplib.SMTPNotSupportedError as error:
-            raise DeliveryError(f"{server.name}: {self._lacking(error)}") from error
+        except Refused as error:
+            raise self._error(str(error), 400 <= error.code < 500) from None
         except smtplib.SMTPResponseException as error:
-            reply = _decoded(error.smtp_error)
-            raise self._refusal(
-                _Refused(error.smtp_code, reply, _step(error))
-            ) from None
-        except (smtplib.SMTPServerDisconnected, OSError) as error:
+            refused = Refused(error.smtp_code, error.smtp_error, step(error))
+            raise self._error(str(refused), 400 <= refused.code < 500) from None
+        except (smtplib.SMTPException, OSError, TooMuch, NoGreeting) as error:
             # smtplib's own errors are subclasses of OSError, too.
-            lost = isinstance(error, smtplib.SMTPServerDisconnected)
-            temporary = lost or not isinstance(error, smtplib.SMTPException)
-            message = f"{server.name}: {self._redacted(_reason(error))}"
-            raise DeliveryError(message, temporary=temporary) from None
+            raise self._error(*self._explained(error)) from None
 
-    def _lacking(self, error: Exception) -> str:
-        if "STARTTLS" in str(error):
-            return (
-                "no TLS (STARTTLS) is offered, and nothing is sent without it; try "
-                "smtps://, or ?starttls=no in a network that you trust"
-            )
-        return "no authentication offered; leave the user out of the address"
+    def _explained(self, error: Exception) -> tuple[str, bool]:
+        """What an error means, and whether a retry may help."""
+        if isinstance(error, ssl.SSLCertVerificationError):
+            return certificate_advice(error), False
+        if isinstance(error, ssl.SSLError):
+            return tls_advice(self._server, error), False
+        if isinstance(error, smtplib.SMTPNotSupportedError):
+            return unsupported(error), False
+        if isinstance(error, NoGreeting):
+            return no_greeting(self._server), True
+        lost = isinstance(error, smtplib.SMTPServerDisconnected)
+        temporary = lost or not isinstance(error, smtplib.SMTPException | TooMuch)
+        return reason(error), temporary
 
-    def _refusal(self, refused: _Refused) -> DeliveryError:
-        """The error for a negative reply; 4xx replies are temporary."""
-        reply = self._redacted(" ".join(_STEERING.sub(" ", refused.reply).split()))
-        return DeliveryError(
-            f"{self._server.name}: refused {refused.what}: {refused.code} "
-            f"{reply[:_SHOWN]}".rstrip(),
-            temporary=400 <= refused.code < 500,
-        )
+    def _error(self, message: str, temporary: bool) -> DeliveryError:
+        text = self._redacted(f"{self._server.name}: {message}")
+        return DeliveryError(text, temporary=temporary)
 
     def _redacted(self, text: str) -> str:
         """A text without the password, which a server may have echoed."""
@@ -196,41 +192,12 @@ class Smtp:
             yield base64.b64encode(secret.encode()).decode()
 
 
-class _Refused(Exception):
-    """A negative reply of the server."""
-
-    def __init__(self, code: int, reply: str, what: str) -> None:
-        super().__init__(code, reply, what)
-        self.code, self.reply, self.what = code, reply, what
-
-
 def _expect(answer: tuple[int, bytes], what: str, wanted: int = 0) -> None:
-    """Raise _Refused unless a reply has the expected code, by default any 2xx."""
+    """Raise Refused unless a reply has the expected code, by default any 2xx."""
     code, reply = answer
     if code == wanted if wanted else 200 <= code < 300:
         return
-    raise _Refused(code, _decoded(reply), what)
-
-
-def _step(error: smtplib.SMTPResponseException) -> str:
-    if isinstance(error, smtplib.SMTPAuthenticationError):
-        return "the user or the password"
-    return "to talk"
-
-
-def _decoded(reply: bytes | str) -> str:
-    return reply if isinstance(reply, str) else reply.decode("utf-8", "replace")
-
-
-def _reason(error: Exception) -> str:
-    """An error in plain words."""
-    if isinstance(error, TimeoutError) or "timed out" in str(error):
-        return "timed out"
-    if isinstance(error, socket.gaierror):
-        return f"no such host ({error.strerror})"
-    if isinstance(error, OSError) and error.strerror:
-        return error.strerror
-    return " ".join(_STEERING.sub(" ", str(error)).split())[:_SHOWN]
+    raise Refused(code, reply, what)
 
 
 def _hello() -> str:
@@ -243,17 +210,12 @@ def _hello() -> str:
     return name if whole else "[127.0.0.1]"
 
 
-def _wait(server: Server) -> float:
-    """Seconds to wait for the reply to a message, longer than for other replies."""
-    return min(10 * server.timeout, _LONGEST)
-
-
 @contextmanager
-def _closing(smtp: smtplib.SMTP) -> Iterator[smtplib.SMTP]:
+def _closing(smtp: SmtpConnection) -> Iterator[SmtpConnection]:
     """Close the connection with QUIT; its failure does not change the result."""
     try:
         yield smtp
-        with suppress(smtplib.SMTPException, OSError):
+        with suppress(smtplib.SMTPException, OSError, TooMuch):
             smtp.quit()
     finally:
         smtp.close()
