@@ -2,11 +2,19 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import os
+import shutil
+import sys
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
+from readnext.catalog.store import Catalog
+from readnext.paper import Paper
+from readnext.settings import starter_file
+from readnext_adapters.opening.catalog import read_source
 from tests import command
 from tests.command import Done, Run
 from tests.examples import register_profiles
@@ -57,6 +65,36 @@ def home(tmp_path: Path) -> Path:
     """An empty home, so that no setting of this machine has a say."""
     folder = tmp_path / "home"
     folder.mkdir()
+    return folder
+
+
+@pytest.fixture
+def data(home: Path) -> Path:
+    """The folder where the user's data are on this system."""
+    if sys.platform == "darwin":
+        return home / "Library" / "Application Support" / "readnext"
+    return home / ".local" / "share" / "readnext"
+
+
+@pytest.fixture(scope="session")
+def papers_of_today(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A catalog with the papers of the starter catalog, as if all were of today."""
+    folder = tmp_path_factory.mktemp("today") / "catalog"
+    today = dt.date.today()
+    with Catalog.open(folder, create=True) as catalog:
+        catalog.add(
+            replace(paper, date=today.isoformat(), date_guessed=False)
+            for paper in read_source(str(starter_file()), today)
+            if isinstance(paper, Paper)
+        )
+    return folder
+
+
+@pytest.fixture
+def own_catalog(data: Path, papers_of_today: Path) -> Path:
+    """The catalog of a user who fetches papers: a digest never mails the starter's."""
+    folder = data / "catalog"
+    shutil.copytree(papers_of_today, folder)
     return folder
 
 

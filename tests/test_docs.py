@@ -110,8 +110,12 @@ def test_a_shown_command_is_understood(command: str) -> None:
         for command, in_readme in shown_commands().items()
     ],
 )
-def test_a_shown_command_works(run: Run, desk: Path, command: str) -> None:
+def test_a_shown_command_works(
+    run: Run, desk: Path, command: str, request: pytest.FixtureRequest
+) -> None:
     _, *arguments = shlex.split(command)
+    if command.startswith("readnext digest"):
+        request.getfixturevalue("own_catalog")
     for beginning, needed in BEFORE.items():
         if command.startswith(f"readnext {beginning}"):
             assert run(*needed).returncode == 0
@@ -322,6 +326,7 @@ def test_the_shown_profiles_are_understood() -> None:
     assert [p.days for p in profiles] == [7, 1]
 
 
+@pytest.mark.usefixtures("own_catalog")
 @SLOW
 def test_the_shown_profiles_run(run: Run, home: Path, desk: Path) -> None:
     (settings,) = marked("settings")

@@ -11,7 +11,7 @@ import pytest
 
 from readnext.catalog.store import Catalog
 from readnext.digest.compose import DigestOrder, Inputs, PendingIssue, compose_issue
-from readnext.digest.content import subject
+from readnext.digest.content import lead, parts_of, subject
 from readnext.digest.outbox import Message, Outbox, Step
 from readnext.history.store import History
 from readnext.library.selection import split
@@ -51,10 +51,17 @@ def test_the_first_issue_has_nothing_to_compare_with(inputs: Inputs) -> None:
     assert len(made.content.answer.suggestions) == 3
     assert (made.content.status.fresh, made.content.status.last) == (None, None)
     assert "Your library has 1 problem;" in made.content.status.notes[0]
-    assert subject(made.content).startswith("readnext p: 3 papers to read: ")
+    assert subject(made.content).startswith("readnext p: 3 new papers: ")
 
 
-def test_the_next_issue_repeats_nothing_and_reports_the_last(inputs: Inputs) -> None:
+def ids(made: PendingIssue, part: str = "new") -> list[str]:
+    found = made.content.answer.suggestions
+    return [one.paper.id for one in found if one.part == part]
+
+
+def test_the_next_issue_brings_what_came_since_the_last_and_reports_it(
+    inputs: Inputs,
+) -> None:
     first = compose_issue(ORDER, inputs, Step("make", 1), DAY)
     prepared(inputs, first, DAY)
     inputs.catalog.add(PAPERS[-2:])
@@ -63,8 +70,70 @@ def test_the_next_issue_repeats_nothing_and_reports_the_last(inputs: Inputs) -> 
     assert (status.fresh, status.last) == (2, "2026-11-22")
     assert "The issue of 2026-11-22 may not have arrived" in status.warnings[0]
     assert "interrupted" in status.warnings[0]
-    ids = [{s.paper.id for s in m.content.answer.suggestions} for m in (first, second)]
-    assert len(ids[0]) == len(ids[1]) == 3 and not ids[0] & ids[1]
+    assert len(ids(first)) == 3
+    assert set(ids(second)) == {paper.id for paper in PAPERS[-2:]}
+    assert "2 new papers" in subject(second.content)
+    assert "since the issue of 2026-11-22" in lead(second.content)
+
+
+def test_a_quiet_day_brings_nothing_old(inputs: Inputs) -> None:
+    prepared(inputs, compose_issue(ORDER, inputs, Step("make", 1), DAY), DAY)
+    second = compose_issue(ORDER, inputs, Step("make", 1), DAY + dt.timedelta(days=1))
+    assert second.content.answer.suggestions == ()
+    assert subject(second.content) == "readnext p: nothing new to read today"
+    assert "Nothing new to read since the issue of 2026-11-22" in lead(second.content)
+
+
+def test_the_archive_is_asked_for_and_comes_last(inputs: Inputs) -> None:
+    prepared(inputs, compose_issue(ORDER, inputs, Step("make", 1), DAY), DAY)
+    inputs.catalog.add(PAPERS[-2:])
+    order = dataclasses.replace(ORDER, archive=2)
+    made = compose_issue(order, inputs, Step("make", 1), DAY + dt.timedelta(days=1))
+    assert (len(ids(made)), len(ids(made, "missed"))) == (2, 2)
+    parts = [part.heading for part in parts_of(made.content)]
+    assert parts == ["New", "From the archive"]
+    ranks = [one.rank for part in parts_of(made.content) for one in part.suggestions]
+    assert ranks == [1, 2, 3, 4]
+
+
+def test_more_of_a_day_is_of_what_was_new_on_that_day(inputs: Inputs) -> None:
+    first = compose_issue(ORDER, inputs, Step("make", 1), DAY)
+    prepared(inputs, first, DAY)
+    more = compose_issue(ORDER, inputs, Step("make", 2), DAY)
+    assert len(ids(more)) == 3 and not set(ids(more)) & set(ids(first))
+    assert subject(more.content).startswith("readnext p: 3 more new papers: ")
+
+
+def test_an_issue_that_was_not_sent_is_not_the_last(inputs: Inputs) -> None:
+    first = compose_issue(ORDER, inputs, Step("make", 1), DAY)
+    outbox = prepared(inputs, first, DAY)
+    (issue,) = outbox.issues("p", DAY.date())
+    outbox.refuse(issue, "no such user")
+    later = DAY + dt.timedelta(days=1)
+    outbox.drop("p", later.date())
+    again = compose_issue(ORDER, inputs, Step("make", 1), later)
+    assert ids(again) == ids(first)
+
+
+def test_the_month_of_the_last_issue_does_not_make_a_paper_new(inputs: Inputs) -> None:
+    inputs.catalog.add(
+        [
+            dataclasses.replace(paper, id=f"v{i}", title=f"{paper.title} again", date=d)
+            for i, (paper, d) in enumerate(
+                zip(PAPERS, ("2026-11", "2026", "2026-11-23", "2026-12"), strict=False)
+            )
+        ]
+    )
+    prepared(inputs, compose_issue(ORDER, inputs, Step("make", 1), DAY), DAY)
+    second = compose_issue(ORDER, inputs, Step("make", 1), DAY + dt.timedelta(days=1))
+    assert set(ids(second)) <= {"v2", "v3"}
+
+
+def test_papers_are_numbered_by_their_probability(inputs: Inputs) -> None:
+    found = compose_issue(ORDER, inputs, Step("make", 1), DAY).content.answer
+    likely = [one.probability or 0 for one in found.suggestions]
+    assert likely == sorted(likely, reverse=True)
+    assert [one.rank for one in found.suggestions] == [1, 2, 3]
 
 
 def test_a_catalog_of_another_name_has_no_count_of_new_papers(inputs: Inputs) -> None:

@@ -49,7 +49,7 @@ def _profile(ctx: click.Context, _: click.Parameter, value: str | None) -> str:
     "-n",
     default=10,
     show_default=True,
-    help="Maximum number of papers.",
+    help="Maximum number of new papers.",
     type=click.IntRange(min=1),
     metavar="N",
 )
@@ -126,6 +126,13 @@ def _profile(ctx: click.Context, _: click.Parameter, value: str | None) -> str:
     help="Fetch from this source, e.g. arxiv:cs.LG, and remember it in the catalog.",
 )
 @click.option(
+    "--archive",
+    type=click.IntRange(min=0),
+    default=0,
+    metavar="N",
+    help="Add N older papers that you may have missed. [default: new papers only]",
+)
+@click.option(
     "--trending",
     type=click.IntRange(min=0),
     default=0,
@@ -156,6 +163,7 @@ def digest(
     profile: str,
     feedback_to: str | None,
     sources: tuple[str, ...],
+    archive: int,
     trending: int,
     no_update: bool,
     catalog_path: Path | None,
@@ -164,8 +172,9 @@ def digest(
     diversity: float,
     seed: int,
 ) -> None:
-    """Send suggestions by mail: one issue a day, no paper twice.
+    """Send new papers by mail: one issue a day, no paper twice.
 
+    An issue brings what is dated or was fetched since the issue before.
     The catalog is updated from its network sources first; failures are reported in
     the issue. A second run on the same day sends nothing, unless the first could not
     deliver. Only errors are printed, which suits cron.
@@ -225,6 +234,7 @@ def digest(
         else default_sender(transport.user),
         recipients=tuple(dict.fromkeys(mail_address(one, "--to") for one in to)),
         request=Request(n, filters, seed, diversity, topics=True),
+        archive=archive,
         trending=trending,
         feedback=mail_address(feedback_to, "--feedback-to") if feedback_to else None,
         origin=origin(),

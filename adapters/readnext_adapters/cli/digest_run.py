@@ -47,6 +47,14 @@ from readnext_adapters.cli.open_library import entries_of
 from readnext_adapters.cli.problems import note, report
 from readnext_adapters.cli.progress import Progress
 from readnext_adapters.cli.source_refresh import refresh, remember
+from readnext_adapters.opening.chosen_catalog import STARTER
+
+# Its papers are for a first look at a terminal; they are old, and all of one field.
+_ONLY_STARTER = (
+    "your catalog is empty, and the starter catalog is not sent by mail; 'readnext "
+    "catalog sources LIBRARY --add' chooses sources of your field, 'readnext catalog "
+    "update' fetches their papers"
+)
 
 if TYPE_CHECKING:
     from readnext_adapters.delivery.transports import Transport
@@ -255,12 +263,13 @@ def _pending(
     # Where sources are set up, an empty catalog is no reason to send the starter's.
     path = order.catalog or (folder if sources else None)
     with open_catalog(path, quiet=True) as source:
+        if source.label == STARTER:
+            raise UserError(_ONLY_STARTER)
         if not len(source.catalog) and not sources:
             raise UserError(f"{source.label}: no papers in that catalog")
         # Overdue sources are reported with the sources.
-        notes = source.notes if source.label == "starter" else ()
         inputs = Inputs(
-            library, source.catalog, source.label, history, sources, problems, notes
+            library, source.catalog, source.label, history, sources, problems
         )
         with Progress("ranking", STEPS) as progress:
             return compose_issue(order.digest, inputs, step, now, progress)

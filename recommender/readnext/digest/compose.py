@@ -19,8 +19,8 @@ from readnext.library.selection import LibrarySplit
 from readnext.matching.identity import Identity
 from readnext.paper import Problem
 from readnext.recommend.session import Session
-from readnext.request import Request
-from readnext.suggestion import Answer
+from readnext.request import Parts, Request
+from readnext.suggestion import Answer, Suggestion
 from readnext.trending.append import with_trending
 
 INTERRUPTED = "the run was interrupted during delivery"
@@ -30,16 +30,18 @@ INTERRUPTED = "the run was interrupted during delivery"
 class DigestOrder:
     """What a reader asks of one digest, and its addresses.
 
-    All `recipients` get the same papers, each in an issue of their own.
-    `trending` is how many papers are added that others received well. `feedback` is
-    the address of the feedback links, None for no links. `origin` tells this
-    computer's issues from those of another with the same addresses.
+    All `recipients` get the same papers, each in an issue of their own. The request's n
+    counts the new papers; `archive` is how many older ones are added, `trending` how
+    many that others received well. `feedback` is the address of the feedback links,
+    None for no links. `origin` tells this computer's issues from those of another with
+    the same addresses.
     """
 
     profile: str
     sender: str
     recipients: tuple[str, ...]
     request: Request
+    archive: int = 0
     trending: int = 0
     feedback: str | None = None
     origin: str = ""
@@ -83,8 +85,15 @@ def compose_issue(
     nothing to learn from.
     """
     outbox = Outbox(inputs.history)
-    answer = _answer(order, inputs, now.date(), progress)
-    newest, last = inputs.catalog.newest(), outbox.last(order.profile)
+    newest = inputs.catalog.newest()
+    # A further issue of a day brings more of what was new on that day.
+    last = outbox.before(order.profile, order.recipients, now.date())
+    asked = dataclasses.replace(
+        order.request,
+        parts=_parts(order, inputs, last, newest),
+        today=now.date(),
+    )
+    answer = _answer(order, asked, inputs, now.date(), progress)
     status = Status(
         sources=tuple(inputs.sources),
         fresh=_fresh(inputs, last, newest),
@@ -110,8 +119,26 @@ def compose_issue(
     return PendingIssue(content, newest)
 
 
+def _parts(
+    order: DigestOrder, inputs: Inputs, last: Issue | None, newest: int
+) -> Parts:
+    """New papers: dated since the last issue, or in the catalog since then."""
+    n, archive = order.request.n, order.archive
+    if last is None:
+        return Parts(n, archive)
+    known = _is_of_last(inputs, last, newest)
+    return Parts(n, archive, since=last.day, after=last.newest if known else None)
+
+
+def _is_of_last(inputs: Inputs, last: Issue, newest: int) -> bool:
+    """Whether the catalog numbers its papers as it did for the last issue."""
+    kept = str(inputs.catalog.folder) == inputs.label
+    return kept and last.catalog == inputs.label and newest >= last.newest
+
+
 def _answer(
     order: DigestOrder,
+    request: Request,
     inputs: Inputs,
     today: dt.date,
     progress: Callable[[int], object],
@@ -122,7 +149,7 @@ def _answer(
     known = experience(history, library.own, ignored=True)
     sent = list(history.papers(history.sent_to(*known_to)).values())
     session = Session.of(library, known, sent=sent)
-    answer = session.answer(inputs.catalog, order.request, progress)
+    answer = session.answer(inputs.catalog, request, progress)
     if order.trending:
         owned = [Identity.of(entry) for entry in (*library.own, *known.liked)]
         answer = with_trending(
@@ -134,7 +161,19 @@ def _answer(
             today,
         )
     notes = (*inputs.notes, *answer.notes)
-    return dataclasses.replace(answer, catalog=inputs.label, notes=notes)
+    answer = dataclasses.replace(answer, catalog=inputs.label, notes=notes)
+    return _likely_first(answer)
+
+
+def _likely_first(answer: Answer) -> Answer:
+    """Order the papers of each part by their probability, and number them so."""
+
+    def place(one: Suggestion) -> tuple[float, int]:
+        return (-(one.probability or 0.0), one.rank)
+
+    ordered = [one for _, some in answer.parts() for one in sorted(some, key=place)]
+    ranked = (dataclasses.replace(one, rank=n) for n, one in enumerate(ordered, 1))
+    return dataclasses.replace(answer, suggestions=tuple(ranked))
 
 
 def _unreported(
@@ -146,10 +185,7 @@ def _unreported(
 
 def _fresh(inputs: Inputs, last: Issue | None, newest: int) -> int | None:
     """How many papers are new since an issue, None where that is not known."""
-    kept = str(inputs.catalog.folder) == inputs.label
-    if last is None or not kept or last.catalog != inputs.label:
-        return None
-    if newest < last.newest:  # the catalog was rebuilt
+    if last is None or not _is_of_last(inputs, last, newest):
         return None
     return inputs.catalog.count_since(last.newest)
 

@@ -16,6 +16,11 @@ from readnext.suggestion import Answer, Suggestion
 from readnext.trending.append import WELL_RECEIVED
 
 _TITLE = 60  # letters of the first title in a subject
+_HEADINGS = {
+    "new": "New",
+    "missed": "From the archive",
+    WELL_RECEIVED: "Well received these days",
+}
 _BEGINNING = 4  # words of a title that tell it from others
 _PROFILE = re.compile(r"[A-Za-z0-9][A-Za-z0-9_-]{0,39}")
 
@@ -97,18 +102,11 @@ class Part:
 
 
 def parts_of(content: Content) -> list[Part]:
-    """Return the papers of an issue by part, in each the most likely one first."""
-    chosen: list[Suggestion] = []
-    received: list[Suggestion] = []
-    for one in content.answer.suggestions:
-        (received if one.topic == WELL_RECEIVED else chosen).append(one)
-    found = [("For you", chosen), ("Well received these days", received)]
-    parts = [Part(name, tuple(_likely_first(some))) for name, some in found if some]
-    return parts if received else [Part("", part.suggestions) for part in parts]
-
-
-def _likely_first(suggestions: Sequence[Suggestion]) -> list[Suggestion]:
-    return sorted(suggestions, key=lambda one: (-(one.probability or 0.0), one.rank))
+    """Return the papers of an issue by part, what is new first."""
+    found = content.answer.parts()
+    if [name for name, _ in found] in ([], ["new"], [""]):  # the lead says so
+        return [Part("", some) for _, some in found]
+    return [Part(_HEADINGS.get(name, "For you"), some) for name, some in found]
 
 
 def subject(content: Content) -> str:
@@ -127,12 +125,27 @@ def _brought(content: Content) -> str:
     if not suggestions:
         if content.status.failed:
             return "no papers today"
-        return "nothing worth reading today"
+        return "nothing new to read today"
     title = " ".join(suggestions[0].paper.title.split()) or "(untitled)"
     if len(title) > _TITLE:
         title = title[:_TITLE].rsplit(" ", 1)[0] + " …"
+    return f"{_counted(content)}: {title}"
+
+
+def _counted(content: Content, since: str = "") -> str:
+    """How many papers of which kind an issue brings; new ones `since` an issue."""
+    counts = {name: len(some) for name, some in content.answer.parts()}
     more = "more " if content.part > 1 else ""
-    return f"{_papers(len(suggestions), more)} to read: {title}"
+    received = counts.pop(WELL_RECEIVED, 0)
+    new, older = counts.pop("new", 0), counts.pop("missed", 0)
+    said = [f"{_papers(new, f'{more}new ')}{since}"] if new else []
+    if others := sum(counts.values()):
+        said.append(_papers(others, more))
+    if older:
+        said.append(f"{older} from the archive" if said else _papers(older, "older "))
+    if received:
+        said.append(f"{received} well received" if said else _papers(received))
+    return said[0] if len(said) == 1 else f"{', '.join(said[:-1])} and {said[-1]}"
 
 
 def _failures(names: Sequence[str]) -> str:
@@ -142,22 +155,35 @@ def _failures(names: Sequence[str]) -> str:
 
 
 def lead(content: Content) -> str:
-    """Return the first sentences: how many papers, and what was not fetched."""
+    """Return the first sentences: what is new since when, and what was not fetched."""
     answer, status = content.answer, content.status
     if answer.suggestions:
-        more = "more " if content.part > 1 else ""
-        said = f"{_papers(len(answer.suggestions), more)} to read."
-        if not status.failed:
-            return said
-        return f"{said} Not fetched: {', '.join(status.failed)}; see below."
+        since = f" since the issue of {status.last}" if status.last else ""
+        said = [f"{_counted(content, since)}."]
+        if not status.last and content.part == 1:
+            said.append(_first_issue(answer))
+        if status.failed:
+            said.append(f"Not fetched: {', '.join(status.failed)}; see below.")
+        return " ".join(said)
     looked = f"{_papers(answer.papers)} in the catalog were considered"
     if not status.failed:
-        return f"Nothing worth reading today: {looked}, and none is good enough."
+        last = f" since the issue of {status.last}" if status.last else ""
+        return f"Nothing new to read{last}: {looked}, and none is new and good enough."
     failed, live = len(status.failed), len(status.sources)
     which = "the only source" if live == 1 else f"{failed} of {live} sources"
     return (
         f"No papers today, perhaps because of failures: {which} could not be "
         f"fetched ({', '.join(status.failed)}). {looked}, and none is good enough."
+    )
+
+
+def _first_issue(answer: Answer) -> str:
+    """What the first issue of a profile is chosen from."""
+    since = answer.new_since
+    drawn = f"papers since {since}" if since else "the whole catalog"
+    return (
+        f"This is the first issue of this digest, so it draws on {drawn}; later ones "
+        "bring what is new since the one before."
     )
 
 

@@ -130,6 +130,20 @@ class Outbox:
         )
         return found[-1] if found else None
 
+    def before(
+        self, profile: str, recipients: Sequence[str], day: dt.date
+    ) -> Issue | None:
+        """Return the issue of an earlier day that all recipients have seen.
+
+        Of the newest to each of them that was or may have been sent, it is the oldest.
+        """
+        query = (
+            "profile = ? AND recipient = ? AND day < ? AND state IN ('sending', 'sent')"
+        )
+        found = [self._select(query, profile, r, day.isoformat()) for r in recipients]
+        newest = [issues[-1] for issues in found if issues]
+        return min(newest, key=lambda issue: issue.number, default=None)
+
     def unreported(self, profile: str, recipient: str, day: dt.date) -> list[Issue]:
         """Return failed issues of earlier days that no issue has reported yet.
 

@@ -48,6 +48,10 @@ def newness(
         new = _new(date, came, _number(since), today)
         if new.sum() >= _ENOUGH:
             break
+    if parts and parts.since:
+        # The month or the year of a day does not say that a paper is newer than it.
+        asked = _number(spans[0])
+        new &= (date >= asked) | (came >= asked)
     if parts and parts.after is not None:
         new |= columns.numbers > parts.after
     oldest = _number(end - dt.timedelta(days=_OLDEST))

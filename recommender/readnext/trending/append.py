@@ -11,10 +11,10 @@ from readnext.errors import UserError
 from readnext.library.citekeys import DEFAULT, make_keys
 from readnext.matching.identity import Identity
 from readnext.request import Request
-from readnext.suggestion import Answer, Topic
+from readnext.suggestion import Answer
 from readnext.trending.trending import trending
 
-WELL_RECEIVED = Topic(("well received these days",), ())
+WELL_RECEIVED = "well received"  # the part of a list
 _UNKNOWN = (
     "No paper could be added for its reception: the catalog has no upvotes, comments "
     "or scores of recent papers ('readnext catalog update hf:daily' fetches some)."
@@ -32,9 +32,9 @@ def with_trending(
 ) -> Answer:
     """Return an answer with up to n trending papers appended.
 
-    None of them is in the answer or one of the `excluded`. They form a separate topic.
-    `keys` are citation keys already in use. Where the reception of no paper is known, a
-    note says so.
+    None of them is in the answer or one of the `excluded`. They are a part of
+    their own. `keys` are citation keys already in use. Where the reception of no paper
+    is known, a note says so.
     """
     listed = [Identity.of(one.paper) for one in answer.suggestions]
     refused = {n for some in catalog.find([*excluded, *listed]) for n in some}
@@ -48,7 +48,7 @@ def with_trending(
     made = make_keys([one.paper for one in chosen], DEFAULT, used)
     first = len(answer.suggestions) + 1
     more = tuple(
-        replace(one, rank=rank, key=key, topic=WELL_RECEIVED)
+        replace(one, rank=rank, key=key, part=WELL_RECEIVED)
         for rank, (one, key) in enumerate(zip(chosen, made, strict=True), first)
     )
     return replace(answer, suggestions=answer.suggestions + more)

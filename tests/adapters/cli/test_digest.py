@@ -32,15 +32,14 @@ ME = "mia@example.org"
 
 
 @pytest.fixture
-def data(home: Path) -> Path:
-    """The folder where the user's data are on this system."""
-    if sys.platform == "darwin":
-        return home / "Library" / "Application Support" / "readnext"
-    return home / ".local" / "share" / "readnext"
+def digest(bare: Run, own_catalog: Path) -> Run:
+    """The digest of a user who has a catalog of papers of today."""
+    assert own_catalog.is_dir()
+    return bare
 
 
 @pytest.fixture
-def digest(run: Run, tmp_path: Path) -> Run:
+def bare(run: Run, tmp_path: Path) -> Run:
     """Run the digest for the smallest library, into a file if nothing else is said."""
 
     def run_digest(*options: str | Path, env: dict[str, str] | None = None) -> Done:
@@ -132,7 +131,7 @@ def test_one_issue_a_day_and_no_paper_twice(
     assert file.read_bytes() == first
     quiet(digest("--force"))
     second = file.read_bytes()
-    assert "3 more papers" in read(second)["Subject"]
+    assert "3 more new papers" in read(second)["Subject"]
     turn_back(data)
     quiet(digest())
     third = file.read_bytes()
@@ -160,7 +159,8 @@ def test_profiles_judgements_and_what_was_taken(
     quiet(digest("--profile", "work"))
     work = (tmp_path / "issue.eml").read_bytes()
     assert read(work)["Subject"].startswith("readnext work: ")
-    assert ids_in(work) & ids_in(first) == {paper.id for paper in sent[1:]}
+    assert sent[0].id not in ids_in(work)
+    assert ids_in(work) & ids_in(first)
     assert len(ids_in(work)) == 3
     (attached,) = read(first).iter_attachments()
     taken = attached.get_content().replace(
@@ -178,18 +178,18 @@ def test_a_dry_run_shows_all_and_records_nothing(
 ) -> None:
     done = digest("--dry-run", "--offline")
     assert done.returncode == 0
-    assert "Subject: readnext: 3 papers to read" in done.stdout
+    assert "Subject: readnext: 3 new papers: " in done.stdout
     assert "To give feedback on a paper: readnext feedback like" in done.stdout
     assert done.stderr.splitlines() == [
         "readnext: preview only; nothing was sent or recorded"
     ]
-    assert not list(home.rglob("*.sqlite"))
-    assert not list(home.rglob("*.lock"))
+    assert not list(home.rglob("history.sqlite"))
+    assert not list(home.rglob("digest*.lock"))
     quiet(digest())
     before = rows(data, "SELECT * FROM issues"), rows(data, "SELECT * FROM runs")
     said(digest("--dry-run"), 0, "was already sent")
     more = digest("--dry-run", "--force")
-    assert "3 more papers" in more.stdout
+    assert "3 more new papers" in more.stdout
     after = rows(data, "SELECT * FROM issues"), rows(data, "SELECT * FROM runs")
     assert after == before
 
@@ -204,6 +204,7 @@ def test_one_run_at_a_time(digest: Run, data: Path) -> None:
 
 
 # ------------------------------------------------------------------- delivery
+@pytest.mark.usefixtures("digest")
 def test_under_cron(mail: MailServer, home: Path) -> None:
     """No terminal, no environment but HOME and PATH: nothing is printed."""
     places = [str(ROOT / "recommender"), str(ROOT / "adapters")]
@@ -350,7 +351,7 @@ def test_by_sendmail(digest: Run, tmp_path: Path) -> None:
 def test_a_day_without_papers_has_an_issue(digest: Run, tmp_path: Path) -> None:
     quiet(digest("--min-probability", "1"))
     message = (tmp_path / "issue.eml").read_bytes()
-    assert read(message)["Subject"] == "readnext: nothing worth reading today"
+    assert read(message)["Subject"] == "readnext: nothing new to read today"
     assert "below your threshold of 100%" in text_of(message)
     assert not list(read(message).iter_attachments())
 
@@ -363,45 +364,71 @@ def with_live_source(folder: Path, *papers: Paper) -> None:
 
 
 def test_a_source_that_fails_is_told_and_stops_nothing(
-    digest: Run, data: Path, tmp_path: Path
+    bare: Run, data: Path, tmp_path: Path
 ) -> None:
     title = "Attention and calibration of deep double descent in neural networks"
     with_live_source(data / "catalog", Paper("p/1", title, date="2024"))
-    quiet(digest())
+    quiet(bare())
     message = (tmp_path / "issue.eml").read_bytes()
     assert read(message)["Subject"].endswith("(nosuch:moor failed)")
     assert "nosuch:moor: FAILED" in text_of(message)
     assert ids_in(message) == {"p/1"}
-    quiet(digest("--force"))
+    turn_back(data)
+    quiet(bare())
     message = (tmp_path / "issue.eml").read_bytes()
     assert read(message)["Subject"] == "readnext: nosuch:moor failed; no papers today"
     assert "none of them new since" in text_of(message)
-    quiet(digest("--force", "--no-update"))
+    quiet(bare("--force", "--no-update"))
     message = (tmp_path / "issue.eml").read_bytes()
-    assert read(message)["Subject"] == "readnext: nothing worth reading today"
+    assert read(message)["Subject"] == "readnext: nothing new to read today"
     assert "nosuch:moor: not fetched for this issue" in text_of(message)
 
 
 def test_an_empty_catalog_with_sources_is_not_replaced_by_the_starters(
-    digest: Run, data: Path, tmp_path: Path
+    bare: Run, data: Path, tmp_path: Path
 ) -> None:
     with_live_source(data / "catalog")
-    quiet(digest())
+    quiet(bare())
     message = (tmp_path / "issue.eml").read_bytes()
     assert read(message)["Subject"] == "readnext: nosuch:moor failed; no papers today"
 
 
-def test_new_papers_are_counted(digest: Run, data: Path, tmp_path: Path) -> None:
+def test_new_papers_are_counted(bare: Run, data: Path, tmp_path: Path) -> None:
     folder = tmp_path / "catalog"
     with Catalog.open(folder, create=True) as store:
         store.add([Paper("p/1", "On the calibration of ducks", date="2024")], "file")
-    quiet(digest("--catalog", folder))
+    quiet(bare("--catalog", folder))
     with Catalog.open(folder) as store:
         store.add([Paper("p/2", "On the attention of wild geese", date="2024")], "file")
     turn_back(data)
-    quiet(digest("--catalog", folder))
+    quiet(bare("--catalog", folder))
     message = (tmp_path / "issue.eml").read_bytes()
     assert "2 papers, 1 of them new since" in text_of(message)
+
+
+def test_the_starter_catalog_is_not_mailed(bare: Run, data: Path) -> None:
+    for options in ([], ["--dry-run"]):
+        said(bare(*options), 1, "starter catalog is not sent", "catalog update")
+    assert states(data) == []
+
+
+def test_older_papers_come_only_where_they_are_asked_for(
+    bare: Run, tmp_path: Path
+) -> None:
+    folder = tmp_path / "catalog"
+    today = dt.date.today().isoformat()
+    old = Paper("p/old", "The calibration of attention, a classic", date="1991-05-01")
+    new = Paper("p/new", "On the calibration of attention today", date=today)
+    with Catalog.open(folder, create=True) as store:
+        store.add([old, new], "file")
+    quiet(bare("--catalog", folder, "--profile", "plain"))
+    assert ids_in((tmp_path / "issue.eml").read_bytes()) == {"p/new"}
+    quiet(bare("--catalog", folder, "--archive", "1"))
+    message = (tmp_path / "issue.eml").read_bytes()
+    assert ids_in(message) == {"p/new", "p/old"}
+    subject = read(message)["Subject"]
+    assert subject.startswith("readnext: 1 new paper and 1 from the archive: On the")
+    assert "From the archive" in text_of(message)
 
 
 # ---------------------------------------------------------------- wrong usage
@@ -446,10 +473,10 @@ def test_a_library_that_cannot_be_read(run: Run, data: Path, tmp_path: Path) -> 
     assert states(data) == []
 
 
-def test_a_history_that_cannot_be_used(digest: Run, data: Path) -> None:
+def test_a_history_that_cannot_be_used(bare: Run, data: Path) -> None:
     data.mkdir(parents=True)
     (data / "history.sqlite").write_text("not a database at all, but rather long")
-    said(digest(), 1, "it is damaged; move it away")
+    said(bare(), 1, "it is damaged; move it away")
 
 
 def test_a_delivery_of_another_package(

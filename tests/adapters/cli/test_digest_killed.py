@@ -111,16 +111,16 @@ def outcome(desk: Desk, mail: MailServer) -> str:
 
 
 @pytest.fixture
-def blank(home: Path, environment: dict[str, str]) -> Desk:
-    """A home in which readnext never ran."""
+def blank(home: Path, own_catalog: Path, environment: dict[str, str]) -> Desk:
+    """A home in which no digest was ever made."""
+    assert own_catalog.is_relative_to(home)
     return Desk(home, environment)
 
 
 @pytest.fixture
-def ready(tmp_path: Path, environment: dict[str, str]) -> Desk:
+def ready(blank: Desk, tmp_path: Path) -> Desk:
     """A home with an issue that is prepared, as the server was full."""
-    desk = Desk(tmp_path / "ready", environment)
-    desk.home.mkdir()
+    desk = copy(blank, tmp_path / "ready")
     with MailServer(answers={"RCPT": ["552 full"]}).running() as mail:
         assert desk.run(mail).returncode == 1
     assert desk.states() == ["prepared"]

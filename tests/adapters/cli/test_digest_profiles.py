@@ -46,6 +46,7 @@ def text_of(path: Path) -> str:
     return str(body.get_content())
 
 
+@pytest.mark.usefixtures("own_catalog")
 def test_one_profile_that_fails_stops_no_other(
     run: Run, settings: Path, home: Path
 ) -> None:
@@ -73,6 +74,7 @@ def test_no_settings_and_wrong_ones_are_told(run: Run, home: Path) -> None:
     assert run("digest", "nobody", "--to", "a@example.org").returncode == 2
 
 
+@pytest.mark.usefixtures("own_catalog")
 def test_dismissed_papers_stay_away_and_issues_can_be_exported(
     run: Run, fixtures: Path, tmp_path: Path
 ) -> None:

@@ -14,6 +14,7 @@ import pytest
 Run = Callable[..., "subprocess.CompletedProcess[str]"]
 
 
+@pytest.mark.usefixtures("own_catalog")
 def test_a_line_for_cron_runs_the_digest(run: Run, tmp_path: Path) -> None:
     (tmp_path / "my lib.bib").write_text("@misc{a, title={Double descent}}")
     done = run(

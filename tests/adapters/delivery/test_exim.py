@@ -177,6 +177,7 @@ def test_starttls_and_auth(message: Message, port: int, folder: Path) -> None:
     assert b"esmtpsa" in arrived  # it says: with TLS, and logged in
 
 
+@pytest.mark.usefixtures("own_catalog")
 def test_the_digest_itself(run: Run, port: int, folder: Path, trusted: Path) -> None:
     done = run(
         *("digest", LIBRARY, "--to", "mia@example.org", "-n", "3"),
@@ -186,7 +187,7 @@ def test_the_digest_itself(run: Run, port: int, folder: Path, trusted: Path) -> 
     assert (done.returncode, done.stdout, done.stderr) == (0, "", "")
     arrived = email.message_from_bytes(delivered(folder), policy=default)
     assert isinstance(arrived, EmailMessage)
-    assert "3 papers to read" in arrived["Subject"]
+    assert "3 new papers" in arrived["Subject"]
     kinds = [part.get_content_type() for part in arrived.walk()]
     assert kinds[2:] == ["text/plain", "text/html", "application/x-bibtex"]
     assert not any(part.defects for part in arrived.walk())

@@ -115,14 +115,14 @@ def test_a_quiet_day_does_not_read_like_a_failure(
     calm, failed = compose(quiet), compose(cut_off)
     for mail in (calm, failed):
         assert parsed(mail)["Subject"].startswith("readnext: ")
-    assert "nothing worth reading today" in parsed(calm)["Subject"]
+    assert "nothing new to read today" in parsed(calm)["Subject"]
     assert "failed" not in calm.data.decode("ascii").casefold()
     assert parsed(failed)["Subject"].startswith("readnext: arxiv:cs.LG failed")
     for kind in ("plain", "html"):
         first = " ".join(body(calm, kind).split())
-        assert "Nothing worth reading today" in first
+        assert "Nothing new to read since" in first
         second = " ".join(body(failed, kind).split())
-        assert "Nothing worth reading today" not in second
+        assert "Nothing new to read" not in second
         assert "could not be fetched" in second
         assert "export.arxiv.org answered 503" in second
         assert "2026-11-18" in second
@@ -135,7 +135,7 @@ def test_several_failures_are_counted(cut_off: Content) -> None:
 
 
 def test_more_of_a_day_says_so(content: Content) -> None:
-    assert "3 more papers to read" in subject(replace(content, part=2))
+    assert "3 more papers: On the" in subject(replace(content, part=2))
 
 
 def test_a_profile_is_named(content: Content) -> None:
@@ -162,27 +162,47 @@ def test_own_papers_are_named_without_backticks(content: Content) -> None:
     assert "close to <em>sand2024ducks</em>" in body(compose(content), "html")
 
 
-def test_the_likeliest_paper_is_first(content: Content) -> None:
-    first, *rest = content.answer.suggestions
-    turned = (replace(first, probability=0.01), *rest)
-    mail = compose(replace(content, answer=replace(content.answer, suggestions=turned)))
-    found = [float(n) for n in re.findall(r"(\d+)% likely", body(mail, "html"))]
-    assert found == sorted(found, reverse=True) and len(found) == 3
-    numbers = re.findall(r"<h2 style.*?>(\d+)\. ", body(mail, "html"))
-    assert numbers == ["1", "2", "3"]
+def in_parts(content: Content, *parts: str) -> Content:
+    """The issue with its papers in these parts."""
+    papers = zip(content.answer.suggestions, parts, strict=True)
+    found = tuple(replace(one, part=part) for one, part in papers)
+    answer = replace(content.answer, suggestions=found, in_parts=True)
+    return replace(content, answer=answer)
 
 
-def test_papers_that_others_received_well_come_last_and_under_a_heading(
-    content: Content,
-) -> None:
-    first, second, third = content.answer.suggestions
-    received = replace(first, topic=WELL_RECEIVED, probability=None)
-    answer = replace(content.answer, suggestions=(received, second, third))
-    html = body(compose(replace(content, answer=answer)), "html")
-    headings = re.findall(r"<h2.*?>(.*?)</h2>", html)
-    assert headings == ["For you", "Well received these days", "About this issue"]
+def test_parts_have_headings_what_is_new_is_first(content: Content) -> None:
+    mail = compose(in_parts(content, "new", "missed", WELL_RECEIVED))
+    html = body(mail, "html")
+    assert re.findall(r"<h2.*?>(.*?)</h2>", html) == [
+        *("New", "From the archive", "Well received these days", "About this issue")
+    ]
     titles = re.findall(r'<span dir="auto">(.*?)</span>', html)
-    assert titles[-1] == first.paper.title and len(titles) == 3
+    assert titles[0] == content.answer.suggestions[0].paper.title
+    assert re.findall(r"<h3 style.*?>(\d+)\. ", html) == ["1", "2", "3"]
+    said = "1 new paper{}, 1 from the archive and 1 well received"
+    assert parsed(mail)["Subject"].startswith(f"readnext: {said.format('')}: ")
+    since = said.format(" since the issue of 2026-11-21")
+    assert since in " ".join(body(mail, "plain").split())
+
+
+def test_an_issue_of_new_papers_alone_has_no_headings(content: Content) -> None:
+    html = body(compose(in_parts(content, "new", "new", "new")), "html")
+    titles = re.findall(r"<h2.*?>(.*?)</h2>", html)
+    assert len(titles) == 4 and titles[-1] == "About this issue"
+    assert "3 new papers since the issue of 2026-11-21." in html
+
+
+def test_the_first_issue_says_what_it_drew_on(content: Content) -> None:
+    first = in_parts(content, "new", "new", "new")
+    first = replace(
+        first,
+        status=Status(),
+        answer=replace(first.answer, new_since="2026-08-24"),
+    )
+    for kind in ("plain", "html"):
+        text = " ".join(body(compose(first), kind).split())
+        assert "first issue of this digest" in text
+        assert "draws on papers since 2026-08-24" in text
 
 
 @pytest.mark.parametrize(
