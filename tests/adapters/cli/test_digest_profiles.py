@@ -23,8 +23,9 @@ STARTER = Path(__file__).parents[3] / "recommender/readnext/catalog/starter.json
 
 
 @pytest.fixture
-def settings(home: Path, fixtures: Path) -> Path:
+def settings(home: Path, fixtures: Path, own_catalog: Path) -> Path:
     """Two good profiles, and between them one that cannot work."""
+    assert own_catalog.is_dir()
     path = home / ".config/readnext/settings.toml"
     path.parent.mkdir(parents=True)
     library = fixtures / "libraries/generalization.bib"
@@ -46,7 +47,6 @@ def text_of(path: Path) -> str:
     return str(body.get_content())
 
 
-@pytest.mark.usefixtures("own_catalog")
 def test_one_profile_that_fails_stops_no_other(
     run: Run, settings: Path, home: Path
 ) -> None:
@@ -183,7 +183,7 @@ def test_options_beside_a_profile_have_precedence(
     run: Run, settings: Path, home: Path
 ) -> None:
     done = run("digest", "mine", "--to", "lab@example.org", "-n", "1", "--dry-run")
-    assert "To: lab@example.org" in done.stdout and "1 paper to read" in done.stdout
+    assert "To: lab@example.org" in done.stdout and "1 new paper" in done.stdout
     assert issues(home) == []
     both = run("digest", "mine", "weekly", "-n", "1", "--dry-run")
     assert both.stdout.count("To: ") == 2
@@ -219,7 +219,7 @@ def test_defaults_and_several_recipients(
     )
     done = run("digest", "lab", "--dry-run")
     assert "To: mia@example.org, lab@example.org" in done.stdout
-    assert "2 papers to read" in done.stdout
+    assert "2 new papers" in done.stdout
     assert run("digest", "lab").returncode == 0
     again = run("digest", "lab")
     assert again.stderr.count("was already sent to") == 2
