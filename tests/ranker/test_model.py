@@ -115,7 +115,8 @@ def test_a_damaged_model_is_refused(learnt: tuple[Profile, Model], size: int) ->
 
 
 @pytest.mark.parametrize(
-    "name", ["header", "terms", "term_weights", "people_weights", "weights", "trees"]
+    "name",
+    ["header", "terms", "term_weights", "people_weights", "weights", "leaf_value"],
 )
 @pytest.mark.parametrize("damage", ["missing", "of another shape"])
 def test_an_array_that_is_damaged_is_refused(

@@ -59,7 +59,11 @@ def check_model_files(
 
 
 def _read(path: Path) -> bytes:
+    """Return the bytes of a file; one that is too large is cut, and so no model."""
+    from readnext.ranker.npz import MOST_BYTES
+
     try:
-        return path.read_bytes()
+        with path.open("rb") as file:
+            return file.read(MOST_BYTES + 1)
     except OSError as error:
         raise InputError(f"{path}: {error.strerror or error}") from error
