@@ -116,9 +116,9 @@ class Paper:
     out. `code` is the address of the code, or "" where only its existence is stated.
     `withdrawn` papers were taken back by their authors or retracted. `aliases` are
     the ids under which other sources have it, by which their papers may cite it.
-    `pdf` is the address of a full text that anybody may read. A `notice` is no paper:
-    a correction, an editorial, a table of contents. `retracts` are the DOIs of the
-    papers that a notice withdraws.
+    `pdf` is the address of a full text that anybody may read. A `notice` is not a
+    paper but a correction, an editorial, a table of contents or the like. `retracts`
+    are the DOIs of the papers that a notice withdraws.
     """
 
     id: str

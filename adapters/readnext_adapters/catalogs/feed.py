@@ -23,6 +23,7 @@ from readnext_adapters.parsing.xmltree import tidy_xml
 
 SUFFIXES: tuple[str, ...] = (".rss", ".atom", ".rdf", ".xml")
 
+EMPTY = "a feed without items"
 _PROLOG = re.compile(
     r"\s*(?:(?:<\?.*?\?>|<!--.*?-->|<!DOCTYPE[^>\[]*(?:\[.*?\]\s*)?>)\s*)*",
     re.DOTALL | re.IGNORECASE,
@@ -77,7 +78,7 @@ def read(stream: BinaryIO, name: str, as_of: dt.date) -> Iterator[Paper | Proble
     if not data.strip():
         return
     found = read_feed(feed_text(data), name)
-    yield from found or [Problem(name, "a feed without items")]
+    yield from found or [Problem(name, EMPTY)]
 
 
 def feed_text(data: bytes) -> str:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import hashlib
+import io
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -11,8 +12,9 @@ from html import unescape
 from urllib.parse import urljoin
 
 from readnext.errors import InputError, NetworkError
-from readnext.paper import Problem
-from readnext_adapters.catalogs.feed import feed_text, is_feed, read_feed
+from readnext.paper import Paper, Problem
+from readnext_adapters.catalogs import CATALOG_FORMATS, detect_format
+from readnext_adapters.catalogs.feed import EMPTY, feed_text
 from readnext_adapters.http import Client, Policy
 from readnext_adapters.http.response import redacted
 from readnext_adapters.http.secret_names import shown
@@ -74,24 +76,41 @@ class Feed:
         A feed lists only what is new, whatever `since` is. Raises NetworkError if there
         is no feed at the URL, or if it cannot be read.
         """
-        del since, today
+        del since
         answer = client.get(self.address)
         print_ = hashlib.sha256(answer.body).hexdigest()[:16]
         if print_ == cursor:
             yield Page((), print_)
             return
         text = feed_text(answer.body)
-        if not is_feed(text):
+        # What came decides: arXiv's feeds, for example, have a format of their own.
+        kind = None if _is_page(text) else detect_format(text[:_HEAD], "")
+        if kind is None:
             raise NetworkError(_no_feed(redacted(answer.url), answer.url, text[:_HEAD]))
         name = redacted(self.address)
-        found = read_feed(text, name)
+        found = tuple(_read(kind, answer.body, name, today))
         if len(found) == 1 and isinstance(found[0], Problem) and found[0].where == name:
-            raise NetworkError(f"{name}: {found[0].why}")
+            if found[0].why != EMPTY:
+                raise NetworkError(f"{name}: {found[0].why}")
+            found = ()
         if answer.moved:
-            found.append(
-                Problem(name, f"moved for good to {shown(answer.moved)}; use that")
-            )
-        yield Page(tuple(found), print_)
+            why = f"moved for good to {shown(answer.moved)}; use that"
+            found = (*found, Problem(name, why))
+        yield Page(found, print_)
+
+
+def _read(
+    kind: str, body: bytes, name: str, today: dt.date
+) -> Iterator[Paper | Problem]:
+    try:
+        yield from CATALOG_FORMATS[kind].read(io.BytesIO(body), name, today)
+    except InputError as error:
+        raise NetworkError(str(error)) from error
+
+
+def _is_page(text: str) -> bool:
+    """Whether a text is a web page; a feed may quote one."""
+    return _HTML.match(text.lstrip("\ufeff \t\r\n")) is not None
 
 
 def _no_feed(where: str, address: str, text: str) -> str:

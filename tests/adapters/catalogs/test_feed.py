@@ -48,7 +48,7 @@ def test_rss_2_with_prism(read: Read, papers: Papers) -> None:
         id="feed:10.5555/BOGS.1",
         title="Moss & Rain at p < 0.05",
         authors=("Ida Fern", "Jan van den Berg", "Mia Sand"),
-        abstract="Abstract We watch moss & wait.",
+        abstract="We watch moss & wait.",
         venue="Journal of Bogs",
         date="2026-06-30",
         url="https://example.org/doi/10.5555/BOGS.1?af=R&x=1",

@@ -55,6 +55,42 @@ def test_an_empty_feed_is_no_failure(server: Server) -> None:
     assert [p.items for p in pages(server.url)] == [()]
 
 
+ARXIV = """<rss xmlns:arxiv="http://arxiv.org/schemas/atom"
+ xmlns:dc="http://purl.org/dc/elements/1.1/" version="2.0"><channel>
+<title>cs.LG updates on arXiv.org</title>
+<item><title>Reeds, Replaced</title><link>https://arxiv.org/abs/2401.00002</link>
+<description>arXiv:2401.00002v2 Announce Type: replace-cross
+Abstract: Ducks swim.</description>
+<guid isPermaLink="false">oai:arXiv.org:2401.00002v2</guid><category>cs.LG</category>
+<pubDate>Tue, 30 Jun 2026 00:00:00 -0400</pubDate>
+<arxiv:announce_type>replace-cross</arxiv:announce_type>
+<dc:creator>Jos\\'e Fox (Lake Institute), Ida Fern</dc:creator></item>
+</channel></rss>"""
+
+
+def test_what_came_decides_the_format(server: Server) -> None:
+    server.say(Answer(ARXIV.encode(), headers={"Content-Type": "text/xml"}))
+    (paper,) = papers(pages(f"{server.url}/rss/cs.LG"))
+    assert (paper.id, paper.abstract) == ("arxiv:2401.00002", "Ducks swim.")
+    assert (paper.date, paper.venue) == ("2024-01", "")
+    assert paper.authors == ("José Fox", "Ida Fern")
+    assert paper.labs == ("Lake Institute",)
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        b'{"id": "1", "title": "Rain"}\n{"id": "2", "title": "Snow"}\n',
+        b"@article{a, title={Rain}}\n@article{b, title={Snow}}\n",
+    ],
+)
+def test_other_formats_at_an_address_are_read_as_what_they_are(
+    server: Server, body: bytes
+) -> None:
+    server.say(Answer(body))
+    assert [p.title for p in papers(pages(server.url))] == ["Rain", "Snow"]
+
+
 def test_an_item_without_title_is_a_problem(server: Server) -> None:
     server.say(feed("", "Snow"))
     found = pages(server.url)
