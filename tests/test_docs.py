@@ -114,7 +114,7 @@ def test_a_shown_command_works(
     run: Run, desk: Path, command: str, request: pytest.FixtureRequest
 ) -> None:
     _, *arguments = shlex.split(command)
-    if command.startswith("readnext digest"):
+    if command.startswith(("readnext digest", "readnext schedule")):
         request.getfixturevalue("own_catalog")
     for beginning, needed in BEFORE.items():
         if command.startswith(f"readnext {beginning}"):
@@ -332,7 +332,6 @@ def test_the_shown_profiles_run(run: Run, home: Path, desk: Path) -> None:
     (settings,) = marked("settings")
     folder = home / ".config" / "readnext"
     folder.mkdir(parents=True)
-    (folder / "settings.toml").write_text(settings.text)
     papers = home / "papers"
     papers.mkdir()
     shutil.copy(desk / "mylib.bib", papers)
@@ -341,10 +340,12 @@ def test_the_shown_profiles_run(run: Run, home: Path, desk: Path) -> None:
     program.parent.mkdir()
     program.write_text(f"#!/bin/sh\ncat >> {desk}/sent\n")
     program.chmod(0o755)
-    path = f"{program.parent}{os.pathsep}{os.environ['PATH']}"
+    # A scheduler finds programs in the system's folders only.
+    text = settings.text.replace("msmtp -t", f"{program} -t")
+    (folder / "settings.toml").write_text(text)
     (block,) = marked("profiles")
     for _, *arguments in block.commands:
-        done = run(*arguments, env={"PATH": path})
+        done = run(*arguments)
         assert done.returncode == 0, done.stderr
     sent = (desk / "sent").read_text("utf-8")
     assert "To: you@example.org" in sent

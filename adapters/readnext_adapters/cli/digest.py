@@ -19,6 +19,8 @@ from readnext_adapters.cli.settings_use import (
 )
 from readnext_adapters.cli.typed_arguments import TypedCommand, as_arguments, typed
 
+# With these, it does not matter whether a profile is due.
+_ALWAYS = ("force", "dry_run", "test", "checking")
 # Marks the context of a single profile's run.
 ONE = object()
 
@@ -85,6 +87,13 @@ def _profile(ctx: click.Context, _: click.Parameter, value: str | None) -> str:
     "--test",
     is_flag=True,
     help="Send the next issue, marked as a test, to the sender alone; record nothing.",
+)
+@click.option(
+    "--check",
+    "checking",
+    is_flag=True,
+    help="Check that the digest could run: libraries, catalog, transport, password; "
+    "send nothing.",
 )
 @click.option(
     "--force",
@@ -158,6 +167,7 @@ def digest(
     via: str | None,
     dry_run: bool,
     test: bool,
+    checking: bool,
     force: bool,
     sender: str | None,
     profile: str,
@@ -248,6 +258,11 @@ def digest(
         ask=not no_update,
         force=force,
     )
+    if checking:
+        from readnext_adapters.cli.digest_check import check
+
+        check(order, None if dry_run else transport)
+        return
     if dry_run:
         preview(order)
         return
@@ -294,4 +309,4 @@ def _run_profiles(ctx: click.Context, names: tuple[str, ...], profile: str) -> N
         with digest.make_context("readnext digest", arguments, obj=ONE) as context:
             digest.invoke(context)
 
-    run_profiles(run, settings, chosen, force="force" in values)
+    run_profiles(run, settings, chosen, force=not values.keys().isdisjoint(_ALWAYS))

@@ -41,7 +41,7 @@ from readnext.library.selection import split
 from readnext.library.works import works_of
 from readnext.paper import Problem
 from readnext.request import Selection
-from readnext.settings import history_file, lock_file, user_catalog
+from readnext.settings import history_file, lock_file, user_catalog, user_settings
 from readnext_adapters.cli.open_catalog import open_catalog
 from readnext_adapters.cli.open_library import entries_of
 from readnext_adapters.cli.problems import note, report
@@ -50,7 +50,7 @@ from readnext_adapters.cli.source_refresh import refresh, remember
 from readnext_adapters.opening.chosen_catalog import STARTER
 
 # Its papers are for a first look at a terminal; they are old, and all of one field.
-_ONLY_STARTER = (
+ONLY_STARTER = (
     "your catalog is empty, and the starter catalog is not sent by mail; 'readnext "
     "catalog sources LIBRARY --add' chooses sources of your field, 'readnext catalog "
     "update' fetches their papers"
@@ -258,13 +258,13 @@ def _pending(
     folder = order.catalog or user_catalog()
     if record:
         history.note_taken(works_of(library.own), now)
-        remember(folder, order.sources)
+        remember(folder, sources_of(order))
     sources = refresh(folder, ask=order.ask)
     # Where sources are set up, an empty catalog is no reason to send the starter's.
     path = order.catalog or (folder if sources else None)
     with open_catalog(path, quiet=True) as source:
         if source.label == STARTER:
-            raise UserError(_ONLY_STARTER)
+            raise UserError(ONLY_STARTER)
         if not len(source.catalog) and not sources:
             raise UserError(f"{source.label}: no papers in that catalog")
         # Overdue sources are reported with the sources.
@@ -273,6 +273,12 @@ def _pending(
         )
         with Progress("ranking", STEPS) as progress:
             return compose_issue(order.digest, inputs, step, now, progress)
+
+
+def sources_of(order: Order) -> tuple[str, ...]:
+    """Return the sources that an order adds to those of its catalog."""
+    configured = () if order.catalog else user_settings().sources
+    return tuple(dict.fromkeys((*order.sources, *configured)))
 
 
 def origin() -> str:

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-import sys
+import shlex
+import shutil
 from collections.abc import Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -18,6 +19,7 @@ from readnext_adapters.cli.typed_arguments import as_arguments, typed
 if TYPE_CHECKING:
     from readnext_adapters.schedules.job import Job, Plan
 
+_ONCE = {"listing": "list", "test": "test", "checking": "check"}
 _DAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
 
 
@@ -63,8 +65,9 @@ def schedule(
     """Print or install a scheduler entry that runs a digest.
 
     The arguments are those of 'readnext digest'; without any, the profiles of the
-    settings file are run. Paths are made absolute. An existing entry of the same
-    profile is replaced.
+    settings file are run. The digest is checked as the scheduler would run it, without
+    this shell's environment; what could not run is refused. Paths are made absolute. An
+    existing entry of the same profile is replaced.
 
     \b
     Example:
@@ -73,11 +76,14 @@ def schedule(
     """
     if install and remove:
         raise click.UsageError("--install and --remove exclude each other")
+    from readnext_adapters.cli.schedule_check import check_job
     from readnext_adapters.schedules import SCHEDULERS
     from readnext_adapters.schedules.install import install as set_up
     from readnext_adapters.schedules.install import remove as take_away
 
     job = _job(arguments, time, day, checked=not remove)
+    if not remove:
+        check_job(job, scheduler)
     plan = SCHEDULERS[scheduler](job, Path.home())
     if remove:
         gone = take_away(plan)
@@ -96,6 +102,7 @@ def _job(
 
     To remove a job, only its profile must be known.
     """
+    from readnext_adapters.schedules.environment import carried, program
     from readnext_adapters.schedules.job import Job
 
     context = digest.make_context(
@@ -106,9 +113,10 @@ def _job(
     if "profile" not in values and not arguments:
         name = "profiles"
     words = as_arguments(digest, values, convert=_converted)
-    command = (sys.executable, "-m", "readnext", "digest", *words)
+    if once := sorted(_ONCE.keys() & values.keys()):
+        raise click.UsageError(f"--{_ONCE[once[0]]} is for one run, not a schedule")
     weekday = _DAYS.index(day) if day else None
-    return Job(name, command, *time, weekday)
+    return Job(name, (*program(), "digest", *words), *time, weekday, carried())
 
 
 def _name(values: Mapping[str, Any]) -> str:
@@ -122,9 +130,21 @@ def _converted(option: click.Parameter, text: str) -> str:
     """An argument for the scheduler, whose folder is another one."""
     if isinstance(option, click.Argument):
         return text if text in user_settings().profiles else _library(text)
+    if option.name == "sendmail":
+        return _with_whole_path(text)
     if isinstance(option.type, click.Path):
         return str(Path(text).absolute())
     return text
+
+
+def _with_whole_path(command: str) -> str:
+    """A command with the path of its program, which a scheduler may not find."""
+    try:
+        name, *rest = shlex.split(command)
+    except ValueError:
+        return command  # the check says what is wrong
+    found = shutil.which(name)
+    return shlex.join([str(Path(found).absolute()), *rest]) if found else command
 
 
 def _library(name: str) -> str:

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 
 from readnext.digest.outbox import Message
-from readnext.errors import DeliveryError, OutputError
+from readnext.errors import DeliveryError, InputError, OutputError
 from readnext.files import replace_file
 
 
@@ -23,6 +24,12 @@ class FileTransport:
     def opened(self) -> MessageFile:
         """Return the file to write."""
         return MessageFile(self.path)
+
+    def check(self) -> None:
+        """Raise InputError if the file's folder cannot be written to."""
+        folder = self.path.absolute().parent
+        if not folder.is_dir() or not os.access(folder, os.W_OK):
+            raise InputError(f"--output: {folder}: no such folder, or not writable")
 
 
 def transport(target: str) -> FileTransport:

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import os
 import shlex
+import shutil
 from collections.abc import Callable
 from dataclasses import dataclass
 
@@ -16,6 +18,7 @@ _TIMEOUT = 600.0  # seconds
 _TRIES = 3
 _TEMPORARY = 75  # EX_TEMPFAIL of sysexits.h: try again later
 _KILLED = 128  # exit status of a shell, plus the signal that ended the program
+_FOLDERS = "/usr/sbin:/usr/lib:/usr/local/sbin:/usr/local/bin:/opt/homebrew/bin"
 _SHOWN = 200  # characters of its error output
 
 
@@ -31,6 +34,10 @@ class SendmailTransport:
     def opened(self) -> Sendmail:
         """Return the program."""
         return self.program
+
+    def check(self) -> None:
+        """Raise InputError if the program cannot be found."""
+        self.program.check()
 
 
 def transport(target: str) -> SendmailTransport:
@@ -49,6 +56,17 @@ class Sendmail:
         if not self._command:
             raise InputError("--sendmail: names no program, as 'sendmail -t -i'")
         self._timeout = timeout
+        # A scheduler's PATH lacks the folder where sendmail usually is.
+        found = shutil.which(self._name) or shutil.which(self._name, path=_FOLDERS)
+        self._program = found or self._name
+
+    def check(self) -> None:
+        """Raise InputError if the program cannot be found."""
+        if not shutil.which(self._program):
+            raise InputError(
+                f"--sendmail: {self._name}: no such program in PATH "
+                f"({os.environ.get('PATH', '')}); write its whole path"
+            )
 
     def __call__(self, message: Message, begin: Callable[[], object]) -> None:
         """Send a message; see `readnext.digest.outbox.Send`.
@@ -60,7 +78,11 @@ class Sendmail:
         lines = message.data.replace(b"\r\n", b"\n")
         try:
             status, errors = run_bounded(
-                self._command, self._timeout, output="stderr", data=lines, begin=begin
+                [self._program, *self._command[1:]],
+                self._timeout,
+                output="stderr",
+                data=lines,
+                begin=begin,
             )
         except OSError as error:
             raise DeliveryError(f"{self._name}: {error.strerror or error}") from error

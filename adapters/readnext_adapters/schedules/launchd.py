@@ -24,6 +24,8 @@ def plan(job: Job, home: Path) -> Plan:
         "StartCalendarInterval": time,
         "ProcessType": "Background",
     }
+    if job.environment:
+        document["EnvironmentVariables"] = dict(job.environment)
     text = plistlib.dumps(document).decode()
     return Plan(
         {path: text},

@@ -15,7 +15,7 @@ After=network-online.target
 
 [Service]
 Type=oneshot
-ExecStart={command}
+{environment}ExecStart={command}
 """
 _TIMER = """\
 [Unit]
@@ -38,13 +38,25 @@ def plan(job: Job, home: Path) -> Plan:
     """
     folder = _config_home(home) / "systemd" / "user"
     unit = f"readnext-{job.name}"
-    command = " ".join(map(_quoted, job.command))
+    program, *arguments = job.command
+    if set(program) & set("\"'\\$"):
+        # systemd accepts no such path as that of a program, the shell does.
+        program, arguments = "/bin/sh", ["-c", 'exec "$0" "$@"', *job.command]
+    words = [_quoted(word).replace("$", "$$") for word in arguments]
+    service = _SERVICE.format(
+        name=job.name,
+        command=" ".join([_quoted(program), *words]),
+        environment="".join(
+            f"Environment={_quoted(f'{key}={text}')}\n"
+            for key, text in job.environment.items()
+        ),
+    )
     day = "" if job.weekday is None else f"{DAYS[job.weekday].title()} "
     time = f"{day}*-*-* {job.hour:02}:{job.minute:02}:00"
     manager = ("systemctl", "--user")
     return Plan(
         {
-            folder / f"{unit}.service": _SERVICE.format(name=job.name, command=command),
+            folder / f"{unit}.service": service,
             folder / f"{unit}.timer": _TIMER.format(name=job.name, time=time),
         },
         (
@@ -62,6 +74,6 @@ def _config_home(home: Path) -> Path:
 
 
 def _quoted(part: str) -> str:
-    """A part of a command line as systemd reads it (systemd.service(5), quoting)."""
+    """A word as systemd reads it, also its specifiers (systemd.service(5), quoting)."""
     escaped = part.replace("\\", "\\\\").replace('"', '\\"')
-    return '"' + escaped.replace("%", "%%").replace("$", "$$") + '"'
+    return '"' + escaped.replace("%", "%%") + '"'

@@ -1,0 +1,51 @@
+"""`readnext digest --check`: whether a digest could run, without running it."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import click
+
+from readnext.errors import InputError, UserError
+from readnext.library.selection import split
+from readnext.paper import Problem
+from readnext_adapters.cli.digest_run import ONLY_STARTER, Order, sources_of
+from readnext_adapters.cli.open_catalog import open_catalog
+from readnext_adapters.cli.open_library import entries_of
+from readnext_adapters.opening.chosen_catalog import STARTER
+
+if TYPE_CHECKING:
+    from readnext_adapters.delivery.transports import Transport
+
+
+def check(order: Order, transport: Transport | None) -> None:
+    """Print that a digest is ready; raise UserError with what it lacks.
+
+    Its libraries are read, its transport and password are found; no connection to a
+    mail server is made. None is a digest that is only printed.
+    """
+    problems: list[Problem] = []
+    entries = [e for name in order.libraries for e in entries_of(name, problems)]
+    chosen = split(entries, order.selection).chosen
+    if order.catalog is not None and not order.catalog.exists():
+        raise InputError(f"--catalog: {order.catalog}: no such folder or file")
+    _check_catalog(order)
+    if transport is not None:
+        # Deliveries of other packages need not have one.
+        ready = getattr(transport, "check", None)
+        if ready is not None:
+            ready()
+        transport.opened()
+    to = ", ".join(order.digest.recipients)
+    click.echo(f"{order.digest.profile}: ready, {len(chosen)} entries, to {to}")
+
+
+def _check_catalog(order: Order) -> None:
+    """Raise UserError if there are neither papers nor sources to fetch them from."""
+    if sources_of(order):
+        return
+    with open_catalog(order.catalog, quiet=True, own=True) as source:
+        if source.label == STARTER:
+            raise UserError(ONLY_STARTER)
+        if not len(source.catalog) and not source.catalog.accounts():
+            raise UserError(f"{source.label}: no papers in that catalog")
