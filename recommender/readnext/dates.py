@@ -29,6 +29,9 @@ _YEAR_FIRST = re.compile(
     re.IGNORECASE,
 )
 _MONTH_YEAR = re.compile(r"\s*(\d{1,2})[/.-](\d{4})\s*")
+_MONTH_NAME = re.compile("|".join(MONTHS))
+# Years before our era, which ISO 8601 writes with a sign.
+_NEGATIVE = re.compile(r"\s*[-−]\d{1,5}(?:[-/.]\d\d?){0,2}\s*")
 _OLD_YEAR = re.compile(r"[1-9]\d{2}")
 _AGO = re.compile(
     r"(\d{1,5})\s*(d|days?|w|weeks?|m|months?|y|years?)(?:\s+ago)?", re.IGNORECASE
@@ -63,11 +66,13 @@ def parse_date(text: str) -> str | None:
     ('2026-06-30', '2025-09-25', None)
     >>> parse_date("2014-12-31/2015-01-01"), parse_date("31/12/2014")
     ('2014-12-31', '2014-12-31')
-    >>> parse_date("20260630")
-    '2026-06-30'
+    >>> parse_date("20260630"), parse_date("-0876")
+    ('2026-06-30', None)
     """
     if basic := _BASIC.fullmatch(text.strip()):
         return iso_date(*map(int, basic.groups()))
+    if _NEGATIVE.match(text[:_LONGEST].partition("/")[0]):
+        return None
     if named := _NAMED.search(text):
         before, month, after, year = named.groups()
         day = before or after
@@ -108,16 +113,19 @@ def loose_date(text: str) -> str | None:
 
 
 def parse_month(text: str) -> int | None:
-    """Return the month that a BibTeX month field names, or None.
+    """Return the month that a BibTeX month field names first, or None.
 
     >>> parse_month("sep"), parse_month("09"), parse_month("October 3"), parse_month("")
     (9, 9, 10, None)
+    >>> parse_month("Dec/Jan"), parse_month("Nov.--Dec.")
+    (12, 11)
     """
     text = text.strip().lower()
     number = whole_number(text)
     if number is not None:
         return number if 1 <= number <= 12 else None
-    return next((n for name, n in MONTHS.items() if name in text), None)
+    named = _MONTH_NAME.search(text)
+    return MONTHS[named[0]] if named else None
 
 
 def relative_date(text: str, today: dt.date) -> str | None:

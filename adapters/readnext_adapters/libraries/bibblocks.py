@@ -19,6 +19,7 @@ import bibtexparser.model as bp
 from bibtexparser.splitter import Splitter
 
 from readnext.paper import Problem
+from readnext_adapters.libraries.bibcomments import without_comments
 from readnext_adapters.libraries.bibsalvage import Salvaged, salvage
 from readnext_adapters.libraries.bibvalues import Value, parse_value
 
@@ -83,7 +84,7 @@ def read_blocks(text: str, name: str) -> Iterator[Block]:
     pieces = [text[a:b] for a, b in pairwise([0, *starts, len(text)])]
     line, number = 1, 0
     while number < len(pieces):
-        piece, here = _tidy_head(pieces[number]), line
+        piece, here = without_comments(_tidy_head(pieces[number])), line
         line += pieces[number].count("\n")
         number += 1
         if "@" not in piece:

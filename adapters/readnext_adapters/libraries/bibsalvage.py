@@ -21,6 +21,9 @@ _NEXT = re.compile(r"\n[^\S\n]*,?[^\S\n]*[A-Za-z][\w-]*[^\S\n]*=[^\S\n]*[{\"\w]"
 _QUOTE_END = re.compile(r'(?<!\\)"(?=\s*(?:[,#})]|\Z|\n))')
 _BARE = re.compile(r"[^,#{}\"\n]*")
 _GOES_ON = re.compile(r"\}\s*,?\s*[A-Za-z][\w-]*\s*=\s*[{\"\w]")
+# A line commented out between two fields, where the braces do not tell that it is.
+_COMMENT = re.compile(r"[\s,]*%[^\n]*(?:\n|\Z)")
+_COMMENT_LINES = re.compile(r"\n[^\S\n]*%[^\n]*")
 _BLANK = re.compile(r"\s*")
 
 
@@ -96,6 +99,8 @@ class _Salvage:
 
     def _field(self) -> bool:
         """Read the next ``name = value``; False at the end of the entry."""
+        while comment := _COMMENT.match(self.text, self.position, self.end):
+            self.position = comment.end()
         equals = self.text.find("=", self.position, self.end)
         if equals < 0:
             return False
@@ -152,7 +157,8 @@ class _Salvage:
         if cut < close or close >= len(self.text):
             self._note(f"field {name} is never closed")
             self.position = cut
-            return self.text[start:cut].rstrip().rstrip(",").removesuffix("}")
+            text = _COMMENT_LINES.sub("", self.text[start:cut])
+            return text.rstrip().rstrip(",").removesuffix("}")
         self.position = close + 1
         return self.text[start:close]
 

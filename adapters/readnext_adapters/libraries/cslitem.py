@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import re
 
-from readnext.dates import iso_date, loose_date
+from readnext.dates import loose_date
 from readnext.matching.ids import parse_isbn
 from readnext.paper import Author, Entry
 from readnext_adapters.libraries.arxivtags import split_tags
+from readnext_adapters.libraries.csldates import csl_date
 from readnext_adapters.libraries.zoteroextra import Extra, first_of, parse_extra
 from readnext_adapters.parsing.entrytypes import entry_type
 from readnext_adapters.parsing.foundids import find_arxiv, find_doi
@@ -33,6 +34,9 @@ _FIELDS = frozenset(
     "id type title author editor issued DOI URL ISBN abstract note keyword publisher"
     " container-title title-short citation-key page volume".split()
 )
+# What other programs' JSON has instead of CSL's author, container-title and issued.
+_NOT_CSL = ("authors", "journal", "year")
+_CSL = frozenset(("author", "editor", "issued", "container-title"))
 _URI = re.compile(r"https?://(?:www\.)?zotero\.org/\S+/items/(\w+)")
 
 
@@ -63,6 +67,19 @@ def entry_of_csl(fields: Object, where: str) -> Entry | None:
         auto_keywords=auto_keywords,
         language=first_text(fields, "language"),
     )
+
+
+def foreign_fields(fields: Object) -> list[str]:
+    """Return the fields that CSL has under other names, if the item has none of those.
+
+    >>> foreign_fields({"title": "T", "authors": ["Ash, R."], "year": "2001"})
+    ['authors', 'year']
+    >>> foreign_fields({"title": "T", "issued": {}, "year": "2001"})
+    []
+    """
+    if not _CSL.isdisjoint(fields):
+        return []
+    return [name for name in _NOT_CSL if fields.get(name)]
 
 
 def _key(fields: Object) -> str:
@@ -129,29 +146,9 @@ def _turned(extra: Extra, name: str) -> list[str]:
 
 def _date(fields: Object, extra: Extra) -> str | None:
     for name in _DATES:
-        if date := _one_date(fields.get(name)) or loose_date(first_of(extra, name)):
+        if date := csl_date(fields.get(name)) or loose_date(first_of(extra, name)):
             return date
     return None
-
-
-def _one_date(value: object) -> str | None:
-    """Return a date variable's first date: numbers if it has them, else its text."""
-    if not isinstance(value, dict):
-        return loose_date(text_of(value))
-    for parts in list_of(value.get("date-parts"))[:1]:
-        numbers = [_number(part) for part in list_of(parts)[:3]]
-        if numbers and numbers[0]:
-            return iso_date(*numbers) if 0 < numbers[0] < 10_000 else None
-    words = (text_of(value.get(name)) for name in ("raw", "literal"))
-    return next((date for text in words if (date := loose_date(text))), None)
-
-
-def _number(value: object) -> int:
-    """Return a number that may be a text; 0 for anything else."""
-    if isinstance(value, float) and not value.is_integer():
-        return 0
-    text = text_of(value).removesuffix(".0").strip()
-    return int(text) if re.fullmatch(r"-?[0-9]{1,5}", text) else 0
 
 
 def _arxiv(fields: Object, extra: Extra, links: list[str]) -> str | None:

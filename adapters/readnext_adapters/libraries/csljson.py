@@ -7,7 +7,7 @@ import re
 from collections.abc import Iterator
 
 from readnext.paper import Entry, Problem
-from readnext_adapters.libraries.cslitem import entry_of_csl
+from readnext_adapters.libraries.cslitem import entry_of_csl, foreign_fields
 from readnext_adapters.parsing.encodings import decode_bytes
 from readnext_adapters.parsing.entrykeys import with_keys
 from readnext_adapters.parsing.jsonitems import JsonItem, Layout, read_document
@@ -85,12 +85,29 @@ def read(data: bytes, name: str) -> Iterator[Entry | Problem]:
     decoded = decode_bytes(data)
     yield from (Problem(name, note) for note in decoded.notes)
     document = read_document(decoded.text, name, Layout(_listed, _is_item, "CSL items"))
+    items = [x for x in document.items if isinstance(x, JsonItem)]
+    foreign = [found for item in items if (found := foreign_fields(item.fields))]
+    if foreign and len(foreign) == len(items):
+        yield from (x for x in document.items if isinstance(x, Problem))
+        yield Problem(name, _foreign(foreign))
+        return
     yield from with_keys(_entry(item) for item in document.items)
+
+
+def _foreign(found: list[list[str]]) -> str:
+    names = ", ".join(dict.fromkeys(name for fields in found for name in fields))
+    return (
+        f"JSON, but not CSL JSON: its {len(found)} items have {names}, where CSL has"
+        " author, container-title and issued; export the library as RIS or BibTeX"
+    )
 
 
 def _entry(item: JsonItem | Problem) -> Entry | Problem:
     if isinstance(item, Problem):
         return item
+    if foreign := foreign_fields(item.fields):
+        why = f"not an item of CSL: it has {', '.join(foreign)}"
+        return Problem(item.where, f"{why} instead of author and issued")
     if entry := entry_of_csl(item.fields, item.where):
         return entry
     return Problem(item.where, "an object without any field of CSL")

@@ -12,7 +12,7 @@ from readnext.matching.ids import parse_isbn
 from readnext.paper import Entry, Problem
 from readnext_adapters.libraries.arxivtags import split_tags
 from readnext_adapters.parsing.encodings import decode_bytes
-from readnext_adapters.parsing.entrykeys import with_keys
+from readnext_adapters.parsing.entrykeys import with_keys, without_common_labels
 from readnext_adapters.parsing.entrytypes import entry_type
 from readnext_adapters.parsing.foundids import find_arxiv, find_doi
 from readnext_adapters.parsing.markup import strip_markup
@@ -46,7 +46,7 @@ def read(data: bytes, name: str) -> Iterator[Entry | Problem]:
     """Yield the records of a file in their order."""
     decoded = decode_bytes(data)
     yield from (Problem(name, note) for note in decoded.notes)
-    yield from with_keys(_items(decoded.text, name))
+    yield from with_keys(without_common_labels(_items(decoded.text, name)))
 
 
 def _items(text: str, name: str) -> Iterator[Entry | Problem]:

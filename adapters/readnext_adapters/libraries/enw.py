@@ -23,6 +23,7 @@ _GRAMMAR = Grammar(
         r"(?:[ \t](?P<value>.*))?\s*$"
     ),
     first="0",
+    titles=("T", "!"),
 )
 _HEAD = re.compile(r"^[ \t\ufeff]*%0[ \t]+[A-Z]", re.MULTILINE)
 _TAGS = re.compile(r"^[ \t\ufeff]*%([ATDJBIVNPUXK])[ \t]+\S", re.MULTILINE)
@@ -40,7 +41,8 @@ def detect(head: str) -> bool:
 
 def read(data: bytes, name: str) -> Iterator[Entry | Problem]:
     """Yield the records of a file in their order."""
-    return read_entries(data, name, _GRAMMAR, _entry, "no EndNote record was found")
+    none = "no EndNote record was found"
+    return read_entries(data, name, _GRAMMAR, _entry, none, labels=True)
 
 
 def _entry(record: TaggedRecord, where: str) -> Entry:

@@ -7,7 +7,9 @@ a file with one space before the hyphens, and all but the first of a repeated ta
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Iterator
+from dataclasses import replace
 
 from readnext.dates import loose_date
 from readnext.matching.ids import parse_isbn
@@ -30,6 +32,11 @@ _STRICT = re.compile(
 # Some programs write one space only, or none behind the hyphen. Where none of the
 # file's records is written as the format asks for, that is taken for a tag too.
 _LOOSE = re.compile(r"[ \t\ufeff]*(?P<tag>[A-Z][A-Z0-9])[ \t]{1,3}-(?P<value>.*)$")
+# "ER" alone ends a record where the next record, or nothing, follows.
+_BARE_END = re.compile(
+    r"^[ \t]*ER[ \t]*-?[ \t]*$(?=\s*(?:\Z|[ \t\ufeff]*TY\b)|[ \t]*\n\s*?\n[A-Z\d])",
+    re.MULTILINE,
+)
 _TITLES = ("TI", "T1", "CT")
 _PEOPLE = ("AU", "A1")
 # A record without any of these has little of its own.
@@ -58,14 +65,17 @@ def read(data: bytes, name: str) -> Iterator[Entry | Problem]:
 
 def _items(text: str, name: str) -> Iterator[Entry | Problem]:
     line = _STRICT if re.search(r"^[ \t\ufeff]*TY {2}-", text, re.M) else _LOOSE
-    grammar = Grammar(line, first="TY", last="ER")
-    found = False
-    for record, why in _joined(read_records(text, grammar)):
-        found = True
+    grammar = Grammar(line, first="TY", last="ER", titles=_TITLES)
+    text = _BARE_END.sub("ER  - ", text)
+    records = list(_joined(read_records(text, grammar)))
+    labels = Counter(record.first("LB") for record, _ in records)
+    for record, why in records:
         where = f"{name}:{record.line}"
-        yield entry_of_record(record, where)
+        entry = entry_of_record(record, where)
+        labelled = not record.first("ID") and labels[record.first("LB")] > 1
+        yield replace(entry, key="") if labelled else entry
         yield from (Problem(where, one) for one in why)
-    if not found:
+    if not records:
         yield Problem(f"{name}:1", "no RIS record was found")
 
 
@@ -106,7 +116,8 @@ def _is_bare(record: TaggedRecord) -> bool:
 
 
 def _faults(record: TaggedRecord) -> list[str]:
-    return [] if record.begun else ["the record does not begin with TY"]
+    begins = record.values[:1] and record.values[0][0] == "TY"
+    return [] if begins else ["the record does not begin with TY"]
 
 
 def entry_of_record(record: TaggedRecord, where: str) -> Entry:
@@ -142,7 +153,13 @@ def _title(record: TaggedRecord) -> str:
 
 
 def _authors(record: TaggedRecord) -> tuple[Author, ...]:
-    # Some files say each author twice, as AU and as A1; others mix the two.
+    # Some files say each author twice, as AU and as A1; others mix the two. Two people
+    # of one name may both be authors.
+    first, second = (parse_people(record.all(tag)) for tag in _PEOPLE)
+    if not first or not second or set(second) <= set(first):
+        return first or second
+    if set(first) <= set(second):
+        return second
     return tuple(dict.fromkeys(parse_people(record.all(*_PEOPLE))))
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable, Iterator
 from dataclasses import replace
 
@@ -33,6 +34,22 @@ def with_keys(items: Iterable[Entry | Problem]) -> Iterator[Entry | Problem]:
         if item.key and new != item.key:
             why = f"key {key} occurs again; this entry is called {new}"
             yield Problem(item.where, why)
+
+
+def without_common_labels(items: Iterable[Entry | Problem]) -> list[Entry | Problem]:
+    """Return the items, without a key that several of them have.
+
+    EndNote's label is a free text: some programs write the citation key there, others
+    a word that all records of a search have.
+    """
+    found = list(items)
+    often = Counter(item.key for item in found if isinstance(item, Entry))
+    return [
+        replace(item, key="")
+        if isinstance(item, Entry) and often[item.key] > 1
+        else item
+        for item in found
+    ]
 
 
 def _free(key: str, last: dict[str, int], taken: set[str]) -> str:

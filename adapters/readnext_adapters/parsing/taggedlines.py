@@ -12,7 +12,7 @@ from dataclasses import dataclass, field
 
 from readnext.paper import Entry, Problem
 from readnext_adapters.parsing.encodings import decode_bytes
-from readnext_adapters.parsing.entrykeys import with_keys
+from readnext_adapters.parsing.entrykeys import with_keys, without_common_labels
 
 _LONGEST_VALUE = 2_000_000
 
@@ -22,13 +22,15 @@ class Grammar:
     """The syntax of a format's lines.
 
     `line` has the groups ``tag`` and ``value``; a record begins with `first`, and ends
-    with `last` or, where that is "", at the next `first` or a blank line after which no
-    value continues.
+    with `last` or, where that is "", at the next `first` or a blank line. What stands
+    after a blank line, or before `first`, belongs to the record as well, unless both
+    parts have one of the tags of a title.
     """
 
     line: re.Pattern[str]
     first: str
     last: str = ""
+    titles: tuple[str, ...] = ()
 
 
 @dataclass(slots=True)
@@ -39,6 +41,7 @@ class TaggedRecord:
     values: list[tuple[str, str]] = field(default_factory=list)
     begun: bool = False
     closed: bool = False
+    apart: bool = False
 
     def first(self, *tags: str) -> str:
         """Return the first value of the first of the tags that has one, or ""."""
@@ -55,18 +58,46 @@ def read_entries(
     grammar: Grammar,
     entry_of: Callable[[TaggedRecord, str], Entry],
     none: str,
+    *,
+    labels: bool = False,
 ) -> Iterator[Entry | Problem]:
-    """Yield the records of a file as entries; without any, the problem `none`."""
+    """Yield the records of a file as entries; without any, the problem `none`.
+
+    `labels` says that the entries' keys are labels, which may be no keys.
+    """
     decoded = decode_bytes(data)
     yield from (Problem(f"{name}:1", note) for note in decoded.notes)
     records = list(read_records(decoded.text, grammar))
-    yield from with_keys(entry_of(one, f"{name}:{one.line}") for one in records)
+    entries = [entry_of(one, f"{name}:{one.line}") for one in records]
+    yield from with_keys(without_common_labels(entries) if labels else entries)
     if not records:
         yield Problem(f"{name}:1", none)
 
 
 def read_records(text: str, grammar: Grammar) -> Iterator[TaggedRecord]:
     """Yield the records of a text; lines outside of records are ignored."""
+    last: TaggedRecord | None = None
+    for part in _parts(text, grammar):
+        if last is not None and _belongs(part, last, grammar):
+            last.values += part.values
+            last.begun, last.closed = last.begun or part.begun, part.closed
+            continue
+        if last is not None:
+            yield last
+        last = part
+    if last is not None:
+        yield last
+
+
+def _belongs(part: TaggedRecord, last: TaggedRecord, grammar: Grammar) -> bool:
+    """Tell whether two parts that follow each other are one record."""
+    if last.closed or (part.first(*grammar.titles) and last.first(*grammar.titles)):
+        return False
+    return part.apart or (part.begun and not last.begun)
+
+
+def _parts(text: str, grammar: Grammar) -> Iterator[TaggedRecord]:
+    """Yield what the first tags, the last tags and blank lines part."""
     reading = _Parser(grammar)
     for number, line in enumerate(text.split("\n"), 1):
         if done := reading.take(number, line):
@@ -93,13 +124,14 @@ class _Parser:
             return None
         tag, value = match["tag"], (match["value"] or "").strip()
         done = None
-        if tag == self._grammar.first or self._stands_apart():
+        apart = self._stands_apart() and tag != self._grammar.first
+        if tag == self._grammar.first or apart:
             done = self.end()
         if self._grammar.last and tag == self._grammar.last:
             return self._close()
         self._store()
         if self._record is None:
-            self._record = TaggedRecord(number)
+            self._record = TaggedRecord(number, apart=apart)
         self._record.begun |= tag == self._grammar.first
         self._tag, self._parts, self._blank = tag, [value], False
         return done
@@ -112,6 +144,7 @@ class _Parser:
         if not line.strip():
             self._blank = self._record is not None
         elif self._record is not None:
+            self._blank = False
             self._parts.append(line.strip())
 
     def _close(self) -> TaggedRecord | None:

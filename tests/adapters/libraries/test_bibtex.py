@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
@@ -44,6 +44,9 @@ def one(text: str) -> Entry:
 def test_is_a_library_reader() -> None:
     reader: LibraryFormat = bibtex
     assert ".bib" in reader.SUFFIXES
+
+
+Parse = Callable[[str, str], tuple[dict[str, Entry], list[str]]]
 
 
 @pytest.mark.parametrize(
@@ -319,3 +322,36 @@ def test_real_files_lose_no_entry(folder: str) -> None:
     for path in files:
         data = path.read_bytes()
         assert len(list(bibtex.read(data, path.name))) >= counted(data), path.name
+
+
+def listed(parse: Parse, kind: str, text: str) -> tuple[list[Entry], list[str]]:
+    """The entries in the order of the file, and the problems."""
+    entries, problems = parse(kind, text)
+    return list(entries.values()), problems
+
+
+@pytest.mark.parametrize(
+    "lines",
+    [
+        ["title={Right},", "% year = 1999,", "year = 2001"],
+        ["%title={Wrong},", "title={Right}, % with, a comma = sign", "year = 2001"],
+        ["% a remark", 'title = "Right",', "  %% year={1999},", "year = {2001}, %"],
+        ["title={Right},", "%author={No {One},", "year=2001, % {"],
+        ["title={Right}", "% year = 1999,", "year = 2001"],
+        ["title={Right", "% year = 1999,", "year = 2001"],
+    ],
+)
+def test_fields_that_are_commented_out(parse: Parse, lines: list[str]) -> None:
+    text = "\n".join(["@article{a,", *lines, "}", "@misc{b, title={50% Off}}"])
+    entries, _ = listed(parse, "bibtex", text)
+    assert [(entry.title, entry.year) for entry in entries][:1] == [("Right", 2001)]
+    assert not entries[0].authors
+
+
+def test_percent_signs_in_values_are_text(parse: Parse) -> None:
+    text = (
+        '@misc{a, title="5% of {% eels}, a = b", note={% x = y},\n url={http://a%20b}}'
+    )
+    (entry,), problems = listed(parse, "bibtex", text)
+    assert entry.title == "5% of % eels, a = b"
+    assert not problems

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Callable
 
 import pytest
@@ -54,6 +55,9 @@ def test_keys_of_zotero_are_short_and_numbers_are_keys(
     )
 
 
+Parse = Callable[[str, str], tuple[dict[str, Entry], list[str]]]
+
+
 @pytest.mark.parametrize(
     ("issued", "date"),
     [
@@ -65,8 +69,26 @@ def test_keys_of_zotero_are_short_and_numbers_are_keys(
         ({"date-parts": [[2021, 13, 40]]}, "2021"),
         ({"date-parts": [[]], "raw": "May 2020"}, "2020-05"),
         ({"date-parts": [[None]], "literal": "c. 1850"}, "1850"),
-        ({"date-parts": [2020, 5]}, "2020"),
+        ({"date-parts": [2020, 5]}, "2020-05"),
         ({"date-parts": "2020"}, "2020"),
+        ({"date-parts": "2020-05-17"}, "2020-05-17"),
+        ({"date-parts": [["2020-05-17"]]}, "2020-05-17"),
+        ({"date-parts": [[2020, "May", 3]]}, "2020-05-03"),
+        ([{"date-parts": [[2000, 3, 15], [2000, 3, 17]]}], "2000-03-15"),
+        ([{"raw": "2020-2-11"}, {"raw": "2021"}], "2020-02-11"),
+        ([{"year": "1998"}, {"year": "1999"}], "1998"),
+        ({"year": 2017, "month": 1, "day": 1}, "2017-01-01"),
+        ({"year": "2017", "month": "March"}, "2017-03"),
+        ([[2020, 2, 11]], "2020-02-11"),
+        ([2020, 2, 11], "2020-02-11"),
+        (["2020", "2"], "2020-02"),
+        (["2020-02-11"], "2020-02-11"),
+        ({"date-time": "2020-05-01T00:00:00Z"}, "2020-05-01"),
+        ({"start": {"date-parts": [[2020, 5]]}}, "2020-05"),
+        ({"date-parts": [{}]}, None),
+        ({"date-parts": {"a": 1}}, None),
+        ([[[2020]]], "2020"),
+        ([True], None),
         ({"raw": "2020-05-01T00:00:00Z"}, "2020-05-01"),
         ("2019", "2019"),
         (2018, "2018"),
@@ -154,3 +176,31 @@ def test_repeated_keys_are_told_apart(parse: Callable[[str, str], Split]) -> Non
     entries, problems = parse("csljson", f"[{item}, {item}, {item}]")
     assert list(entries) == ["a", "a-2", "a-3"]
     assert len(problems) == 2
+
+
+def listed(parse: Parse, kind: str, text: str) -> tuple[list[Entry], list[str]]:
+    """The entries in the order of the file, and the problems."""
+    entries, problems = parse(kind, text)
+    return list(entries.values()), problems
+
+
+@pytest.mark.parametrize(
+    "item",
+    [
+        {"title": "Eels", "authors": ["Ash, R."], "journal": "Ponds", "year": "2001"},
+        {"type": "book", "title": "Eels", "authors": [{"name": "Rosa Ash"}]},
+        {"type": "article-journal", "title": "Eels", "year": 2001},
+        {"id": "a", "type": "book", "title": "Eels", "journal": "Ponds"},
+    ],
+)
+def test_what_only_resembles_csl_is_refused_with_the_reason(
+    parse: Parse, item: dict[str, object]
+) -> None:
+    entries, problems = listed(parse, "csljson", json.dumps([item, item]))
+    assert not entries
+    (problem,) = problems
+    assert "not CSL JSON: its 2 items have" in problem
+    issued = {"issued": {"date-parts": [[2001]]}, "type": "book", "title": "Newts"}
+    entries, problems = listed(parse, "csljson", json.dumps([item, issued]))
+    assert [entry.title for entry in entries] == ["Newts"]
+    assert "not an item of CSL" in problems[0]

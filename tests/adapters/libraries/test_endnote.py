@@ -141,3 +141,84 @@ def test_nbib_with_lines_that_fit_nowhere(parse: Parse) -> None:
     entries, problems = parse("nbib", "junk\nPMID- x\nTI  - A\nmore\n1: odd\n")
     assert [entry.title for entry in entries.values()] == ["A more 1: odd"]
     assert problems == []
+
+
+def listed(parse: Parse, kind: str, text: str) -> tuple[list[Entry], list[str]]:
+    """The entries in the order of the file, and the problems."""
+    entries, problems = parse(kind, text)
+    return list(entries.values()), problems
+
+
+PARAGRAPHS = ["First.", "Second one.", "Third."]
+
+
+@pytest.mark.parametrize("blank", ["\n\n", "\n \n\n", "\n\n\n"])
+@pytest.mark.parametrize("rest", ["%K moss\n%R 10.1000/a", "\n%K moss\n\n%R 10.1000/a"])
+def test_paragraphs_in_enw(parse: Parse, blank: str, rest: str) -> None:
+    text = blank.join(PARAGRAPHS)
+    record = f"%0 Journal Article\n%A Ash, R.\n%T Eels\n%X {text}\n{rest}\n"
+    entries, problems = listed(
+        parse, "enw", record + "\n" + record.replace("Eels", "Newts")
+    )
+    assert [entry.title for entry in entries] == ["Eels", "Newts"]
+    assert not problems
+    for entry in entries:
+        assert entry.abstract == " ".join(PARAGRAPHS)
+        assert (entry.doi, entry.keywords) == ("10.1000/a", ("moss",))
+
+
+def test_blank_lines_between_all_lines(parse: Parse) -> None:
+    record = "%0 Book\n\n%A Ash, R.\n\n%T Eels\n\n%D 2001\n\n"
+    entries, _ = listed(parse, "enw", record + record.replace("Eels", "Newts"))
+    assert [(e.title, e.year, len(e.authors)) for e in entries] == [
+        ("Eels", 2001, 1),
+        ("Newts", 2001, 1),
+    ]
+
+
+def test_a_type_that_stands_late_in_enw(parse: Parse) -> None:
+    record = "%T Eels\n%A Ash, R.\n%0 Book\n%D 2001\n\n"
+    entries, _ = listed(parse, "enw", record + record.replace("Eels", "Newts"))
+    assert [(e.title, e.type, e.year) for e in entries] == [
+        ("Eels", "book", 2001),
+        ("Newts", "book", 2001),
+    ]
+
+
+def test_paragraphs_in_nbib(parse: Parse) -> None:
+    text = (
+        "PMID- 1\nTI  - Eels.\nAB  - First.\n\n      Second.\nFAU - Ash, Rosa\n"
+        "\nLID - 10.1000/a [doi]\nJT  - Ponds\n\nPMID- 2\nTI  - Newts\n"
+    )
+    entries, problems = listed(parse, "nbib", text)
+    assert [entry.title for entry in entries] == ["Eels", "Newts"]
+    assert not problems
+    first = entries[0]
+    assert (first.abstract, first.doi, first.venue) == (
+        "First. Second.",
+        "10.1000/a",
+        "Ponds",
+    )
+
+
+@pytest.mark.parametrize(
+    ("kind", "text"),
+    [
+        (
+            "endnotexml",
+            "<xml><records>"
+            + "".join(
+                f"<record><ref-type name='Book'/><titles><title>{title}</title>"
+                f"</titles><label>{label}</label></record>"
+                for title, label in (("Eels", "x"), ("Newts", "x"), ("Frogs", "frog1"))
+            )
+            + "</records></xml>",
+        ),
+        ("enw", "%0 Book\n%T Eels\n%F x\n\n%0 Book\n%T Newts\n%F x\n\n"
+         "%0 Book\n%T Frogs\n%F frog1\n"),
+    ],
+)  # fmt: skip
+def test_labels_that_are_no_keys(parse: Parse, kind: str, text: str) -> None:
+    entries, problems = listed(parse, kind, text)
+    assert [entry.key for entry in entries] == ["eels", "newts", "frog1"]
+    assert not problems

@@ -137,3 +137,69 @@ def test_a_book_is_not_its_own_venue(parse: Parse) -> None:
     text = "TY  - BOOK\nBT  - Moss\nPB  - Press\nER  - "
     (entry,) = parse("ris", text)[0].values()
     assert (entry.title, entry.venue) == ("Moss", "")
+
+
+def listed(parse: Parse, kind: str, text: str) -> tuple[list[Entry], list[str]]:
+    """The entries in the order of the file, and the problems."""
+    entries, problems = parse(kind, text)
+    return list(entries.values()), problems
+
+
+@pytest.mark.parametrize(
+    "end", ["ER", "ER ", "ER -", "ER-", "ER  -", "ER  - ", "ER\n", "  ER\n\n"]
+)
+def test_every_form_of_an_end(parse: Parse, end: str) -> None:
+    records = [f"TY  - JOUR\nTI  - {title}\nKW  - fens\n{end}" for title in "AB"]
+    entries, problems = listed(parse, "ris", "\n".join(records))
+    assert [(e.title, e.keywords) for e in entries] == [
+        ("A", ("fens",)),
+        ("B", ("fens",)),
+    ]
+    assert not problems
+
+
+def test_a_word_er_in_a_text_is_no_end(parse: Parse) -> None:
+    text = "TY  - JOUR\nAB  - in the\nER\nof ponds\nTI  - A\nER  - "
+    (entry,), _ = listed(parse, "ris", text)
+    assert (entry.title, entry.abstract) == ("A", "in the ER of ponds")
+
+
+LINES = ["DB  - McK", "TI  - Herons", "AU  - Ash, A.", "PY  - 2006", "JO  - Ponds"]
+
+
+@pytest.mark.parametrize("place", range(1, len(LINES) + 1))
+@pytest.mark.parametrize("end", ["ER  - \n", "ER\n\n"])
+def test_the_type_may_stand_anywhere(parse: Parse, place: int, end: str) -> None:
+    lines = [*LINES[:place], "TY  - JOUR", *LINES[place:]]
+    text = "\n".join([*lines, end])
+    entries, problems = listed(parse, "ris", text + text.replace("Herons", "Newts"))
+    assert [e.title for e in entries] == ["Herons", "Newts"]
+    assert {(e.authors[0].family, e.year, e.venue) for e in entries} == {
+        ("Ash", 2006, "Ponds")
+    }
+    assert all("TY" in problem for problem in problems)
+
+
+@pytest.mark.parametrize(
+    ("lines", "count"),
+    [
+        (["AU  - Wang, Wei", "AU  - Wang, Wei"], 2),
+        (["A1  - Wang, Wei", "A1  - Wang, Wei", "A1  - Li, B."], 3),
+        (["AU  - Wang, Wei", "AU  - Wang, Wei", "A1  - Wang, Wei"], 2),
+        (["AU  - Wang, Wei", "A1  - Wang, Wei"], 1),
+        (["AU  - Wang, Wei", "A1  - Wang, Wei", "A1  - Li, B."], 2),
+        (["AU  - Wang, Wei", "A1  - Li, B."], 2),
+    ],
+)
+def test_two_people_of_one_name(parse: Parse, lines: list[str], count: int) -> None:
+    (entry,), _ = listed(parse, "ris", "\n".join(["TY  - JOUR", *lines, "ER  - "]))
+    assert len(entry.authors) == count
+
+
+def test_labels_that_are_no_keys(parse: Parse) -> None:
+    text = "TY  - JOUR\nTI  - {}\nLB  - search\nER  - \n"
+    entries, problems = listed(
+        parse, "ris", "".join(map(text.format, ("Eels", "Newts")))
+    )
+    assert [entry.key for entry in entries] == ["eels", "newts"]
+    assert not problems
