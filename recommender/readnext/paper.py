@@ -64,7 +64,9 @@ class Entry:
     the reader added the item; `read` is None when the format does not say. `keywords`
     are the reader's own tags or those of the file, `auto_keywords` those that a
     program added automatically. `language` is as the file writes it.
-    `last_read` is the day of the last reading, `annotations` their number.
+    `last_read` is the day of the last reading, `annotations` their number. `number` is
+    that of an issue, a report or a standard; `volume`, `number`, `edition` and `pages`
+    are as the file writes them.
     """
 
     key: str
@@ -89,6 +91,10 @@ class Entry:
     language: str = ""
     last_read: str | None = None
     annotations: int = 0
+    volume: str = ""
+    number: str = ""
+    edition: str = ""
+    pages: str = ""
 
     @property
     def year(self) -> int | None:

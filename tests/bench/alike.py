@@ -15,7 +15,7 @@ from pathlib import Path
 import click
 
 from readnext.catalog.store import Catalog
-from readnext.library.works import same_works
+from readnext.library.same_works import same_works
 from readnext.matching.identity import Identity
 from readnext.matching.names import split_name
 from readnext.paper import Author, Entry, Paper

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from readnext.library.works import same_works, select
+from readnext.library.same_works import same_works
+from readnext.library.works import select
 from readnext.paper import Entry
 from readnext.request import Selection
 

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from readnext.catalog.store import Catalog
-from readnext.library.works import same_works
+from readnext.library.same_works import same_works
 from readnext.matching import index
 from readnext.matching.group import RecordGroup
 from readnext.matching.identity import Identity, is_among

@@ -27,6 +27,7 @@ ONE_PERSON = [
     (Author("Poole", "Martin"), "Martin Poole, Jr."),
     (Author("Serra Júnior", "J."), "José Serra Junior"),
     (Author("Huang", "Wei"), "Wei Huang 0001"),
+    (Author("0001", "Wei Huang"), "Wei Huang"),
     # double family names
     (Author("García Molino", "Héctor"), "Héctor García Molino"),
     (Author("García Molino", "Héctor"), "Hector Garcia-Molino"),

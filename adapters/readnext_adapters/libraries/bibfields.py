@@ -61,6 +61,10 @@ def entry_of(kind: str, key: str, fields: Fields, where: str) -> Entry:
         where=where,
         auto_keywords=(*auto_keywords, *suggested(fields)),
         language=_first_text(fields, ("langid", "language", "hyphenation")),
+        volume=_first_text(fields, ("volume",)),
+        number=_first_text(fields, ("number", "issue")),
+        edition=_first_text(fields, ("edition",)),
+        pages=_first_text(fields, ("pages", "eid")),
     )
 
 

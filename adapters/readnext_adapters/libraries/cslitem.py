@@ -66,6 +66,10 @@ def entry_of_csl(fields: Object, where: str) -> Entry | None:
         where=where,
         auto_keywords=auto_keywords,
         language=first_text(fields, "language"),
+        volume=first_text(fields, "volume"),
+        number=first_text(fields, "number", "issue"),
+        edition=first_text(fields, "edition"),
+        pages=first_text(fields, "page"),
     )
 
 

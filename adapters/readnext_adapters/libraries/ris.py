@@ -144,6 +144,10 @@ def entry_of_record(record: TaggedRecord, where: str) -> Entry:
         where=where,
         auto_keywords=auto_keywords,
         language=strip_markup(record.first("LA")),
+        volume=strip_markup(record.first("VL")),
+        number=strip_markup(record.first("IS", "M1")),
+        edition=strip_markup(record.first("ET")),
+        pages=strip_markup(record.first("SP")),
     )
 
 

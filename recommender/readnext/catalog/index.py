@@ -100,7 +100,7 @@ def numbers_of(
         sorted(
             number
             for number in index.find(LookupKeys.of(identity))
-            if not groups[number].excludes(identity)
+            if groups[number].admits(identity)
         )
         for identity in identities
     ]

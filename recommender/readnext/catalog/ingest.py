@@ -228,7 +228,7 @@ class Importer:
             return False
         group = self._group(number)
         same = any(one in group and identity.same(one) for one in records)
-        return same and not group.excludes(identity)
+        return same and group.admits(identity)
 
     def _note_conflict(self, paper: Paper) -> None:
         self.added.problems.append(

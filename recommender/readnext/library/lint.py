@@ -9,7 +9,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
 from readnext.library.lint_rules import lost_characters, mojibake, name_fault
-from readnext.library.works import same_works
+from readnext.library.same_works import same_works
 from readnext.matching.arxiv import is_arxiv_doi
 from readnext.matching.identity import Identity
 from readnext.matching.preprints import is_preprint_venue

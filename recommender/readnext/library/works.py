@@ -7,9 +7,8 @@ from dataclasses import dataclass, replace
 from fnmatch import fnmatchcase
 from functools import reduce
 
-from readnext.matching.group import RecordGroup
+from readnext.library.same_works import Known, same_works
 from readnext.matching.identity import Identity
-from readnext.matching.index import LookupKeys, MatchIndex
 from readnext.matching.names import fold
 from readnext.paper import Entry
 from readnext.request import Selection
@@ -35,31 +34,6 @@ def works_of(entries: Iterable[Entry]) -> list[Work]:
     Where two entries are one work, the one with the longer abstract represents it.
     """
     return [_work(group) for group in same_works(entries)]
-
-
-Known = tuple[Entry, Identity]
-
-
-def same_works(entries: Iterable[Entry]) -> list[list[Known]]:
-    """Return entries that have a title, grouped by the work that they are."""
-    groups: list[list[Known]] = []
-    records: list[RecordGroup] = []
-    index = MatchIndex[int]()
-    for entry in entries:
-        identity = Identity.of(entry)
-        if not identity.title:
-            continue
-        keys = LookupKeys.of(identity)
-        same = (n for n in index.find(keys) if not records[n].excludes(identity))
-        place = next(same, len(groups))
-        if place == len(groups):
-            groups.append([])
-            records.append(RecordGroup())
-        groups[place].append((entry, identity))
-        if identity not in records[place]:
-            records[place].add(identity)
-            index.add(place, keys)
-    return groups
 
 
 def _work(group: Sequence[Known]) -> Work:

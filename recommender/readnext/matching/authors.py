@@ -12,6 +12,7 @@ from readnext.matching.names import (
     fold,
     lab_key,
     letters_of,
+    split_author,
     split_name,
     without_umlauts,
 )
@@ -122,7 +123,7 @@ def read_person(name: str | Author) -> Person | None:
     (True, None)
     """
     if isinstance(name, Author) and not name.literal:
-        whole, family, given = name.name, name.family, name.given
+        whole, (family, given) = name.name, split_author(name)
     else:
         whole = name.literal if isinstance(name, Author) else name
         family, given = split_name(whole)

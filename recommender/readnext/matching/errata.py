@@ -17,15 +17,29 @@ _NOTICE_FIRST = re.compile(
     rf"\W*(?:an?\s+|authors?['’]*s?\s+)?(?:(?P<errata>{_ERRATA})\b"
     rf"|(?P<talk>{_TALK})\s*(?:\bto\b|\bon\b|\bof\s+[\"“'‘`]|:)"
     r"|(?P<other>correction|supplement(?:ary|al)?(?:\s+(?:materials?|information))?)"
-    r"\s*(?:\bto\b|\bfor\b\s+[\"“'‘`]|:)"
+    r"\s*(?:\bto\b|\bfor\b\s*:?\s+[\"“'‘`]|\bfor\b\s*:|:)"
     r"|(?P<review>(?:book\s+)?review)\s*(?:\bof\s+[\"“'‘`]|:)|(?P<re>re)\s*:)",
     re.IGNORECASE,
 )
+_SUPPLEMENT = (
+    r"(?:(?:online|electronic|web)[- ])?(?:supplement(?:ary|al)?|supporting|additional"
+    r"|extra)(?: (?:materials?|information|documents?|data|text|notes?|appendix"
+    r"|appendices|files?|methods))?|online appendix|web appendix"
+)
+# What a notice says of its object or its author: "Reply to Comment", "Comment by Dale".
+_OBJECT = r"(?:\s+(?:to|on|of|by|from|regarding|concerning)\b[^:.?!]{0,60})?"
 _NOTICE_LAST = re.compile(
     rf"(?:[:.?!]|\s[-–—]+|[—–(\[])\s*(?:an?\s+|the\s+|authors?['’]*s?\s+)?"
-    rf"(?P<notice>{_ERRATA}|{_TALK}|book review"
-    r"|(?:supplementary|supporting|additional|extra) (?:material|information))s?"
-    r"(?:\s*[)\]])?\W*$",
+    rf"(?:(?P<notice>{_ERRATA}|{_TALK}|book review)s?{_OBJECT}"
+    rf"|(?P<supplement>{_SUPPLEMENT}))(?:\s*[)\]])?\W*$",
+    re.IGNORECASE,
+)
+# Data and code are named after their paper.
+_DATA_FIRST = re.compile(
+    r"\W*(?:the\s+)?(?:(?:replication|supplementary|supporting|raw|research|source)\s+)?"
+    r"(?:data ?sets?|data|code|software|scripts|replication (?:materials?|package))"
+    r"(?:\s+and\s+(?:code|scripts|materials|software))?\s*"
+    r"(?:\bfrom\s*:|\bfor\s*:|\bto\s*:|[:\]]|\bfor\s+[\"“'‘`])",
     re.IGNORECASE,
 )
 
@@ -38,15 +52,22 @@ _SHORTEST_OBJECT = 12
 def notice_of(title: str) -> str:
     """Return what kind of text about another text a title names, "" for none.
 
-    An erratum, a comment or a review has the title of its object, but is another text.
+    An erratum, a comment, a review, a supplement or a data set has the title of its
+    object, but is another text.
 
     >>> notice_of("Erratum to: Rime on Lines"), notice_of("Does Rain Deter? Reply")
     ('erratum', 'reply')
+    >>> notice_of("Rime on Lines: Reply to Comment"), notice_of("Data from: Rime Lines")
+    ('reply', 'data')
     >>> notice_of("Response of Barley to Drought")
     ''
     """
     text = " ".join(fold(plain_title(title)).split())
     if first := _NOTICE_FIRST.match(text):
         return next(kind for kind in first.groups() if kind)
-    last = _NOTICE_LAST.search(text) if len(text) > _SHORTEST_OBJECT else None
-    return last["notice"] if last else ""
+    if len(text) <= _SHORTEST_OBJECT:
+        return ""
+    if _DATA_FIRST.match(text):
+        return "data"
+    last = _NOTICE_LAST.search(text)
+    return (last["notice"] or "supplement") if last else ""

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 
 from readnext.matching.identity import Identity
+from readnext.matching.series import Place, are_two_of_a_series
 
 
 class RecordGroup:
@@ -14,13 +15,14 @@ class RecordGroup:
     longer the more records there are.
     """
 
-    __slots__ = ("_arxiv", "_dois", "_identities", "_notices", "titles")
+    __slots__ = ("_arxiv", "_dois", "_identities", "_notices", "_places", "titles")
 
     def __init__(self, identities: Iterable[Identity] = ()) -> None:
         self._identities: dict[Identity, None] = {}
         self._dois: set[str] = set()
         self._arxiv: dict[str, set[str | None]] = {}  # arXiv id -> DOIs beside it
         self._notices: set[str] = set()
+        self._places: set[Place] = set()
         self.titles: set[str] = set()
         for identity in identities:
             self.add(identity)
@@ -32,6 +34,7 @@ class RecordGroup:
         self._identities[identity] = None
         self.titles.add(identity.title)
         self._notices.add(identity.notice())
+        self._places.add(identity.place())
         if identity.doi:
             self._dois.add(identity.doi)
         if identity.arxiv:
@@ -53,12 +56,27 @@ class RecordGroup:
         """
         if any(notice != identity.notice() for notice in self._notices):
             return True
+        place = identity.place()
+        if any(are_two_of_a_series(place, other) for other in self._places):
+            return True
         if identity.arxiv is None:
             return False
         return any(
             arxiv != identity.arxiv
             and (identity.doi is None or any(doi != identity.doi for doi in dois))
             for arxiv, dois in self._arxiv.items()
+        )
+
+    def admits(self, identity: Identity) -> bool:
+        """Tell whether a record that is the same as one of the group is of its paper.
+
+        A part of a title proves little: it may be that of two works. So whoever is the
+        same by that alone has to be the same as all records.
+        """
+        if self.excludes(identity):
+            return False
+        return any(map(identity.same_in_all_but_spelling, self)) or all(
+            map(identity.same, self)
         )
 
     def shares_id(self, identity: Identity) -> bool:

@@ -23,8 +23,10 @@ from readnext.matching.authors import (
     shared_surnames,
 )
 from readnext.matching.errata import notice_of
-from readnext.matching.ids import is_short_doi, parse_arxiv
+from readnext.matching.ids import is_short_doi, parse_arxiv, without_class
 from readnext.matching.preprints import unversioned
+from readnext.matching.series import Place, are_two_of_a_series
+from readnext.matching.shared_ids import is_id_of_both
 from readnext.matching.title_variants import (
     name_variant,
     renaming_variant,
@@ -32,7 +34,7 @@ from readnext.matching.title_variants import (
     subtitle_variant,
     wording_variant,
 )
-from readnext.matching.titles import distinctive_words, read_title, title_key, work_key
+from readnext.matching.titles import read_title, title_key, work_key
 from readnext.matching.venues import may_be_one_venue
 from readnext.paper import Author, Entry, Paper
 
@@ -68,6 +70,10 @@ class Identity:
     year: int | None
     venue: str = ""
     type: str = ""
+    volume: str = ""
+    number: str = ""
+    edition: str = ""
+    pages: str = ""
 
     @classmethod
     def of(cls, record: Entry | Paper) -> Identity:
@@ -78,11 +84,14 @@ class Identity:
             doi = None
         elif doi:
             doi = unversioned(doi)
+        if arxiv and "/" in arxiv:
+            arxiv = without_class(arxiv)
         title = record.title
         known = (doi, arxiv, work_key(title), title, record.authors, record.year)
         if isinstance(record, Paper):
             return cls(*known, record.venue)
-        return cls(*known, record.venue, record.type.casefold())
+        place = (record.volume, record.number, record.edition, record.pages)
+        return cls(*known, record.venue, record.type.casefold(), *place)
 
     def aliases(self) -> list[str]:
         """Return the exact names under which the same paper may be known."""
@@ -114,7 +123,7 @@ class Identity:
         if self == other:
             return True
         if self.shares_id(other):
-            return not self.apart(other) and not _nothing_shared(self, other)
+            return not self.apart(other) and is_id_of_both(self, other)
         if not self.title or not other.title or self._other_arxiv(other):
             return False
         agree = _agree if self.title == other.title else _retitled
@@ -124,9 +133,40 @@ class Identity:
             and not _kinds_differ(self, other)
         )
 
+    def same_in_all_but_spelling(self, other: Identity) -> bool:
+        """Tell whether the two are one paper by more than a part of the title.
+
+        "Flood Recovery" may be "Flood Recovery: Network" cut short, or another work.
+        """
+        if self == other:
+            return True
+        if self.title != other.title and not self.shares_id(other):
+            a, b = read_title(self.full_title), read_title(other.full_title)
+            if not spelling_variant(a, b):
+                return False
+        return self.same(other)
+
     def apart(self, other: Identity) -> bool:
         """Tell whether something proves that the two are not one paper."""
-        return self._other_arxiv(other) or self.notice() != other.notice()
+        return (
+            self._other_arxiv(other)
+            or self.notice() != other.notice()
+            or are_two_of_a_series(self.place(), other.place())
+        )
+
+    def place(self) -> Place:
+        """Return where the record says that it appeared."""
+        people = people_of(self.authors) if kinds.is_report_type(self.type) else ()
+        return Place(
+            self.doi,
+            self.year,
+            self.venue,
+            self.type,
+            self.volume,
+            self.number,
+            self.edition,
+            bool(people) and all(person.is_body for person in people),
+        )
 
     def _other_arxiv(self, other: Identity) -> bool:
         if not self.arxiv or not other.arxiv or self.arxiv == other.arxiv:
@@ -160,35 +200,25 @@ class Identity:
 def is_among(identity: Identity, group: Iterable[Identity]) -> bool:
     """Tell whether a record is of the paper of which all records of a group are.
 
-    One of them must be the same; none may be proved to be another.
+    One of them must be the same, by more than a part of the title, or all of them; none
+    may be proved to be another.
     """
     known = tuple(group)
-    return any(map(identity.same, known)) and not any(map(identity.apart, known))
-
-
-def _nothing_shared(one: Identity, other: Identity) -> bool:
-    """Whether neither a person nor the title's words support a shared id.
-
-    Then one of the records was given the other's id by mistake. Titles in other
-    alphabets, or without distinctive words, are no evidence of that.
-    """
-    ours, theirs = people_of(one.authors), people_of(other.authors)
-    if not ours or not theirs or not (one.title + other.title).isascii():
+    if any(map(identity.apart, known)):
         return False
-    if share_person(ours, theirs) or shared_surnames(ours, theirs):
-        return False
-    if any(p.is_body or not p.surname.isascii() for p in ours + theirs):
-        return False
-    a, b = read_title(one.full_title), read_title(other.full_title)
-    return distinctive_words(a).isdisjoint(distinctive_words(b))
+    by_more = any(map(identity.same_in_all_but_spelling, known))
+    return by_more or (bool(known) and all(map(identity.same, known)))
 
 
 def _kinds_differ(one: Identity, other: Identity) -> bool:
-    """Whether the two are a thesis and a paper, a book and its chapter, two editions.
+    """Whether the two are a thesis and a paper, data and a paper, a book and its part.
 
     Editions of a book share one title; the years tell them apart, but not the ISBNs,
     since each form in which one edition is sold has its own.
     """
+    if kinds.is_data_type(one.type) != kinds.is_data_type(other.type):
+        paper = other if kinds.is_data_type(one.type) else one
+        return paper.is_paper() or _registrants_differ(one, other)
     if one.is_thesis() != other.is_thesis():
         paper = other if one.is_thesis() else one
         return (
@@ -250,6 +280,14 @@ def _agree_in_all(one: Identity, other: Identity) -> bool:
     places = {title_key(one.venue), title_key(other.venue)} - {""}
     ours, theirs = people_of(one.authors), people_of(other.authors)
     return len(places) < 2 and shared_part(ours, theirs) >= _HALF
+
+
+def _registrants_differ(one: Identity, other: Identity) -> bool:
+    """Whether two DOIs are of two publishers; archives give each version its own."""
+    ours, theirs = (
+        record.doi and record.doi.partition("/")[0] for record in (one, other)
+    )
+    return bool(ours and theirs) and ours != theirs
 
 
 def _dois_differ(one: Identity, other: Identity) -> bool:

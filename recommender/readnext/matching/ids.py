@@ -35,7 +35,7 @@ _ENTITY = re.compile(r"&(?:#\d{1,6}|#x[\da-f]{1,5}|[a-z]\w{1,20});", re.IGNORECA
 _HYPHENS = str.maketrans(dict.fromkeys("\u2010\u2011\u2012\u2013\u2212", "-"))
 _UNSEEN = str.maketrans(dict.fromkeys("\u00ad\u200b\u200c\u200d\u2060\ufeff"))
 _ARXIV_NEW = r"\d{4}\.\d{4,5}"
-_ARXIV_OLD = r"[a-z][a-z-]+(?:\.[A-Z]{2})?/\d{7}"
+_ARXIV_OLD = r"[a-z][a-z-]+(?:\.[a-z-]{2,9})?/\d{7}"
 _ARXIV_BARE = re.compile(rf"(?:arxiv:)?\s*({_ARXIV_NEW}|{_ARXIV_OLD})(?:v\d+)?", re.I)
 _ARXIV_IN_TEXT = re.compile(
     rf"(?:arxiv\.org/(?:abs|pdf|html|format)/|10\.48550/arxiv\.|arxiv[:\s]\s*"
@@ -103,17 +103,27 @@ def is_short_doi(doi: str) -> bool:
 def parse_arxiv(text: str, *, bare: bool = False) -> str | None:
     """Return the arXiv id in a text, without version, or None.
 
-    With `bare`, the text is a field that holds nothing but the id.
+    With `bare`, the text is a field that holds nothing but the id. The subject class
+    in an old id is not part of it (https://info.arxiv.org/help/arxiv_identifier.html).
 
     >>> parse_arxiv("arXiv preprint arXiv:1706.03762v5")
     '1706.03762'
-    >>> parse_arxiv("hep-th/9901001", bare=True)
-    'hep-th/9901001'
+    >>> parse_arxiv("hep-th/9901001", bare=True), parse_arxiv("arXiv:math.CO/0601001")
+    ('hep-th/9901001', 'math/0601001')
     """
-    if bare and (match := _ARXIV_BARE.fullmatch(text.strip())):
-        return match.group(1).lower()
-    match = _ARXIV_IN_TEXT.search(text)
-    return match.group(1).lower() if match else None
+    match = _ARXIV_BARE.fullmatch(text.strip()) if bare else None
+    match = match or _ARXIV_IN_TEXT.search(text)
+    return without_class(match.group(1).lower()) if match else None
+
+
+def without_class(arxiv: str) -> str:
+    """Return an arXiv id without the subject class that old ones may have.
+
+    >>> without_class("math.co/0601001"), without_class("1706.03762")
+    ('math/0601001', '1706.03762')
+    """
+    archive, slash, number = arxiv.partition("/")
+    return f"{archive.partition('.')[0]}/{number}" if slash else arxiv
 
 
 def parse_isbn(text: str) -> str | None:

@@ -13,8 +13,16 @@ _BOOKS = frozenset(("book", "ebook", "edbook", "mvbook", "edited book", "collect
 _CHAPTERS = frozenset("incollection inbook chapter chap booksection".split())
 _THESES = frozenset("phdthesis mastersthesis thesis thes dissertation".split())
 _THESIS = re.compile(r"thesis|dissertation", re.IGNORECASE)
+_NUMBERED = frozenset(
+    "proceedings mvproceedings misc booklet patent legislation".split()
+)
 _PAPERS = frozenset("article inproceedings conference conf jour cpaper".split())
 _PREPRINTS = frozenset("unpublished techreport report preprint".split())
+_REPORTS = frozenset("techreport report rprt standard stand manual".split())
+_DATA = frozenset(
+    "dataset data datacollection software computerprogram computer_program code "
+    "codebase".split()
+)
 _REVIEWS = frozenset(("review", "review-book", "bookreview"))
 
 
@@ -26,6 +34,24 @@ def is_book_type(type_: str) -> bool:
 def is_chapter_type(type_: str) -> bool:
     """Tell whether a type is that of a part of a book."""
     return type_ in _CHAPTERS
+
+
+def is_report_type(type_: str) -> bool:
+    """Tell whether a type is that of a report, a standard or a manual."""
+    return type_ in _REPORTS
+
+
+def is_numbered_type(type_: str) -> bool:
+    """Tell whether a type is that of works with a volume or number of their own.
+
+    The volume of an article is that of its journal.
+    """
+    return type_ in _BOOKS or type_ in _REPORTS or type_ in _NUMBERED
+
+
+def is_data_type(type_: str) -> bool:
+    """Tell whether a type is that of a data set or of software."""
+    return type_ in _DATA
 
 
 def is_published_type(type_: str) -> bool:

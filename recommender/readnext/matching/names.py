@@ -12,6 +12,7 @@ from readnext.matching.particles import (
     begins_family,
     without_suffix,
 )
+from readnext.paper import Author
 
 # Letters that NFKD leaves whole, as people type them without the accent.
 _FOLDED = str.maketrans(
@@ -76,6 +77,17 @@ def split_name(name: str) -> tuple[str, str]:
     while first > 1 and begins_family(words[first - 1]):
         first -= 1
     return " ".join(words[first:]), " ".join(words[:first])
+
+
+def split_author(author: Author) -> tuple[str, str]:
+    """Return (family, given) of a person, who is not named "Jr." or "0001".
+
+    >>> split_author(Author("0001", "Wei Wang")), split_author(Author("Wang", "Wei"))
+    (('Wang', 'Wei'), ('Wang', 'Wei'))
+    """
+    if SUFFIX.fullmatch(author.family) and " " in author.given:
+        return split_name(author.given)
+    return author.family, author.given
 
 
 @lru_cache(maxsize=2**16)

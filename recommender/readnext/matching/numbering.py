@@ -7,6 +7,7 @@ from functools import lru_cache
 
 from readnext.matching.titles import words_of
 
+_ARXIV = re.compile(r"arxiv|corr\b|(?<!\d)\d{4}\.\d{4,5}", re.IGNORECASE)
 _DIGITS = re.compile(r"\d+")
 _MAIN_NUMBER = re.compile(r"\d+|[a-z]")
 
@@ -49,6 +50,8 @@ def numbers_differ(one: str, other: str) -> bool:
     >>> numbers_differ("TN-055", "TN 55"), numbers_differ("CMU-CS-95-123", "TR 123")
     (False, False)
     """
+    if _ARXIV.search(one) or _ARXIV.search(other):
+        return False  # its versions are one work
     (a, ours), (b, theirs) = _series_and_digits(one), _series_and_digits(other)
     if not ours or not theirs or ours == theirs:
         return False

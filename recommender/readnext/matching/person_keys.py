@@ -21,6 +21,7 @@ from readnext.matching.names import (
     family_key,
     fold,
     letters_of,
+    split_author,
     split_name,
     without_umlauts,
 )
@@ -38,7 +39,7 @@ _LONGEST_SYLLABLE = 6  # of a Chinese given name in pinyin
 def _parts(name: str | Author) -> tuple[str, str]:
     """The family and given names of a name, as written."""
     if isinstance(name, Author) and not name.literal:
-        return name.family, name.given
+        return split_author(name)
     return split_name(name.literal if isinstance(name, Author) else name)
 
 

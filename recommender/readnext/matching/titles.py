@@ -8,6 +8,7 @@ import unicodedata
 from dataclasses import dataclass
 from functools import lru_cache
 
+from readnext.matching.headings import HEADINGS
 from readnext.matching.names import fold
 
 _COMMAND = re.compile(r"\\[a-zA-Z]+\*?")
@@ -41,15 +42,31 @@ _GREEK = (
     "pi rho sigma tau upsilon phi chi psi omega"
 ).split()
 _LETTERS = "αβγδεζηθικλμνξοπρστυφχψω"
+_OPERATORS = (
+    "arccos arcsin arctan arg cos cosh cot coth csc deg det dim exp gcd hom inf ker "
+    "lim liminf limsup ln log max min mod poly polylog sec sin sinh sup tan tanh"
+).split()
+_VARIANTS = {
+    "ϵ": "epsilon",
+    "ϑ": "theta",
+    "ϕ": "phi",
+    "ϱ": "rho",
+    "ϖ": "pi",
+    "ϰ": "kappa",
+}
 # A symbol, its LaTeX command and its name are one title: "α-helix", "$\alpha$-helix".
 _SPELLED = {name: name for name in _GREEK} | {
     **{"ell": "l", "times": "x", "l": "l", "L": "l", "o": "o", "O": "o", "ss": "ss"},
+    **{name: name for name in _OPERATORS},
+    **{f"var{name}": name for name in _GREEK},
+    **{"lg": "lg"},
     **{"ae": "ae", "AE": "ae", "oe": "oe", "OE": "oe", "aa": "a", "AA": "a", "i": "i"},
 }
 _SYMBOLS = str.maketrans(
     dict(zip(_LETTERS, _GREEK, strict=True))
     | dict(zip(_LETTERS.upper(), _GREEK, strict=True))
     | {"ς": "sigma", "µ": "mu", "×": "x", "ℓ": "l", "ø": "o", "Ø": "o", "ł": "l"}
+    | _VARIANTS
     | {"Ł": "l", "đ": "d", "Đ": "d", "æ": "ae", "Æ": "ae", "œ": "oe", "Œ": "oe"}
 )
 _MACRO = re.compile(r"\\([a-zA-Z]+)\*?\s*")
@@ -87,6 +104,7 @@ def plain_title(title: str) -> str:
         title = re.sub(r"[{}$]", "", title)
     if not title.isascii():
         title = unicodedata.normalize("NFC", title).translate(_SYMBOLS)
+        title = unicodedata.normalize("NFKC", title).translate(_SYMBOLS)
     if "+" in title or "#" in title:
         title = _SHARP.sub(r"\1sharp", _PLUS.sub(_pluses, title))
     if title[:1] == "[" or title[:10].casefold().startswith("retracted"):
@@ -190,19 +208,6 @@ _SMALL = frozenset(
     "a an the of for in on with using via by and to towards toward from at as or "
     "its their".split()
 )
-# Headings that any journal or book may have.
-_HEADINGS = frozenset(
-    "introduction introductory editorial editors editor preface foreword conclusion "
-    "conclusions guest special issue section letter letters book review reviews "
-    "discussion summary outlook overview comment comments reply rejoinder response "
-    "erratum errata corrigendum index contents table acknowledgments acknowledgements "
-    "appendix obituary news welcome message chair chairs program programme general "
-    "president presidents column report reports home page website abstract abstracts "
-    "notes note afterword epilogue prologue concluding remarks this untitled title "
-    "bibliography references list authors author contributors about "
-    "personal private communication frontmatter front matter back cover memoriam "
-    "addendum supplementary material".split()
-)
 # Names of fields: any number of books and surveys have no other title.
 _FIELDS = frozenset(
     "deep machine learning neural networks network reinforcement artificial "
@@ -255,7 +260,7 @@ def read_title(title: str) -> Title:
 
 def _weight(words: tuple[str, ...]) -> str:
     content = [w for w in words if w not in _SMALL]
-    if any(w in _PERIODIC for w in words) or all(w in _HEADINGS for w in content):
+    if any(w in _PERIODIC for w in words) or all(w in HEADINGS for w in content):
         return "none"
     return "field" if all(w in _FIELDS for w in content) else "full"
 

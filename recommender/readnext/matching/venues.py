@@ -32,6 +32,27 @@ def may_be_one_venue(a: str, b: str) -> bool:
 
 
 @lru_cache(maxsize=2**12)
+def is_one_venue(a: str, b: str) -> bool:
+    """Tell whether two names are those of one venue, abbreviated or not.
+
+    >>> is_one_venue("Nucleic Acids Research", "Nucl. Acids Res.")
+    True
+    >>> is_one_venue("ICRA", "IEEE Transactions on Robotics and Automation")
+    False
+    """
+    ours, theirs = _words(a), _words(b)
+    if not ours or not theirs:
+        return False
+    if len(ours) == len(theirs):
+        return all(
+            x.startswith(y) or y.startswith(x)
+            for x, y in zip(ours, theirs, strict=True)
+        )
+    short, long = sorted((ours, theirs), key=len)
+    return len(short) == 1 and short[0] == "".join(word[0] for word in long)
+
+
+@lru_cache(maxsize=2**12)
 def _words(venue: str) -> tuple[str, ...]:
     return tuple(w for w in content_words(words_of(venue)) if not w.isdigit())
 

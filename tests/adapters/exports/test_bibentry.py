@@ -51,7 +51,7 @@ def test_preprint_servers_are_no_journals(venue: str) -> None:
     [
         ("Jan van der Berg", "van der Berg, Jan"),
         ("Kaiser, Łukasz", "Kaiser, Łukasz"),
-        ("Gerard 't Hooft", "Hooft, Gerard 't"),
+        ("Gerard 't Hooft", "'t Hooft, Gerard"),
         ("Ada B. Lovelace Jr.", "Lovelace, Jr., Ada B."),
         ("OpenAI", "{OpenAI}"),
         ("Search and Rescue", "{Search and Rescue}"),

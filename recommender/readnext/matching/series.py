@@ -1,0 +1,77 @@
+"""Members of a series under one title: volumes, reports, editions, yearly articles."""
+
+from __future__ import annotations
+
+from typing import NamedTuple
+
+from readnext.matching import kinds
+from readnext.matching.numbering import numbers_differ, volume_key, volumes_differ
+from readnext.matching.preprints import is_preprint_doi, is_preprint_venue
+from readnext.matching.venues import is_one_venue
+
+
+class Place(NamedTuple):
+    """Where and when a record says that it appeared.
+
+    `by_body` says that its authors are no persons.
+    """
+
+    doi: str | None
+    year: int | None
+    venue: str
+    type: str
+    volume: str
+    number: str
+    edition: str
+    by_body: bool
+
+
+def are_two_of_a_series(one: Place, other: Place) -> bool:
+    """Tell whether places of records under one title are those of two works."""
+    if one == other:
+        return False
+    if _are_published_alone(one, other):
+        if volumes_differ(one.volume, other.volume):
+            return True
+        if numbers_differ(one.number, other.number):
+            return True
+        if volumes_differ(one.edition, other.edition):
+            return True
+    if one.year is None or other.year is None or one.year == other.year:
+        return False
+    return _are_yearly(one, other)
+
+
+def _are_published_alone(one: Place, other: Place) -> bool:
+    """Whether both are books or reports, whose volumes and numbers are their own."""
+    return kinds.is_numbered_type(one.type) and kinds.is_numbered_type(other.type)
+
+
+def _are_yearly(one: Place, other: Place) -> bool:
+    """Whether two years are those of two articles, or of two reports of a body."""
+    reports = kinds.is_report_type(one.type) and kinds.is_report_type(other.type)
+    if reports and one.by_body and other.by_body and one.venue == other.venue:
+        return True
+    if not one.venue or not other.venue:
+        return False
+    if not (_have_two_dois(one, other) or _have_two_volumes(one, other)):
+        return False
+    return is_one_venue(one.venue, other.venue) and not is_preprint_venue(one.venue)
+
+
+def _have_two_dois(one: Place, other: Place) -> bool:
+    """Whether one publisher registered two DOIs."""
+    if not one.doi or not other.doi or one.doi == other.doi:
+        return False
+    registrants = {doi.partition("/")[0] for doi in (one.doi, other.doi)}
+    return len(registrants) == 1 and not is_preprint_doi(one.doi)
+
+
+def _have_two_volumes(one: Place, other: Place) -> bool:
+    """Whether two articles are in two volumes, the later one in the higher one."""
+    if not (one.type == other.type == "article") or one.year is None:
+        return False
+    a, b = volume_key(one.volume), volume_key(other.volume)
+    if not a.isdigit() or not b.isdigit() or other.year is None:
+        return False
+    return (int(a) - int(b)) * (one.year - other.year) > 0

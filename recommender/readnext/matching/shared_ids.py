@@ -1,0 +1,134 @@
+"""Whether a shared DOI or arXiv id is the id of both records.
+
+Ids get to wrong records: that of a book to its chapters, that of one paper to another
+one of the same authors, and one program gave the same few arXiv ids to hundreds of
+papers. Titles that have little in common therefore need further evidence.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from functools import lru_cache
+from typing import TYPE_CHECKING
+
+from readnext.matching import kinds
+from readnext.matching.authors import (
+    Person,
+    people_of,
+    share_person,
+    shared_part,
+    shared_surnames,
+)
+from readnext.matching.names import fold
+from readnext.matching.numbering import pages_differ
+from readnext.matching.preprints import is_preprint_doi
+from readnext.matching.title_variants import stem
+from readnext.matching.titles import Title, content_words, distinctive_words, read_title
+from readnext.matching.venues import may_be_one_venue
+
+if TYPE_CHECKING:
+    from readnext.matching.identity import Identity
+
+# Share of the words of the shorter title that the other one has, too.
+_ALIKE, _HALF = 0.75, 0.5
+_MOST = 2 / 3  # of the people
+_YEARS = 2
+
+
+def is_id_of_both(one: Identity, other: Identity) -> bool:
+    """Tell whether two records that share an id are one paper by all else."""
+    if one.title == other.title or not one.title or not other.title:
+        return True
+    if not (one.title + other.title).isascii():
+        return True  # titles in other alphabets are not comparable
+    if _nothing_shared(one, other):
+        return False
+    a, b = read_title(one.full_title), read_title(other.full_title)
+    alike = _likeness(a, b)
+    if alike >= _ALIKE or "none" in (a.weight, b.weight):
+        return True
+    ours, theirs = people_of(one.authors), people_of(other.authors)
+    if one.doi and one.doi == other.doi and not is_preprint_doi(one.doi):
+        return _doi_is_of_both(one, other, alike)
+    if alike < _HALF and one.doi and other.doi and one.doi != other.doi:
+        return False
+    return not ours or not theirs or shared_part(ours, theirs) >= _MOST
+
+
+def _doi_is_of_both(one: Identity, other: Identity, alike: float) -> bool:
+    """Whether a DOI is that of both papers, whose titles differ."""
+    chapters = kinds.is_chapter_type(one.type) and kinds.is_chapter_type(other.type)
+    if chapters or pages_differ(one.pages, other.pages):
+        return False
+    ours, theirs = people_of(one.authors), people_of(other.authors)
+    if not ours or not theirs:
+        return True  # a record of little more than its DOI
+    if not _languages(one.full_title) & _languages(other.full_title):
+        return share_person(ours, theirs)
+    preprint = one.arxiv is not None or other.arxiv is not None
+    if preprint and len(ours) > 1 and _same_people(ours, theirs):
+        return True  # renamed for publication
+    # One name alone is a list cut short.
+    cut_short = alike >= _HALF and min(len(ours), len(theirs)) == 1
+    if not alike or not (cut_short or _same_people(ours, theirs)):
+        return False
+    if one.year and other.year and abs(one.year - other.year) > _YEARS:
+        return False
+    return may_be_one_venue(one.venue, other.venue)
+
+
+def _same_people(ours: Sequence[Person], theirs: Sequence[Person]) -> bool:
+    return len(ours) == len(theirs) > 0 and shared_part(ours, theirs) == 1
+
+
+def _nothing_shared(one: Identity, other: Identity) -> bool:
+    """Whether neither a person nor the title's words support a shared id.
+
+    Then one of the records was given the other's id by mistake. Titles without
+    distinctive words are no evidence of that.
+    """
+    ours, theirs = people_of(one.authors), people_of(other.authors)
+    if not ours or not theirs:
+        return False
+    if share_person(ours, theirs) or shared_surnames(ours, theirs):
+        return False
+    if any(p.is_body or not p.surname.isascii() for p in (*ours, *theirs)):
+        return False
+    a, b = read_title(one.full_title), read_title(other.full_title)
+    return distinctive_words(a).isdisjoint(distinctive_words(b))
+
+
+def _likeness(one: Title, other: Title) -> float:
+    """The share of the words of the shorter title that are in the longer one."""
+    ours, theirs = (
+        set(map(stem, content_words(title.words))) for title in (one, other)
+    )
+    fewest = min(len(ours), len(theirs))
+    return len(ours & theirs) / fewest if fewest else 1.0
+
+
+_SMALL_WORDS = {
+    "en": "the of and in for on with to from by an is are at using its",
+    "de": "der die das und von zur zum im ein eine einer auf fur mit des bei als uber",
+    "fr": "le la les des du et un une dans sur pour au aux par de en",
+    "es": "el la los las del y en un una de por para con al",
+    "it": "il lo la gli della delle dei di e nel nella per un una con da",
+    "pt": "o os a as da do dos das em e um uma de para com no na",
+    "nl": "de het een van en voor met bij in op",
+}
+_LANGUAGES = {code: frozenset(words.split()) for code, words in _SMALL_WORDS.items()}
+
+
+@lru_cache(maxsize=2**10)
+def _languages(title: str) -> frozenset[str]:
+    """The languages that a title may be in, by its small words.
+
+    >>> sorted(_languages("Le rôle des canards")), sorted(_languages("Ducks in a pond"))
+    (['fr'], ['en', 'nl', 'pt'])
+    """
+    words = fold(title).split()
+    counts = {
+        code: sum(word in small for word in words) for code, small in _LANGUAGES.items()
+    }
+    most = max(counts.values())
+    return frozenset(code for code, count in counts.items() if count == most)
