@@ -23,7 +23,7 @@ from readnext.matching.authors import (
     shared_surnames,
 )
 from readnext.matching.errata import notice_of
-from readnext.matching.ids import is_short_doi, parse_arxiv, without_class
+from readnext.matching.ids import dois_differ, parse_arxiv, without_class
 from readnext.matching.preprints import unversioned
 from readnext.matching.series import Place, are_two_of_a_series
 from readnext.matching.shared_ids import is_id_of_both
@@ -275,7 +275,7 @@ def _agree_in_all(one: Identity, other: Identity) -> bool:
 
     Their titles say nothing, so that persons and year must agree and nothing differ.
     """
-    if one.year is None or one.year != other.year or _dois_differ(one, other):
+    if one.year is None or one.year != other.year or dois_differ(one.doi, other.doi):
         return False
     places = {title_key(one.venue), title_key(other.venue)} - {""}
     ours, theirs = people_of(one.authors), people_of(other.authors)
@@ -284,17 +284,9 @@ def _agree_in_all(one: Identity, other: Identity) -> bool:
 
 def _registrants_differ(one: Identity, other: Identity) -> bool:
     """Whether two DOIs are of two publishers; archives give each version its own."""
-    ours, theirs = (
-        record.doi and record.doi.partition("/")[0] for record in (one, other)
-    )
-    return bool(ours and theirs) and ours != theirs
-
-
-def _dois_differ(one: Identity, other: Identity) -> bool:
-    if one.doi is None or other.doi is None or one.doi == other.doi:
+    if not one.doi or not other.doi or not dois_differ(one.doi, other.doi):
         return False
-    # A short DOI may be that of the same work.
-    return not (is_short_doi(one.doi) or is_short_doi(other.doi))
+    return one.doi.partition("/")[0] != other.doi.partition("/")[0]
 
 
 def _share_block(one: Identity, other: Identity) -> bool:
@@ -325,7 +317,7 @@ def _retitled(one: Identity, other: Identity) -> bool:
     a, b = read_title(one.full_title), read_title(other.full_title)
     if "none" in (a.weight, b.weight) or one.notice() or other.notice():
         return False
-    near = apart <= 1 or not _dois_differ(one, other)
+    near = apart <= 1 or not dois_differ(one.doi, other.doi)
     if near and (spelling_variant(a, b) or name_variant(a, b)):
         return True
     if apart > 1 or not same_list(ours, theirs):

@@ -100,6 +100,17 @@ def is_short_doi(doi: str) -> bool:
     return doi.startswith("10/")
 
 
+def dois_differ(one: str | None, other: str | None) -> bool:
+    """Tell whether two DOIs are known to differ; a short one may be any longer one's.
+
+    >>> dois_differ("10.1000/a", "10.1000/b"), dois_differ("10.1000/a", "10/b2k8")
+    (True, False)
+    """
+    if not one or not other or one == other:
+        return False
+    return is_short_doi(one) == is_short_doi(other)
+
+
 def parse_arxiv(text: str, *, bare: bool = False) -> str | None:
     """Return the arXiv id in a text, without version, or None.
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import NamedTuple
 
 from readnext.matching import kinds
+from readnext.matching.ids import is_short_doi
 from readnext.matching.numbering import numbers_differ, volume_key, volumes_differ
 from readnext.matching.preprints import is_preprint_doi, is_preprint_venue
 from readnext.matching.venues import is_one_venue
@@ -63,8 +64,10 @@ def _have_two_dois(one: Place, other: Place) -> bool:
     """Whether one publisher registered two DOIs."""
     if not one.doi or not other.doi or one.doi == other.doi:
         return False
+    if is_short_doi(one.doi) or is_preprint_doi(one.doi):
+        return False
     registrants = {doi.partition("/")[0] for doi in (one.doi, other.doi)}
-    return len(registrants) == 1 and not is_preprint_doi(one.doi)
+    return len(registrants) == 1
 
 
 def _have_two_volumes(one: Place, other: Place) -> bool:

@@ -19,6 +19,7 @@ from readnext.matching.authors import (
     shared_part,
     shared_surnames,
 )
+from readnext.matching.ids import dois_differ
 from readnext.matching.names import fold
 from readnext.matching.numbering import pages_differ
 from readnext.matching.preprints import is_preprint_doi
@@ -50,7 +51,7 @@ def is_id_of_both(one: Identity, other: Identity) -> bool:
     ours, theirs = people_of(one.authors), people_of(other.authors)
     if one.doi and one.doi == other.doi and not is_preprint_doi(one.doi):
         return _doi_is_of_both(one, other, alike)
-    if alike < _HALF and one.doi and other.doi and one.doi != other.doi:
+    if alike < _HALF and dois_differ(one.doi, other.doi):
         return False
     return not ours or not theirs or shared_part(ours, theirs) >= _MOST
 
