@@ -67,6 +67,7 @@ class Entry:
     `last_read` is the day of the last reading, `annotations` their number. `number` is
     that of an issue, a report or a standard; `volume`, `number`, `edition` and `pages`
     are as the file writes them.
+    `other_keys` are further keys by which a manuscript may cite the entry.
     """
 
     key: str
@@ -95,6 +96,7 @@ class Entry:
     number: str = ""
     edition: str = ""
     pages: str = ""
+    other_keys: tuple[str, ...] = ()
 
     @property
     def year(self) -> int | None:

@@ -11,7 +11,7 @@ from readnext.library.selection import split
 from readnext.paper import Problem
 from readnext_adapters.cli.digest_run import ONLY_STARTER, Order, sources_of
 from readnext_adapters.cli.open_catalog import open_catalog
-from readnext_adapters.cli.open_library import entries_of
+from readnext_adapters.cli.open_library import entries_of_all
 from readnext_adapters.opening.chosen_catalog import STARTER
 
 if TYPE_CHECKING:
@@ -25,7 +25,7 @@ def check(order: Order, transport: Transport | None) -> None:
     mail server is made. None is a digest that is only printed.
     """
     problems: list[Problem] = []
-    entries = [e for name in order.libraries for e in entries_of(name, problems)]
+    entries = list(entries_of_all(order.libraries, problems))
     chosen = split(entries, order.selection).chosen
     if order.catalog is not None and not order.catalog.exists():
         raise InputError(f"--catalog: {order.catalog}: no such folder or file")

@@ -43,7 +43,7 @@ from readnext.paper import Problem
 from readnext.request import Selection
 from readnext.settings import history_file, lock_file, user_catalog, user_settings
 from readnext_adapters.cli.open_catalog import open_catalog
-from readnext_adapters.cli.open_library import entries_of
+from readnext_adapters.cli.open_library import entries_of_all
 from readnext_adapters.cli.problems import note, report
 from readnext_adapters.cli.progress import Progress
 from readnext_adapters.cli.source_refresh import refresh, remember
@@ -251,7 +251,7 @@ def _pending(
     from readnext.ranker.ranker import STEPS
 
     problems: list[Problem] = []
-    entries = [e for name in order.libraries for e in entries_of(name, problems)]
+    entries = list(entries_of_all(order.libraries, problems))
     if sys.stderr.isatty():
         report(problems, strict=False)
     library = split(entries, order.selection)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from itertools import chain, islice
 
@@ -13,7 +13,7 @@ from readnext.errors import UserError
 from readnext.paper import Entry, Problem
 from readnext_adapters.cli import options
 from readnext_adapters.cli.library_check import check
-from readnext_adapters.cli.open_library import entries_of
+from readnext_adapters.cli.open_library import entries_of, entries_of_all, macros_of
 from readnext_adapters.cli.problems import report
 from readnext_adapters.cli.settings_use import libraries_argument
 
@@ -68,11 +68,12 @@ class _Reading:
     problems: list[Problem] = field(default_factory=list)
     failure: UserError | None = None
 
-    def over(self, sources: Iterable[str]) -> Iterator[Entry]:
+    def over(self, sources: Sequence[str]) -> Iterator[Entry]:
         """Yield the entries up to a source that cannot be read, which is a problem."""
+        macros = macros_of(sources)
         for source in sources:
             try:
-                yield from entries_of(source, self.problems)
+                yield from entries_of(source, self.problems, macros)
             except UserError as error:
                 self.problems.append(Problem(source, str(error)))
                 self.failure = error
@@ -104,6 +105,6 @@ def _show_table(sources: tuple[str, ...], *, strict: bool) -> None:
     from readnext_adapters.exports.entries import entries_table
 
     problems: list[Problem] = []
-    entries = [entry for source in sources for entry in entries_of(source, problems)]
+    entries = list(entries_of_all(sources, problems))
     click.echo(entries_table(entries), nl=False)
     report(problems, strict=strict, whole=True)

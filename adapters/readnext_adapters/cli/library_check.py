@@ -14,7 +14,7 @@ from readnext.paper import Entry, Problem
 from readnext.settings import user_catalog
 from readnext_adapters.cli import options
 from readnext_adapters.cli.open_catalog import open_catalog
-from readnext_adapters.cli.open_library import entries_of
+from readnext_adapters.cli.open_library import entries_of_all
 from readnext_adapters.cli.problems import note
 from readnext_adapters.cli.settings_use import libraries_argument
 
@@ -66,7 +66,7 @@ def check(
     from readnext.library.lint import examine
 
     problems: list[Problem] = []
-    entries = [e for source in libraries for e in entries_of(source, problems)]
+    entries = list(entries_of_all(libraries, problems))
     known = _known(entries, catalog_path)
     report = examine(entries, known.offers)
     if form == "json":

@@ -3,10 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from typing import TYPE_CHECKING
 
 from readnext.paper import Entry, Problem
 from readnext_adapters.cli.problems import report, separate
 from readnext_adapters.cli.progress import Progress
+
+if TYPE_CHECKING:
+    from readnext_adapters.libraries.bibtex import Definitions as Macros
 
 
 def read_libraries(sources: Sequence[str], *, strict: bool) -> list[Entry]:
@@ -15,14 +19,33 @@ def read_libraries(sources: Sequence[str], *, strict: bool) -> list[Entry]:
     Raises InputError if one of them cannot be read at all.
     """
     problems: list[Problem] = []
-    entries = [entry for source in sources for entry in entries_of(source, problems)]
+    entries = list(entries_of_all(sources, problems))
     report(problems, strict=strict, hint="; 'readnext library show' lists them all")
     return entries
 
 
-def entries_of(source: str, problems: list[Problem]) -> Iterator[Entry]:
+def entries_of_all(sources: Sequence[str], problems: list[Problem]) -> Iterator[Entry]:
+    """Yield the entries of all libraries; problems are appended to the list.
+
+    Macros that one BibTeX file defines hold in the others.
+    """
+    macros = macros_of(sources)
+    for source in sources:
+        yield from entries_of(source, problems, macros)
+
+
+def macros_of(sources: Sequence[str]) -> Macros:
+    """Return the macros that the BibTeX files among several libraries share."""
+    from readnext_adapters.opening.library import shared_macros
+
+    return shared_macros(sources)
+
+
+def entries_of(
+    source: str, problems: list[Problem], macros: Macros | None = None
+) -> Iterator[Entry]:
     """Yield the entries of one library; problems are appended to the list."""
     from readnext_adapters.opening.library import read_library
 
     with Progress(f"reading {source}", None) as progress:
-        yield from separate(read_library(source, progress), problems)
+        yield from separate(read_library(source, progress, macros or {}), problems)

@@ -78,8 +78,8 @@ class Macro:
 Block = RawEntry | Macro | Problem
 
 
-def read_blocks(text: str, name: str) -> Iterator[Block]:
-    """Yield the blocks of a file in their order."""
+def read_blocks(text: str, name: str, kind: str = "") -> Iterator[Block]:
+    """Yield the blocks of a file in their order, or only those of a kind."""
     starts = [m.start() for m in _START.finditer(text) if _begins_line(text, m.start())]
     pieces = [text[a:b] for a, b in pairwise([0, *starts, len(text)])]
     line, number = 1, 0
@@ -87,7 +87,7 @@ def read_blocks(text: str, name: str) -> Iterator[Block]:
         piece, here = without_comments(_tidy_head(pieces[number])), line
         line += pieces[number].count("\n")
         number += 1
-        if "@" not in piece:
+        if "@" not in piece or not piece[: len(kind) + 1].lower().endswith(kind):
             continue
         blocks = Splitter(piece).split().blocks
         if whole := _joined(piece, blocks, pieces[number : number + 1]):

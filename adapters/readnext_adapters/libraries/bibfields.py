@@ -11,6 +11,7 @@ from readnext.paper import Author, Entry
 from readnext_adapters.libraries.arxivtags import is_category, split_tags
 from readnext_adapters.libraries.bibnames import parse_names
 from readnext_adapters.libraries.bibverdict import suggested, verdict_of
+from readnext_adapters.parsing.entrykeys import keys_in
 from readnext_adapters.parsing.foundids import find_arxiv, find_doi
 from readnext_adapters.parsing.latex import decode_latex, decode_verbatim
 from readnext_adapters.parsing.markup import strip_markup
@@ -65,6 +66,7 @@ def entry_of(kind: str, key: str, fields: Fields, where: str) -> Entry:
         number=_first_text(fields, ("number", "issue")),
         edition=_first_text(fields, ("edition",)),
         pages=_first_text(fields, ("pages", "eid")),
+        other_keys=tuple(keys_in(fields.get("ids", ""))),
     )
 
 

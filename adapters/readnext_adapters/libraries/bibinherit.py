@@ -9,7 +9,9 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass, field
 
+from readnext_adapters.libraries.bibnamelist import split_names
 from readnext_adapters.libraries.ownfields import OWN_FIELDS
+from readnext_adapters.parsing.entrykeys import keys_in
 
 _BOOKS = frozenset(("book", "mvbook", "bookinbook"))
 _INSIDE = {
@@ -33,6 +35,9 @@ _NOT_INHERITED = OWN_FIELDS | frozenset(
 )
 
 
+_GRANULAR = re.compile(r"(?<!\w)xdata\s*=\s*\{?([^\s,{}=]{3,200})\}?", re.IGNORECASE)
+
+
 @dataclass(slots=True)
 class PartialEntry:
     """An entry under construction: expanded fields, still LaTeX."""
@@ -49,6 +54,11 @@ def inherit(entries: list[PartialEntry]) -> None:
     by_key: dict[str, PartialEntry] = {}
     for entry in entries:
         by_key.setdefault(entry.key.casefold(), entry)
+    for entry in entries:
+        for alias in keys_in(entry.fields.get("ids", "")):
+            by_key.setdefault(alias.casefold(), entry)
+    for entry in entries:
+        _fill_in(entry, by_key)
     done: set[int] = set()
     met: set[int] = set()
     for entry in entries:
@@ -66,6 +76,35 @@ def inherit(entries: list[PartialEntry]) -> None:
             if id(top) not in done:
                 done.add(id(top))
                 _inherit_from_parents(top, by_key)
+
+
+def _fill_in(entry: PartialEntry, by_key: dict[str, PartialEntry]) -> None:
+    """Replace biblatex's ``xdata=KEY-FIELD-INDEX`` inside of fields by that field."""
+    for name, text in entry.fields.items():
+        if name != "xdata" and "xdata" in text:
+            entry.fields[name] = _GRANULAR.sub(
+                lambda found: _referred(found[1], by_key) or found[0], text
+            )
+
+
+def _referred(reference: str, by_key: dict[str, PartialEntry]) -> str:
+    """Return the field, or one of its names, that a reference means; "" if none.
+
+    Keys may contain hyphens as well.
+    """
+    stem, _, index = reference.rpartition("-")
+    places = [(reference, "")] + ([(stem, index)] if index.isdecimal() else [])
+    for place, number in places:
+        key, _, name = place.rpartition("-")
+        parent = by_key.get(key.casefold())
+        if parent is None or not (text := parent.fields.get(name.lower(), "")):
+            continue
+        if not number:
+            return text
+        listed = split_names(text)
+        if 0 < int(number) <= len(listed):
+            return listed[int(number) - 1]
+    return ""
 
 
 def _parents(entry: PartialEntry) -> list[str]:

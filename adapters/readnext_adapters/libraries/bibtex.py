@@ -9,20 +9,22 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import replace
+from types import MappingProxyType
 
 from readnext.paper import Entry, Problem
 from readnext_adapters.libraries.bibblocks import Block, Macro, RawEntry, read_blocks
 from readnext_adapters.libraries.bibfields import entry_of
 from readnext_adapters.libraries.bibgroups import read_groups
 from readnext_adapters.libraries.bibinherit import PartialEntry, inherit
-from readnext_adapters.libraries.bibvalues import Macros
+from readnext_adapters.libraries.bibvalues import Macros, Value
 from readnext_adapters.parsing.encodings import decode_bytes
 
 SUFFIXES: tuple[str, ...] = (".bib", ".bibtex", ".biblatex")
 
 _BLOCK = re.compile(r"^[^\S\n]*@[^\S\n]*[A-Za-z][\w-]*\s*[{(]", re.MULTILINE)
+_STRING = re.compile(rb"@\s*string\b", re.IGNORECASE)
 _OTHER_FORMAT = re.compile(r"\s*(?:[\[{<]|TY  - )")
 
 
@@ -36,18 +38,32 @@ def detect(head: str) -> bool:
     return not _OTHER_FORMAT.match(head) and bool(_BLOCK.search(head))
 
 
-def read(data: bytes, name: str) -> Iterator[Entry | Problem]:
+Definitions = Mapping[str, Value]
+
+
+def definitions(data: bytes) -> dict[str, Value]:
+    """Return the ``@string`` macros that a file defines, by name in lower case."""
+    if not _STRING.search(data):
+        return {}
+    blocks = read_blocks(decode_bytes(data).text, "", kind="string")
+    return {block.name: block.value for block in blocks if isinstance(block, Macro)}
+
+
+def read(
+    data: bytes, name: str, shared: Definitions = MappingProxyType({})
+) -> Iterator[Entry | Problem]:
     """Yield the entries of a file in order, and its problems.
 
     A repaired entry comes with a problem. Of two entries with the same key the second
-    is called ``key-2``; undefined macros are replaced by their names.
+    is called ``key-2``; undefined macros are replaced by their names. `shared` are
+    macros of other files; the file's own come before them.
     """
     decoded = decode_bytes(data)
     for note in decoded.notes:
         yield Problem(f"{name}:1", note)
     blocks = list(read_blocks(decoded.text, name))
     yield from (block for block in blocks if isinstance(block, Problem))
-    partial = list(_partial_entries(blocks, name))
+    partial = list(_partial_entries(blocks, shared))
     inherit(partial)
     groups = read_groups(decoded.text)
     for one in partial:
@@ -56,13 +72,16 @@ def read(data: bytes, name: str) -> Iterator[Entry | Problem]:
         collections = groups.of(one.key, entry.collections)
         yield replace(entry, collections=collections)
         yield from (Problem(where, why) for why in one.problems)
-    if not partial:
+    if not partial and not any(isinstance(block, Macro) for block in blocks):
         yield Problem(f"{name}:1", "no BibTeX entry was found")
 
 
-def _partial_entries(blocks: list[Block], name: str) -> Iterator[PartialEntry]:
+def _partial_entries(
+    blocks: list[Block], shared: Definitions
+) -> Iterator[PartialEntry]:
     """Yield the entries with expanded macros and unique keys."""
-    macros = Macros.of({b.name: b.value for b in blocks if isinstance(b, Macro)})
+    own = {block.name: block.value for block in blocks if isinstance(block, Macro)}
+    macros = Macros.of({**shared, **own})
     taken = {block.key for block in blocks if isinstance(block, RawEntry)}
     seen: Counter[str] = Counter()
     for block in blocks:

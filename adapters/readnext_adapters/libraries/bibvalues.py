@@ -109,10 +109,16 @@ class Macros:
 
     @classmethod
     def of(cls, definitions: Mapping[str, Value]) -> Macros:
-        """Return macros with these definitions, in their order."""
+        """Return macros with these definitions; one may use another behind it."""
         macros = cls()
+        early = []
         for name, value in definitions.items():
             macros.define(name, value)
+            if macros._missed:
+                early.append(name)
+                macros._missed.clear()
+        for name in early:
+            macros.define(name, definitions[name])
         macros.undefined.clear()
         macros._missed.clear()
         return macros

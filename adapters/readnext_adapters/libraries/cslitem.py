@@ -10,6 +10,7 @@ from readnext.paper import Author, Entry
 from readnext_adapters.libraries.arxivtags import split_tags
 from readnext_adapters.libraries.csldates import csl_date
 from readnext_adapters.libraries.zoteroextra import Extra, first_of, parse_extra
+from readnext_adapters.parsing.entrykeys import keys_in
 from readnext_adapters.parsing.entrytypes import entry_type
 from readnext_adapters.parsing.foundids import find_arxiv, find_doi
 from readnext_adapters.parsing.jsonvalues import (
@@ -70,6 +71,7 @@ def entry_of_csl(fields: Object, where: str) -> Entry | None:
         number=first_text(fields, "number", "issue"),
         edition=first_text(fields, "edition"),
         pages=first_text(fields, "page"),
+        other_keys=_other_keys(fields, extra),
     )
 
 
@@ -90,6 +92,13 @@ def _key(fields: Object) -> str:
     key = first_text(fields, "citation-key", "id")
     address = _URI.fullmatch(key)
     return address[1] if address else key
+
+
+def _other_keys(fields: Object, extra: Extra) -> tuple[str, ...]:
+    """The aliases of a key: pandoc's ``other-ids``, and ``tex.ids`` in a note."""
+    stated = [text for x in list_of(fields.get("other-ids")) if (text := text_of(x))]
+    keys = [key for ids in (*stated, *extra.get("ids", ())) for key in keys_in(ids)]
+    return tuple(dict.fromkeys(keys))
 
 
 def _title(fields: Object) -> str:

@@ -15,6 +15,7 @@ from readnext.paper import Author, Entry, Problem
 from readnext_adapters.libraries.arxivtags import split_tags
 from readnext_adapters.libraries.zoteroextra import Extra, first_of, parse_extra
 from readnext_adapters.libraries.zoterosigns import NO_SIGNS, Signs, time_day
+from readnext_adapters.parsing.entrykeys import keys_in
 from readnext_adapters.parsing.entrytypes import entry_type
 from readnext_adapters.parsing.foundids import find_arxiv, find_doi
 from readnext_adapters.parsing.jsonvalues import (
@@ -120,6 +121,7 @@ def entry_of_item(
         language=text_of(data.get("language")),
         last_read=signs.last_read,
         annotations=signs.annotations,
+        other_keys=tuple(key for ids in extra.get("ids", ()) for key in keys_in(ids)),
     )
 
 

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Callable, Iterator
-from contextlib import closing
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import closing, suppress
 from itertools import chain
 from pathlib import Path
+from types import MappingProxyType
+from typing import TYPE_CHECKING
 
 from readnext.errors import InputError
 from readnext.library.convert import as_entry
@@ -22,15 +24,44 @@ from readnext_adapters.parsing.foreign import refuse_foreign
 from readnext_adapters.parsing.largest import largest_library, too_large
 from readnext_adapters.parsing.open import ByteStream, Limit, open_stream
 
+if TYPE_CHECKING:
+    from readnext_adapters.libraries.bibtex import Definitions
+    from readnext_adapters.libraries.bibvalues import Value
+
+_WITH_MACROS = frozenset((".bib", ".bibtex", ".biblatex"))
+_NO_MACROS: Definitions = MappingProxyType({})
+
+
+def shared_macros(sources: Sequence[str]) -> Definitions:
+    """Return the macros of all BibTeX files that are given together.
+
+    Of two definitions the last one counts. A file that cannot be read has none here.
+    """
+    files = [s for s in sources if Path(s).suffix.lower() in _WITH_MACROS]
+    if len(files) < 2:
+        return _NO_MACROS
+    from readnext_adapters.libraries import bibtex
+
+    found: dict[str, Value] = {}
+    for source in files:
+        with suppress(OSError, ValueError):
+            path = Path(source)
+            if path.is_file() and path.stat().st_size <= largest_library():
+                found |= bibtex.definitions(path.read_bytes())
+    return found
+
 
 def read_library(
-    source: str, tick: Callable[[int], None] = lambda _: None
+    source: str,
+    tick: Callable[[int], None] = lambda _: None,
+    macros: Definitions = _NO_MACROS,
 ) -> Iterator[Entry | Problem]:
     """Yield the entries of a library and the problems in it.
 
     `source` is a file, "-" for standard input, or ``zotero:...`` for a live Zotero,
     from which `tick` counts what is fetched. Any format that readnext can read is
-    accepted, also those of catalogs. Raises InputError if there is nothing to read,
+    accepted, also those of catalogs. `macros` are those of the other files that were
+    given, as of `shared_macros`. Raises InputError if there is nothing to read,
     NetworkError if a library cannot be fetched completely.
     """
     if source.startswith(PREFIX):
@@ -47,11 +78,14 @@ def read_library(
     size = largest_library()
     limit = Limit(size, too_large(size))
     # Standard input can be read only once.
-    return read_steady(lambda: open_stream(source, limit), 1 if source == "-" else 2)
+    attempts = 1 if source == "-" else 2
+    return read_steady(lambda: open_stream(source, limit), attempts, macros)
 
 
 def read_steady(
-    opener: Callable[[], ByteStream], attempts: int = 2
+    opener: Callable[[], ByteStream],
+    attempts: int = 2,
+    macros: Definitions = _NO_MACROS,
 ) -> Iterator[Entry | Problem]:
     """Yield the entries of a consistent state of a file.
 
@@ -62,7 +96,7 @@ def read_steady(
         opened = opener()
         label = opened.label
         try:
-            return _read_file(opened)
+            return _read_file(opened, macros)
         except _Changed:
             opened.close()
         except InputError:
@@ -77,13 +111,13 @@ class _Changed(Exception):
     """A file changed while it was read: its content may be inconsistent."""
 
 
-def _read_file(source: ByteStream) -> Iterator[Entry | Problem]:
+def _read_file(source: ByteStream, macros: Definitions) -> Iterator[Entry | Problem]:
     """The entries of a file; those of a catalog's format lazily."""
     start = source.head()
     refuse_foreign(start, source.label)
     head = decode_bytes(start).text
     if name := _named(head, source.suffix):
-        return _read_whole(LIBRARY_FORMATS[name], source)
+        return _read_whole(LIBRARY_FORMATS[name], source, macros)
     _refuse_empty(start, source)
     if name := detect_catalog(head, source.suffix):
         papers = read_with(CATALOG_FORMATS[name], source, dt.date.today())
@@ -92,7 +126,9 @@ def _read_file(source: ByteStream) -> Iterator[Entry | Problem]:
     raise InputError(f"{source.label}: unrecognised format; readnext reads {known}")
 
 
-def _read_whole(reader: LibraryFormat, source: ByteStream) -> Iterator[Entry | Problem]:
+def _read_whole(
+    reader: LibraryFormat, source: ByteStream, macros: Definitions
+) -> Iterator[Entry | Problem]:
     """The entries of a file that is read at once; a compressed one may be truncated."""
     with closing(source):
         data = source.read()
@@ -100,6 +136,10 @@ def _read_whole(reader: LibraryFormat, source: ByteStream) -> Iterator[Entry | P
             raise _Changed
     _refuse_empty(data, source)
     broken = [source.problem] if source.problem else []
+    if macros and reader is LIBRARY_FORMATS["bibtex"]:
+        from readnext_adapters.libraries import bibtex
+
+        return chain(bibtex.read(data, source.label, macros), broken)
     return chain(reader.read(data, source.label), broken)
 
 

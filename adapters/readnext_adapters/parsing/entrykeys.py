@@ -36,6 +36,16 @@ def with_keys(items: Iterable[Entry | Problem]) -> Iterator[Entry | Problem]:
             yield Problem(item.where, why)
 
 
+def keys_in(text: str) -> list[str]:
+    """Return the citation keys of a list with commas, each once.
+
+    >>> keys_in("{ash-old}, oldash,")
+    ['ash-old', 'oldash']
+    """
+    keys = (" ".join(key.split()).strip("{}") for key in text.split(","))
+    return list(dict.fromkeys(filter(None, keys)))
+
+
 def without_common_labels(items: Iterable[Entry | Problem]) -> list[Entry | Problem]:
     """Return the items, without a key that several of them have.
 

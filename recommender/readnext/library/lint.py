@@ -64,6 +64,8 @@ class LintReport:
 
 def examine(entries: Sequence[Entry], more: Iterable[Finding] = ()) -> LintReport:
     """Return the report on a library; `more` are further findings, as of `offers`."""
+    # BibLaTeX's containers of fields for other entries are no works.
+    entries = [entry for entry in entries if entry.type != "xdata"]
     groups = same_works(entries)
     found = [finding for entry in entries for finding in _of_entry(entry)]
     found += [_duplicate(group) for group in groups if len(group) > 1]

@@ -25,10 +25,13 @@ def cited(
     """Return the entries that are cited, and a problem for each key without entry.
 
     Where no entry has a key as it is written, its case makes no difference, as it
-    does not for BibTeX. Of two entries with one key, the first is meant.
+    does not for BibTeX. Of two entries with one key, the first is meant; a key comes
+    before another entry's `other_keys`.
     """
-    exact = {entry.key: entry for entry in reversed(entries)}
-    folded = {entry.key.casefold(): entry for entry in reversed(entries)}
+    exact = {key: entry for entry in reversed(entries) for key in entry.other_keys}
+    exact |= {entry.key: entry for entry in reversed(entries)}
+    folded = {key.casefold(): entry for key, entry in exact.items()}
+    folded |= {entry.key.casefold(): entry for entry in reversed(entries)}
     found: dict[int, Entry] = {}
     missing: dict[str, Problem] = {}
     for key, where in ((c.key, c.where) for c in citations):
