@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import pytest
+
 from readnext.catalog.merge import merge, merge_all
 from readnext.catalog.serialize import dump_paper, load_paper
 from readnext.paper import Paper, Popularity
@@ -84,3 +86,68 @@ def test_ids_of_all_sources_stay_known() -> None:
     assert merge(merged, two) == merged
     assert merge(one, merge(two, three)).aliases == ("b:2", "c:3")
     assert merge(merge(two, one), one).aliases == ("a:1",)
+
+
+CLEAN = "Reeds grow where it is wet. We counted them."
+
+
+@pytest.mark.parametrize(
+    "framed",
+    [
+        f"J Bog Med. 2026 Jun 28:S0. doi: 10.5555/j.1. ABSTRACT {CLEAN} PMID: 4",
+        f"Abstract {CLEAN} And so on, at length, in many words.",
+        f"{CLEAN} © 2026 The Authors. Published by Elsevier Ltd.",
+        f"Journal of Bogs, Volume 12, Issue 4, Page 1-2. {CLEAN}",
+        f"<jats:p>{CLEAN}</jats:p> with all its markup around",
+        f"by Ida Fern, Jan Roe {CLEAN}",
+        f"{CLEAN} Yet the frogs were not cou...",
+    ],
+)
+@pytest.mark.parametrize("source", ["feed", "openalex", "crossref"])
+def test_a_clean_abstract_beats_a_longer_framed_one(framed: str, source: str) -> None:
+    clean = Paper("openalex:W1", "T", abstract=CLEAN)
+    other = Paper(f"{source}:2", "T", abstract=framed)
+    assert merge(clean, other).abstract == merge(other, clean).abstract == CLEAN
+
+
+def test_a_trusted_abstract_counts_unless_it_is_short() -> None:
+    arxiv = Paper("arxiv:1", "T", abstract=CLEAN)
+    feed = Paper("feed:2", "T", abstract=CLEAN + " Frogs sing there.")
+    assert merge(feed, arxiv).abstract == CLEAN
+    whole = Paper("feed:2", "T", abstract=3 * (CLEAN + " "))
+    assert merge(arxiv, whole).abstract == whole.abstract
+
+
+@pytest.mark.parametrize(
+    "authors",
+    [
+        ("Ida Fern", "Jan Roe", "Ida Fern"),
+        ("Roe, J. P., van den Berg, M. Fern I.",),
+        ("Ida Fern", "Jan Roe", "Department of Bogs, University of Moor"),
+        ("Ida Fern", "Jan Roe", "et al."),
+    ],
+)
+def test_a_clean_author_list_beats_another(authors: tuple[str, ...]) -> None:
+    clean = Paper("openalex:W1", "T", authors=("Ida Fern", "Jan Roe"))
+    other = Paper("feed:2", "T", authors=authors)
+    assert merge(other, clean).authors == merge(clean, other).authors == clean.authors
+
+
+def test_people_are_listed_once() -> None:
+    twice = Paper("feed:1", "T", authors=("Ida Fern", "Jan Roe", "Ida Fern"))
+    assert merge(twice, Paper("s2:2", "T")).authors == ("Ida Fern", "Jan Roe")
+
+
+def test_names_written_out_beat_initials() -> None:
+    short = Paper("crossref:1", "T", authors=("I. Fern", "J. Roe"))
+    whole = Paper("arxiv:2", "T", authors=("Ida Fern", "Jan Roe"))
+    assert merge(short, whole).authors == whole.authors
+
+
+def test_venues_and_titles_of_trusted_sources_come_first() -> None:
+    feed = Paper("feed:1", "WHERE REEDS GROW IN THE NORTH", venue="Bogs - News")
+    work = Paper("openalex:W1", "Where Reeds Grow in the North", venue="Bogs")
+    server = Paper("biorxiv:1", "Where Reeds Grow in the North", venue="bioRxiv")
+    merged = merge_all([feed, server, work])
+    assert (merged.id, merged.title, merged.venue) == ("feed:1", work.title, "Bogs")
+    assert merge(server, Paper("s2:2", "T")).venue == "bioRxiv"

@@ -398,3 +398,74 @@ def test_any_addition_is_idempotent(
         assert len(catalog) == len(catalog.columns()) == len(before)
         catalog.add(batch)
         assert list(catalog.all_papers()) == before
+
+
+LONG = "Reeds grow where it is wet, and frogs sing there all night long, we find."
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "papers"),
+    [
+        (Paper("f:1", "Where reeds grwo"), Paper("f:1", "Where reeds grow"), 1),
+        (Paper("f:1", "Reeds"), Paper("f:1", "Reeds of the North"), 1),
+        (
+            Paper("f:1", "A Note", abstract=LONG),
+            Paper("f:1", "Reeds and Frogs", abstract=LONG),
+            1,
+        ),
+        (
+            Paper("f:1", "A Note", doi="10.5555/a"),
+            Paper("f:1", "Reeds and Frogs", doi="10.5555/a"),
+            1,
+        ),
+        (
+            Paper("f:1", "A Note", date="2026-06-04"),
+            Paper("f:1", "Reeds and Frogs", date="2026-06-04"),
+            1,
+        ),
+        (Paper("f:1", "Where reeds grow"), Paper("f:1", "What frogs eat"), 2),
+        (
+            Paper("f:1", "Reeds in Bogs", doi="10.5555/a"),
+            Paper("f:1", "Reeds in Moors", doi="10.5555/b"),
+            2,
+        ),
+    ],
+)
+def test_a_title_that_one_source_changes(
+    catalog: Catalog, old: Paper, new: Paper, papers: int
+) -> None:
+    catalog.add([old], "feed")
+    catalog.add([new], "feed")
+    assert len(catalog) == papers
+    assert new.title in [paper.title for paper in catalog.all_papers()]
+
+
+def test_one_id_for_two_items_of_one_page_keeps_them_apart(catalog: Catalog) -> None:
+    one, two = Paper("f:1", "Reeds in Bogs"), Paper("f:1", "Reeds in Moors")
+    for _ in range(2):
+        catalog.add([one, two], "feed")
+    assert len(catalog) == 2
+
+
+@pytest.mark.parametrize("first", ["paper", "notice"])
+def test_a_notice_withdraws_a_paper_by_its_doi(catalog: Catalog, first: str) -> None:
+    paper = Paper("openalex:W1", "Moss in Tea", doi="10.5555/tea", authors=("I. Fern",))
+    notice = Paper(
+        "crossref:10.5555/note",
+        "Retraction: Moss in Tea",
+        doi="10.5555/note",
+        retracts=("10.5555/tea",),
+        notice=True,
+    )
+    batches = [[paper], [notice]] if first == "paper" else [[notice], [paper]]
+    for batch in batches:
+        catalog.add(batch)
+    assert len(catalog.columns()) == 0
+    (found,) = catalog.withdrawn([Identity.of(paper)])
+    assert found is not None
+    assert (found.title, found.withdrawn) == ("Moss in Tea", True)
+
+
+def test_notices_are_stored_but_not_ranked(catalog: Catalog) -> None:
+    catalog.add([Paper("1", "Erratum: Moss"), Paper("2", "Moss", notice=True)])
+    assert (len(catalog), len(catalog.columns())) == (2, 0)

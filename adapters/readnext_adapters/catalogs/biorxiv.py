@@ -11,6 +11,7 @@ import re
 from collections.abc import Iterable, Iterator
 from typing import BinaryIO
 
+from readnext.catalog.candidates import says_withdrawn
 from readnext.dates import loose_date
 from readnext.matching.ids import parse_doi
 from readnext.numbers import whole_number
@@ -34,13 +35,6 @@ NAMES = {"biorxiv": "bioRxiv", "medrxiv": "medRxiv"}
 _BEGINS = re.compile(r"\s*\{\s*\"(?:messages|collection)\"\s*:\s*\[")
 _OWN = re.compile(r'"(?:messages|server|jatsxml|author_corresponding)"\s*:')
 _CATEGORY_BREAK = re.compile(r"[\s_]+")
-# How authors and editors withdraw a preprint; a title may have the word by chance.
-_TAKEN_BACK = re.compile(
-    r"\W*(?:WITHDRAWN|RETRACTED|(?i:withdrawn|retracted)\s*[:.\]]"
-    r"|(?i:withdrawal statement|retraction notice)"
-    r"|(?i:(?:the|this|these|all) (?:authors?|manuscript|preprint|article|paper)s?"
-    r" (?:have|has|had|was|is)(?: been)? (?:withdrawn|retracted)))"
-)
 
 
 def detect(head: str) -> bool:
@@ -147,5 +141,5 @@ def _categories(fields: Object) -> tuple[str, ...]:
 
 def _is_withdrawn(fields: Object, title: str, abstract: str) -> bool:
     kind = first_text(fields, "type").lower()
-    said = _TAKEN_BACK.match(title) or _TAKEN_BACK.match(abstract)
-    return "withdraw" in kind or "retract" in kind or said is not None
+    said = says_withdrawn(title) or says_withdrawn(abstract)
+    return "withdraw" in kind or "retract" in kind or said

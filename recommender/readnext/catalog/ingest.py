@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import sqlite3
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 from typing import Any
 
 from readnext.catalog import statement_table as table
+from readnext.catalog.candidates import retractions, with_retraction
 from readnext.catalog.import_result import ImportResult
 from readnext.catalog.index import Index
 from readnext.catalog.merge import merge_all
@@ -43,6 +44,7 @@ class Importer:
         self._touched: dict[int, None] = {}  # numbers with something new, in order
         self._new_ids: dict[str, None] = {}
         self._changed_ids: dict[str, None] = {}
+        self._correctable: set[str] = set()  # ids that this source used once before
         self._restated: list[str] = []
         self._gone_ids: dict[str, None] = {}
         self._left: set[int] = set()  # numbers without a statement, or joined
@@ -54,7 +56,7 @@ class Importer:
 
     def add_all(self, items: Sequence[Paper | Gone]) -> None:
         """Add a batch of papers, and remove the ids that a source has withdrawn."""
-        items, taken = self._unknown(items)
+        items, taken = self._unknown(list(_stated(items)))
         papers = [item for item in items if isinstance(item, Paper)]
         identities = list(map(Identity.of, papers))
         keys = list(map(LookupKeys.of, identities))
@@ -93,6 +95,8 @@ class Importer:
                 kept.append(item)
                 if digest is not None or times[item.id] > 1:
                     taken.add(item.id)
+                if source == self._source and times[item.id] == 1:
+                    self._correctable.add(item.id)
                 continue
             self.added.unchanged += 1
             if source != self._source:
@@ -105,7 +109,10 @@ class Importer:
         identity = keys.identity
         number = self._by_id.get(paper.id)
         if number is not None and is_other(
-            self._statements[number][paper.id], paper, identity
+            self._statements[number][paper.id],
+            paper,
+            identity,
+            corrected=paper.id in self._correctable,
         ):
             self._note_conflict(paper)
             paper = replace(paper, id=apart_id(paper))
@@ -283,3 +290,13 @@ class Importer:
         """Rows of a table where a column has one of many values."""
         query = f"SELECT {columns} FROM {table} WHERE {where} IN ({{}})"
         return list(select_in(self._db, query, values))
+
+
+def _stated(items: Iterable[Paper | Gone]) -> Iterator[Paper | Gone]:
+    """The items of a batch, and what notices among them say of other papers."""
+    for item in items:
+        if isinstance(item, Gone):
+            yield item
+        else:
+            yield with_retraction(item)
+            yield from retractions(item)

@@ -7,6 +7,14 @@ from dataclasses import replace
 from functools import reduce
 from typing import TypeVar, cast
 
+from readnext.catalog.trust import (
+    best_abstract,
+    best_authors,
+    best_title,
+    best_venue,
+    people,
+    trust,
+)
 from readnext.matching.names import fold, lab_key
 from readnext.paper import Paper, Popularity
 
@@ -21,24 +29,25 @@ def merge(first: Paper, second: Paper) -> Paper:
 def merge_all(statements: Sequence[Paper]) -> Paper:
     """Return one paper from what its sources state, the oldest source first.
 
-    The first record's id and title stay; the ids of the others become aliases. The
-    longest abstract and author list win, labs and subjects unite, a stated date beats
-    a guessed one and an exact date a vague one; other gaps of the first are filled from
-    the next that says something.
+    The first record's id stays; the ids of the others become aliases. Title, abstract,
+    authors and venue are the best by `readnext.catalog.trust`, labs and subjects unite,
+    a stated date beats a guessed one and an exact date a vague one; other gaps of the
+    first are filled from the next that says something.
     """
     if len(statements) == 1:
         return statements[0]
     first = statements[0]
     dated = max(statements, key=_date_rank)
-    named = max(statements, key=_author_rank)
+    named = best_authors(statements)
     return replace(
         first,
-        authors=named.authors,
+        title=best_title(statements),
+        authors=people(named.authors),
         authors_cut=named.authors_cut,
         author_count=_first(p.author_count for p in statements),
         labs=_union((p.labs for p in statements), lab_key),
-        abstract=max((p.abstract for p in statements), key=len),
-        venue=_first(p.venue for p in statements),
+        abstract=best_abstract(statements),
+        venue=best_venue(statements),
         date=dated.date,
         date_guessed=dated.date_guessed,
         url=_first(p.url for p in statements),
@@ -81,15 +90,10 @@ def _other_ids(statements: Sequence[Paper]) -> tuple[str, ...]:
     return tuple(ids)
 
 
-def _date_rank(paper: Paper) -> tuple[bool, bool, int]:
-    """Sort key: stated dates before guessed ones, then the more exact."""
+def _date_rank(paper: Paper) -> tuple[bool, bool, int, bool]:
+    """Sort key: stated dates before guessed ones, then the more exact; lists last."""
     date = paper.date or ""
-    return bool(date), not paper.date_guessed, len(date)
-
-
-def _author_rank(paper: Paper) -> tuple[bool, int]:
-    """Sort key: complete lists before truncated ones, then the longer."""
-    return bool(paper.authors) and not paper.authors_cut, len(paper.authors)
+    return bool(date), not paper.date_guessed, len(date), trust(paper) > 0
 
 
 def _merge_popularity(first: Popularity, second: Popularity) -> Popularity:

@@ -19,6 +19,7 @@ from operator import itemgetter
 from pathlib import Path
 
 from readnext import sqlite
+from readnext.catalog.candidates import is_candidate
 from readnext.catalog.index import Index
 from readnext.catalog.merge import merge_all
 from readnext.catalog.name_index import write_names
@@ -199,7 +200,7 @@ def _write_batch(
             index.note(number, LookupKeys.of(Identity.of(paper)), find=False)
     index.write(batch.keys())
     merged = {number: merge_all(statements) for number, statements in batch.items()}
-    shown = {n: paper for n, paper in merged.items() if not paper.withdrawn}
+    shown = {n: paper for n, paper in merged.items() if is_candidate(paper)}
     storage.write_features(shown)
     _write_removed(new, shown, merged.keys() - shown.keys())
     every = [paper for statements in batch.values() for paper in statements]

@@ -14,6 +14,7 @@ from pathlib import Path
 
 from readnext import sqlite
 from readnext.catalog import shards
+from readnext.catalog.candidates import is_candidate
 from readnext.catalog.ingest import Importer
 from readnext.catalog.name_index import Known, Names
 from readnext.catalog.newest import Cut, cut_down, live_rows
@@ -58,12 +59,12 @@ class Storage:
 
     # ----------------------------------------------------------------- writing
     def write(self, importer: Importer) -> Names:
-        """Write what a batch changed; withdrawn papers get no features.
+        """Write what a batch changed; what is no candidate gets no features.
 
         Returns the names that are known once this is committed.
         """
         changed = importer.changed()
-        shown = {n: paper for n, paper in changed.items() if not paper.withdrawn}
+        shown = {n: paper for n, paper in changed.items() if is_candidate(paper)}
         self.write_features(shown)
         return importer.write(changed.keys() - shown.keys(), self.known)
 

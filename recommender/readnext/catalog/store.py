@@ -240,6 +240,22 @@ class Catalog:
             ),
         )
 
+    def withdrawn(self, identities: Sequence[Identity]) -> list[Paper | None]:
+        """Return the withdrawn paper that each identity is, None for most."""
+        keys = list(map(LookupKeys.of, identities))
+        hidden = set(self._storage.removed())
+        with translate_errors(self.folder):
+            numbers = Index(self._db).look_up(keys) & hidden if hidden else set()
+        statements = self._statements(numbers)
+        merged = {number: merge_all(found) for number, found in statements.items()}
+        known = (
+            (number, map(Identity.of, statements[number]))
+            for number, paper in merged.items()
+            if paper.withdrawn
+        )
+        found = numbers_of(identities, known)
+        return [merged[some[0]] if some else None for some in found]
+
     def of_id(self, id_: str) -> Paper | None:
         """Return the paper that a source gave this id, None if there is none."""
         with translate_errors(self.folder):

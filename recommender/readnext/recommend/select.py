@@ -10,6 +10,7 @@ from itertools import count, islice
 import numpy as np
 from numpy.typing import NDArray
 
+from readnext.catalog.candidates import is_candidate
 from readnext.catalog.filters import allowed, passes
 from readnext.catalog.store import Catalog
 from readnext.features.corpus import Corpus
@@ -144,7 +145,13 @@ class Picker:
         order = order[allowed[order]]
         block = max(size, _BLOCK)
         papers = _read(order, ranking, self._catalog, self._corpus, block)
-        return (pair for pair in papers if passes(pair[1], self._request.filters))
+        filters = self._request.filters
+        # Catalogs of earlier versions have notices among their candidates.
+        return (
+            (place, paper)
+            for place, paper in papers
+            if is_candidate(paper) and passes(paper, filters)
+        )
 
     def _without_near_owned(self, pool: Iterator[_Pair], size: int) -> Iterator[_Pair]:
         """The papers of a pool that the reader does not have under another title."""

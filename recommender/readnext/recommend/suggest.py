@@ -12,6 +12,7 @@ import numpy as np
 from numpy.typing import NDArray
 from scipy import sparse
 
+from readnext.catalog.candidates import bare_title
 from readnext.catalog.filters import in_dates
 from readnext.catalog.newest import Cut
 from readnext.catalog.shards import Columns
@@ -37,6 +38,7 @@ from readnext.topics.clusters import Topics
 from readnext.topics.labels import name_topics
 from readnext.topics.map import make_map
 
+_WITHDRAWN_NOTES = 10  # of the reader's own papers, those that are named
 _NEAR_NOTES = 3  # papers left out that are named
 _MOST = 300_000  # papers ranked, which take 1.4 GB with the files mapped
 
@@ -111,7 +113,11 @@ def suggest(
             evidence,
             topics if request.topics else None,
         ),
-        notes=(*_notes(papers, columns, most), *_near_notes(choice.near_owned)),
+        notes=(
+            *_withdrawn_notes([*works, *others], catalog),
+            *_notes(papers, columns, most),
+            *_near_notes(choice.near_owned),
+        ),
         empty_reason=choice.empty_reason,
         owned=len(profile.owned),
         excluded=len(barred),
@@ -144,6 +150,21 @@ def _notes(papers: int, columns: Columns, most: int) -> tuple[str, ...]:
         f"of {papers:,} papers in the catalog, the newest {most:,} were ranked, those "
         f"since {since}; --until and 'readnext catalog remove --before' choose others",
     )
+
+
+def _withdrawn_notes(works: Sequence[Work], catalog: Catalog) -> Iterator[str]:
+    """What to say of the reader's own papers that were retracted or withdrawn."""
+    found = catalog.withdrawn([Identity.of(work.entry) for work in works])
+    owned = [
+        work
+        for work, paper in zip(works, found, strict=True)
+        if paper and bare_title(work.entry.title) is None
+    ]
+    for work in owned[:_WITHDRAWN_NOTES]:
+        yield f'retracted or withdrawn: "{work.entry.title}", your `{work.key}`'
+    if len(owned) > _WITHDRAWN_NOTES:
+        more = len(owned) - _WITHDRAWN_NOTES
+        yield f"retracted or withdrawn: {more} more papers of your library"
 
 
 def _near_notes(near: Sequence[NearOwned]) -> Iterator[str]:

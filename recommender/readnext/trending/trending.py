@@ -9,6 +9,7 @@ from itertools import islice
 import numpy as np
 from numpy.typing import NDArray
 
+from readnext.catalog.candidates import is_candidate
 from readnext.catalog.filters import allowed, passes
 from readnext.catalog.shards import Columns
 from readnext.catalog.store import Catalog
@@ -94,7 +95,7 @@ def _passing(
         papers = catalog.papers(numbers)
         for row, number in zip(rows.tolist(), numbers, strict=True):
             paper = papers.get(number)
-            if paper and not paper.withdrawn and passes(paper, request.filters):
+            if paper and is_candidate(paper) and passes(paper, request.filters):
                 yield row, paper
 
 

@@ -1,0 +1,205 @@
+"""Which records of a catalog are papers to suggest, and which were withdrawn.
+
+Corrections, retraction notices, replies, editorials, covers and lists are records of
+journals, but nothing to read next. They are recognised by their source's word
+(`Paper.notice`) or by their titles.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import replace
+from functools import lru_cache
+
+from readnext.paper import Paper
+
+_QUOTE = r"[\"“”„'‘’«`*_<(\[]"
+_OBJECT = rf"(?:\s*[:.–—-]\s*|\s+(?=to\b|{_QUOTE})|\s*$)"
+# Notices that precede the title of another paper; in a title of its own a word like
+# "correction" or "response" has another meaning ("Response to Salt in Moss").
+_FIRST = re.compile(
+    r"\W*(?:(?i:an?\s+|the\s+|first\s+|second\s+)?)"
+    r"(?:(?i:errat(?:um|a)|corrigend(?:um|a)|addend(?:um|a)|fe de erratas"
+    r"|berichtigung)\b"
+    r"|(?i:(?:author|publisher|editorial|erratum|minor)['’]?s?\s+corrections?)\b"
+    rf"|(?i:corrections?)(?:\s*[:–—]|\s*$|\s+(?i:to|for|of|in)\s*(?::|{_QUOTE})"
+    r"|(?<!s)\s+(?i:to)(?::|\s+[A-ZÀ-Þ\d]))"
+    rf"|(?i:retraction(?:\s+(?:notice|note|statement))?){_OBJECT}"
+    rf"|(?i:retraction(?:\s+(?:notice|note))?\s+(?:to|for|of))\s*(?::|{_QUOTE}"
+    rf"|[A-ZÀ-Þ])"
+    r"|(?i:(?:editorial\s+)?expressions?\s+of\s+(?:editorial\s+)?concern)\b"
+    rf"|(?i:withdrawal(?:\s+(?:notice|statement))?)(?:\s*[:–—]|\s*$|\s+(?i:of"
+    rf"|to)\s+{_QUOTE})"
+    r"|(?i:notice\s+of\s+(?:retraction|withdrawal|removal|correction|concern"
+    r"|redundant))\b"
+    r"|(?i:(?:temporary\s+)?removal(?:\s+notice)?)\s*:"
+    r"|(?i:(?:authors?['’]?s?['’]?\s+)?repl(?:y|ies))(?:\s*[:–—]|\s*$|\s+to\b)"
+    r"|(?i:authors?['’]?s?['’]?\s+(?:response|rejoinder|note))\b"
+    rf"|(?i:response)(?:\s*:|\s+(?i:to|on)\s+(?:{_QUOTE}|(?i:the\s+)?"
+    r"(?i:comments?|letters?|reviewers?|commentar(?:y|ies)|editorials?)\b"
+    r"|[A-ZÀ-Þ][\w'-]+(?:\s+(?:and|&)\s+[A-ZÀ-Þ][\w'-]+|\s+et\s+al\.?)\W*(?:$|:)))"
+    r"|(?i:comments?)\s+(?i:on)\b\W*\s+\S|(?i:commentary)\s+(?i:on)\b|(?i:re)\s*:"
+    rf"|(?i:rebuttal|rejoinder)(?:\s*:|\s*$|\s+(?i:to)\b)|(?i:discussion\s+(?:of"
+    rf"|on))\s+{_QUOTE}"
+    rf"|(?i:book\s+reviews?)\b|(?i:review\s+of)\s*(?::|[\"“„«])"
+    rf"|(?i:books?\s+received)\b"
+    r"|(?i:obituary|in\s+memoriam|call\s+for\s+(?:papers|proposals|nominations))\b"
+    r"|(?i:(?:guest\s+)?editorial|éditorial|editor['’]?s?\s+(?:note|choice"
+    r"|introduction|letter))"
+    r"(?:\s*[:–—]|\s*$|\s+(?i:board|note|comment(?:ary)?|policy|for\s+the)\b)"
+    r"|(?i:publisher['’]?s?\s+note)\b"
+    r"|(?i:(?:introduction|preface|foreword|editorial|overview)\s+(?:to|for|of"
+    r"|on)\s+(?:the|this)"
+    r"\s+(?:special|theme|thematic|topical|virtual)\s+(?:issue|section|collection))"
+    r"|(?i:acknowledge?ments?\s+(?:of|to)\s+(?:the\s+)?(?:reviewers|referees)))"
+)
+# Notices that follow the title of another paper.
+_LAST = re.compile(
+    r"(?:[:.?!]\s|\s[-–—]+\s|\s*[(\[])\s*(?:an?\s+|the\s+|authors?['’]*s?\s+)?"
+    r"(?:errat(?:um|a)|corrigend(?:um|a)|addend(?:um|a)|corrections?"
+    r"|retraction(?:\s+notice)?"
+    r"|expression\s+of\s+concern|repl(?:y|ies)|rejoinder|rebuttal|book\s+reviews?"
+    r"|reply\s+to\s+.{2,60}|comment\s+on\s+.{2,60})(?:\s*[)\]])?\W*$",
+    re.IGNORECASE,
+)
+_COVER = (
+    r"(?:(?:inside|outside|front|back|frontispiece|title|full|ofc|ifc|ibc|obc)[\s/-]*)*"
+    r"(?:cover|frontispiece|titelbild|innentitelbild|rücktitelbild|umschlagbild"
+    r"|couverture)"
+    r"(?:\s+(?:image|picture|feature|profile|art(?:work)?|story|caption|legend"
+    r"|page|photo)s?)?"
+    r"(?:\s*[:(–—].*|\s+\d.*)?"
+)
+_LISTS = (
+    r"(?:graphical\s+|table\s+of\s+)?contents?(?:\s+(?:list|pages?"
+    r"|alert))?(?:\s*[:(,].*)?"
+    r"|inhalt(?:sverzeichnis)?|sommaire|índice|indice|sumario|toc"
+    r"|(?:issue|publication|journal|society|subscription|copyright"
+    r"|volume)\s+(?:information"
+    r"|highlights|publication\s+information)(?:\s*[:(,–‐-].*)?"
+    r"|.{3,90}\s(?:publication|society)\s+information(?:\s+for\s+authors)?"
+    r"|.{3,90}\sinformation\s+for\s+authors"
+    r"|editorial\s+(?:board|advisory\s+board|staff|committee|policy"
+    r"|information)(?:\s*[:(/].*)?"
+    r"|editors?(?:\s+and\s+(?:editorial\s+)?board)?|board\s+of\s+editors|masthead"
+    r"|impressum"
+    r"|front\s?matter|back\s?matter|title\s+pages?|copyright\s+page|blank\s+page"
+    r"|half\s+title"
+    r"|(?:cumulative\s+)?(?:author|subject|keyword|name|volume"
+    r"|annual)\s+index(?:es)?(?:\s.*)?"
+    r"|volume\s+\d+\s+index|index\s+(?:to|of)\s+(?:volume|authors|subjects).*|list\s+of\s+(?:reviewers"
+    r"|referees"
+    r"|contributors|authors|participants)(?:\s.*)?|(?:\d{4}\s+)?(?:reviewers?"
+    r"|referees?)"
+    r"(?:\s+(?:list|index|acknowledge?ments?|for\s+.*|in\s+\d{4}|\d{4}))?"
+    r"|(?:thanks?|thank\s+you)\s+to\s+(?:our\s+"
+    r"|the\s+)?(?:\d{4}\s+)?(?:peer\s+)?(?:reviewers"
+    r"|referees).*|acknowledge?ments?"
+    r"|(?:instructions|information|guidelines|guide|notes|advice)\s+(?:for"
+    r"|to)\s+(?:the\s+)?"
+    r"(?:authors|contributors|readers|subscribers|librarians).*"
+    r"|aims?\s+and\s+scope|about\s+(?:the|this)\s+(?:authors?|cover|journal|issue)"
+    r"|(?:in\s+)?this\s+(?:issue|month|week)(?:\s+in\s+.*)?|in\s+brief"
+    r"|news(?:\s+in\s+brief"
+    r"|\s+briefs?|\s+and\s+notes)?|announcements?|advertisements?|advertis(?:ing"
+    r"|er).{0,30}"
+    r"|calendar(?:\s+of\s+.*)?|meetings?(?:\s+calendar)?|conference\s+calendar"
+    r"|coming\s+events"
+    r"|errata\s+corrige|contributors|notes\s+on\s+contributors|foreword|preface|vorwort"
+    r"|avant-propos|prólogo|letters?\s+to\s+the\s+editor|correspondence"
+    r"|from\s+the\s+editors?"
+    r"|president['’]?s\s+(?:message|column)|research\s+highlights|new\s+books"
+    r"|book\s+notices?"
+    r"|publications?\s+received|spotlights?(?:\s+on\s+.*)?|people\s+in\s+the\s+news"
+    r"|highlights\s+from\s+.*|corrections?(?:\s+and\s+clarifications)?|errat(?:um|a)"
+)
+_FRONT_MATTER = re.compile(rf"\W*(?:{_COVER}|{_LISTS})\W*", re.IGNORECASE)
+_WORD = r"RETRACTED|WITHDRAWN|REMOVED"
+_PIECE = r"(?:\s+(?i:articles?|papers?|chapters?|preprints?|manuscripts?|publication))?"
+_RETRACTED_FIRST = re.compile(
+    rf"\W*(?:(?:{_WORD}){_PIECE}\s*(?:[:.\])–—-]+\s*|\s+(?=\S))"
+    rf"|(?i:retracted|withdrawn|removed){_PIECE}\s*(?:[:\])]+|\s[–—-]+\s|\.\s)\s*"
+    r"|(?i:temporary\s+removal|temporarily\s+removed)\s*:\s*)"
+)
+_RETRACTED_LAST = re.compile(
+    rf"\s*(?:[(\[]\s*(?i:retracted|withdrawn){_PIECE}\b[^)\]]{{0,200}}[)\]]"
+    rf"|\s[-–—:]\s*(?:{_WORD}){_PIECE}|\s[-–—]\s+(?i:retracted|withdrawn){_PIECE})\W*$"
+)
+# How authors and editors withdraw a preprint; a text may have the word by chance.
+_WITHDRAWN_TEXT = re.compile(
+    r"\W*(?:WITHDRAWN|RETRACTED|(?i:withdrawn|retracted)\s*[:.\]]"
+    r"|(?i:withdrawal statement|retraction notice)"
+    r"|(?i:(?:the|this|these|all) (?:authors?|manuscript|preprint|article|paper)s?"
+    r" (?:have|has|had|was|is)(?: been)? (?:withdrawn|retracted)))"
+)
+_LONGEST = 500
+
+
+def is_candidate(paper: Paper) -> bool:
+    """Tell whether a record is a paper that may be suggested."""
+    return not (
+        paper.withdrawn
+        or paper.notice
+        or is_notice_title(paper.title)
+        or bare_title(paper.title) is not None
+    )
+
+
+@lru_cache(maxsize=2**14)
+def is_notice_title(title: str) -> bool:
+    """Tell whether a title is that of a notice about another paper, or of front matter.
+
+    >>> is_notice_title("Correction to: Reeds"), is_notice_title("Front Cover")
+    (True, True)
+    >>> is_notice_title("Response to Salt in Moss"), is_notice_title("Cover Crops")
+    (False, False)
+    """
+    title = title[:_LONGEST].strip()
+    return (
+        _FIRST.match(title) is not None
+        or _FRONT_MATTER.fullmatch(title) is not None
+        or (len(title) > 20 and _LAST.search(title) is not None)
+    )
+
+
+@lru_cache(maxsize=2**14)
+def bare_title(title: str) -> str | None:
+    """Return the title that a retracted paper had before; None if it is not retracted.
+
+    >>> bare_title("RETRACTED: Moss in Tea"), bare_title("Moss in Tea (Retracted)")
+    ('Moss in Tea', 'Moss in Tea')
+    >>> bare_title("Withdrawn Patients in Trials") is None
+    True
+    """
+    short = title[:_LONGEST]
+    first = _RETRACTED_FIRST.match(short)
+    last = _RETRACTED_LAST.search(short)
+    if first is None and last is None:
+        return None
+    end = last.start() if last else len(title)
+    return title[first.end() if first else 0 : end].strip(" \"“”'") or title
+
+
+def says_withdrawn(text: str) -> bool:
+    """Tell whether an abstract begins by saying that its paper is withdrawn."""
+    return _WITHDRAWN_TEXT.match(text[:_LONGEST]) is not None
+
+
+def with_retraction(paper: Paper) -> Paper:
+    """Return a paper whose title says that it was retracted as a withdrawn one."""
+    bare = bare_title(paper.title)
+    if bare is None and not says_withdrawn(paper.abstract):
+        return paper
+    return replace(paper, title=bare or paper.title, withdrawn=True)
+
+
+def retractions(paper: Paper) -> list[Paper]:
+    """Return a statement for each paper that a notice withdraws, by its DOI.
+
+    Such a statement joins what other sources say of the paper, now or later.
+    """
+    return [
+        Paper(f"retracted:{doi}", f"doi:{doi}", doi=doi, withdrawn=True)
+        for doi in paper.retracts
+        if doi != paper.doi
+    ]
