@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import errno
 import glob
 import os
 import re
+import stat
 import sys
 import tempfile
 import time
@@ -14,6 +16,21 @@ from pathlib import Path
 from readnext.errors import OutputError
 
 _ABANDONED = 86_400.0  # seconds after which a temporary file is no longer in use
+
+
+def read_file(path: Path, most: int) -> bytes:
+    """Return the content of a regular file of at most so many bytes.
+
+    Pipes and devices are refused: they may never end, or never begin. Raises OSError.
+    """
+    handle = os.open(path, os.O_RDONLY | getattr(os, "O_NONBLOCK", 0))
+    with os.fdopen(handle, "rb") as file:
+        if not stat.S_ISREG(os.fstat(file.fileno()).st_mode):
+            raise OSError(errno.EINVAL, "not a regular file")
+        data = file.read(most + 1)
+    if len(data) > most:
+        raise OSError(errno.EFBIG, f"larger than {most >> 20} MiB")
+    return data
 
 
 def replace_file(path: Path, content: str | bytes) -> None:

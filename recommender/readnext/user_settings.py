@@ -35,6 +35,7 @@ from pathlib import Path
 from typing import Any
 
 from readnext.errors import InputError
+from readnext.files import read_file
 from readnext.paper import Problem
 
 KEYS = (
@@ -46,6 +47,7 @@ TABLES = {
     "mail": ("password-command", "password-file"),
 }
 _LIVE = "zotero:"
+_LARGEST = 1 << 20  # bytes of a settings file
 _AT_LINE = re.compile(r" \(at line (\d+), column (\d+)\)$")
 _AT_END = " (at end of document)"
 
@@ -105,15 +107,24 @@ def read_settings(path: Path) -> UserSettings:
 
     Raises InputError for the first thing that is wrong.
     """
+    return parse_settings(settings_text(path), str(path))
+
+
+def settings_text(path: Path) -> str:
+    """Return the text of a settings file, "" if there is no such file.
+
+    Raises InputError if it cannot be read, is no ordinary file, or is not UTF-8.
+    """
     try:
-        text = path.read_text(encoding="utf-8-sig")
+        data = read_file(path, _LARGEST)
     except FileNotFoundError:
-        text = ""
-    except UnicodeDecodeError:
-        raise InputError(f"{path}: not UTF-8; save the file as UTF-8") from None
+        return ""
     except OSError as error:
         raise InputError(f"{path}: {error.strerror or error}") from error
-    return parse_settings(text, str(path))
+    try:
+        return data.decode("utf-8-sig").replace("\r\n", "\n")
+    except UnicodeDecodeError:
+        raise InputError(f"{path}: not UTF-8; save the file as UTF-8") from None
 
 
 def parse_settings(text: str, label: str) -> UserSettings:

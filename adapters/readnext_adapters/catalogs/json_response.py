@@ -17,6 +17,7 @@ from readnext_adapters.parsing.clean import clean
 from readnext_adapters.parsing.encodings import decode_bytes
 from readnext_adapters.parsing.jsonitems import JsonItem, Layout, read_document
 from readnext_adapters.parsing.jsonvalues import Object, list_of, object_of
+from readnext_adapters.parsing.largest import read_whole
 
 RecordParser: TypeAlias = Callable[[Object, str], Iterator[Paper | Problem]]
 
@@ -30,7 +31,7 @@ def read_responses(
     """Yield the items of a file: one response, or several as JSON lines."""
     first = stream.readline()
     if not _is_json(first):
-        first += stream.read()
+        first += read_whole(stream, name)
     rest: Iterable[bytes] = stream
     yield from _read_text(first, name, layout, record)
     for number, line in enumerate(rest, 2):

@@ -56,10 +56,11 @@ def show(form: str) -> None:
     Example:
       readnext config show
     """
+    from readnext.user_settings import settings_text
     from readnext_adapters.cli.settings_edit import problems_in
 
     file = settings_file()
-    text = file.read_text(encoding="utf-8") if file.exists() else ""
+    text = settings_text(file)
     problems = problems_in(text, str(file))
     if form == "json":
         document = {

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 import click
 
 from readnext.errors import InputError, OutputError
-from readnext.files import replace_file
+from readnext.files import read_file, replace_file
 from readnext_adapters.cli.output_files import is_same_file
 
 if TYPE_CHECKING:
@@ -59,11 +59,9 @@ def check_model_files(
 
 
 def _read(path: Path) -> bytes:
-    """Return the bytes of a file; one that is too large is cut, and so no model."""
     from readnext.ranker.npz import MOST_BYTES
 
     try:
-        with path.open("rb") as file:
-            return file.read(MOST_BYTES + 1)
+        return read_file(path, MOST_BYTES)
     except OSError as error:
         raise InputError(f"{path}: {error.strerror or error}") from error

@@ -13,7 +13,13 @@ from readnext.errors import InputError, UserError
 from readnext.files import replace_file
 from readnext.paper import Problem
 from readnext.settings import settings_file
-from readnext.user_settings import KEYS, TABLES, did_you_mean, parse_settings
+from readnext.user_settings import (
+    KEYS,
+    TABLES,
+    did_you_mean,
+    parse_settings,
+    settings_text,
+)
 
 if TYPE_CHECKING:
     from tomlkit import TOMLDocument
@@ -34,7 +40,7 @@ def change_settings(changes: Mapping[tuple[str, ...], Value | None]) -> Path:
     Raises InputError, and changes nothing, if the file would not be valid.
     """
     path = settings_file()
-    old = path.read_text(encoding="utf-8") if path.exists() else ""
+    old = settings_text(path)
     new = changed(old or _HEAD, changes, str(path))
     for problem in problems_in(new, str(path)):
         if problem.why not in {one.why for one in problems_in(old, str(path))}:

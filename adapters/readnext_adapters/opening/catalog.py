@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import datetime as dt
-import io
 from collections.abc import Iterator
 from contextlib import closing
 from pathlib import Path
@@ -21,7 +20,7 @@ from readnext_adapters.catalogs.bibliography import papers_of
 from readnext_adapters.catalogs.knownlines import KnownLines
 from readnext_adapters.libraries.zotero.sqlitecopy import is_database
 from readnext_adapters.parsing.foreign import refuse_foreign
-from readnext_adapters.parsing.open import BLOCK, ByteStream, open_stream
+from readnext_adapters.parsing.open import ByteStream, LineReader, open_stream
 
 if TYPE_CHECKING:
     pass
@@ -86,11 +85,12 @@ def read_with(
         if reader:
             # A separate variable: garbage collection of the buffer would close the
             # file.
-            buffer = cast(BinaryIO, io.BufferedReader(source, BLOCK))
-            stream = buffer
+            buffer = LineReader(source)
+            stream = cast(BinaryIO, buffer)
             if lines is not None:  # such a format reads only line by line
                 stream = cast(BinaryIO, lines.new_only(buffer))
             yield from reader.read(stream, source.label, as_of)
+            yield from buffer.problems
         if source.problem:
             yield source.problem
         elif source.changed():

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from readnext.errors import InputError
+from readnext.files import read_file
 from readnext.library.manuscript import Citation
 from readnext.paper import Problem
 from readnext_adapters.manuscripts import MANUSCRIPT_FORMATS, ManuscriptFormat
@@ -43,9 +44,7 @@ def _reader(path: Path) -> ManuscriptFormat:
 
 
 def _text(path: Path) -> str:
-    if path.stat().st_size > _LARGEST:
-        raise OSError(None, "too large for a manuscript")
-    return decode_bytes(path.read_bytes()).text
+    return decode_bytes(read_file(path, _LARGEST)).text
 
 
 def _read(

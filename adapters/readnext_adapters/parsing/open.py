@@ -30,12 +30,20 @@ _STEP = 128
 
 _COMPRESSED = {".gz", ".zst", ".zstd"}
 
+# Text compresses to a tenth or a twentieth; the same record again and again to less.
+_INNOCENT, _MOST_RATIO = 128 << 20, 200
+# The window that the zstd command allows by itself, too; memory is needed for it.
+_MAX_WINDOW = 1 << 27
+MAX_LINE = 16 << 20  # bytes
+
 
 def open_stream(path: str, limit: Limit | None = None) -> ByteStream:
     """Open a file, or "-" for standard input; detect compression by the first bytes."""
     if path == "-":
         return ByteStream(sys.stdin.buffer, "standard input", owned=False, limit=limit)
     try:
+        if _is_endless(path):
+            raise InputError(f"{path}: is a device, not a file")
         return ByteStream(Path(path).open("rb"), path, limit=limit)
     except OSError as error:
         raise InputError(f"{path}: {error.strerror}") from error
@@ -68,6 +76,7 @@ class ByteStream(io.RawIOBase):
         self.label = label
         self.problem: Problem | None = None
         self._file = file
+        self._sizes = [0, 0]  # compressed and decompressed bytes so far
         self._owned = owned
         self._state = _state(file)
         blocks = self._decompressed()
@@ -124,20 +133,42 @@ class ByteStream(io.RawIOBase):
             frames = _Frames(make) if make else None
             while block:
                 if frames:
-                    yield from frames.decompress(block)
+                    yield from self._plausible(block, frames)
                 else:
                     yield block
                 block = self._file.read(BLOCK)
         except OSError as error:
             self._end(f"cannot be read any further: {error.strerror}")
         except (zlib.error, zstandard.ZstdError) as error:
-            self._end(f"damaged, what follows is lost: {error}")
+            self._end(_damage(error))
         else:
             if frames and not frames.complete:
                 self._end("cut off: the compressed data ends too early")
 
+    def _plausible(self, block: bytes, frames: _Frames) -> Iterator[bytes]:
+        """The decompressed block; raise InputError for a decompression bomb."""
+        self._sizes[0] += len(block)
+        for piece in frames.decompress(block):
+            self._sizes[1] += len(piece)
+            if self._sizes[1] > max(_INNOCENT, _MOST_RATIO * self._sizes[0]):
+                raise InputError(
+                    f"{self.label}: decompresses to more than {_MOST_RATIO} times its "
+                    "size, so it is damaged or made to exhaust the memory"
+                )
+            yield piece
+
     def _end(self, why: str) -> None:
         self.problem = Problem(self.label, why)
+
+
+def _is_endless(path: str) -> bool:
+    """Whether it is a device, like /dev/zero, other than a terminal or /dev/null."""
+    found = Path(path).stat()
+    if not (stat.S_ISCHR(found.st_mode) or stat.S_ISBLK(found.st_mode)):
+        return False
+    harmless = (os.devnull, "/dev/tty", "/dev/stdin")
+    known = (Path(name) for name in harmless)
+    return not any(one.exists() and one.samefile(path) for one in known)
 
 
 def _state(file: BinaryIO) -> tuple[int, int] | None:
@@ -191,8 +222,45 @@ def _decompressor_for(head: bytes) -> Callable[[], _Decompressor] | None:
         return lambda: zlib.decompressobj(wbits=31)
     skippable = head[1:4] == b"\x2a\x4d\x18" and head[0] & 0xF0 == 0x50
     if head[:4] == b"\x28\xb5\x2f\xfd" or skippable:
-        # Large archives are compressed with windows of up to 2 GiB.
         return lambda: zstandard.ZstdDecompressor(
-            max_window_size=1 << 31
+            max_window_size=_MAX_WINDOW
         ).decompressobj()
     return None
+
+
+def _damage(error: Exception) -> str:
+    """What an error of a decompressor means."""
+    if "too much memory" in str(error):
+        return (
+            f"it needs a window of more than {_MAX_WINDOW >> 20} MiB of memory; "
+            "decompress it first: zstd -d --long=31"
+        )
+    return f"damaged, what follows is lost: {error}"
+
+
+class LineReader(io.BufferedReader):
+    """A buffered stream without lines of excessive length.
+
+    Such a line is replaced by an empty one, and noted in `problems`.
+    """
+
+    def __init__(self, raw: ByteStream) -> None:
+        super().__init__(raw, BLOCK)
+        self.problems: list[Problem] = []
+        self._label = raw.label
+        self._number = 0
+
+    def readline(self, size: int | None = -1, /) -> bytes:
+        """Return the next line, or at most so many bytes of it."""
+        if size is not None and size >= 0:
+            return super().readline(size)
+        self._number += 1
+        line = super().readline(MAX_LINE + 1)
+        if len(line) <= MAX_LINE:
+            return line
+        while line and not line.endswith(b"\n"):
+            line = super().readline(BLOCK)
+        where = f"{self._label}:{self._number}"
+        why = f"a line of more than {MAX_LINE >> 20} MiB, left out"
+        self.problems.append(Problem(where, why))
+        return b"\n"

@@ -21,6 +21,13 @@ from functools import partial
 from pathlib import Path
 
 from readnext.errors import InputError
+from readnext_adapters.libraries.zotero.guard import (
+    LARGEST,
+    check_schema,
+    guard,
+    is_excessive,
+    without_super_journal,
+)
 
 _MAGIC = b"SQLite format 3\0"
 # Files beside a database; the shared memory of the log is rebuilt.
@@ -89,9 +96,11 @@ def opened_copy(
     ):
         try:
             yield connection
-        except sqlite3.OperationalError:
-            raise  # what was asked of it is wrong, not what it holds
         except _DAMAGE as error:
+            if is_excessive(error):
+                raise _excessive(path) from error
+            if isinstance(error, sqlite3.OperationalError):
+                raise  # what was asked of it is wrong, not what it holds
             raise _damaged(path, error) from error
 
 
@@ -125,7 +134,7 @@ def _whole_copy(
         except Torn as error:
             why = error
         except sqlite3.OperationalError as error:
-            raise _no_copy(path, str(error)) from error
+            raise _refused(path, error) from error
         except _DAMAGE as error:
             _remove(target)
             if attempt and _State.of(path) == before:
@@ -145,6 +154,8 @@ def _copy(path: Path, target: Path, sleep: Sleep) -> None:
     main = _State.of(path)
     if main is None:
         raise FileNotFoundError(2, "No such file or directory")
+    if main.size > LARGEST:
+        raise OSError(27, "it is too large for a library")
     if 0 <= time.time_ns() - main.changed < _TICK_NS:
         sleep(_TICK_NS / 1e9)
     before = _State.of(path), _State.of(_beside(path, _JOURNAL))
@@ -154,6 +165,9 @@ def _copy(path: Path, target: Path, sleep: Sleep) -> None:
             shutil.copyfile(_beside(path, ending), _beside(target, ending))
         except FileNotFoundError:
             _beside(target, ending).unlink(missing_ok=True)
+        else:
+            if ending == _JOURNAL:
+                without_super_journal(_beside(target, ending))
     if before != (_State.of(path), _State.of(_beside(path, _JOURNAL))):
         _remove(target)
         raise Torn
@@ -166,6 +180,8 @@ def _opened(path: Path, tables: Sequence[str]) -> sqlite3.Connection:
     connection.text_factory = partial(str, encoding="utf-8", errors="replace")
     try:
         connection.execute("PRAGMA synchronous = OFF")
+        guard(connection, path.stat().st_size)
+        check_schema(connection, tables)
         known = {
             name for (name,) in connection.execute("SELECT name FROM sqlite_master")
         }
@@ -201,6 +217,17 @@ def _beside(path: Path, ending: str) -> Path:
 
 def _no_copy(path: Path, why: str) -> InputError:
     return InputError(f"{path}: cannot be copied for reading: {why}")
+
+
+def _refused(path: Path, error: sqlite3.OperationalError) -> InputError:
+    return _excessive(path) if is_excessive(error) else _no_copy(path, str(error))
+
+
+def _excessive(path: Path) -> InputError:
+    return InputError(
+        f"{path}: a SQLite database, but not as Zotero makes it: it holds views in "
+        "place of tables, or would take too much time or memory"
+    )
 
 
 def _damaged(path: Path, why: Exception) -> InputError:

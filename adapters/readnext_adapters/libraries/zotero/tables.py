@@ -13,6 +13,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
 
+from readnext_adapters.libraries.zotero.guard import Rows
 from readnext_adapters.libraries.zotero.items import Collection
 from readnext_adapters.libraries.zoteroitem import FIELDS
 
@@ -61,11 +62,12 @@ def missing_table(connection: sqlite3.Connection) -> str:
 
 def read_libraries(connection: sqlite3.Connection) -> list[Library]:
     """Return the user's library and those of groups; feeds are none."""
+    rows_of = Rows(connection)
     groups: dict[int, tuple[int, str]] = {}
     if _has_optional(connection, "groups"):
-        rows = connection.execute("SELECT libraryID, groupID, name FROM groups")
+        rows = rows_of("SELECT libraryID, groupID, name FROM groups")
         groups = {number: (group, str(name)) for number, group, name in rows}
-    rows = connection.execute(
+    rows = rows_of(
         "SELECT libraryID, type FROM libraries ORDER BY type = 'group', libraryID"
     )
     return [
@@ -86,7 +88,7 @@ def read_collections(connection: sqlite3.Connection) -> dict[int, list[Collectio
             " WHERE collectionID NOT IN (SELECT collectionID FROM deletedCollections)"
         )
     found: dict[int, list[Collection]] = defaultdict(list)
-    for library, number, name, parent in connection.execute(query):
+    for library, number, name, parent in Rows(connection)(query):
         above = str(parent) if parent else ""
         found[library].append(Collection(str(number), str(name), above))
     return found
@@ -94,9 +96,10 @@ def read_collections(connection: sqlite3.Connection) -> dict[int, list[Collectio
 
 def read_items(connection: sqlite3.Connection) -> dict[int, list[Data]]:
     """Return the items of each library that are not in the bin, oldest first."""
+    rows_of = Rows(connection)
     items: dict[int, Data] = {}
     found: dict[int, list[Data]] = defaultdict(list)
-    rows = connection.execute(
+    rows = rows_of(
         "SELECT itemID, libraryID, key, typeName, dateAdded FROM items"
         " LEFT JOIN itemTypes USING (itemTypeID)"
         " WHERE itemID NOT IN (SELECT itemID FROM deletedItems) ORDER BY itemID"
@@ -105,20 +108,20 @@ def read_items(connection: sqlite3.Connection) -> dict[int, list[Data]]:
         data = {"key": str(key), "itemType": kind, "dateAdded": added}
         items[number] = data
         found[library].append(data)
-    _add_fields(connection, items)
-    _add_lists(connection, items)
-    _add_children(connection, items)
+    _add_fields(rows_of, items)
+    _add_lists(rows_of, items)
+    _add_children(connection, rows_of, items)
     return found
 
 
-def _add_fields(connection: sqlite3.Connection, items: dict[int, Data]) -> None:
+def _add_fields(rows_of: Rows, items: dict[int, Data]) -> None:
     fields = {
         number: name
-        for number, name in connection.execute("SELECT fieldID, fieldName FROM fields")
+        for number, name in rows_of("SELECT fieldID, fieldName FROM fields")
         if name in FIELDS
     }
     wanted = ",".join(str(int(number)) for number in fields)
-    rows = connection.execute(
+    rows = rows_of(
         "SELECT itemID, fieldID, value FROM itemData JOIN itemDataValues"
         f" USING (valueID) WHERE fieldID IN ({wanted})"
     )
@@ -129,9 +132,9 @@ def _add_fields(connection: sqlite3.Connection, items: dict[int, Data]) -> None:
             )
 
 
-def _add_lists(connection: sqlite3.Connection, items: dict[int, Data]) -> None:
+def _add_lists(rows_of: Rows, items: dict[int, Data]) -> None:
     """Add creators, tags and collections."""
-    rows = connection.execute(
+    rows = rows_of(
         "SELECT itemID, firstName, lastName, fieldMode, creatorType FROM itemCreators"
         " JOIN creators USING (creatorID) JOIN creatorTypes USING (creatorTypeID)"
         " ORDER BY itemID, orderIndex"
@@ -139,13 +142,13 @@ def _add_lists(connection: sqlite3.Connection, items: dict[int, Data]) -> None:
     for number, first, last, single, kind in rows:
         name = {"name": last} if single else {"firstName": first, "lastName": last}
         _add(items, number, "creators", {"creatorType": kind, **name})
-    rows = connection.execute(
+    rows = rows_of(
         "SELECT itemID, name, itemTags.type FROM itemTags JOIN tags USING (tagID)"
         " ORDER BY itemID, itemTags.type, tagID"
     )
     for number, tag, kind in rows:
         _add(items, number, "tags", {"tag": tag, "type": kind})
-    rows = connection.execute(
+    rows = rows_of(
         "SELECT itemID, collectionID FROM collectionItems ORDER BY itemID, collectionID"
     )
     for number, collection in rows:
@@ -157,17 +160,19 @@ def _add(items: dict[int, Data], number: int, field: str, value: object) -> None
         items[number].setdefault(field, []).append(value)
 
 
-def _add_children(connection: sqlite3.Connection, items: dict[int, Data]) -> None:
+def _add_children(
+    connection: sqlite3.Connection, rows_of: Rows, items: dict[int, Data]
+) -> None:
     """Tell attachments and annotations what they belong to."""
     opened = _has(connection, "itemAttachments", "lastRead")
-    rows: list[Row] = connection.execute(
-        f"SELECT itemID, parentItemID, {'lastRead' if opened else 'NULL'}"
-        " FROM itemAttachments"
-    ).fetchall()
-    if _has_optional(connection, "itemAnnotations"):
-        rows += connection.execute(
-            "SELECT itemID, parentItemID, NULL FROM itemAnnotations"
+    rows: list[Row] = [
+        *rows_of(
+            f"SELECT itemID, parentItemID, {'lastRead' if opened else 'NULL'}"
+            " FROM itemAttachments"
         )
+    ]
+    if _has_optional(connection, "itemAnnotations"):
+        rows += rows_of("SELECT itemID, parentItemID, NULL FROM itemAnnotations")
     for number, parent, last_read in rows:
         if number in items and parent in items:
             items[number]["parentItem"] = items[parent]["key"]
