@@ -163,7 +163,10 @@ class ByteStream(io.RawIOBase):
 
 def _is_endless(path: str) -> bool:
     """Whether it is a device, like /dev/zero, other than a terminal or /dev/null."""
-    found = Path(path).stat()
+    try:
+        found = Path(path).stat()
+    except OSError:  # opening it says why
+        return False
     if not (stat.S_ISCHR(found.st_mode) or stat.S_ISBLK(found.st_mode)):
         return False
     harmless = (os.devnull, "/dev/tty", "/dev/stdin")
