@@ -7,7 +7,7 @@ from collections.abc import Iterator, Mapping
 
 from readnext.paper import Entry, Problem
 from readnext_adapters.libraries.zoteroitem import entry_of_item, is_work
-from readnext_adapters.libraries.zoterosigns import Signs
+from readnext_adapters.libraries.zoterosigns import Signs, time_day
 from readnext_adapters.libraries.zoterotree import collection_paths
 from readnext_adapters.parsing.encodings import decode_bytes
 from readnext_adapters.parsing.entrykeys import with_keys
@@ -69,9 +69,10 @@ def _entries(
 def _entry(item: JsonItem, places: Mapping[str, list[str]]) -> Entry | Problem:
     names = (text_of(item.fields.get(x)) for x in ("itemID", "itemKey", "key"))
     paths = [path for key in names if key for path in places.get(key, ())]
-    files = map(object_of, list_of(item.fields.get("attachments")))
+    files = [object_of(file) for file in list_of(item.fields.get("attachments"))]
     marks = sum(len(list_of(file.get("annotations"))) for file in files)
-    signs = Signs(annotations=marks)
+    days = (time_day(file.get("lastRead")) for file in files)
+    signs = Signs(max(filter(None, days), default=None), marks)
     return entry_of_item(item.fields, item.where, collections=paths, signs=signs)
 
 

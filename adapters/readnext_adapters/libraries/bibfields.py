@@ -15,6 +15,7 @@ from readnext_adapters.parsing.entrykeys import keys_in
 from readnext_adapters.parsing.foundids import find_arxiv, find_doi
 from readnext_adapters.parsing.latex import decode_latex, decode_verbatim
 from readnext_adapters.parsing.markup import strip_markup
+from readnext_adapters.parsing.readtags import read_by_tags
 
 Fields = Mapping[str, str]
 
@@ -58,7 +59,7 @@ def entry_of(kind: str, key: str, fields: Fields, where: str) -> Entry:
         collections=_list(fields, ("groups", "mendeley-groups"), r"[,;]"),
         added=_added(fields),
         rating=_rating(fields),
-        read=_read(fields),
+        read=_read(fields, words),
         where=where,
         auto_keywords=(*auto_keywords, *suggested(fields)),
         language=_first_text(fields, ("langid", "language", "hyphenation")),
@@ -205,8 +206,11 @@ def _rating(fields: Fields) -> int | None:
     return int(match[1]) if match else None
 
 
-def _read(fields: Fields) -> bool | None:
+def _read(fields: Fields, tags: Iterable[str]) -> bool | None:
     for name in ("readstatus", "read"):
-        if (status := fields.get(name, "").strip().lower()) in _READ:
+        status = fields.get(name, "").strip("{} \n").lower()
+        if status in _READ:
             return _READ[status]
-    return None
+        if status and (said := read_by_tags([status])) is not None:
+            return said
+    return read_by_tags(tags)

@@ -25,6 +25,7 @@ SUFFIXES: tuple[str, ...] = (".bib", ".bibtex", ".biblatex")
 
 _BLOCK = re.compile(r"^[^\S\n]*@[^\S\n]*[A-Za-z][\w-]*\s*[{(]", re.MULTILINE)
 _STRING = re.compile(rb"@\s*string\b", re.IGNORECASE)
+_OTHER_BLOCK = re.compile(r"@\s*(?!string|comment|preamble)\w", re.IGNORECASE)
 _OTHER_FORMAT = re.compile(r"\s*(?:[\[{<]|TY  - )")
 
 
@@ -72,8 +73,14 @@ def read(
         collections = groups.of(one.key, entry.collections)
         yield replace(entry, collections=collections)
         yield from (Problem(where, why) for why in one.problems)
-    if not partial and not any(isinstance(block, Macro) for block in blocks):
+    if not partial and not _defines_only(blocks, decoded.text):
         yield Problem(f"{name}:1", "no BibTeX entry was found")
+
+
+def _defines_only(blocks: list[Block], text: str) -> bool:
+    """Tell whether a file has macros and nothing that may have been an entry."""
+    macros = any(isinstance(block, Macro) for block in blocks)
+    return macros and not _OTHER_BLOCK.search(text)
 
 
 def _partial_entries(

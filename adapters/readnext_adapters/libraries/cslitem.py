@@ -21,6 +21,7 @@ from readnext_adapters.parsing.jsonvalues import (
     text_of,
 )
 from readnext_adapters.parsing.personnames import parse_people, parse_person, person
+from readnext_adapters.parsing.readtags import read_by_tags
 
 # The first of these roles that an item has stands for its authors.
 _AUTHORS = (
@@ -66,6 +67,7 @@ def entry_of_csl(fields: Object, where: str) -> Entry | None:
         keywords=keywords,
         where=where,
         auto_keywords=auto_keywords,
+        read=read_by_tags((*keywords, *auto_keywords)),
         language=first_text(fields, "language"),
         volume=first_text(fields, "volume"),
         number=first_text(fields, "number", "issue"),

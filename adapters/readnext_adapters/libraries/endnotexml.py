@@ -17,6 +17,7 @@ from readnext_adapters.parsing.entrytypes import entry_type
 from readnext_adapters.parsing.foundids import find_arxiv, find_doi
 from readnext_adapters.parsing.markup import strip_markup
 from readnext_adapters.parsing.personnames import parse_people
+from readnext_adapters.parsing.readtags import read_by_tags
 from readnext_adapters.parsing.xmltree import local_name, read_elements
 
 SUFFIXES: tuple[str, ...] = (".xml",)
@@ -121,6 +122,7 @@ def _entry(fields: _Fields, where: str) -> Entry:
         added=_added(fields.first("added-to-library")),
         where=where,
         auto_keywords=auto_keywords,
+        read=read_by_tags((*keywords, *auto_keywords)),
         language=fields.first("language"),
     )
 

@@ -13,6 +13,7 @@ from readnext_adapters.parsing.entrytypes import entry_type
 from readnext_adapters.parsing.foundids import find_arxiv, find_doi
 from readnext_adapters.parsing.markup import strip_markup
 from readnext_adapters.parsing.personnames import parse_people
+from readnext_adapters.parsing.readtags import read_by_tags
 from readnext_adapters.parsing.taggedlines import Grammar, TaggedRecord, read_entries
 
 SUFFIXES: tuple[str, ...] = (".enw", ".refer")
@@ -66,6 +67,7 @@ def _entry(record: TaggedRecord, where: str) -> Entry:
         keywords=keywords,
         where=where,
         auto_keywords=auto_keywords,
+        read=read_by_tags((*keywords, *auto_keywords)),
         language=strip_markup(record.first("G")),
     )
 

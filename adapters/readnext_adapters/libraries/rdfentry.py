@@ -15,6 +15,7 @@ from readnext_adapters.libraries.zoteroitem import AUTHORS
 from readnext_adapters.parsing.entrytypes import entry_type
 from readnext_adapters.parsing.foundids import find_arxiv, find_doi
 from readnext_adapters.parsing.personnames import parse_person, person
+from readnext_adapters.parsing.readtags import read_by_tags
 
 _TITLES = ("title", "name", "headline")
 _DATES = ("date", "issued", "datepublished", "created", "datecreated", "copyrightyear")
@@ -39,7 +40,11 @@ def entry_of_node(node: Node, where: str, collections: Iterable[str]) -> Entry:
         editors=_people(node, "editors", "editor"),
         date=_date(node, around) or loose_date(first_of(extra, "issued", "date")),
         doi=doi,
-        arxiv=_arxiv(node, [*extra.get("arxiv", ())], [*links, doi or "", *ids]),
+        arxiv=_arxiv(
+            node,
+            [*extra.get("arxiv", ()), *extra.get("eprint", ())],
+            [*links, doi or "", *ids],
+        ),
         isbn=_isbn(node, around),
         url=next(iter(links), None),
         abstract=_abstract(node),
@@ -48,6 +53,7 @@ def entry_of_node(node: Node, where: str, collections: Iterable[str]) -> Entry:
         collections=tuple(dict.fromkeys(collections)),
         where=where,
         auto_keywords=auto_keywords,
+        read=read_by_tags((*keywords, *auto_keywords)),
         language=_language(node),
     )
 

@@ -21,6 +21,7 @@ from readnext_adapters.parsing.entrytypes import entry_type
 from readnext_adapters.parsing.foundids import find_arxiv, find_doi
 from readnext_adapters.parsing.markup import strip_markup
 from readnext_adapters.parsing.personnames import parse_people
+from readnext_adapters.parsing.readtags import read_by_tags
 from readnext_adapters.parsing.taggedlines import Grammar, TaggedRecord, read_records
 
 SUFFIXES: tuple[str, ...] = (".ris",)
@@ -143,6 +144,7 @@ def entry_of_record(record: TaggedRecord, where: str) -> Entry:
         keywords=keywords,
         where=where,
         auto_keywords=auto_keywords,
+        read=read_by_tags((*keywords, *auto_keywords)),
         language=strip_markup(record.first("LA")),
         volume=strip_markup(record.first("VL")),
         number=strip_markup(record.first("IS", "M1")),

@@ -1,7 +1,8 @@
 """Zotero's Extra field: lines ``Name: value`` for what has no field of its own.
 
 Besides Zotero's own lines this knows the spellings of Better BibTeX: ``{:DOI: ..}``,
-``tex.eprint: ..`` and ``biblatex.doi= ..``.
+``tex.eprint: ..`` and ``biblatex.doi= ..``, and ``_eprint: ..``, where Zotero's import
+of BibTeX puts a field that it does not know.
 """
 
 from __future__ import annotations
@@ -12,7 +13,7 @@ from readnext_adapters.parsing.markup import strip_markup
 
 _LINE = re.compile(
     r"\s*\{?:?\s*(?:(?:tex|bibtex|biblatex|csl)\.)?"
-    r"(?P<name>[A-Za-z][A-Za-z _-]{1,30}?)\*?\s*(?P<sign>[:=])\s*(?P<value>\S.*)"
+    r"_?(?P<name>[A-Za-z][A-Za-z _-]{1,30}?)\*?\s*(?P<sign>[:=])\s*(?P<value>\S.*)"
 )
 _LONGEST = 100_000
 

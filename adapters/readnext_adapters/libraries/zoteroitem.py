@@ -26,6 +26,7 @@ from readnext_adapters.parsing.jsonvalues import (
     text_of,
 )
 from readnext_adapters.parsing.personnames import parse_person, person
+from readnext_adapters.parsing.readtags import read_by_tags
 
 # Notes, files and highlights are items for Zotero, but no works.
 NO_WORKS = frozenset(("note", "attachment", "annotation"))
@@ -115,7 +116,7 @@ def entry_of_item(
         keywords=keywords,
         collections=tuple(dict.fromkeys(collections)),
         added=time_day(data.get("dateAdded")),
-        read=_READ.get(first_of(extra, "read-status").lower()),
+        read=_read(extra, (*keywords, *auto_keywords)),
         where=where,
         auto_keywords=auto_keywords,
         language=text_of(data.get("language")),
@@ -123,6 +124,12 @@ def entry_of_item(
         annotations=signs.annotations,
         other_keys=tuple(key for ids in extra.get("ids", ()) for key in keys_in(ids)),
     )
+
+
+def _read(extra: Extra, tags: Iterable[str]) -> bool | None:
+    """What a plugin wrote into Extra, else what the tags say, imported ones too."""
+    status = first_of(extra, "read-status").lower()
+    return _READ[status] if status in _READ else read_by_tags(tags)
 
 
 def _extra(data: Object) -> Extra:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -11,6 +12,7 @@ from readnext.dates import loose_date
 from readnext_adapters.parsing.jsonvalues import Object, text_of
 
 _LARGEST_TIME = 2**33
+_SECONDS = re.compile(r"\d{9,13}")
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,14 +52,20 @@ def signs_of(items: Iterable[tuple[str, Object]]) -> dict[str, Signs]:
 def time_day(value: object) -> str | None:
     """Return the day, in UTC, of a time: a text, or seconds since 1970.
 
+    Milliseconds and numbers written as texts are accepted as well.
+
     >>> time_day(1767225600), time_day("2021-03-02T10:11:12Z"), time_day("2021")
     ('2026-01-01', '2021-03-02', None)
+    >>> time_day(1767225600000), time_day("1767225600")
+    ('2026-01-01', '2026-01-01')
     >>> time_day(None), time_day(10**18)
     (None, None)
     """
+    if isinstance(value, str) and _SECONDS.fullmatch(value.strip()):
+        value = int(value)
     if isinstance(value, int | float) and not isinstance(value, bool):
-        seconds = value if 0 < value < _LARGEST_TIME else None
-        if seconds is None:
+        seconds = value if value < _LARGEST_TIME else value / 1000
+        if not 0 < seconds < _LARGEST_TIME:
             return None
         return datetime.fromtimestamp(seconds, UTC).date().isoformat()
     date = loose_date(text_of(value))
