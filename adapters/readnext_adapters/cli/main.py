@@ -20,9 +20,11 @@ SUMMARIES = {
     "backtest": "Measure how well hidden papers of your library are found again.",
     "catalog": "Fill and inspect the catalog of candidate papers.",
     "config": "Show and change the settings: library, catalog, digest profiles.",
-    "digest": "Send suggestions by mail: one issue a day, no paper twice.",
+    "digest": "Send new papers by mail: one issue a day, no paper twice.",
     "feedback": "Give feedback on suggestions, which improves the next ones.",
     "history": "Show how many suggested papers you added to your library, by month.",
+    "doctor": "Check library, catalog, sources, mail and schedule; say what to do.",
+    "init": "Set readnext up: library, sources, first papers, digest by mail.",
     "library": "Inspect a library as readnext reads it.",
     "schedule": "Print or install a scheduler entry that runs a digest.",
     "suggest": "Rank a catalog for your library and say why.",
@@ -70,7 +72,7 @@ def _run() -> int:
         return error.exit_code
     except (click.Abort, KeyboardInterrupt):
         say("stopped")
-        return 1
+        return 130  # as shells do: 128 and the number of the signal
     except BrokenPipeError:
         _drop_output()  # the reading program has enough (| head): not a failure
         return 0

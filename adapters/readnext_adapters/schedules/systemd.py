@@ -36,7 +36,7 @@ def plan(job: Job, home: Path) -> Plan:
 
     A run missed while the machine was off is run later (Persistent).
     """
-    folder = _config_home(home) / "systemd" / "user"
+    folder = unit_folder(home)
     unit = f"readnext-{job.name}"
     program, *arguments = job.command
     if set(program) & set("\"'\\$"):
@@ -65,6 +65,11 @@ def plan(job: Job, home: Path) -> Plan:
         ),
         ((*manager, "disable", "--now", f"{unit}.timer"),),
     )
+
+
+def unit_folder(home: Path) -> Path:
+    """Return the folder of the user's units."""
+    return _config_home(home) / "systemd" / "user"
 
 
 def _config_home(home: Path) -> Path:

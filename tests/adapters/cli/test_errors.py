@@ -209,7 +209,7 @@ def test_ctrl_c(environment: dict[str, str], tmp_path: Path, slow_source: Path) 
         time.sleep(1)
         process.send_signal(signal.SIGINT)
         _, said = process.communicate(timeout=30)
-    assert process.returncode == 1
+    assert process.returncode == 130
     assert said.strip() == "readnext: stopped"
 
 
