@@ -7,19 +7,57 @@ from dataclasses import dataclass
 
 from readnext.paper import Paper
 
+STRENGTHS = (
+    "",
+    "weak match",
+    "fair match",
+    "good match",
+    "strong match",
+    "very strong match",
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Cited:
+    """One of the reader's own works, as a reason cites it.
+
+    `name` ("Sutton et al. 1999") and the short `title` are "" where the reader knows
+    the citation `key`. `link` opens the item in the reader's reference manager, "" for
+    none.
+    """
+
+    key: str
+    name: str = ""
+    title: str = ""
+    link: str = ""
+
+    @property
+    def short(self) -> str:
+        """The name, or the key between backticks."""
+        return self.name or f"`{self.key}`"
+
+    @property
+    def long(self) -> str:
+        """The name with the title, or the key between backticks."""
+        if not self.name or not self.title or self.name.startswith(self.title):
+            return self.short
+        return f"{self.name} (\u201c{self.title}\u201d)"
+
 
 @dataclass(frozen=True, slots=True)
 class Reason:
     """One reason for a suggestion.
 
     `kind` is the feature it comes from, `weight` what it adds to the score, `keys`
-    the citation keys of the reader's own entries that support it.
+    the citation keys of the reader's own entries that support it; `cited` says how
+    they are cited. The text has a key between backticks, or the name.
     """
 
     kind: str
     text: str
     weight: float
     keys: tuple[str, ...] = ()
+    cited: tuple[Cited, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,7 +73,8 @@ class Suggestion:
     """One paper to read next.
 
     `key` is a citation key that the reader's library does not use yet. `score` has
-    no unit; more is better. `probability` is None where it is not known.
+    no unit; more is better. `probability` is None where too little is known of the
+    reader. `strength` is how well the paper matches, 1 to 5, 0 if that is not known.
     `contributions` are what each feature adds to the score, which they sum to, if
     they were asked for; so is the reader's `topic` nearest to it, None where they
     have but one. `part` is "new" for a new paper, "missed" for an older one, "" where
@@ -51,6 +90,12 @@ class Suggestion:
     contributions: tuple[tuple[str, float], ...] = ()
     topic: Topic | None = None
     part: str = ""
+    strength: int = 0
+
+    @property
+    def match(self) -> str:
+        """The strength in words, "" if it is not known."""
+        return STRENGTHS[self.strength]
 
 
 @dataclass(frozen=True, slots=True)

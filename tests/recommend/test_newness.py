@@ -140,7 +140,7 @@ def asked(catalog: Catalog, n: int = 10, **rest: object) -> list[tuple[str, int]
 
 
 def test_new_papers_come_first(catalog: Catalog) -> None:
-    found = asked(catalog, parts=Parts.of(10))
+    found = asked(catalog, parts=Parts(5, 5))
     assert [part for part, _ in found] == ["new"] * 5 + ["missed"] * 5
     assert all((year == 2026) == (part == "new") for part, year in found)
 
@@ -158,6 +158,9 @@ def test_one_part_alone_and_parts_that_fill_each_other(catalog: Catalog) -> None
     assert {part for part, _ in asked(catalog, parts=Parts(0, 10))} == {"missed"}
     old = Filters(until="2024-12-31")
     assert len(asked(catalog, filters=old, parts=Parts.of(10))) == 10
+    assert {part for part, _ in asked(catalog, filters=old, parts=Parts.of(10))} == {
+        "missed"
+    }
     assert asked(catalog, filters=old, parts=Parts(10)) == []
     young = Filters(since="2026-01")
     assert len(asked(catalog, filters=young, parts=Parts.of(10))) == 10

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import json
+import sys
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -12,14 +13,15 @@ import click
 from readnext.errors import UserError
 from readnext.settings import history_file
 from readnext_adapters.cli import options
+from readnext_adapters.cli.answer_output import form_of, write_answer
 from readnext_adapters.cli.open_catalog import open_catalog
 from readnext_adapters.cli.output_files import refuse_to_overwrite
-from readnext_adapters.cli.suggest import form_of, write_answer
 
 if TYPE_CHECKING:
     from readnext.history.store import History, Verdict
     from readnext.paper import Paper
 
+_DONE = {"like": "liked", "dismiss": "dismissed"}
 _names = click.argument("names", nargs=-1, required=True, metavar="ID...")
 
 
@@ -28,12 +30,14 @@ _names = click.argument("names", nargs=-1, required=True, metavar="ID...")
 def feedback() -> None:
     """Give feedback on suggestions, which improves the next ones.
 
-    ID is the id or citation key of a suggestion, or a DOI, an arXiv id or the title of
-    a paper in the catalog. Papers that you add to your library need no feedback.
+    ID is the number of a paper in the last list, the beginning of its title, its id or
+    citation key, or a DOI, an arXiv id or the title of a paper in the catalog. Papers
+    that you add to your library need no feedback.
 
     \b
     Example:
-      readnext feedback dismiss arxiv:2401.00001
+      readnext feedback like 3
+      readnext feedback dismiss 4 7
     """
 
 
@@ -46,6 +50,7 @@ def like(names: tuple[str, ...], catalog_path: Path | None) -> None:
 
     \b
     Example:
+      readnext feedback like 3
       readnext feedback like arxiv:2401.00001 10.1145/3292500.3330701
     """
     _judge(names, "like", catalog_path)
@@ -60,69 +65,143 @@ def dismiss(names: tuple[str, ...], catalog_path: Path | None) -> None:
 
     \b
     Example:
-      readnext feedback dismiss sand2024calibration
+      readnext feedback dismiss 4 7
+      readnext feedback dismiss "Self-Normalizing Neural"
     """
     _judge(names, "dismiss", catalog_path)
 
 
 @feedback.command()
-@_names
+@click.argument("names", nargs=-1, metavar="[ID]...")
 @options.common
 def undo(names: tuple[str, ...]) -> None:
-    """Withdraw your feedback on these papers.
+    """Withdraw your feedback on these papers; without ID, the last feedback.
 
     \b
     Example:
-      readnext feedback undo arxiv:2401.00001
+      readnext feedback undo
+      readnext feedback undo 3
+    """
+    from readnext.history.naming import find_named
+    from readnext.history.store import History
+
+    with History.open(history_file()) as history:
+        judged = {one.number: one.paper for one in history.judged()}
+        if not judged and not names:
+            raise UserError("no feedback is recorded")
+        numbers = [(name, find_named(history, name)) for name in names]
+        for name, number in numbers or [("undo", next(reversed(judged)))]:
+            if number is None or not history.undo(number, _now()):
+                raise UserError(f"{name}: no feedback on such a paper is recorded")
+            click.echo(f"undone: {_line(history.paper(number))}")
+
+
+@feedback.command("open")
+@_names
+@click.option("--print", "printed", is_flag=True, help="Only print the addresses.")
+@options.catalog_option
+@options.common
+def open_(names: tuple[str, ...], printed: bool, catalog_path: Path | None) -> None:
+    """Open these papers in the browser, and print their addresses.
+
+    Without a terminal, the addresses are only printed.
+
+    \b
+    Example:
+      readnext feedback open 2
+    """
+    from readnext.history.store import History
+    from readnext_adapters.exports.links import paper_address
+
+    with History.open(history_file()) as history:
+        papers = [_found(history, name, catalog_path) for name in names]
+    addresses = [(paper, paper_address(paper)) for paper in papers]
+    for paper, address in addresses:
+        if not address:
+            raise UserError(f"{_line(paper)}: no address is known")
+    for _, address in addresses:
+        click.echo(address)
+        if not printed and sys.stdout.isatty():
+            click.launch(address)
+
+
+@feedback.command("list")
+@options.format_option(("table", "json"), "Output format.")
+@options.common
+def list_(form: str) -> None:
+    """List the papers that you liked or dismissed, the latest last.
+
+    \b
+    Example:
+      readnext feedback list
     """
     from readnext.history.store import History
 
     with History.open(history_file()) as history:
-        for name in names:
-            number = history.named(name) or _by_identity(history, name)
-            if number is None or not history.undo(number, _now()):
-                raise UserError(f"{name}: no feedback on such a paper is recorded")
-            click.echo(f"undone: {_line(history.paper(number))}")
+        judged = history.judged()
+    if form == "json":
+        found = [
+            {
+                "id": one.paper.id,
+                "title": one.paper.title,
+                "verdict": one.verdict,
+                "date": one.at[:10],
+            }
+            for one in judged
+        ]
+        click.echo(json.dumps({"feedback": found}, ensure_ascii=False))
+        return
+    if not judged:
+        click.echo("No feedback is recorded.")
+    for one in judged:
+        click.echo(f"{one.at[:10]}  {_DONE[one.verdict]:<9}  {_line(one.paper)}")
 
 
 def _judge(names: tuple[str, ...], verdict: Verdict, catalog_path: Path | None) -> None:
     """Record a verdict on each paper, once all of them are found."""
     from readnext.history.store import History
 
-    done = {"like": "liked", "dismiss": "dismissed"}[verdict]
     with History.open(history_file()) as history:
         papers = [_found(history, name, catalog_path) for name in names]
         for paper in papers:
             history.judge(paper, verdict, _now())
-            click.echo(f"{done}: {_line(paper)}")
+            click.echo(f"{_DONE[verdict]}: {_line(paper)}")
 
 
 def _found(history: History, name: str, catalog_path: Path | None) -> Paper:
     """The paper that a user names; UserError if it is not known."""
-    number = history.named(name)
+    from readnext.history.naming import find_named, proposal
+
+    number = find_named(history, name)
     if number is not None:
         return history.paper(number)
-    from readnext.library.liked import find_paper
-
-    with open_catalog(catalog_path, quiet=True) as source:
-        paper = find_paper(name, source.catalog)
-    if paper is None:
-        raise UserError(
-            f"{name}: no suggestion has that id or key, and the catalog has no "
-            "such paper"
-        )
-    return paper
+    paper, titles = _in_catalog(name, catalog_path)
+    if paper is not None:
+        return paper
+    known = [one.title for one in history.papers(history.numbers()).values()]
+    raise UserError(
+        f"{name}: no suggestion has that number, id, key or title, and the catalog has "
+        f"no such paper{proposal(name, [*known, *titles])}"
+    )
 
 
-def _by_identity(history: History, name: str) -> int | None:
-    """The number of a paper named by DOI, arXiv id or title."""
-    from readnext.library.liked import read_wanted
-    from readnext.matching.identity import Identity
-    from readnext.paper import Paper
+def _in_catalog(name: str, path: Path | None) -> tuple[Paper | None, list[str]]:
+    """The paper of the catalog that is named, else titles that are like the name."""
+    from readnext.catalog.title_search import likeliest_titles, near_titles
+    from readnext.errors import InputError
+    from readnext.library.liked import find_paper, read_wanted
 
-    wanted = read_wanted(name)
-    paper = Paper("", wanted.title, doi=wanted.doi, arxiv=wanted.arxiv)
-    return history.find(Identity.of(paper))
+    with open_catalog(path, quiet=True) as source:
+        try:
+            if paper := find_paper(name, source.catalog):
+                return paper, []
+            title = read_wanted(name).title
+        except InputError:
+            return None, []
+        near = near_titles(title, source.catalog) if title else []
+        if len(near) == 1:
+            return near[0], []
+        return None, likeliest_titles(title, source.catalog) if title else []
 
 
 def _line(paper: Paper) -> str:

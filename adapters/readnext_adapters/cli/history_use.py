@@ -68,6 +68,11 @@ class HistoryUse:
         if self._usable:
             self._use(write)
 
+    def number(self, answer: Answer) -> None:
+        """Record the numbers of a list, by which its papers can be named next."""
+        if self._usable and answer.suggestions:
+            self._use(lambda history: history.note_last_list(answer.suggestions))
+
     def _ask(self, question: Callable[[History], T], otherwise: T) -> T:
         """Query an existing history; none is created for a query."""
         try:

@@ -4,17 +4,21 @@ from __future__ import annotations
 
 import dataclasses
 import datetime as dt
-import shutil
 from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import click
 
-from readnext.errors import OutputError, UserError
-from readnext.files import replace_file
+from readnext.errors import UserError
 from readnext.request import Filters, Request, Selection
 from readnext_adapters.cli import options, request_options
+from readnext_adapters.cli.answer_output import (
+    color_option,
+    form_of,
+    refuse_unwritable,
+    write_answer,
+)
 from readnext_adapters.cli.history_use import HistoryUse, is_shown
 from readnext_adapters.cli.learn_from import read_split
 from readnext_adapters.cli.like_option import liked_papers, wanted_papers
@@ -25,7 +29,6 @@ from readnext_adapters.cli.output_files import refuse_to_overwrite
 from readnext_adapters.cli.problems import note
 from readnext_adapters.cli.progress import Progress
 from readnext_adapters.cli.settings_use import (
-    default_format,
     optional_libraries_argument,
     profile_option,
 )
@@ -76,6 +79,7 @@ if TYPE_CHECKING:
 )
 @options.seed_option
 @options.writing_options
+@color_option
 @click.option(
     "--update",
     is_flag=True,
@@ -93,6 +97,7 @@ def suggest(
     per_author: int,
     form: str | None,
     output: Path | None,
+    color: bool,
     seed: int,
     strict: bool,
     filters: Filters,
@@ -127,6 +132,7 @@ def suggest(
     form = form or form_of(output)
     _refuse_inputs(output, form, libraries, draft, catalog_path, model_path, save_model)
     _refuse_to_update(update, output, form)
+    refuse_unwritable(output)
     check_model_files(model_path, save_model, output)
     # A few liked papers are not enough to draw a map of.
     drawn = form == "html" and bool(libraries)
@@ -144,9 +150,11 @@ def suggest(
     if answer.ranker == "prior":
         note(f"ranked without training: {answer.why}")
     if not sending.dry_run:
-        write_answer(answer, form, output, update=update)
+        write_answer(answer, form, output, update=update, color=color)
         if is_shown(form, output):
             history.record(answer, library.own)
+        if output is None and form != "json":
+            history.number(answer)
     send(answer, sending)
 
 
@@ -188,25 +196,6 @@ def _answer(
     )
 
 
-def form_of(output: Path | None) -> str:
-    """Return the format of a file by its suffix; the table where it has none.
-
-    Without a file it is that of the settings, else the table.
-
-    Raises UsageError for a suffix that no format has.
-    """
-    from readnext_adapters.exports import EXPORT_FORMATS, format_of_suffix
-
-    if output is None or not output.suffix:
-        return default_format() if output is None else "table"
-    if name := format_of_suffix(output.suffix):
-        return name
-    raise click.UsageError(
-        f"{output}: no format has files named *{output.suffix.lower()}; choose one by "
-        f"--format: {', '.join(EXPORT_FORMATS)}"
-    )
-
-
 def _refuse_inputs(
     output: Path | None,
     form: str,
@@ -239,38 +228,3 @@ def _refuse_to_update(update: bool, output: Path | None, form: str) -> None:
         raise click.UsageError(
             f"--update needs -o with a file in {' or '.join(update_formats())} format"
         )
-
-
-def write_answer(
-    answer: Answer, form: str, output: Path | None, *, update: bool = False
-) -> None:
-    """Print an answer, or write it to a file; `update` refreshes entries in it."""
-    from readnext_adapters.exports import EXPORT_FORMATS, append_format, update_format
-
-    width = shutil.get_terminal_size().columns
-    if output is None:
-        click.echo(EXPORT_FORMATS[form].render(answer, width), nl=False)
-        return
-    if (appends := append_format(form)) and output.is_file():
-        existing = _existing(output)
-        if update and (updates := update_format(form)):
-            text = updates.update(existing, answer)
-        else:
-            text = appends.append(existing, answer)
-        if text != existing:
-            replace_file(output, text)
-        return
-    replace_file(output, EXPORT_FORMATS[form].render(answer, width))
-
-
-def _existing(output: Path) -> str:
-    """The text of a file to append to; bytes that are not UTF-8 are preserved."""
-    try:
-        data = output.read_bytes()
-    except OSError as error:
-        raise OutputError(f"{output}: {error.strerror or error}") from error
-    if data[:2] in (b"\xff\xfe", b"\xfe\xff"):
-        raise OutputError(
-            f"{output}: is UTF-16; convert it to UTF-8 or name another file"
-        )
-    return data.decode("utf-8", "surrogateescape")

@@ -12,10 +12,11 @@ import click
 from readnext.errors import UserError
 from readnext.request import Filters, Request
 from readnext_adapters.cli import options, request_options
+from readnext_adapters.cli.answer_output import color_option, form_of, write_answer
+from readnext_adapters.cli.history_use import HistoryUse
 from readnext_adapters.cli.open_catalog import open_catalog
 from readnext_adapters.cli.output_files import refuse_to_overwrite
 from readnext_adapters.cli.problems import note
-from readnext_adapters.cli.suggest import form_of, write_answer
 
 if TYPE_CHECKING:
     from readnext.suggestion import Answer
@@ -26,6 +27,7 @@ if TYPE_CHECKING:
 @options.count_option
 @request_options.filter_options
 @options.writing_options
+@color_option
 @options.strict_option
 @options.common
 def trending(
@@ -34,6 +36,7 @@ def trending(
     filters: Filters,
     form: str | None,
     output: Path | None,
+    color: bool,
     strict: bool,
 ) -> None:
     """Rank recent papers by their reception; no library is needed.
@@ -51,7 +54,9 @@ def trending(
     form = form or form_of(output)
     refuse_to_overwrite(output, catalog=catalog_path)
     answer = _answer(catalog_path, Request(n, filters), strict=strict)
-    write_answer(answer, form, output)
+    write_answer(answer, form, output, color=color)
+    if output is None and form != "json":
+        HistoryUse().number(answer)
 
 
 def _answer(path: Path | None, request: Request, *, strict: bool) -> Answer:

@@ -129,11 +129,15 @@ def _paper(card: Card, level: str) -> Iterator[str]:
 
 def _why(parts: Sequence[ReasonPart]) -> str:
     """The reason as a sentence's beginning, the names of own papers emphasised."""
-    pieces = (
-        f"<em>{_escaped(text)}</em>" if is_key else _escaped(text)
-        for text, is_key in parts
-    )
-    return "Why: " + "".join(pieces)
+    return "Why: " + "".join(map(_why_part, parts))
+
+
+def _why_part(part: ReasonPart) -> str:
+    text = _escaped(part.text)
+    if part.link:
+        link = _escaped(part.link)
+        return f'<a href="{link}" style="color:inherit"><em>{text}</em></a>'
+    return f"<em>{text}</em>" if part.is_key else text
 
 
 def _last_line(card: Card) -> Iterator[str]:

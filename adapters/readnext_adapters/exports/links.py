@@ -10,6 +10,7 @@ from readnext_adapters.parsing.safe_text import plain
 
 # Square brackets are valid only in IPv6 hosts, and some programs cannot parse them.
 _UNSAFE = re.compile(r"%(?![0-9A-Fa-f]{2})|[^!#$%&'()*+,./:;=?@A-Za-z0-9_~-]")
+_ITEM = re.compile(r"zotero://select/(?:library|groups/\d+)/items/[A-Z0-9]{8}")
 _SCHEME = re.compile(r"https?://[^/?#\s]", re.IGNORECASE)
 
 
@@ -46,6 +47,15 @@ def web_address(url: str) -> str:
     """
     url = plain(url)
     return _UNSAFE.sub(_percent, url) if _SCHEME.match(url) else ""
+
+
+def item_link(link: str) -> str:
+    """Return a link that opens an item in Zotero, "" for anything else.
+
+    >>> item_link("zotero://select/library/items/ABCD2345"), item_link("file:///x")
+    ('zotero://select/library/items/ABCD2345', '')
+    """
+    return link if _ITEM.fullmatch(link) else ""
 
 
 def arxiv_address(arxiv: str) -> str:

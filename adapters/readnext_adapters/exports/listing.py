@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import NamedTuple
 
 from readnext.paper import Paper
-from readnext.suggestion import Answer, Suggestion
+from readnext.suggestion import Answer, Cited, Suggestion
+from readnext_adapters.exports.links import item_link
 from readnext_adapters.exports.plain_record import PlainRecord, plain_record
+from readnext_adapters.exports.ratings import rating
 from readnext_adapters.exports.table import NOTHING, reason_text
 from readnext_adapters.parsing.safe_text import plain
 
@@ -20,10 +23,14 @@ _KEY = re.compile(r"(?<!`)`([^`\s](?:[^`]*[^`\s])?)`(?!`)")
 
 
 class ReasonPart(NamedTuple):
-    """A piece of a reason; `is_key` marks a citation key of the library."""
+    """A piece of a reason; `is_key` marks a citation key of the library.
+
+    `link` opens the work that the piece names in the reader's reference manager.
+    """
 
     text: str
     is_key: bool
+    link: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,9 +58,9 @@ def listed(suggestion: Suggestion) -> Listed:
         who=_who(suggestion.paper),
         where=_where(record),
         labs=_labs(suggestion.paper),
-        rating=_rating(suggestion),
+        rating=rating(suggestion),
         reasons=tuple(
-            parts(text) for r in suggestion.reasons if (text := reason_text(r))
+            parts(text, r.cited) for r in suggestion.reasons if (text := reason_text(r))
         ),
         abstract=record.abstract,
     )
@@ -67,7 +74,7 @@ def introduction(answer: Answer) -> str:
     if all(s.probability is None for s in answer.suggestions):
         return sentence
     meaning = "how likely you are to add a paper to your library"
-    return f"{sentence} The percentage is {meaning}."
+    return f"{sentence} A percentage is {meaning}."
 
 
 def nothing(answer: Answer) -> str:
@@ -75,14 +82,32 @@ def nothing(answer: Answer) -> str:
     return plain(answer.empty_reason) or NOTHING.strip()
 
 
-def parts(reason: str) -> tuple[ReasonPart, ...]:
+def parts(reason: str, cited: Sequence[Cited] = ()) -> tuple[ReasonPart, ...]:
     """Return a reason split at its citation keys, which are between backticks.
+
+    It is split at the names of the works that are `cited`, too.
 
     >>> [part.text for part in parts("close to `dai2019`, on moss")]
     ['close to ', 'dai2019', ', on moss']
     """
-    pieces = _KEY.split(reason)
-    return tuple(ReasonPart(p, is_key=n % 2 == 1) for n, p in enumerate(pieces) if p)
+    links = {plain(one.key): item_link(one.link) for one in cited}
+    names = {n: item_link(one.link) for one in cited if (n := plain(one.name))}
+    found: list[ReasonPart] = []
+    for number, piece in enumerate(_KEY.split(reason)):
+        if number % 2:
+            found.append(ReasonPart(piece, is_key=True, link=links.get(piece, "")))
+        else:
+            found += _named(piece, names)
+    return tuple(found)
+
+
+def _named(text: str, names: Mapping[str, str]) -> Iterator[ReasonPart]:
+    """Yield a text split at the names that have a link."""
+    linked = [re.escape(name) for name, link in names.items() if link]
+    pattern = "|".join(sorted(linked, key=len, reverse=True))
+    pieces = re.split(f"({pattern})", text) if pattern else [text]
+    for piece in filter(None, pieces):
+        yield ReasonPart(piece, is_key=False, link=names.get(piece, ""))
 
 
 def _who(paper: Paper) -> str:
@@ -100,9 +125,3 @@ def _labs(paper: Paper) -> str:
     labs = [lab for name in paper.labs if (lab := plain(name))]
     rest = len(labs) - _NAMED
     return ", ".join(labs[:_NAMED]) + (f" and {rest} more" if rest > 0 else "")
-
-
-def _rating(suggestion: Suggestion) -> str:
-    if suggestion.probability is None:
-        return f"score {suggestion.score:.3g}"
-    return f"{suggestion.probability:.0%} likely"

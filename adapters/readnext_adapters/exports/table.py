@@ -5,10 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 
 from readnext.paper import Paper
-from readnext.suggestion import Answer, Reason, Suggestion
-from readnext_adapters.exports.columns import columns, wrap
+from readnext.suggestion import Answer, Cited, Reason, Suggestion
+from readnext_adapters.exports.columns import wrap
 from readnext_adapters.exports.links import paper_address
 from readnext_adapters.exports.part_headings import part_heading
+from readnext_adapters.exports.ratings import rating
+from readnext_adapters.exports.terminal_style import TerminalStyle
 from readnext_adapters.parsing.safe_text import plain
 
 SUFFIXES: tuple[str, ...] = (".txt",)
@@ -20,6 +22,11 @@ _SHOWN = 0.005  # a smaller part of a score would be shown as 0.00
 
 def render(answer: Answer, width: int = 80) -> str:
     """Return the suggestions as a list of paragraphs; wide screens are not filled."""
+    return render_styled(answer, width, TerminalStyle())
+
+
+def render_styled(answer: Answer, width: int, style: TerminalStyle) -> str:
+    """Return the suggestions as `render` does, in a style."""
     if not answer.suggestions:
         empty_reason = plain(answer.empty_reason)
         return f"{empty_reason}\n" if empty_reason else NOTHING
@@ -28,32 +35,32 @@ def render(answer: Answer, width: int = 80) -> str:
     blocks: list[Iterable[str]] = []
     for part, suggestions in answer.parts():
         if heading := part_heading(answer, part):
-            blocks.append([heading])
-        blocks += (_block(one, margin, width) for one in suggestions)
+            blocks.append([style.bold(heading)])
+        blocks += (_block(one, margin, width, style) for one in suggestions)
     return "\n".join("".join(f"{line}\n" for line in block) for block in blocks)
 
 
-def _block(suggestion: Suggestion, margin: int, width: int) -> Iterator[str]:
-    """Yield the lines of one suggestion: title, rating, authors, venue and reasons."""
-    rating = _rating(suggestion)
-    room = width - margin
-    title = plain(suggestion.paper.title) or "(untitled)"
-    first, *rest = wrap(title, room - len(rating) - 2)
-    number = f"{suggestion.rank:>{margin - 2}}  "
-    yield number + first + " " * (room - columns(first) - len(rating)) + rating
-    details = [*rest, *_details(suggestion.paper, room)]
+def _block(
+    suggestion: Suggestion, margin: int, width: int, style: TerminalStyle
+) -> Iterator[str]:
+    """Yield the lines of a suggestion: title, rating, authors, address and reasons."""
+    paper, room, indent = suggestion.paper, width - margin, " " * margin
+    address = paper_address(paper)
+    title = wrap(plain(paper.title) or "(untitled)", room)
+    titles = [style.link(style.bold(line), address) for line in title]
+    yield f"{suggestion.rank:>{margin - 2}}  {titles[0]}"
+    details = titles[1:]
+    rated = wrap(rating(suggestion), room)
+    details += [style.rated(line, suggestion.strength) for line in rated]
+    published = ", ".join(filter(None, (plain(paper.venue), plain(paper.date or ""))))
+    details += wrap(names(paper), room) + wrap(published, room)
+    # An address that is broken can be neither clicked nor copied.
+    details += [style.link(style.dim(address), address)] if address else []
     for reason in suggestion.reasons:
         details += _hanging("* ", reason_text(reason), room)
     if suggestion.contributions:
         details += _hanging("= ", _sum(suggestion), room)
-    for line in details:
-        yield " " * margin + line
-
-
-def _details(paper: Paper, room: int) -> Iterator[str]:
-    published = ", ".join(filter(None, (plain(paper.venue), plain(paper.date or ""))))
-    for text in (names(paper), published, paper_address(paper)):
-        yield from wrap(text, room)
+    yield from (indent + line for line in details)
 
 
 def names(paper: Paper) -> str:
@@ -79,17 +86,16 @@ def reason_text(reason: Reason) -> str:
     'close to `dai2019`'
     """
     text = plain(reason.text)
-    keys = [key for k in reason.keys if (key := plain(k))]
-    if not keys or any(f"`{key}`" in text for key in keys):
+    known = {one.key: one for one in reason.cited}
+    works = [
+        work
+        for key in reason.keys
+        if (work := plain(known.get(key, Cited(key)).short)) not in ("", "``")
+    ]
+    if not works or any(work in text for work in works):
         return text
-    listed = ", ".join(f"`{key}`" for key in keys[:_NAMED])
+    listed = ", ".join(works[:_NAMED])
     return f"{text}: {listed}" if text else listed
-
-
-def _rating(suggestion: Suggestion) -> str:
-    if suggestion.probability is None:
-        return f"{suggestion.score:.3g}"
-    return f"{suggestion.probability:.0%}"
 
 
 def _sum(suggestion: Suggestion) -> str:

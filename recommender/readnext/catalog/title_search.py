@@ -36,6 +36,13 @@ def near_titles(title: str, catalog: Catalog) -> list[Paper]:
     return sorted(near, key=lambda paper: -likeness(title, paper.title))
 
 
+def likeliest_titles(title: str, catalog: Catalog, most: int = 20) -> list[str]:
+    """Return the titles that share most of their words with one that was typed."""
+    columns = catalog.columns()
+    numbers = columns.numbers[_alike(title, columns)[:most]].tolist()
+    return [paper.title for paper in catalog.papers(numbers).values()]
+
+
 def is_near(typed: str, title: str) -> bool:
     """Tell whether a title is what was typed, with errors or incompletely.
 

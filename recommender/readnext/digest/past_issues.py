@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from readnext.history.schema import translate_errors
 from readnext.history.store import History
 from readnext.paper import Paper
-from readnext.suggestion import Answer, Reason, Suggestion
+from readnext.suggestion import Answer, Cited, Reason, Suggestion
 
 
 def runs_of(history: History, profile: str, day: str) -> list[int]:
@@ -54,7 +54,13 @@ def _reasons(text: str) -> tuple[Reason, ...]:
     """The reasons as they were stored; none if that is damaged."""
     try:
         return tuple(
-            Reason(one["kind"], one["text"], one["weight"], tuple(one["keys"]))
+            Reason(
+                one["kind"],
+                one["text"],
+                one["weight"],
+                tuple(one["keys"]),
+                tuple(Cited(**cited) for cited in one.get("cited", ())),
+            )
             for one in json.loads(text)
         )
     except (ValueError, TypeError, KeyError):

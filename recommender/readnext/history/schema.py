@@ -40,6 +40,8 @@ CREATE TABLE IF NOT EXISTS shown (
     PRIMARY KEY (run, rank)
 ) WITHOUT ROWID;
 CREATE INDEX IF NOT EXISTS shown_paper ON shown (paper);
+-- The list that was shown last, wherever it was, by whose numbers papers are named.
+CREATE TABLE IF NOT EXISTS listed (rank INTEGER PRIMARY KEY, paper INTEGER NOT NULL);
 -- Judgements, the newest of a paper counts. `undone` ones do not.
 CREATE TABLE IF NOT EXISTS feedback (
     number INTEGER PRIMARY KEY,

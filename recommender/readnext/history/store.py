@@ -136,6 +136,26 @@ class History:
             ),
         )
 
+    def note_last_list(self, suggestions: Iterable[Suggestion]) -> None:
+        """Record the numbers of the list that is shown now; those before are lost."""
+        with self.transaction():
+            self.db.execute("DELETE FROM listed")
+            self.db.executemany(
+                "INSERT OR IGNORE INTO listed VALUES (?, ?)",
+                [(one.rank, self._papers.note(one.paper)) for one in suggestions],
+            )
+
+    def last_list(self) -> dict[int, int]:
+        """Return the papers of the last list by their numbers in it."""
+        with translate_errors(self.path):
+            return dict(self.db.execute("SELECT rank, paper FROM listed ORDER BY 1"))
+
+    def numbers(self) -> list[int]:
+        """Return the numbers of all papers, the newest first."""
+        query = "SELECT number FROM papers ORDER BY number DESC"
+        with translate_errors(self.path):
+            return [number for (number,) in self.db.execute(query)]
+
     def sent_to(
         self, profile: str | None, recipients: Sequence[str] = ()
     ) -> dict[int, str]:

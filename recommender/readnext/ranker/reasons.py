@@ -1,23 +1,26 @@
-"""Why a paper is suggested, in words, with the reader's own citation keys.
+"""Why a paper is suggested, in words, with the reader's own works.
 
 The weights are the ranker's own contributions, grouped by what they speak of; the
 linear model's share is parted into what terms and what people added to it. The
 words name the evidence behind a group: the nearest works, the shared people, labs.
+A reason tells a paper from others: what more than a third of a list has is left out,
+and a paper has three reasons at most.
 """
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections import Counter
+from collections.abc import Iterable, Mapping, Sequence
 
 import numpy as np
 from numpy.typing import NDArray
 
-from readnext.catalog.terms import terms_of
 from readnext.features.matrix import NAMES
 from readnext.paper import Paper
 from readnext.ranker.evidence import Evidence
 from readnext.ranker.ranker import Ranker, Ranking
-from readnext.suggestion import Reason
+from readnext.ranker.term_choice import TermChoice
+from readnext.suggestion import Cited, Reason
 
 _GROUPS = {
     "text": ("near", "terms"),
@@ -25,39 +28,53 @@ _GROUPS = {
     "labs": ("labs",),
     "citations": ("citations",),
     "venue": ("venue",),
-    "date": ("years",),
     "popularity": ("popularity",),
 }
-_NEAR = 0.08  # cosine from which a work is called close
-_TERMS = 3  # terms named
-_YEARS = 2  # years around a paper's own, as far as its date is smoothed
+_NEAR = 0.12  # cosine from which a work is called close
+_AS_NEAR = 0.7  # of the cosine of the nearest work, for the second one
+_WORKS = 2  # works named as close
+_REASONS = 3
+_LEAST = 0.03  # what a reason adds to the score, beside the weightiest
+_SHARE = 3  # at most one of so many papers of a list has the same reason
 _KEYS = 5  # keys named for a person or a lab
+_VENUE, _TIMES = 3, 3.0  # works at a venue, and how much more often than the catalog
+_NOTHING_NEARER = "the nearest that the catalog has"
 
 
 class Explainer:
-    """Words the reasons for rows of a ranking."""
+    """Words the reasons for rows of a ranking.
 
-    def __init__(self, ranker: Ranker, evidence: Evidence) -> None:
+    `cited` says how works are cited, by their key; others are cited by the key.
+    """
+
+    def __init__(
+        self,
+        ranker: Ranker,
+        evidence: Evidence,
+        cited: Mapping[str, Cited] | None = None,
+    ) -> None:
         self._ranker = ranker
         self._evidence = evidence
         self._corpus = ranker.profile_.corpus
+        self._cited = cited or {}
 
     def explain(
         self, ranking: Ranking, places: NDArray[np.int64], papers: Sequence[Paper]
     ) -> list[tuple[Reason, ...]]:
-        """Return the reasons of some places of a ranking, the weightiest first."""
+        """Return the reasons of the papers of a list, the weightiest first."""
         rows = ranking.rows[places]
         weights = self._group_weights(rows, ranking.scaled[places])
         cosines = (self._corpus.text[rows] @ self._evidence.text.T).toarray()
-        return [
-            self._reasons(
-                paper,
-                int(row),
-                {kind: float(found[i]) for kind, found in weights.items()},
-                cosines[i],
-            )
-            for i, (row, paper) in enumerate(zip(rows, papers, strict=True))
-        ]
+        most = max(len(papers) // _SHARE, 1)
+        terms = TermChoice(self._corpus, self._ranker.model_.linear, most)
+        named = Counter[str]()
+        found = []
+        for i, (row, paper) in enumerate(zip(rows.tolist(), papers, strict=True)):
+            own = {kind: float(weight[i]) for kind, weight in weights.items()}
+            close = self._close(cosines[i], named, most)
+            text = _text(close, terms.choose(paper, row))
+            found.append(self._reasons(paper, row, own, text))
+        return _without_common(found, most)
 
     def contributions(
         self, ranking: Ranking, places: NDArray[np.int64]
@@ -95,56 +112,46 @@ class Explainer:
         paper: Paper,
         row: int,
         weights: dict[str, float],
-        cosines: NDArray[np.float32],
+        text: tuple[str, list[Cited]],
     ) -> tuple[Reason, ...]:
         """The reasons of one paper."""
-        worded = {
-            "text": self._text(paper, row, cosines),
+        worded: dict[str, tuple[str, Sequence[Cited]]] = {
+            "text": text,
             "authors": self._people(paper),
             "labs": self._labs(paper),
             "citations": self._citations(paper),
             "venue": (self._venue(paper, row), ()),
-            "date": (self._year(paper), ()),
             "popularity": (_popularity(paper), ()),
         }
+        least = _LEAST * max(0.0, *weights.values())
         reasons = [
-            Reason(kind, text, round(weights[kind], 6), keys)
-            for kind, (text, keys) in worded.items()
-            if text and weights[kind] > 0
+            _reason(kind, words, weights[kind], works)
+            for kind, (words, works) in worded.items()
+            if words and weights[kind] > least
         ]
         if not reasons:
-            text, keys = worded["text"]
-            words = text or "the nearest that the catalog has"
-            reasons = [Reason("text", words, round(weights["text"], 6), keys)]
+            words, works = worded["text"]
+            words = words or _NOTHING_NEARER
+            reasons = [_reason("text", words, weights["text"], works)]
         return tuple(sorted(reasons, key=lambda reason: -reason.weight))
 
-    def _text(
-        self, paper: Paper, row: int, cosines: NDArray[np.float32]
-    ) -> tuple[str, tuple[str, ...]]:
-        """The nearest works and the terms that count most."""
-        order = np.argsort(-cosines, kind="stable")[:2]
-        keys = tuple(self._evidence.keys[i] for i in order if cosines[i] >= _NEAR)
-        close = " and ".join(f"`{key}`" for key in keys)
-        terms = ", ".join(f'"{term}"' for term in self._terms(paper, row))
-        if close and terms:
-            return f"close to {close}, on {terms}", keys
-        return (f"close to {close}" if close else f"on {terms}" if terms else ""), keys
+    def _close(
+        self, cosines: NDArray[np.float32], named: Counter[str], most: int
+    ) -> list[Cited]:
+        """The nearest works, if they are near, without those that are named often."""
+        order = np.argsort(-cosines, kind="stable")[: _WORKS * _KEYS].tolist()
+        keys = [self._evidence.keys[i] for i in order if cosines[i] >= _NEAR]
+        telling = [key for key in keys if named[key] < most]
+        at = dict(zip(self._evidence.keys, cosines.tolist(), strict=False))
+        close = [key for key in telling if at[key] >= _AS_NEAR * at[telling[0]]]
+        named.update(close[:_WORKS])
+        return self._works(close[:_WORKS])
 
-    def _terms(self, paper: Paper, row: int) -> list[str]:
-        """The terms that add most to the linear margin, none within another."""
-        text = self._corpus.text[row]
-        added = text.data * self._ranker.model_.linear.terms[text.indices]
-        names = terms_of(f"{paper.title} . {paper.abstract}")
-        chosen: list[str] = []
-        for place in np.argsort(-added, kind="stable"):
-            term = names.get(int(text.indices[place]))
-            if added[place] <= 0 or len(chosen) == _TERMS:
-                break
-            if term and not any(set(term.split()) & set(c.split()) for c in chosen):
-                chosen.append(term)
-        return chosen
+    def _works(self, keys: Iterable[str]) -> list[Cited]:
+        """How works are cited."""
+        return [self._cited.get(key, Cited(key)) for key in keys]
 
-    def _people(self, paper: Paper) -> tuple[str, tuple[str, ...]]:
+    def _people(self, paper: Paper) -> tuple[str, list[Cited]]:
         """The paper's authors that the library has, the most frequent first."""
         keys_of = {author: self._evidence.by(author) for author in paper.authors}
         known = sorted(
@@ -152,19 +159,20 @@ class Explainer:
             key=lambda author: -len(keys_of[author]),
         )[:3]
         if not known:
-            return "", ()
+            return "", []
         named = [f"{a} ({len(keys_of[a])} in your library)" for a in known[:1]]
         named += [f"{a} ({len(keys_of[a])})" for a in known[1:]]
         keys = dict.fromkeys(key for author in known for key in keys_of[author])
-        return "by " + ", ".join(named), tuple(keys)[:_KEYS]
+        return "by " + ", ".join(named), self._works(list(keys)[:_KEYS])
 
-    def _labs(self, paper: Paper) -> tuple[str, tuple[str, ...]]:
+    def _labs(self, paper: Paper) -> tuple[str, list[Cited]]:
         """The paper's lab that the library has most of."""
         found = [(lab, self._evidence.at(lab)) for lab in paper.labs]
         lab, keys = max(found, key=lambda pair: len(pair[1]), default=("", []))
-        return (f"from {lab} ({len(keys)})", tuple(keys[:_KEYS])) if keys else ("", ())
+        words = f"from {lab} ({len(keys)} in your library)" if keys else ""
+        return words, self._works(keys[:_KEYS])
 
-    def _citations(self, paper: Paper) -> tuple[str, tuple[str, ...]]:
+    def _citations(self, paper: Paper) -> tuple[str, list[Cited]]:
         """How a paper and the reader's works are linked by citations."""
         said: list[str] = []
         keys: dict[str, None] = {}
@@ -176,32 +184,60 @@ class Explainer:
             new = [key for key in found if key not in keys]
             if new:
                 more = f" and {len(new) - 1} more" if len(new) > 1 else ""
-                said.append(f"{words} `{new[0]}`{more}")
+                said.append(f"{words} {self._works(new[:1])[0].long}{more}")
                 keys |= dict.fromkeys(new)
-        return ", ".join(said), tuple(keys)[:_KEYS]
-
-    def _year(self, paper: Paper) -> str:
-        """The paper's year, with how many works the library has of those years."""
-        years = self._ranker.profile_.years
-        around = int((np.abs(years - (paper.year or 0)) <= _YEARS).sum())
-        if not paper.year or not around:
-            return ""
-        first, last = paper.year - _YEARS, paper.year + _YEARS
-        return f"from {paper.year} (you have {around} of {first}-{last})"
+        return ", ".join(said), self._works(list(keys)[:_KEYS])
 
     def _venue(self, paper: Paper, row: int) -> str:
-        """The paper's venue, if the library has it too."""
+        """The paper's venue, if the library has it more often than the catalog."""
         venues = self._corpus.venue
-        known = int((venues[self._ranker.profile_.own] == venues[row]).sum())
-        return f"in {paper.venue} ({known})" if known and paper.venue else ""
+        profile = self._ranker.profile_
+        known = int((venues[profile.own] == venues[row]).sum())
+        usual = float((venues == venues[row]).mean()) * len(profile.own)
+        if not paper.venue or known < max(_VENUE, _TIMES * usual):
+            return ""
+        return f"in {paper.venue} ({known} in your library)"
+
+
+def _reason(kind: str, text: str, weight: float, works: Sequence[Cited]) -> Reason:
+    keys = tuple(work.key for work in works)
+    return Reason(kind, text, round(weight, 6), keys, tuple(works))
+
+
+def _text(close: Sequence[Cited], terms: Sequence[str]) -> tuple[str, list[Cited]]:
+    """The nearest works and the terms that count most."""
+    works = " and ".join(work.long for work in close)
+    named = ", ".join(f'"{term}"' for term in terms)
+    parts = [f"close to {works}" if works else "", f"on {named}" if named else ""]
+    return ", ".join(filter(None, parts)), list(close)
+
+
+def _without_common(
+    found: Sequence[tuple[Reason, ...]], most: int
+) -> list[tuple[Reason, ...]]:
+    """The first reasons of each paper, without those that too many papers have."""
+    counts = Counter((r.kind, r.text) for reasons in found for r in reasons)
+    kinds = Counter(r.kind for reasons in found for r in reasons)
+    return [
+        tuple(r for r in reasons if not _is_common(r, counts, kinds, most))[:_REASONS]
+        or reasons[:1]
+        for reasons in found
+    ]
+
+
+def _is_common(
+    reason: Reason, counts: Counter[tuple[str, str]], kinds: Counter[str], most: int
+) -> bool:
+    """Whether too many papers of a list have a reason, or one like it."""
+    if counts[reason.kind, reason.text] > most:
+        return True
+    return reason.kind in ("venue", "popularity") and kinds[reason.kind] > most
 
 
 def _popularity(paper: Paper) -> str:
     """What is known of a paper's reception."""
     said = paper.popularity
     parts = []
-    if said.score is not None:
-        parts.append(f"score {said.score:g}")
     if said.upvotes:
         parts.append(f"{said.upvotes} upvotes")
     if said.comments:

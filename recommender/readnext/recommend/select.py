@@ -21,6 +21,7 @@ from readnext.paper import Paper
 from readnext.ranker.diversity import choose
 from readnext.ranker.ranker import Ranking
 from readnext.recommend.near_owned import NearOwned, near_owned
+from readnext.recommend.strength import strengths
 from readnext.request import Filters, Parts, Request
 from readnext.topics.clusters import Topics
 
@@ -91,11 +92,13 @@ def _in_parts(
 ) -> list[_Pair]:
     """The new papers, then those of the archive."""
     newer = picker.pick(passed & new, parts.new)
+    if parts.fill:  # weak matches give way to older papers, but for the best one
+        newer = newer[: max(picker.fair(newer), 1)]
     spare = parts.new - len(newer) if parts.fill else 0
     older = picker.pick(passed & ~new, parts.archive + spare, newer)
-    spare = parts.archive - len(older) if parts.fill else 0
-    if spare > 0 and len(newer) == parts.new:
-        newer = picker.pick(passed & new, parts.new + spare, older)
+    missing = parts.new + parts.archive - len(newer) - len(older)
+    if parts.fill and missing > 0:
+        newer = picker.pick(passed & new, len(newer) + missing, older)
     return newer + older
 
 
@@ -137,6 +140,11 @@ class Picker:
         stream = self._without_near_owned(self._pool(allowed, pool), pool)
         varied = self._varied(stream, pool, size, others)
         return self._diverse(varied, size)[:n]
+
+    def fair(self, pairs: Sequence[_Pair]) -> int:
+        """Return how many papers are no weak matches."""
+        places = [place for place, _ in pairs]
+        return int((strengths(self._ranking.probabilities[places]) > 1).sum())
 
     def _pool(self, allowed: NDArray[np.bool_], size: int) -> Iterator[_Pair]:
         """The places that are allowed, best first, with papers that pass as a whole."""

@@ -20,6 +20,7 @@ from readnext.catalog.store import Catalog
 from readnext.features.corpus import Corpus
 from readnext.features.profile import Profile
 from readnext.library.citekeys import learn_style, make_keys
+from readnext.library.citing import cited
 from readnext.library.works import Work, works_of
 from readnext.matching.identity import Identity
 from readnext.paper import Entry, Paper
@@ -32,6 +33,7 @@ from readnext.ranker.reasons import Explainer
 from readnext.recommend.near_owned import NearOwned
 from readnext.recommend.newness import newness
 from readnext.recommend.select import Choice, choose_papers
+from readnext.recommend.strength import FEWEST, strengths
 from readnext.request import Request
 from readnext.suggestion import Answer, Map, Suggestion, Topic
 from readnext.topics.clusters import Topics
@@ -96,7 +98,9 @@ def suggest(
     used = {entry.key for entry in library}
     keys = make_keys(choice.papers, learn_style(library), used)
     evidence = _evidence(joined, catalog)
-    explainer = Explainer(ranker, evidence)
+    explainer = Explainer(
+        ranker, evidence, {work.key: cited(work.key, work.entry) for work in works}
+    )
     return Answer(
         entries=len(entries),
         usable=len(works),
@@ -107,7 +111,15 @@ def suggest(
         ranker=model.kind,
         why=model.why,
         suggestions=_with_topics(
-            _suggestions(choice, keys, ranking, explainer, request, new),
+            _suggestions(
+                choice,
+                keys,
+                ranking,
+                explainer,
+                request,
+                new,
+                known=len(works) >= FEWEST,
+            ),
             corpus.text[ranking.rows[choice.places]],
             joined,
             evidence,
@@ -224,21 +236,26 @@ def _suggestions(
     explainer: Explainer,
     request: Request,
     new: NDArray[np.bool_],
+    *,
+    known: bool,
 ) -> Iterator[Suggestion]:
     """Yield the chosen papers with their keys, figures and reasons."""
     places = choice.places
     reasons = explainer.explain(ranking, places, choice.papers)
     parts = explainer.contributions(ranking, places) if request.explain else None
+    chances = ranking.probabilities[places].astype(float).round(6).tolist()
+    steps = strengths(ranking.probabilities[places]).tolist()
     for i, (paper, key) in enumerate(zip(choice.papers, keys, strict=True)):
         yield Suggestion(
             rank=i + 1,
             paper=paper,
             key=key,
             score=round(float(ranking.scores[places[i]]), 6),
-            probability=round(float(ranking.probabilities[places[i]]), 6),
+            probability=chances[i] if known else None,
             reasons=reasons[i],
             contributions=parts[i] if parts else (),
             part="new" if new[places[i]] else "missed",
+            strength=steps[i],
         )
 
 

@@ -77,6 +77,7 @@ def answer() -> Answer:
             key=key,
             score=2.0 - rank / 3,
             probability=None if rank == 4 else 0.9 - rank / 10,
+            strength=0 if rank == 4 else 6 - rank,
             reasons=REASONS[: 3 - rank] if rank < 3 else (),
         )
         for rank, (paper, key) in enumerate(zip(PAPERS, KEYS, strict=True), 1)

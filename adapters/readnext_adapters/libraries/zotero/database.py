@@ -51,7 +51,8 @@ def read_database(
             for data in items.get(library.number, ())
         ]
         folders = _below(root, collections.get(library.number, ()))
-        yield from entries_of(inside, folders, label)
+        place = f"{label}:group/{library.group}" if root else label
+        yield from entries_of(inside, folders, place)
 
 
 def _chosen(

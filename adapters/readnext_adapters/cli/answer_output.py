@@ -1,0 +1,152 @@
+"""Printing an answer, or writing it to a file, in the format that was chosen."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import sys
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from readnext.errors import OutputError
+from readnext.files import replace_file
+from readnext_adapters.cli.problems import note
+from readnext_adapters.cli.settings_use import default_format
+
+if TYPE_CHECKING:
+    from readnext.suggestion import Answer
+
+
+def _colored(_: click.Context, __: click.Parameter, choice: str) -> bool:
+    """Whether to style what is printed; NO_COLOR is that of no-color.org."""
+    if choice != "auto":
+        return choice == "always"
+    plain = os.environ.get("NO_COLOR") or os.environ.get("TERM") == "dumb"
+    return sys.stdout.isatty() and not plain
+
+
+color_option = click.option(
+    "--color",
+    type=click.Choice(("auto", "always", "never")),
+    default="auto",
+    show_default=True,
+    callback=_colored,
+    help="Bold text, colours and links in the table; auto: on a terminal, unless "
+    "NO_COLOR is set.",
+)
+
+
+def form_of(output: Path | None) -> str:
+    """Return the format of a file by its suffix; the table where it has none.
+
+    Without a file it is that of the settings, else the table.
+
+    Raises UsageError for a suffix that no format has.
+    """
+    from readnext_adapters.exports import EXPORT_FORMATS, format_of_suffix
+
+    if output is None or not output.suffix:
+        return default_format() if output is None else "table"
+    if name := format_of_suffix(output.suffix):
+        return name
+    raise click.UsageError(
+        f"{output}: no format has files named *{output.suffix.lower()}; choose one by "
+        f"--format: {', '.join(EXPORT_FORMATS)}"
+    )
+
+
+def refuse_unwritable(output: Path | None) -> None:
+    """Raise OutputError for a file whose folder is missing or cannot be written to."""
+    if output is None:
+        return
+    folder = output.parent
+    if not folder.is_dir():
+        raise OutputError(f"{output}: there is no folder {folder}")
+    if not os.access(folder, os.W_OK):
+        raise OutputError(f"{output}: the folder {folder} cannot be written to")
+
+
+def write_answer(
+    answer: Answer,
+    form: str,
+    output: Path | None,
+    *,
+    update: bool = False,
+    color: bool = False,
+) -> None:
+    """Print an answer, or write it to a file and note what was written.
+
+    `update` refreshes entries in the file; with `color`, a table is styled.
+    """
+    if output is None:
+        click.echo(_printed(answer, form, color=color), nl=False, color=color)
+        return
+    count = len(answer.suggestions)
+    existing = _existing(output) if _is_extended(form, output) else None
+    if existing is None:
+        replace_file(output, _printed(answer, form, color=False))
+        note(f"{output}: {_papers(count)} written")
+        return
+    text = _extended(existing, answer, form, update=update)
+    if text != existing:
+        replace_file(output, text)
+    note(f"{output}: {_additions(text, existing, count)}")
+
+
+def _printed(answer: Answer, form: str, *, color: bool) -> str:
+    """An answer in a format, as wide as the terminal."""
+    from readnext_adapters.exports import EXPORT_FORMATS
+
+    width = shutil.get_terminal_size().columns
+    if color and form == "table":
+        from readnext_adapters.exports.table import render_styled
+        from readnext_adapters.exports.terminal_style import TerminalStyle
+
+        return render_styled(answer, width, TerminalStyle(on=True))
+    return EXPORT_FORMATS[form].render(answer, width)
+
+
+def _is_extended(form: str, output: Path) -> bool:
+    """Whether a file is there that is added to, rather than replaced."""
+    from readnext_adapters.exports import append_format
+
+    return append_format(form) is not None and output.is_file()
+
+
+def _extended(existing: str, answer: Answer, form: str, *, update: bool) -> str:
+    """The text of a file with the suggestions that it lacks."""
+    from readnext_adapters.exports import append_format, update_format
+
+    if update and (updates := update_format(form)):
+        return updates.update(existing, answer)
+    appends = append_format(form)
+    return appends.append(existing, answer) if appends else existing
+
+
+def _additions(text: str, existing: str, count: int) -> str:
+    """How many papers were added to a file, by the ids that its entries have."""
+    from readnext_adapters.libraries.ownfields import ID
+
+    added = text.count(ID) - existing.count(ID)
+    there = count - added
+    said = f"{_papers(added)} added"
+    return f"{said}, {there} {'was' if there == 1 else 'were'} there" if there else said
+
+
+def _papers(count: int) -> str:
+    return "1 paper" if count == 1 else f"{count} papers"
+
+
+def _existing(output: Path) -> str:
+    """The text of a file to append to; bytes that are not UTF-8 are preserved."""
+    try:
+        data = output.read_bytes()
+    except OSError as error:
+        raise OutputError(f"{output}: {error.strerror or error}") from error
+    if data[:2] in (b"\xff\xfe", b"\xfe\xff"):
+        raise OutputError(
+            f"{output}: is UTF-16; convert it to UTF-8 or name another file"
+        )
+    return data.decode("utf-8", "surrogateescape")

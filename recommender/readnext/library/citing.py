@@ -1,0 +1,88 @@
+"""How a reader's own works are cited to the reader: by key, or by author and year.
+
+A citation key is known to a reader who writes with it. Zotero's item keys, EndNote's
+numbers, and the keys that readnext makes for formats without keys are not.
+"""
+
+from __future__ import annotations
+
+import re
+
+from readnext.matching.names import split_name
+from readnext.paper import Author, Entry
+from readnext.suggestion import Cited
+
+# Zotero's item keys have eight letters and digits; EndNote's are RN12 or numbers.
+_OPAQUE = re.compile(
+    r"[A-Z0-9]{8}|(?i:RN\d+|ref\d+|item[-_]?\d+|pmid\d+|\d+|[0-9a-f-]{24,}|\w+://.*)"
+)
+_MIXED = re.compile(r"(?=.*\d)[A-Z0-9]{8}")
+_KEYLESS = re.compile(r"\.(ris|enw|end|endnote|nbib|csv|tsv|rdf|xml)(\.\w+)?:[^:]*$")
+_BIBTEX = re.compile(r"\.(bib|bibtex)(\.\w+)?:\d+$", re.IGNORECASE)
+_ITEM = re.compile(
+    r"(?:zotero|.*\.sqlite)(?::web)?[:/]?(?:group/(?P<group>\d+))?:(?P<key>[A-Z0-9]{8})"
+)
+_TITLE = 45  # letters of a short title
+_SUBTITLE = re.compile(r"[:?!.]\s|\s[-\u2013\u2014]\s")
+
+
+def cited(key: str, entry: Entry) -> Cited:
+    """Return how an entry with this key is cited.
+
+    `name` is "" where the reader knows the key.
+    """
+    link = _link(entry.where)
+    if _is_known(key, entry.where):
+        return Cited(key, link=link)
+    return Cited(key, name_of(entry), short_title(entry.title), link)
+
+
+def name_of(entry: Entry) -> str:
+    """Return author and year: "Sutton et al. 1999", or the short title and year."""
+    names = [
+        name for author in entry.authors or entry.editors if (name := _name(author))
+    ]
+    if not names:
+        who = short_title(entry.title)
+    elif len(names) == 1:
+        who = names[0]
+    elif len(names) == 2:
+        who = f"{names[0]} and {names[1]}"
+    else:
+        who = f"{names[0]} et al."
+    return f"{who} {entry.year}" if entry.year else who
+
+
+def short_title(title: str) -> str:
+    """Return the beginning of a title: without its subtitle, cut at a word.
+
+    >>> short_title("Policy Gradient Methods for Reinforcement Learning with Functions")
+    'Policy Gradient Methods for Reinforcement …'
+    >>> short_title("BERT: Pre-training of Deep Bidirectional Transformers")
+    'BERT'
+    """
+    head = _SUBTITLE.split(" ".join(title.split()), maxsplit=1)[0]
+    if len(head) <= _TITLE:
+        return head
+    return head[: _TITLE - 2].rsplit(" ", 1)[0] + " …"
+
+
+def _is_known(key: str, where: str) -> bool:
+    """Whether the reader knows a key of an entry from this place."""
+    if _BIBTEX.search(where):
+        return not (re.fullmatch(r"RN\d+|\d+", key) or _MIXED.fullmatch(key))
+    return not (_OPAQUE.fullmatch(key) or _KEYLESS.search(where))
+
+
+def _name(author: Author) -> str:
+    return author.family or author.literal or split_name(author.name)[0]
+
+
+def _link(where: str) -> str:
+    """The address that opens an item in Zotero, "" for other libraries."""
+    found = _ITEM.fullmatch(where)
+    if not found:
+        return ""
+    group = found["group"]
+    library = f"groups/{group}" if group else "library"
+    return f"zotero://select/{library}/items/{found['key']}"

@@ -1,0 +1,70 @@
+"""Which terms of a paper are named as a reason: phrases that tell it from others."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterator
+
+import numpy as np
+
+from readnext.catalog.phrases import is_filler, phrase_of
+from readnext.catalog.terms import terms_of
+from readnext.features.corpus import Corpus
+from readnext.features.linear import LinearModel
+from readnext.paper import Paper
+
+_TERMS = 3  # terms named
+_LOOKED_AT = 60  # terms of a paper that are considered, by weight
+# A term that more of the catalog's papers have says little: of words, and of phrases.
+_COMMON_WORD, _COMMON_PHRASE = 0.02, 0.1
+_SMALL = 400  # papers of a catalog, under which shares are taken of so many
+
+
+class TermChoice:
+    """Chooses the terms of one list after the other paper; none is named too often."""
+
+    def __init__(self, corpus: Corpus, linear: LinearModel, most: int) -> None:
+        """`most` is how many papers of the list may be given the same term."""
+        self._corpus = corpus
+        self._linear = linear
+        self._most = most
+        self._named = Counter[str]()
+
+    def choose(self, paper: Paper, row: int) -> list[str]:
+        """Return the phrases that add most to the linear margin, none in another."""
+        chosen: list[str] = []
+        for phrase in self._telling(paper, row):
+            if len(chosen) == _TERMS:
+                break
+            if self._named[phrase] < self._most and not _overlaps(phrase, chosen):
+                chosen.append(phrase)
+        self._named.update(chosen)
+        return chosen
+
+    def _telling(self, paper: Paper, row: int) -> Iterator[str]:
+        """Yield the phrases of a paper that say something, the weightiest first."""
+        text = f"{paper.title} . {paper.abstract}"
+        names = terms_of(text)
+        found = self._corpus.text[row]
+        added = found.data * self._linear.terms[found.indices]
+        for place in np.argsort(-added, kind="stable")[:_LOOKED_AT]:
+            column = int(found.indices[place])
+            term = names.get(column)
+            if added[place] <= 0:
+                return
+            if term and not is_filler(term) and not self._is_common(term, column):
+                yield phrase_of(term, paper.abstract, paper.title)
+
+    def _is_common(self, term: str, column: int) -> bool:
+        """Whether many papers of the catalog have a term."""
+        limit = _COMMON_PHRASE if " " in term else _COMMON_WORD
+        papers = max(len(self._corpus), _SMALL)
+        return int(self._corpus.frequency[column]) > limit * papers
+
+
+def _overlaps(phrase: str, chosen: list[str]) -> bool:
+    """Whether a phrase is empty or shares a word with one that is chosen."""
+    words = set(phrase.lower().replace("-", " ").split())
+    return not words or any(
+        words & set(other.lower().replace("-", " ").split()) for other in chosen
+    )
