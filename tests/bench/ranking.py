@@ -1,10 +1,11 @@
 """All figures of the ranking in RESULTS.md, by one command.
 
-    python -m tests.bench.ranking FOLDER [report blocks small calibration diversity]
+    python -m tests.bench.ranking FOLDER [STUDY ...] [--benchmarks NAME ...]
 
-FOLDER gets splits and a catalog unless they are there. Without a word, all studies
-run (about half an hour on two cores): `report` is the benchmark's own, of the real
-command; the others run within this process.
+FOLDER gets splits and catalogs unless they are there. Without a word, all studies run
+(hours on two cores): `report` is the benchmarks' own, of the real command; the others
+run within this process: `table` (beside the best formulas, with calibration), `blocks`
+(what is lost without each part), `small` (libraries of a few entries), `diversity`.
 """
 
 from __future__ import annotations
@@ -12,9 +13,10 @@ from __future__ import annotations
 import argparse
 import subprocess
 import sys
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import AbstractContextManager, contextmanager
 from dataclasses import replace
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -23,16 +25,21 @@ from numpy.typing import NDArray
 
 from readnext.evaluation.baselines import BASELINES
 from readnext.evaluation.metrics import ndcg
-from readnext.features import linear, matrix
+from readnext.features import linear
+from readnext.features.matrix import NAMES as FEATURES
 from readnext.features.profile import Profile
+from readnext.ranker import learning
 from readnext.ranker.diversity import choose
 from readnext.ranker.prior import Scale
 from readnext.ranker.ranker import Ranker
 from readnext.topics.clusters import Topics
-from tests.bench.trials import BENCH, Bench, Means, Scorer, Trial, ours
+from tests.bench.means import Means
+from tests.bench.trials import BENCH, NAMES, Opened, Trial, opened, trials
 
-_SIZES = (3, 5, 10, 20, 50)
+_SIZES = (3, 5, 10, 20)
 _BINS = 10
+Study = Callable[[Path, Sequence[Trial]], None]
+Patch = Callable[[], AbstractContextManager[None]]
 
 
 def out(text: str) -> None:
@@ -42,17 +49,67 @@ def out(text: str) -> None:
 
 
 # ------------------------------------------------------------------------ report
-def report(bench: Bench) -> None:
-    """The benchmark's own report of the real command."""
-    script, results = BENCH / "rank_bench.py", bench.folder / "results.json"
-    run = ["run", "--splits", bench.splits, "--catalog-db", bench.catalog]
-    command = f"{sys.executable} -m readnext"
-    _call(script, *run, "--readnext", command, "--out", results)
-    _call(script, "report", results, BENCH / "dev_baselines.json")
+def report(folder: Path, chosen: Sequence[Trial]) -> None:
+    """The benchmarks' own reports of the real command."""
+    mine = ["--readnext", f"{sys.executable} -m readnext"]
+    for name in sorted({trial.bench for trial in chosen}):
+        out(f"\n### {name}")
+        room, results = folder / name, folder / name / "results.json"
+        if name == "reviews":
+            _call("review_bench.py", "run", *mine, "--out", results)
+            _call("review_bench.py", "report", results)
+            continue
+        script = "fresh_bench.py" if name == "fresh" else "rank_bench.py"
+        data = ["--splits", room / "splits"]
+        if name != "fresh":
+            data += ["--catalog-db", room / "catalog"]
+        _call(script, "run", *data, *mine, "--out", results)
+        prefix = "dev" if name == "archive" else name
+        _call(script, "report", results, BENCH / f"{prefix}_baselines.json")
 
 
-def _call(*arguments: object) -> None:
-    subprocess.run([sys.executable, *map(str, arguments)], check=True)
+def _call(script: str, *arguments: object) -> None:
+    command = [sys.executable, BENCH / script, *arguments]
+    subprocess.run([*map(str, command)], check=True, cwd=BENCH)
+
+
+# ------------------------------------------------------------------------- table
+def table(_: Path, chosen: Sequence[Trial]) -> None:
+    """Readnext beside the best formula of each benchmark, and how odds held."""
+    means, alone = Means(), Means()
+    told: dict[tuple[str, str], list[NDArray[np.float64]]] = {}
+    trained: dict[tuple[str, str], list[bool]] = {}
+    for one in opened(chosen):
+        key = one.trial.bench, one.trial.kind
+        ranker = Ranker().fit(one.profile, lambda _: 0)
+        found = ranker.score(one.rows)
+        means.add(one.trial, one.places, found.scores)
+        weights = ranker.model_.weights
+        alone.add(one.trial, one.places, np.asarray(found.scaled @ weights, "f4"))
+        first = np.argsort(-found.scores, kind="stable")[:10]
+        hits = np.isin(first, one.places)
+        told.setdefault(key, []).append(np.c_[found.probabilities[first], hits])
+        trained.setdefault(key, []).append(ranker.model_.trees is not None)
+    for key in means.pairs():
+        chance, hit = np.concatenate(told[key]).T
+        out(f"{' '.join(key)}: nDCG@10 {means.compare(key, 0)}")
+        out(f"    recall@50 or average precision {means.compare(key, 1)}")
+        prior = "/".join(f"{value:.3f}" for value in alone.mean(key))
+        out(
+            f"    prior alone {prior}; trees in {sum(trained[key])} of "
+            f"{len(trained[key])}; first ten: calibration error "
+            f"{_error(chance, hit):.3f}, mean {chance.mean():.3f}, "
+            f"found {hit.mean():.3f}"
+        )
+
+
+def _error(chance: NDArray[np.float64], true: NDArray[np.float64]) -> float:
+    """Expected calibration error over ten bins of equal width (Naeini et al., 2015)."""
+    place = np.minimum((chance * _BINS).astype(int), _BINS - 1)
+    gaps = [
+        abs(float((chance[place == n] - true[place == n]).sum())) for n in range(_BINS)
+    ]
+    return sum(gaps) / len(chance)
 
 
 # ------------------------------------------------------------------------ blocks
@@ -72,7 +129,7 @@ def changed(place: Any, **values: object) -> Iterator[None]:  # noqa: ANN401
 @contextmanager
 def without(*names: str) -> Iterator[None]:
     """Have some features say nothing."""
-    columns = [matrix.NAMES.index(name) for name in names]
+    columns = [FEATURES.index(name) for name in names]
     apply = Scale.apply
 
     def fewer(scale: Scale, table: NDArray[np.float32]) -> NDArray[np.float32]:
@@ -87,19 +144,7 @@ def without(*names: str) -> Iterator[None]:
 @contextmanager
 def no_authors() -> Iterator[None]:
     """Leave authors out of the linear model and of the features."""
-    with (
-        changed(linear, _PEOPLE=0.0),
-        without("people", "people_max"),
-    ):
-        yield
-
-
-@contextmanager
-def no_trees() -> Iterator[None]:
-    """Rank by the prior alone."""
-    import readnext.ranker.learning as learning
-
-    with changed(learning, FEWEST=10**9):
+    with changed(linear, _PEOPLE=0.0), without("people", "people_max"):
         yield
 
 
@@ -108,130 +153,94 @@ def known_only(profile: Profile) -> Profile:
     return profile.take(profile.rows >= 0)
 
 
-def no_text(profile: Profile) -> Profile:
-    """Leave the text out everywhere."""
-    bare = object.__new__(type(profile.corpus))
-    bare.__dict__ |= profile.corpus.__dict__
-    bare.text = profile.corpus.text * np.float32(0)
-    works = replace(profile.works, text=profile.works.text * np.float32(0))
-    return replace(profile, corpus=bare, works=works)
-
-
-def blocks(bench: Bench) -> None:
-    """What is lost without each block: nDCG@10 / recall@50."""
-    trials = list(bench.trials(("random", "time")))
-    same: Callable[[Profile], Profile] = lambda profile: profile  # noqa: E731
-    for name, patch, cut in (
-        ("everything", without(), same),
-        ("without text", without("mean", "terms"), no_text),
-        ("without authors", no_authors(), same),
-        ("without labs", without("labs"), same),
-        ("without venue", without("venue"), same),
-        ("without years", without("years"), same),
-        ("without popularity and citations", without("popularity", "citations"), same),
-        ("without unknown works", without(), known_only),
-        ("without trees (the prior alone)", no_trees(), same),
-    ):
-        means = Means.empty()
-        with patch:
-            for trial in trials:
-                means.add(trial, ours(cut(trial.profile), trial.rows))
-        out(f"{name:34} {means}")
+def blocks(_: Path, chosen: Sequence[Trial]) -> None:
+    """What is lost without each block: nDCG@10 / recall@50 or average precision."""
+    as_is: Callable[[Profile], Profile] = lambda profile: profile  # noqa: E731
+    cases: list[tuple[str, Patch, Callable[[Profile], Profile]]] = [
+        ("everything", without, as_is),
+        ("without trees", partial(changed, learning, FEWEST=10**9), as_is),
+        ("without authors", no_authors, as_is),
+        ("without works that the catalog lacks", without, known_only),
+        ("unknown works in full", partial(changed, linear, _UNKNOWN=1.0), as_is),
+        *((f"without {name}", partial(without, name), as_is) for name in FEATURES),
+    ]
+    found = {name: Means() for name, _, _ in cases}
+    for one in opened(chosen):
+        for name, patch, cut in cases:
+            with patch():
+                profile = cut(one.profile)
+                ranker = Ranker().fit(profile, lambda _: 0)
+                scores = ranker.score(one.rows).scores
+            found[name].add(one.trial, one.places, scores)
+    for name, means in found.items():
+        out(f"{name:36} {means}")
 
 
 # ------------------------------------------------------------------------- small
-def small(bench: Bench) -> None:
-    """Libraries of a few known papers and nothing else, beside the baselines."""
-    scorers: dict[str, Scorer] = {"readnext": ours}
-    for name, formula in BASELINES.items():
-        scorers[name] = lambda profile, rows, formula=formula: formula(  # type: ignore[misc]
-            profile, profile.corpus.view(rows)
-        )
-    trials = list(bench.trials(("random",)))
-    for size in _SIZES:
-        found = {name: Means.empty() for name in scorers}
-        for number, trial in enumerate(trials):
-            if len(trial.profile.own) >= size:
-                profile = _cut(trial, size, number)
-                for name, scorer in scorers.items():
-                    found[name].add(trial, scorer(profile, trial.rows))
-        out(f"{size:3} papers: " + "; ".join(f"{n} {m}" for n, m in found.items()))
+def small(_: Path, chosen: Sequence[Trial]) -> None:
+    """Libraries of a few entries and nothing else, beside the formulas."""
+    found = {
+        size: {name: Means() for name in ("readnext", *BASELINES)} for size in _SIZES
+    }
+    for number, one in enumerate(opened(chosen)):
+        for size, means in found.items():
+            if len(one.profile) < size:
+                continue
+            profile = _cut(one, size, number)
+            ranker = Ranker().fit(profile, lambda _: 0)
+            view = profile.corpus.view(one.rows)
+            means["readnext"].add(one.trial, one.places, ranker.score(one.rows).scores)
+            for name, formula in BASELINES.items():
+                means[name].add(one.trial, one.places, formula(profile, view))
+    for size, means in found.items():
+        for name, reached in means.items():
+            out(f"{size:3} entries, {name:16} {reached}")
 
 
-def _cut(trial: Trial, size: int, seed: int) -> Profile:
-    """A few of a profile's own papers; the rest stays out of the candidates."""
-    chosen = np.random.default_rng(seed).permutation(trial.profile.own)[:size]
-    part = trial.profile.take(np.isin(trial.profile.rows, chosen))
-    return replace(part, owned=trial.profile.owned)
+def _cut(one: Opened, size: int, seed: int) -> Profile:
+    """A few of a library's works; the rest stays out of the candidates.
+
+    Where the catalog knows works of the library, those are taken.
+    """
+    known = np.flatnonzero(one.profile.rows >= 0)
+    pool = known if len(known) >= size else np.arange(len(one.profile))
+    kept = np.zeros(len(one.profile), np.bool_)
+    kept[np.random.default_rng(seed).permutation(pool)[:size]] = True
+    return replace(one.profile.take(kept), owned=one.profile.owned)
 
 
-# ------------------------------------------------------- calibration and diversity
-def calibration(bench: Bench) -> None:
-    """How far probabilities are from what is found among the first 10 and 100."""
-    told: dict[tuple[str, int], list[NDArray[np.float64]]] = {}
-    for trial in bench.trials():
-        ranking = Ranker().fit(trial.profile, lambda _: 0).score(trial.rows)
-        order = np.argsort(-ranking.scores, kind="stable")[:100]
-        true = np.isin(trial.rows[order], trial.hidden)
-        pairs = np.c_[ranking.probabilities[order], true]
-        for top in (10, 100):
-            told.setdefault((trial.mode, top), []).append(pairs[:top])
-            told.setdefault(("all", top), []).append(pairs[:top])
-    for (mode, top), parts in sorted(told.items()):
-        chance, true = np.concatenate(parts).T
-        out(
-            f"{mode:7} first {top:3}: expected calibration error "
-            f"{_error(chance, true):.3f}, mean probability {chance.mean():.3f}, "
-            f"found {true.mean():.3f}"
-        )
-
-
-def _error(chance: NDArray[np.float64], true: NDArray[np.float64]) -> float:
-    """Expected calibration error over ten bins of equal width (Naeini et al., 2015)."""
-    place = np.minimum((chance * _BINS).astype(int), _BINS - 1)
-    gaps = [
-        abs(float((chance[place == n] - true[place == n]).sum())) for n in range(_BINS)
-    ]
-    return sum(gaps) / len(chance)
-
-
-def diversity(bench: Bench) -> None:
+# --------------------------------------------------------------------- diversity
+def diversity(_: Path, chosen: Sequence[Trial]) -> None:
     """What covering the topics costs and gives, on lists of 10 and 20."""
     found: dict[tuple[int, float], list[tuple[float, float]]] = {}
-    for trial in bench.trials():
-        ranker = Ranker().fit(trial.profile, lambda _: 0)
-        ranked = ranker.score(trial.rows)
+    for one in opened(chosen):
+        ranked = Ranker().fit(one.profile, lambda _: 0).score(one.rows)
         order = np.argsort(-ranked.scores, kind="stable")
-        topics = Topics.of(trial.profile, 0)
+        topics = Topics.of(one.profile, 0)
         if len(topics) < 2:
             continue
-        true = np.isin(trial.rows[order], trial.hidden)
+        true = np.isin(order, one.places)
         for n in (10, 20):
             pool = order[: 5 * n]
-            nearest = topics.nearest(trial.profile.corpus.text[trial.rows[pool]])
+            nearest = topics.nearest(one.profile.corpus.text[one.rows[pool]])
             for strength in (0.0, 0.5, 1.0, 2.0):
-                chosen = choose(
-                    ranked.scores[pool], nearest, topics.shares, n, strength
-                )
-                hits = np.flatnonzero(true[chosen]) + 1
-                far = np.full(len(trial.hidden) - len(hits), 10**6)
-                figures = (
-                    ndcg(np.r_[hits, far], 10),
-                    len(np.unique(nearest[chosen])) / len(topics),
-                )
+                scores = ranked.scores[pool]
+                picked = choose(scores, nearest, topics.shares, n, strength)
+                hits = np.flatnonzero(true[picked]) + 1
+                far = np.full(len(one.places) - len(hits), 10**6)
+                covered = len(np.unique(nearest[picked])) / len(topics)
+                figures = ndcg(np.r_[hits, far], 10), covered
                 found.setdefault((n, strength), []).append(figures)
     for (n, strength), pairs in sorted(found.items()):
         ten, covered = np.mean(pairs, axis=0)
-        out(
-            f"list of {n}, strength {strength}: nDCG@10 {ten:.4f}, topics {covered:.1%}"
-        )
+        out(f"list of {n}, strength {strength}: nDCG@10 {ten:.4f}, {covered:.1%}")
 
 
-STUDIES: dict[str, Callable[[Bench], None]] = {
+STUDIES: dict[str, Study] = {
     "report": report,
+    "table": table,
     "blocks": blocks,
     "small": small,
-    "calibration": calibration,
     "diversity": diversity,
 }
 
@@ -241,12 +250,16 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("folder", type=Path)
     parser.add_argument("studies", nargs="*", metavar="STUDY")
-    chosen = parser.parse_args()
-    bench = Bench(chosen.folder.resolve())
-    bench.prepare()
-    for name in chosen.studies or STUDIES:
+    parser.add_argument("--benchmarks", nargs="+", default=NAMES, metavar="NAME")
+    parser.add_argument("--kinds", nargs="+", metavar="KIND")
+    given = parser.parse_args()
+    folder = given.folder.resolve()
+    chosen = trials(folder, given.benchmarks)
+    if given.kinds:
+        chosen = [trial for trial in chosen if trial.kind in given.kinds]
+    for name in given.studies or STUDIES:
         out(f"\n## {name}")
-        STUDIES[name](bench)
+        STUDIES[name](folder, chosen)
 
 
 if __name__ == "__main__":

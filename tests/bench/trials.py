@@ -1,132 +1,218 @@
-"""Trials on the benchmark's libraries within one process, for studies of the ranker.
+"""Trials of four ranking benchmarks within one process, for studies of the ranker.
 
 A trial is a library, a part of its papers that are hidden, and the candidates among
-which they are to be found. The benchmark's own command makes the splits.
+which they are to be found. The benchmarks' own commands make the splits. `archive`: a
+catalog that holds the library, machine learning; `fields`: the same in other fields;
+`fresh`: a window of new papers without the library; `reviews`: systematic reviews, ten
+included papers as the library.
 """
 
 from __future__ import annotations
 
+import gzip
+import importlib.util
 import json
+import random
 import subprocess
 import sys
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
+from types import ModuleType
 
 import numpy as np
 from numpy.typing import NDArray
 
 from readnext.catalog.store import Catalog
-from readnext.evaluation.metrics import ndcg, ranks_of, recall
 from readnext.features.profile import Profile
+from readnext.history.feedback import experience
+from readnext.library.selection import split as split_library
 from readnext.library.works import works_of
 from readnext.paper import Entry
 from readnext.ranker.join import join
-from readnext.ranker.ranker import Ranker
 from readnext_adapters.opening.library import read_library
 
 ROOT = Path(__file__).resolve().parents[2]
 BENCH = ROOT.parent / "shared" / "bench"
+NAMES = ("archive", "fields", "fresh", "reviews")
+_DRAWS, _KNOWN = 3, 10  # draws of a review; papers of each kind that are given
 
 
 @dataclass(frozen=True, slots=True)
 class Trial:
-    """`hidden` rows are to be found among `rows` for a `profile`; `mode` as split."""
+    """The papers `wanted` (ids) are to be found in `catalog` by the library `file`.
 
+    `kind`: of the benchmark's (random, time; titles, abstracts, complete; likes,
+    verdicts). `since`: candidates are dated then or later, YYYYMMDD.
+    """
+
+    bench: str
+    kind: str
     library: str
-    mode: str
-    profile: Profile
-    rows: NDArray[np.int64]
-    hidden: NDArray[np.int64]
+    name: str
+    catalog: Path
+    file: Path
+    since: int
+    wanted: tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True)
-class Bench:
-    """A folder that holds the splits and a catalog of the benchmark."""
+class Opened:
+    """A trial's reader, the candidates' rows, and the places of the hidden ones.
 
-    folder: Path
+    A place of -1 stands for a hidden paper that is no candidate.
+    """
 
-    @property
-    def splits(self) -> Path:
-        """The folder of the splits."""
-        return self.folder / "splits"
-
-    @property
-    def catalog(self) -> Path:
-        """The folder of the catalog."""
-        return self.folder / "catalog"
-
-    def prepare(self) -> None:
-        """Make splits and catalog, if they are not there."""
-        self.folder.mkdir(parents=True, exist_ok=True)
-        if not self.splits.is_dir():
-            script = BENCH / "rank_bench.py"
-            _run(script, "prepare", "--out", self.splits)
-        if not self.catalog.is_dir():
-            papers = BENCH / "catalog.jsonl.gz"
-            _run("-m", "readnext", "catalog", "add", "--catalog", self.catalog, papers)
-
-    def trials(self, suffixes: Iterable[str] | None = None) -> Iterator[Trial]:
-        """Yield the trials of the splits, of some kinds (random, random-2, time)."""
-        catalog = Catalog.open(self.catalog)
-        columns = catalog.columns()
-        ids = {paper.id: n for n, paper in enumerate(catalog.all_papers())}
-        for file in sorted(self.splits.glob("*/split.json")):
-            name = file.parent.name
-            library, _, kind = name.rpartition(".")
-            if suffixes is not None and kind not in suffixes:
-                continue
-            split = json.loads(file.read_text("utf-8"))
-            found = read_library(str(file.parent / "train.bib"))
-            entries = [entry for entry in found if isinstance(entry, Entry)]
-            profile = join(works_of(entries), catalog, columns).profile
-            since = int((split["since"] or "0").replace("-", "").ljust(8, "0"))
-            free = columns.date >= since
-            free[profile.owned] = False
-            hidden = np.array([ids[i] for i in split["held_out"]], np.int64)
-            mode = kind.partition("-")[0]
-            yield Trial(library, mode, profile, np.flatnonzero(free), hidden)
+    trial: Trial
+    profile: Profile
+    rows: NDArray[np.int64]
+    places: NDArray[np.int64]
 
 
-def _run(*arguments: object) -> None:
-    subprocess.run([sys.executable, *map(str, arguments)], check=True, cwd=ROOT)
+def trials(folder: Path, names: Iterable[str] = NAMES) -> list[Trial]:
+    """Return all trials of some benchmarks, whose data are made in `folder`."""
+    makers = {
+        "archive": _archive,
+        "fields": _fields,
+        "fresh": _fresh,
+        "reviews": _reviews,
+    }
+    return [one for name in names for one in makers[name](folder / name)]
 
 
-Scorer = Callable[[Profile, NDArray[np.int64]], NDArray[np.float32]]
+def opened(chosen: Iterable[Trial]) -> Iterator[Opened]:
+    """Yield trials with their data, those of one catalog after each other."""
+    path = None
+    for trial in sorted(chosen, key=lambda one: str(one.catalog)):
+        if path != trial.catalog:
+            path, catalog = trial.catalog, Catalog.open(trial.catalog)
+            columns = catalog.columns()
+            rows_of = {paper.id: n for n, paper in enumerate(catalog.all_papers())}
+        found = read_library(str(trial.file))
+        library = split_library([one for one in found if isinstance(one, Entry)])
+        known = experience(None, library.own, ignored=False)
+        works, rest = works_of(library.chosen), works_of(library.rest)
+        joined = join(works, catalog, columns, rest, known.disliked, known.refused)
+        profile = joined.profile
+        free = columns.date >= trial.since
+        free[profile.owned] = False
+        rows = np.flatnonzero(free)
+        place_of = np.full(len(columns), -1, np.int64)
+        place_of[rows] = np.arange(len(rows))
+        hidden = [rows_of.get(paper, -1) for paper in trial.wanted]
+        places = np.array([-1 if n < 0 else place_of[n] for n in hidden], np.int64)
+        yield Opened(trial, profile, rows, places)
 
 
-def ours(profile: Profile, rows: NDArray[np.int64]) -> NDArray[np.float32]:
-    """Score rows as readnext does."""
-    return Ranker().fit(profile, lambda _: 0).score(rows).scores
+def reference(bench: str) -> dict[str, dict[str, dict[str, float]]]:
+    """Return what the formulas of a benchmark reach: measures by formula and split."""
+    if bench == "reviews":
+        text = (BENCH / "reviews_2026-11-22.json").read_text("utf-8")
+        rows: dict[str, dict[str, dict[str, float]]] = json.loads(text)
+        return {name: rows[name] for name in rows if not name.startswith("readnext")}
+    prefix = "dev" if bench == "archive" else bench
+    text = (BENCH / f"{prefix}_baselines.json").read_text("utf-8")
+    return {n: found["splits"] for n, found in json.loads(text)["formulas"].items()}
 
 
-@dataclass(slots=True)
-class Means:
-    """Means over libraries of nDCG@10 and recall@50, by mode."""
+def _archive(folder: Path) -> Iterator[Trial]:
+    _call(folder / "splits", BENCH / "rank_bench.py", "prepare")
+    yield from _splits(folder, BENCH / "catalog.jsonl.gz")
 
-    found: dict[str, dict[str, list[tuple[float, float]]]]
 
-    @classmethod
-    def empty(cls) -> Means:
-        """Return means of nothing yet."""
-        return cls({})
+def _fields(folder: Path) -> Iterator[Trial]:
+    data = BENCH / "fields"
+    papers = data / "catalog.jsonl.gz"
+    options = ["--libraries", data / "libraries", "--catalog", papers]
+    _call(folder / "splits", BENCH / "rank_bench.py", "prepare", *options)
+    yield from _splits(folder, papers)
 
-    def add(self, trial: Trial, scores: NDArray[np.float32]) -> None:
-        """Take in the scores of one trial."""
-        place = np.searchsorted(trial.rows, trial.hidden)
-        place = place[
-            trial.rows[np.minimum(place, len(trial.rows) - 1)] == trial.hidden
-        ]
-        ranks = ranks_of(scores, place)
-        lost = np.full(len(trial.hidden) - len(place), len(scores) + 1)
-        ranks = np.r_[ranks, lost]
-        kept = self.found.setdefault(trial.mode, {}).setdefault(trial.library, [])
-        kept.append((ndcg(ranks, 10), recall(ranks, 50)))
 
-    def __str__(self) -> str:
-        parts = []
-        for mode, libraries in sorted(self.found.items()):
-            per_library = [np.mean(found, axis=0) for found in libraries.values()]
-            ten, fifty = np.mean(per_library, axis=0)
-            parts.append(f"{mode} {ten:.4f} / {fifty:.4f}")
-        return " | ".join(parts)
+def _splits(folder: Path, papers: Path) -> Iterator[Trial]:
+    """Trials of splits that share one catalog."""
+    _add(folder / "catalog", papers)
+    for file in sorted((folder / "splits").glob("*/split.json")):
+        split = json.loads(file.read_text("utf-8"))
+        since = int((split["since"] or "0").replace("-", "").ljust(8, "0"))
+        yield _trial(folder.name, file, split, folder / "catalog", since)
+
+
+def _fresh(folder: Path) -> Iterator[Trial]:
+    _call(folder / "splits", BENCH / "fresh_bench.py", "prepare")
+    for file in sorted((folder / "splits").glob("*/split.json")):
+        split = json.loads(file.read_text("utf-8"))
+        window = folder / "splits" / f"{split['window']}.jsonl"
+        own = [file.parent / "own.jsonl"] if split["mode"] == "complete" else []
+        name = file.parent.name if own else split["window"]
+        catalog = folder / "catalogs" / name
+        _add(catalog, window, *own)
+        yield _trial(folder.name, file, split, catalog, 0)
+
+
+def _trial(
+    bench: str, file: Path, split: dict[str, str], catalog: Path, since: int
+) -> Trial:
+    library, name = split["library"], file.parent.name
+    wanted = tuple(split["held_out"])
+    source = file.parent / "train.bib"
+    return Trial(bench, split["mode"], library, name, catalog, source, since, wanted)
+
+
+def _reviews(folder: Path) -> Iterator[Trial]:
+    script = _module(BENCH / "review_bench.py")
+    for path in sorted((BENCH / "reviews").glob("*.jsonl.gz")):
+        with gzip.open(path, "rt", encoding="utf-8") as lines:
+            papers = [json.loads(line) for line in lines]
+        for draw in range(_DRAWS):
+            name = f"{path.name[:-9]}#{draw}"
+            room = folder / name
+            room.mkdir(parents=True, exist_ok=True)
+            # The draw of the benchmark's own command.
+            rng = random.Random(f"{path.name}#{draw}")
+            library = rng.sample([one for one in papers if one["label"]], _KNOWN)
+            refused = rng.sample([one for one in papers if not one["label"]], _KNOWN)
+            others = [one for one in papers if one not in library + refused]
+            wanted = tuple(one["id"] for one in others if one["label"])
+            shown = [json.dumps(_bare(one)) + "\n" for one in others]
+            (room / "catalog.jsonl").write_text("".join(shown), "utf-8")
+            _add(room / "catalog", room / "catalog.jsonl")
+            for kind, no in (("likes", []), ("verdicts", refused)):
+                file = room / f"{kind}.bib"
+                file.write_text(script.bib(library, no), "utf-8")
+                catalog = room / "catalog"
+                short = path.name[:-9]
+                yield Trial("reviews", kind, short, name, catalog, file, 0, wanted)
+
+
+def _bare(paper: dict[str, str]) -> dict[str, str]:
+    return {name: paper[name] for name in ("id", "title", "abstract")}
+
+
+def _module(path: Path) -> ModuleType:
+    """A script beside the project as a module."""
+    sys.path.insert(0, str(path.parent))
+    try:
+        spec = importlib.util.spec_from_file_location(path.stem, path)
+        assert spec is not None
+        assert spec.loader is not None
+        module = importlib.util.module_from_spec(spec)
+        spec.loader.exec_module(module)
+    finally:
+        sys.path.remove(str(path.parent))
+    return module
+
+
+def _add(catalog: Path, *papers: Path) -> None:
+    """Make a catalog, unless it is there."""
+    if not catalog.is_dir():
+        catalog.parent.mkdir(parents=True, exist_ok=True)
+        add = ["-m", "readnext", "catalog", "add", "--catalog", catalog, *papers]
+        subprocess.run([sys.executable, *map(str, add)], check=True, cwd=ROOT)
+
+
+def _call(out: Path, *arguments: object) -> None:
+    """Run a script that writes `out`, unless that is there."""
+    if not out.is_dir():
+        out.parent.mkdir(parents=True, exist_ok=True)
+        command = [sys.executable, *arguments, "--out", out]
+        subprocess.run([*map(str, command)], check=True, cwd=BENCH)

@@ -44,6 +44,27 @@ def test_what_was_added_lately_counts_more() -> None:
     assert old <= unknown <= new
 
 
+def test_without_days_of_addition_the_newest_publications_count_more() -> None:
+    years = ["2024", "2018", "1990", None]
+    new, six_years, old, unknown = interests([replace(PLAIN, date=y) for y in years])
+    assert new > six_years > old >= new / 2.05
+    assert old <= unknown <= new
+
+
+def test_a_mistyped_year_does_not_make_all_others_old() -> None:
+    entries = [replace(PLAIN, date=f"{2000 + n % 20}") for n in range(200)]
+    weights = interests([replace(PLAIN, date="2923"), *entries])
+    assert weights[20] == weights[0]  # 2019, the newest real year
+    assert weights[20] > 1.2 * weights[1]
+
+
+def test_days_of_addition_go_before_years() -> None:
+    old_book = replace(PLAIN, date="1960", added="2026-10-01")
+    new_paper = replace(PLAIN, date="2025", added="2016-10-01")
+    first, second = interests([old_book, new_paper])
+    assert first > second
+
+
 def test_two_entries_of_a_work_tell_what_either_says() -> None:
     mine = Entry("a", title="Ducks on a pond", doi="10.1/x", abstract="Long, telling")
     rated = replace(mine, key="b", abstract="", rating=5, added="2026-01-01", read=True)
@@ -63,6 +84,7 @@ entries = st.builds(
     read=st.none() | st.booleans(),
     added=st.none() | st.sampled_from(["2020", "2021-05", "2022-02-29", "x", ""]),
     annotations=st.integers(0, 9),
+    date=st.none() | st.sampled_from(["1600", "1987-03", "2024-01-02", "soon", ""]),
 )
 
 

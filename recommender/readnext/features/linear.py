@@ -21,6 +21,9 @@ from readnext.features.profile import Profile
 
 _PEOPLE = 0.7  # length of the author part beside the text part of length 1
 _COST = 0.05
+# What a work that the catalog lacks counts beside one that it knows: where the catalog
+# knows some of the library, what it lacks is of a kind that it does not carry.
+_UNKNOWN = 0.4
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,7 +57,8 @@ class LinearModel:
         names = sparse.vstack(people) * _PEOPLE
         rows = sparse.hstack([narrow, names], format="csr")
         sides = [len(profile), len(negatives) + len(refused)]
-        weights = np.r_[profile.weights, np.ones(len(negatives)), refused.weights]
+        own = np.where(profile.rows >= 0, 1, _UNKNOWN) * profile.weights
+        weights = np.r_[own, np.ones(len(negatives)), refused.weights]
         found = _svm(rows, np.repeat([1.0, 0.0], sides), weights)
         terms = np.zeros(BUCKETS, np.float32)
         terms[used] = found[: len(used)]

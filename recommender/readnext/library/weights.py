@@ -13,6 +13,8 @@ from readnext.paper import Entry
 _READ = 1.2  # a work that was read or annotated, beside one that was not
 _MIN_DECAY = 0.5  # what a work that was added long ago counts beside a new one
 _HALF_LIFE = 4 * 365.25  # days after which it is half way there
+_HALF_LIFE_BY_YEAR = 6.0  # the same in years of publication
+_FUTURE = 98  # percentile of years that is taken for the newest: some are mistyped
 
 
 def interests(entries: Sequence[Entry]) -> NDArray[np.float32]:
@@ -20,12 +22,13 @@ def interests(entries: Sequence[Entry]) -> NDArray[np.float32]:
 
     Five stars count twice as much as three, one star half as much; what was read
     counts a little more; what was added long before the newest counts less, at
-    least half. Where the library says none of this, all count 1.
+    least half. Where the library says no days of addition, years of publication stand
+    in; where it says nothing, all count 1.
     """
     if not entries:
         return np.zeros(0, np.float32)
     weights = np.array([_rated(entry) for entry in entries], np.float64)
-    weights *= _fresh([entry.added for entry in entries])
+    weights *= _fresh(entries)
     return np.asarray(weights / weights.mean(), np.float32)
 
 
@@ -36,16 +39,24 @@ def _rated(entry: Entry) -> float:
     return float(2 ** ((stars - 3) / 2) * (_READ if was_read else 1))
 
 
-def _fresh(added: Sequence[str | None]) -> NDArray[np.float64]:
-    """The weights by the day of addition; those without a day count in the middle."""
-    days = np.array([_day(date) for date in added], np.float64)
-    known = np.isfinite(days)
-    if known.sum() < 2:
-        return np.ones(len(days))
-    age = np.nanmax(days) - days
-    fresh = _MIN_DECAY + (1 - _MIN_DECAY) * 0.5 ** (age / _HALF_LIFE)
+def _fresh(entries: Sequence[Entry]) -> NDArray[np.float64]:
+    """The weights by the day of addition, or by the year of publication."""
+    days = np.array([_day(entry.added) for entry in entries], np.float64)
+    if np.isfinite(days).sum() >= 2:
+        return _decay(np.nanmax(days) - days, _HALF_LIFE)
+    years = np.array([entry.year or np.nan for entry in entries], np.float64)
+    if np.isfinite(years).sum() >= 2:
+        newest = np.nanpercentile(years, _FUTURE)
+        return _decay(np.maximum(newest - years, 0), _HALF_LIFE_BY_YEAR)
+    return np.ones(len(entries))
+
+
+def _decay(age: NDArray[np.float64], half_life: float) -> NDArray[np.float64]:
+    """The weights by age; where it is unknown (NaN), the one in the middle."""
+    fresh = _MIN_DECAY + (1 - _MIN_DECAY) * 0.5 ** (age / half_life)
+    known = np.isfinite(age)
     fresh[~known] = np.median(fresh[known])
-    return fresh
+    return np.asarray(fresh, np.float64)
 
 
 def _day(date: str | None) -> float:
