@@ -59,6 +59,8 @@ CATALOG_FORMATS: Registry[CatalogFormat] = Registry(
         "acl": "readnext_adapters.catalogs.acl",
         "biorxiv": "readnext_adapters.catalogs.biorxiv",
         "feed": "readnext_adapters.catalogs.feed",
+        "jsonfeed": "readnext_adapters.catalogs.jsonfeed",
+        "oai-dc": "readnext_adapters.catalogs.oai_dc",
     },
     CatalogFormat,
     derived=Bibliographies(LIBRARY_FORMATS),

@@ -12,6 +12,7 @@ from typing import BinaryIO
 from readnext.matching.arxiv import is_arxiv_doi
 from readnext.matching.ids import parse_arxiv, parse_doi
 from readnext.paper import Paper, Problem
+from readnext_adapters.catalogs import jsonfeed
 from readnext_adapters.catalogs.arxiv import snapshot
 from readnext_adapters.catalogs.arxiv.snapshot import is_record
 from readnext_adapters.parsing.clean import clean
@@ -22,7 +23,7 @@ SUFFIXES: tuple[str, ...] = (".jsonl", ".ndjson")
 
 FIELDS = frozenset(
     "id title authors author_count authors_cut labs date date_guessed venue url doi "
-    "arxiv categories keywords code popularity abstract references".split()
+    "arxiv categories keywords code popularity abstract references pdf".split()
 )
 # Keys of records of services, which are other formats.
 _WRAPPED = frozenset(("paper", "paperId", "citedPaper", "citingPaper"))
@@ -40,7 +41,7 @@ def detect(head: str) -> bool:
     (True, False)
     """
     line, newline, _ = head.removeprefix("\ufeff").lstrip().partition("\n")
-    if not line.startswith("{"):
+    if not line.startswith("{") or jsonfeed.detect(line):
         return False
     try:
         record = json.loads(line)
@@ -99,6 +100,7 @@ def _paper(fields: Fields) -> Paper | None:
         keywords=fields.distinct("keywords"),
         references=fields.distinct("references"),
         code=fields.code(),
+        pdf=fields.link("pdf"),
         popularity=fields.popularity(),
         author_count=fields.count("author_count"),
         authors_cut=fields.flag("authors_cut"),

@@ -14,7 +14,7 @@ from itertools import chain
 from typing import BinaryIO
 
 from readnext.matching.ids import parse_arxiv, parse_doi, slug_id
-from readnext.paper import Paper, Problem
+from readnext.paper import Paper, Popularity, Problem
 from readnext_adapters.catalogs.invertedindex import rebuild
 from readnext_adapters.catalogs.json_response import error_of, finished, read_responses
 from readnext_adapters.catalogs.repositories import is_repository
@@ -30,7 +30,7 @@ SUFFIXES: tuple[str, ...] = (".json",)
 FIELDS = (
     "id,doi,title,display_name,publication_date,publication_year,ids,primary_location,"
     "locations,best_oa_location,authorships,is_retracted,primary_topic,topics,keywords,"
-    "referenced_works,abstract_inverted_index"
+    "referenced_works,abstract_inverted_index,type,cited_by_count,open_access"
 )
 _BEGINS = re.compile(r"\s*[\[{]")
 _WORK = re.compile(r'"id"\s*:\s*"https?://openalex\.org/W\d')
@@ -44,6 +44,9 @@ _ANSWER = re.compile(
 )
 _ENTITY = re.compile(r"https?://openalex\.org/([A-VX-Z])\d")
 _ID = re.compile(r"(?:https?://openalex\.org/(?:works/)?)?(W\d{1,19})")
+_NOTICES = frozenset(
+    "editorial erratum paratext peer-review retraction supplementary-materials".split()
+)
 # Automatically assigned keywords of low confidence are ignored.
 _SURE = 0.3
 _LISTED_AUTHORS = 100  # lists truncate longer ones
@@ -129,6 +132,18 @@ def _paper(fields: Fields) -> Paper | None:
         keywords=_keywords(fields),
         references=_references(fields),
         withdrawn=fields.flag("is_retracted"),
+        popularity=Popularity(citations=fields.count("cited_by_count")),
+        pdf=_pdf(fields),
+        notice=fields.text("type") in _NOTICES,
+    )
+
+
+def _pdf(fields: Fields) -> str | None:
+    """The address of a full text that anybody may read."""
+    return (
+        fields.inner("best_oa_location").link("pdf_url")
+        or fields.inner("primary_location").link("pdf_url")
+        or fields.inner("open_access").link("oa_url")
     )
 
 

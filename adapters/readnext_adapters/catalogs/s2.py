@@ -13,7 +13,7 @@ from collections.abc import Iterator
 from typing import BinaryIO
 
 from readnext.matching.ids import parse_arxiv, parse_doi, slug_id
-from readnext.paper import Paper, Problem
+from readnext.paper import Paper, Popularity, Problem
 from readnext_adapters.catalogs.json_response import error_of, finished, read_responses
 from readnext_adapters.catalogs.repositories import is_repository
 from readnext_adapters.parsing.fields import Fields
@@ -31,6 +31,7 @@ _SIGN = re.compile(
     r'|\A\s*\{\s*"(?:error"\s*:\s*"[^"]*"\s*\}\s*\Z|total"\s*:\s*\d+\s*,\s*"offset"\s*:)'
 )
 _OWN_ID = re.compile(r'\A\s*\{\s*"id"\s*:')
+_NOTICES = frozenset(("Editorial", "News"))
 _WRAPPERS = ("citedPaper", "citingPaper")
 
 
@@ -112,7 +113,15 @@ def _paper(fields: Fields) -> Paper | None:
         arxiv=known.arxiv("ArXiv") or (parse_arxiv(doi) if doi else None),
         categories=_categories(fields),
         references=tuple(dict.fromkeys(_references(fields))),
+        popularity=Popularity(citations=fields.count("citationCount")),
+        pdf=fields.inner("openAccessPdf").link("url"),
+        notice=_is_notice(fields),
     )
+
+
+def _is_notice(fields: Fields) -> bool:
+    kinds = set(fields.texts("publicationTypes"))
+    return bool(kinds) and kinds <= _NOTICES
 
 
 def _venue(fields: Fields) -> str:

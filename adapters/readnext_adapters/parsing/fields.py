@@ -190,6 +190,7 @@ class Fields:
             upvotes=self._count("upvotes", value.get("upvotes")),
             comments=self._count("comments", value.get("comments")),
             score=self._number("score", value.get("score")),
+            citations=self._count("citations", value.get("citations")),
         )
 
 

@@ -35,7 +35,8 @@ SERVICE = Service(
 # Fields of both searches and lookups; a search returns no references.
 FIELDS = (
     "paperId,externalIds,url,title,abstract,venue,publicationVenue,journal,year,"
-    "publicationDate,authors,fieldsOfStudy,s2FieldsOfStudy,openAccessPdf"
+    "publicationDate,authors,fieldsOfStudy,s2FieldsOfStudy,openAccessPdf,"
+    "citationCount,publicationTypes"
 )
 GRAPH = "/graph/v1/paper"
 

@@ -148,6 +148,7 @@ def test_semantic_scholar(papers: Papers, problems: Problems) -> None:
         arxiv="2605.00101",
         categories=("Biology", "Environmental Science"),
         references=("2401.00007", "10.5555/geese.2", "s2:dd44"),
+        popularity=Popularity(citations=4),
     )
     assert nothing == Paper(
         "s2:ee55",
@@ -357,3 +358,41 @@ def test_real_works_are_what_zotero_s_users_expect(papers: Papers) -> None:
         assert known["doi"] in (work.doi, None)
         assert len(work.authors) == len(known["authors"])
         assert work.abstract or path.name.endswith("03.json")
+
+
+def test_what_openalex_says_of_reception_and_full_text(papers: Papers) -> None:
+    work = {
+        "id": "https://openalex.org/W1",
+        "display_name": "On Ducks",
+        "type": "article",
+        "cited_by_count": 7,
+        "best_oa_location": {"pdf_url": "https://example.org/ducks.pdf"},
+        "open_access": {"oa_url": "https://example.org/ducks"},
+    }
+    other = work | {"id": "https://openalex.org/W2", "type": "erratum"}
+    other |= {"best_oa_location": None}
+    paper, notice = papers(read_value("openalex", {"results": [work, other]}))
+    assert (paper.popularity.citations, paper.notice) == (7, False)
+    assert paper.pdf == paper.full_text == "https://example.org/ducks.pdf"
+    assert (notice.notice, notice.pdf) == (True, "https://example.org/ducks")
+
+
+@pytest.mark.parametrize(
+    ("kinds", "notice"),
+    [
+        (["Editorial"], True),
+        (["News"], True),
+        (["JournalArticle", "Editorial"], False),
+        (["JournalArticle"], False),
+        ([], False),
+        (None, False),
+    ],
+)
+def test_kinds_of_semantic_scholar(
+    papers: Papers, kinds: list[str] | None, notice: bool
+) -> None:
+    item: dict[str, object] = {"paperId": "aa", "title": "On Ducks"}
+    item |= {"publicationTypes": kinds}
+    item |= {"openAccessPdf": {"url": "https://example.org/d.pdf"}}
+    (paper,) = papers(read_value("s2", {"data": [item]}))
+    assert (paper.notice, paper.pdf) == (notice, "https://example.org/d.pdf")

@@ -40,6 +40,13 @@ from readnext_adapters.parsing.xmltree import local_name
 SUFFIXES: tuple[str, ...] = ()
 
 _ROOT = re.compile(r"<(?:[\w.-]+:)?OAI-PMH\b", re.IGNORECASE)
+# Signs of arXiv's own documents; other repositories may mention arXiv.
+_ARXIV = re.compile(
+    r"<request\b[^<]{0,500}\barxiv\.org|oai:arxiv\.org:|arxiv\.org/OAI/"
+    r"|<(?:[\w.-]+:)?arXiv(?:Raw|Old)?[\s>]",
+    re.IGNORECASE,
+)
+_SOMEONES = re.compile(r"oai_dc|<(?:[\w.-]+:)?(?:identifier|request)\b", re.IGNORECASE)
 _ROOTS = {"oai-pmh"}
 # Responses to other verbs, which hold no papers.
 _OTHERS = {"identify", "listidentifiers", "listmetadataformats", "listsets"}
@@ -49,13 +56,17 @@ _WITHDRAWN_SOURCE = "I"
 
 
 def detect(head: str) -> bool:
-    """Tell from a file's first characters whether it is an OAI-PMH document.
+    """Tell from a file's first characters whether it is arXiv's OAI-PMH document.
 
     >>> detect('<OAI-PMH xmlns="http://www.openarchives.org/OAI/2.0/"><ListRecords>')
     True
+    >>> detect("<OAI-PMH><request>https://zenodo.org/oai2d</request><ListRecords>")
+    False
     """
     begins = head.lstrip("\ufeff \t\r\n").startswith("<")
-    return begins and _ROOT.search(head) is not None
+    if not begins or not _ROOT.search(head):
+        return False
+    return bool(_ARXIV.search(head)) or not _SOMEONES.search(head)
 
 
 def read(stream: BinaryIO, name: str, as_of: dt.date) -> Iterator[Paper | Problem]:
