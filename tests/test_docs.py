@@ -163,11 +163,15 @@ def test_a_shown_command_for_zotero_works(
 
 def services(asked: Asked) -> Answer:
     """All services at once, on a day on which nothing is new."""
-    kind, value = "application/json", object()
+    kind = "application/json"
+    value: dict[str, object] | list[object]
     if "/daily_papers" in asked.path:
         value = []
     elif asked.path.endswith("/works"):
         value = {"meta": {"next_cursor": None}, "results": []}
+        value["message"] = {"total-results": 0, "items": []}
+    elif asked.path.endswith("/search"):
+        value = {"hitCount": 0, "resultList": {"result": []}}
     elif asked.path.endswith("/batch"):
         value = [None] * len(json.loads(asked.body)["ids"])
     elif asked.path.endswith("/match"):
@@ -196,7 +200,7 @@ def test_the_shown_commands_for_the_network_work(
 ) -> None:
     with Server().running() as server:
         server.behave = services
-        names = ("ARXIV_OAI", "HF", "OPENALEX", "S2")
+        names = ("ARXIV_OAI", "CROSSREF", "EUROPEPMC", "HF", "OPENALEX", "S2")
         addresses = {f"READNEXT_{name}_URL": server.url for name in names}
         addresses["S2_API_KEY"] = "key"  # without one, each question waits for longer
         for program, *arguments in block.commands:

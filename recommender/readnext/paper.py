@@ -67,7 +67,8 @@ class Entry:
     `last_read` is the day of the last reading, `annotations` their number. `number` is
     that of an issue, a report or a standard; `volume`, `number`, `edition` and `pages`
     are as the file writes them.
-    `other_keys` are further keys by which a manuscript may cite the entry.
+    `other_keys` are further keys by which a manuscript may cite the entry. `issn` is
+    that of the journal.
     """
 
     key: str
@@ -97,6 +98,7 @@ class Entry:
     edition: str = ""
     pages: str = ""
     other_keys: tuple[str, ...] = ()
+    issn: str | None = None
 
     @property
     def year(self) -> int | None:

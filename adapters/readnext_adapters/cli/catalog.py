@@ -16,7 +16,8 @@ from readnext.settings import user_catalog
 from readnext_adapters.cli import options
 from readnext_adapters.cli.catalog_rebuild import rebuild, verify
 from readnext_adapters.cli.catalog_remove import compact, remove
-from readnext_adapters.cli.catalog_update import complete, sources, update
+from readnext_adapters.cli.catalog_sources import sources
+from readnext_adapters.cli.catalog_update import complete, update
 from readnext_adapters.cli.open_catalog import open_catalog
 from readnext_adapters.cli.problems import report, separate
 from readnext_adapters.cli.progress import Progress

@@ -1,4 +1,4 @@
-"""`readnext catalog update`, `sources`, `complete`: papers from the network."""
+"""`readnext catalog update`, `complete`: papers from the network."""
 
 from __future__ import annotations
 
@@ -121,79 +121,6 @@ def _counts(outcome: Outcome, first: str) -> str:
         f"{added.deleted} deleted{first}"
         + (", then it failed" if outcome.error else "")
     )
-
-
-@click.command()
-@click.argument("libraries", nargs=-1, metavar="[LIBRARY]...")
-@options.own_catalog_option
-@click.option(
-    "--add",
-    "take",
-    is_flag=True,
-    help="Remember the recommended sources, so that 'readnext catalog update' fetches "
-    "them.",
-)
-@options.strict_option
-@options.common
-def sources(
-    libraries: tuple[str, ...], folder: Path | None, take: bool, strict: bool
-) -> None:
-    """Recommend sources that fit your library, or list all kinds of sources.
-
-    Recommendations come from the categories, venues and identifiers in the library,
-    and from what the catalog knows about its papers; nothing is fetched.
-
-    \b
-    Example:
-      readnext catalog sources mylib.bib --add
-    """
-    if not libraries:
-        if take:
-            raise click.UsageError("--add needs a LIBRARY to recommend sources for")
-        _list_kinds()
-        return
-    from readnext.catalog.store import Catalog
-    from readnext.library.works import works_of
-    from readnext_adapters.cli.open_catalog import open_catalog
-    from readnext_adapters.cli.open_library import read_libraries
-    from readnext_adapters.sources import parse_source
-    from readnext_adapters.sources.recommend_sources import propose
-
-    entries = read_libraries(libraries, strict=strict)
-    with open_catalog(
-        folder if folder and folder.exists() else None, quiet=True
-    ) as source:
-        works = works_of(entries)
-        known = source.catalog.find([i for w in works for i in w.identities])
-        papers = source.catalog.papers({n for some in known for n in some}).values()
-        proposals = propose(entries, list(papers))
-    if not proposals:
-        click.echo(
-            "nothing to recommend: the library names no categories; "
-            "'readnext catalog sources' lists all kinds of sources"
-        )
-        return
-    for proposal in proposals:
-        click.echo(f"{proposal.source:<24}{proposal.why}")
-    names = [proposal.source for proposal in proposals]
-    if not take:
-        click.echo(f"\nreadnext catalog update {' '.join(names)}")
-        return
-    with (
-        Catalog.open(folder or user_catalog(), create=True) as store,
-        store.source_log() as log,
-    ):
-        for name in names:
-            parsed = parse_source(name)
-            log.register(parsed.name, parsed.patience)
-    click.echo("\nremembered; fetch them with: readnext catalog update")
-
-
-def _list_kinds() -> None:
-    from readnext_adapters.sources import source_kinds
-
-    for _, kind in source_kinds():
-        click.echo(kind.HELP)
 
 
 @click.command()

@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterable, Mapping
 
 from readnext.dates import iso_date, parse_date, parse_month
-from readnext.matching.ids import parse_arxiv, parse_isbn
+from readnext.matching.ids import parse_arxiv, parse_isbn, parse_issn
 from readnext.paper import Author, Entry
 from readnext_adapters.libraries.arxivtags import is_category, split_tags
 from readnext_adapters.libraries.bibnames import parse_names
@@ -68,6 +68,7 @@ def entry_of(kind: str, key: str, fields: Fields, where: str) -> Entry:
         edition=_first_text(fields, ("edition",)),
         pages=_first_text(fields, ("pages", "eid")),
         other_keys=tuple(keys_in(fields.get("ids", ""))),
+        issn=parse_issn(fields["issn"]) if "issn" in fields else None,
     )
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 from readnext.dates import loose_date
-from readnext.matching.ids import parse_isbn
+from readnext.matching.ids import parse_isbn, parse_issn
 from readnext.paper import Author, Entry
 from readnext_adapters.libraries.arxivtags import split_tags
 from readnext_adapters.libraries.csldates import csl_date
@@ -74,6 +74,7 @@ def entry_of_csl(fields: Object, where: str) -> Entry | None:
         edition=first_text(fields, "edition"),
         pages=first_text(fields, "page"),
         other_keys=_other_keys(fields, extra),
+        issn=parse_issn(first_text(fields, "ISSN")),
     )
 
 

@@ -10,7 +10,7 @@ import re
 from collections.abc import Iterator
 
 from readnext.dates import loose_date
-from readnext.matching.ids import parse_isbn
+from readnext.matching.ids import parse_isbn, parse_issn
 from readnext.paper import Author, Entry, Problem
 from readnext_adapters.parsing.entrytypes import entry_type
 from readnext_adapters.parsing.foundids import find_arxiv, find_doi
@@ -65,6 +65,7 @@ def _entry(record: TaggedRecord, where: str) -> Entry:
         where=where,
         auto_keywords=_headings(record),
         language=strip_markup(record.first("LA")),
+        issn=parse_issn(record.first("IS")),
     )
 
 

@@ -12,7 +12,7 @@ from collections.abc import Iterator
 from dataclasses import replace
 
 from readnext.dates import loose_date
-from readnext.matching.ids import parse_isbn
+from readnext.matching.ids import parse_isbn, parse_issn
 from readnext.paper import Author, Entry, Problem
 from readnext_adapters.libraries.arxivtags import split_tags
 from readnext_adapters.parsing.encodings import decode_bytes
@@ -150,6 +150,7 @@ def entry_of_record(record: TaggedRecord, where: str) -> Entry:
         number=strip_markup(record.first("IS", "M1")),
         edition=strip_markup(record.first("ET")),
         pages=strip_markup(record.first("SP")),
+        issn=parse_issn(record.first("SN")),
     )
 
 

@@ -10,7 +10,7 @@ import re
 from collections.abc import Iterable, Mapping
 
 from readnext.dates import iso_date, loose_date
-from readnext.matching.ids import parse_isbn
+from readnext.matching.ids import parse_isbn, parse_issn
 from readnext.paper import Author, Entry, Problem
 from readnext_adapters.libraries.arxivtags import split_tags
 from readnext_adapters.libraries.zoteroextra import Extra, first_of, parse_extra
@@ -110,6 +110,7 @@ def entry_of_item(
         doi=doi,
         arxiv=_arxiv(data, extra, doi),
         isbn=parse_isbn(first_text(data, "ISBN") or first_of(extra, "isbn")),
+        issn=parse_issn(first_text(data, "ISSN") or first_of(extra, "issn")),
         url=next((found[0] for x in links if (found := _WEB.match(x))), None),
         abstract=first_text(data, "abstractNote", "abstract"),
         venue=first_text(data, *_VENUES) or first_of(extra, "container-title"),

@@ -153,6 +153,20 @@ def parse_isbn(text: str) -> str | None:
     return None
 
 
+def parse_issn(text: str) -> str | None:
+    """Return the first valid ISSN in a text, or None.
+
+    >>> parse_issn("0028-0836, 1476-4687"), parse_issn("00280836"), parse_issn("n/a")
+    ('0028-0836', '0028-0836', None)
+    """
+    for found in re.finditer(r"(?<![\dXx])(\d{4})[-–]?(\d{3}[\dXx])(?![\dXx-])", text):
+        digits = "".join(found.groups()).upper()
+        values = [10 if d == "X" else int(d) for d in digits]
+        if sum(v * (8 - n) for n, v in enumerate(values)) % 11 == 0:
+            return f"{digits[:4]}-{digits[4:]}"
+    return None
+
+
 def _ean_digit(stem: str) -> str:
     total = sum(int(d) * (1 if n % 2 == 0 else 3) for n, d in enumerate(stem))
     return str(-total % 10)
