@@ -30,8 +30,6 @@ _YEAR_FIRST = re.compile(
 )
 _MONTH_YEAR = re.compile(r"\s*(\d{1,2})[/.-](\d{4})\s*")
 _MONTH_NAME = re.compile("|".join(MONTHS))
-# Years before our era, which ISO 8601 writes with a sign.
-_NEGATIVE = re.compile(r"\s*[-−]\d{1,5}(?:[-/.]\d\d?){0,2}\s*")
 _OLD_YEAR = re.compile(r"[1-9]\d{2}")
 _AGO = re.compile(
     r"(\d{1,5})\s*(d|days?|w|weeks?|m|months?|y|years?)(?:\s+ago)?", re.IGNORECASE
@@ -66,13 +64,11 @@ def parse_date(text: str) -> str | None:
     ('2026-06-30', '2025-09-25', None)
     >>> parse_date("2014-12-31/2015-01-01"), parse_date("31/12/2014")
     ('2014-12-31', '2014-12-31')
-    >>> parse_date("20260630"), parse_date("-0876")
-    ('2026-06-30', None)
+    >>> parse_date("20260630")
+    '2026-06-30'
     """
     if basic := _BASIC.fullmatch(text.strip()):
         return iso_date(*map(int, basic.groups()))
-    if _NEGATIVE.match(text[:_LONGEST].partition("/")[0]):
-        return None
     if named := _NAMED.search(text):
         before, month, after, year = named.groups()
         day = before or after

@@ -20,6 +20,8 @@ from readnext_adapters.parsing.readtags import read_by_tags
 Fields = Mapping[str, str]
 
 _YEAR = re.compile(r"(?<!\d)(\d{4})(?!\d)")
+# BibLaTeX's dates are ISO 8601-2: a sign makes a year one before our era.
+_BEFORE_OUR_ERA = re.compile(r"\s*[-−]\d{4,5}(?:-\d\d){0,2}\s*")
 _DAY = re.compile(r"(?<!\d)(\d{1,2})(?!\d)")
 _URL = re.compile(r"https?://[^\s{}\"<>\\]+", re.IGNORECASE)
 _DOI_FIELDS = ("url", "ee", "howpublished", "note", "annote", "eprint", "pages")
@@ -107,6 +109,8 @@ def date_of(fields: Fields) -> str | None:
     """
     names = ("date",) if "year" in fields else ("date", "eventdate", "origdate")
     written = _first_text(fields, names)
+    if _BEFORE_OUR_ERA.fullmatch(fields.get("date", "").partition("/")[0]):
+        return None
     date = parse_date(written) if written else None
     if date and len(date) > 4:
         return date

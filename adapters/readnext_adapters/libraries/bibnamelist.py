@@ -25,7 +25,20 @@ _SEMICOLON_OR_BRACE = re.compile(r"(?<!\\)[{}]|;")
 _INITIAL_FIRST = re.compile(r"[^\W\d_]\.")
 _INITIALS = re.compile(r"(?:[^\W\d_]\.?[\s~-]*){1,4}$")
 # "Ash R", "de la Birch TC": initials behind, without points.
-_INITIALS_BEHIND = re.compile(r"(?P<family>[^\W\d_].*[^\W\d_])\s+(?P<given>[A-Z]{1,3})")
+_INITIALS_BEHIND = re.compile(
+    r"(?P<family>[^\W\d_].*[^\W\d_])\s+(?P<given>[A-Z]{1,3}|(?:[A-Z]\.-?){1,3})"
+)
+_INITIALS_ONLY = re.compile(r"(?:[^\W\d_]\.[\s~-]*){1,4}")
+_ET_AL = re.compile(
+    r"[\s,]*\\(?:textit|emph|textsl|textrm|itshape)\s*\{\s*(?:and\s+)?"
+    r"(?:et\.?\s*al\.?|others)\s*\}",
+    re.IGNORECASE,
+)
+# Marks of footnotes and affiliations.
+_MARKS = re.compile(
+    r"\$\s*(?:\{\})?\^\s*\{?[\d,;*a-f†‡§¶\s]{1,9}\}?\s*\$|\\footnotemark(?:\[\d*\])?"
+    r"|\\textsuperscript\s*\{[\d,;*a-f†‡§¶\s]{1,9}\}|(?<=[^\W\d_])[*†‡§¶]+(?=\s|,|$)"
+)
 _EXTENDED = re.compile(
     r"\s*\"?(?:family|given|prefix|suffix)(?:-i)?\s*=", re.IGNORECASE
 )
@@ -46,20 +59,25 @@ def split_names(field: str) -> list[str]:
     ['Ash, R.', 'Birch, T.', 'Cedar, U.']
     """
     if "\\" in field:
-        field = choose_branches(field)
+        field = _ET_AL.sub(" and others", choose_branches(field))
     if _ENTITY.search(field):
         field = unescape_markup(field)
-    field = _without_outer_braces(field.strip())
+    field = _without_outer_braces(_MARKS.sub("", field).strip())
     names = [n for one in _at_and(field) for n in _at_ampersands(one)]
     if len(names) == 1 and ";" in field:
         pieces = split_outside(field, _SEMICOLON_OR_BRACE)
         if all("," in piece or len(piece.split()) > 1 for piece in pieces if piece):
             names = pieces
-    if len(names) > 2 and all(closes_at_end(name) for name in names):
-        names = [_person_in_braces(name) for name in names]
-    oxford = len(names) > 1 and "," in names[-2][-1:]
-    names = [n for one in names for n in _comma_list(one, oxford and one is names[-2])]
-    return _initials_behind(_with_suffixes(names))
+    braced = len(names) > 2 and all(closes_at_end(name) for name in names)
+    names = [_person_in_braces(name, braced) for name in names]
+    # Commas part names as well where one stands before the last "and", or an "&" does.
+    listed = len(names) > 1 and (names[-2].endswith(",") or "&" in field)
+    inverted = any(name.count(",") == 1 for name in names)
+    found = []
+    for number, name in enumerate(names, 1):
+        before_last = listed and number == len(names) - 1
+        found += _comma_list(name, before_last, inverted and len(names) > 1)
+    return _initials_behind(_with_suffixes(found))
 
 
 def _at_and(field: str) -> list[str]:
@@ -76,13 +94,17 @@ def _at_ampersands(name: str) -> list[str]:
 
 
 def _is_personal(piece: str) -> bool:
-    return "," in piece or len(words_of_name(piece)) > 1
+    return "," in piece or len(words_of_name(piece)) > 1 or closes_at_end(piece)
 
 
-def _person_in_braces(name: str) -> str:
-    """Open the braces of a person in a list where every name has them."""
-    words = words_of_name(name[1:-1])
-    return name[1:-1] if 1 < len(words) < 5 and not BODY.search(name) else name
+def _person_in_braces(name: str, braced: bool) -> str:
+    """Open the braces of "{Ash, R.}", and of all people where every name has them."""
+    if not closes_at_end(name) or BODY.search(name):
+        return name
+    inner = name[1:-1]
+    _, comma, given = inner.partition(",")
+    inverted = comma and _INITIALS_ONLY.fullmatch(given.strip())
+    return inner if inverted or (braced and 1 < len(words_of_name(inner)) < 5) else name
 
 
 def _without_outer_braces(field: str) -> str:
@@ -104,12 +126,13 @@ def _is_person(name: str) -> bool:
     return 1 < len(words) < 5 and initials and not BODY.search(name)
 
 
-def _comma_list(name: str, oxford: bool) -> list[str]:
+def _comma_list(name: str, listed: bool, inverted: bool) -> list[str]:
     """Split "A. Smith, B. Jones, C. Doe" and "Smith, A., Jones, B.".
 
-    `oxford` says that a comma stood before the last ``and`` of the field.
+    `listed` says that a comma parts the last names, `inverted` that others are written
+    "Family, Given".
     """
-    if name.count(",") < 2 and not (oxford or _INITIAL_FIRST.match(name)):
+    if name.count(",") < 2 and not (listed or _INITIAL_FIRST.match(name)):
         return [name]
     if is_extended(name):
         return [name]
@@ -119,11 +142,12 @@ def _comma_list(name: str, oxford: bool) -> list[str]:
         return [name]
     full = all(1 < count < 6 for count in words)
     initial_first = all(_INITIAL_FIRST.match(part) for part in parts)
-    if full and (len(parts) > 2 or (len(parts) == 2 and (initial_first or oxford))):
+    if full and (len(parts) > 2 or (len(parts) == 2 and (initial_first or listed))):
         return parts
     pairs = list(zip(parts[::2], parts[1::2], strict=False))
     paired = len(parts) > 3 and len(parts) % 2 == 0
-    if paired and all(len(g) < 12 and _INITIALS.match(g) for _, g in pairs):
+    short = all(len(given) < 12 and _INITIALS.match(given) for _, given in pairs)
+    if paired and (short or (inverted and max(words) < 4)):
         return [f"{family}, {given}" for family, given in pairs]
     behind = [_INITIALS_BEHIND.fullmatch(part) for part in parts]
     return parts if len(parts) > 1 and all(behind) else [name]

@@ -25,7 +25,7 @@ SUFFIXES: tuple[str, ...] = (".bib", ".bibtex", ".biblatex")
 
 _BLOCK = re.compile(r"^[^\S\n]*@[^\S\n]*[A-Za-z][\w-]*\s*[{(]", re.MULTILINE)
 _STRING = re.compile(rb"@\s*string\b", re.IGNORECASE)
-_OTHER_BLOCK = re.compile(r"@\s*(?!string|comment|preamble)\w", re.IGNORECASE)
+_OTHER_BLOCK = re.compile(r"^\s*@(?!\s*(?:string|comment|preamble)\b)", re.I | re.M)
 _OTHER_FORMAT = re.compile(r"\s*(?:[\[{<]|TY  - )")
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-COMMA_OR_BRACE = re.compile(r"(?<!\\)[{}]|,")
+COMMA_OR_BRACE = re.compile(r"(?<!\\)[{},]")
 SPACE_OR_BRACE = re.compile(r"(?<!\\)[{}]|(?<!\\)(?:\s|~)+")
 _BRACE = re.compile(r"(?<!\\)[{}]")
 _OPEN_MACRO = re.compile(r"\\[A-Za-z]+$")

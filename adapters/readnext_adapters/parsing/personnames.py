@@ -31,10 +31,13 @@ SUFFIX = re.compile(
 )
 # What some programs add to an editor's name, and DBLP to that of a namesake.
 _ROLE = re.compile(
-    r"\s*[(\[](?:co-?)?(?:eds?|editors?|hrsg|hg|authors?|transl?|translators?)\.?[)\]]"
+    r"\s*[(\[](?:co-?|guest )?(?:eds?|editors?|hrsg|hg|authors?|transl?|translators?"
+    r"|composer|director|producer|performer|illustrator|narrator|compiler|chair"
+    r"|inventor|artist|host|presenter)\.?[)\]]"
     r"|(?<=[^\W\d_])\s+00\d\d(?=\s*(?:,|\}?$))",
     re.IGNORECASE,
 )
+_HONORIFIC = re.compile(r"(?i:(?:prof|dr|mr|mrs|ms)\.(?:-ing\.)?\s+)+(?=[^\W\d_a-z])")
 _GLUED = re.compile(
     r"(?P<given>(?:[^\W\d_]\.-?){1,4})(?P<family>[^\W\d_a-z][^\W\d_].*)"
 )
@@ -64,12 +67,14 @@ def _separate(name: str) -> list[str]:
 
 
 def tidy_name(name: str) -> str:
-    """Return a name without its role or DBLP's number, with single spaces.
+    """Return a name without role, honorific or DBLP's number, with single spaces.
 
     >>> tidy_name("Rosa Ash (Ed.)"), tidy_name("Wei  Wang 0001"), tidy_name("ESA 2020")
     ('Rosa Ash', 'Wei Wang', 'ESA 2020')
     """
     name = " ".join(name.split())
+    if honorific := _HONORIFIC.match(name):
+        name = name[honorific.end() :]
     return _ROLE.sub("", name) if "(" in name or "[" in name or " 00" in name else name
 
 

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 
 from readnext.catalog.store import Catalog
 from readnext.library.works import Work
 from readnext.matching.identity import Identity
+from readnext.matching.ids import is_short_doi
 from readnext.paper import Paper
 
 
@@ -23,7 +25,7 @@ def lacking(works: Sequence[Work], catalog: Catalog) -> list[Identity]:
     for work in works:
         numbers = {n for _ in work.identities for n in next(places)}
         if not any(_is_whole(papers[n]) for n in numbers if n in papers):
-            lacks.append(min(work.identities, key=_rank))
+            lacks.append(_asked_for(min(work.identities, key=_rank)))
     return lacks
 
 
@@ -32,4 +34,13 @@ def _is_whole(paper: Paper) -> bool:
 
 
 def _rank(identity: Identity) -> tuple[bool, bool]:
-    return identity.doi is None, identity.arxiv is None
+    return not _has_doi(identity), identity.arxiv is None
+
+
+def _has_doi(identity: Identity) -> bool:
+    return identity.doi is not None and not is_short_doi(identity.doi)
+
+
+def _asked_for(identity: Identity) -> Identity:
+    """An identity without a short DOI, which no service knows."""
+    return identity if _has_doi(identity) else replace(identity, doi=None)

@@ -30,6 +30,11 @@ def one(text: str) -> Entry:
         ({"date": "2019-03", "year": "2018"}, "2019-03"),
         ({"origdate": "1814"}, "1814"),
         ({"year": "0876"}, "0876"),
+        ({"date": "-0876"}, None),
+        ({"date": "-0099-07-12/-0043-03-15"}, None),
+        ({"year": "2001", "month": "Dec/Jan"}, "2001-12"),
+        ({"year": "2001", "month": "nov # {/} # dec"}, "2001-11"),
+        ({"year": "2001", "month": "Sept.--Oct."}, "2001-09"),
     ],
 )
 def test_dates(fields: dict[str, str], expected: str | None) -> None:

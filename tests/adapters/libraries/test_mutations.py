@@ -3,23 +3,28 @@
 from __future__ import annotations
 
 import random
+import resource
 import sys
+import time
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
 
 from readnext.paper import Entry, Problem
-from readnext_adapters.libraries import LIBRARY_FORMATS, detect_format
+from readnext_adapters.libraries import LIBRARY_FORMATS, bibtex, detect_format
 
 ROOT = Path(__file__).parents[3]
 LIBRARIES = ROOT / "fixtures" / "libraries"
 CORPORA = ROOT.parent / "shared" / "corpora"
+CASES = ROOT.parent / "shared" / "cases" / "imports"
 FOLDERS = "bibtex biblatex bbtjson csljson ris rdf zoteroapi zoterocsv realbib".split()
 
 # Small files are damaged more thoroughly in the same time.
 LARGEST_FILE = 4_000
 QUICK, THOROUGH = 200, 4_000  # damaged files of a format
+LONGEST_TIME = 5.0  # CPU seconds for one of these small files
+MOST_MEMORY = 500  # MB that all of them together may add
 SEED = 20_240_531
 
 Mutation = Callable[[random.Random, bytearray], None]
@@ -68,6 +73,7 @@ def small_files() -> dict[str, list[bytes]]:
     paths = sorted(LIBRARIES.iterdir())
     for name in FOLDERS:
         paths += sorted((CORPORA / name).glob("*"))
+    paths += sorted(CASES.glob("*.[a-z]*"))
     found: dict[str, list[bytes]] = {kind: [] for kind in LIBRARY_FORMATS}
     for path in paths:
         if path.stat().st_size > LARGEST_FILE:
@@ -87,14 +93,25 @@ def cases(chance: random.Random, files: list[bytes], count: int) -> Iterator[byt
         yield chance.randbytes(chance.randint(1, 500))
 
 
+def peak_memory() -> float:
+    """The largest size of this process so far, in MB."""
+    return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
+
+
 def survives(kind: str, data: bytes) -> bool:
     """Read a case; name it if the reader fails, so that it can be read again."""
+    before = time.process_time()
     try:
         LIBRARY_FORMATS[kind].detect(data.decode("utf-8", "replace"))
         found = list(LIBRARY_FORMATS[kind].read(data, "file"))
     except Exception as error:
         raise AssertionError(f"{kind} fails with {error!r} on {data!r}") from error
-    return bool(found) and all(isinstance(item, Entry | Problem) for item in found)
+    spent = time.process_time() - before
+    assert spent < LONGEST_TIME, f"{kind} takes {spent:.1f} s for {data!r}"
+    defines = kind == "bibtex" and bool(bibtex.definitions(data))
+    return (bool(found) or defines) and all(
+        isinstance(item, Entry | Problem) for item in found
+    )
 
 
 @pytest.mark.parametrize(
@@ -107,12 +124,14 @@ def test_readers_survive_damaged_files(
 ) -> None:
     files = small_files()
     count = 0
+    memory = peak_memory()
     for kind in LIBRARY_FORMATS:
         assert files[kind], f"no file to damage for {kind}"
         chance = random.Random(f"{SEED} {kind}")
         for data in cases(chance, files[kind], damaged):
             assert survives(kind, data), f"{kind} gives nothing for {data!r}"
             count += 1
+    assert peak_memory() - memory < MOST_MEMORY
     used = sum(map(len, files.values()))
     record_property("damaged_files_read", count)
     with capsys.disabled():
