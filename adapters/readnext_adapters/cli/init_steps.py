@@ -164,7 +164,8 @@ def sources(setup: Setup) -> None:
     if not chosen:
         proposals = _proposals(setup)
         for number, one in enumerate(proposals, 1):
-            click.echo(f"  {number}  {one.source:<24} {one.why}")
+            click.echo(f"  {number}  {one.source}")
+            click.echo(f"     about {one.monthly:,} papers a month; {one.why}")
         answer = "all" if proposals else ""
         if not proposals:
             click.echo(
@@ -190,7 +191,7 @@ def _proposals(setup: Setup) -> list[Proposal]:
         identities = [one for work in works_of(entries) for one in work.identities]
         numbers = {n for some in source.catalog.find(identities) for n in some}
         papers = list(source.catalog.papers(numbers).values())
-    return propose(entries, papers)[:_SHOWN]
+    return list(propose(entries, papers).sources[:_SHOWN])
 
 
 def _sources_named(answer: str, proposals: Sequence[Proposal]) -> list[str]:
