@@ -6,13 +6,14 @@ import datetime as dt
 from collections import Counter
 from collections.abc import Iterator
 from dataclasses import replace
+from pathlib import Path
 
 import numpy as np
 import pytest
 from scipy import sparse
 
 from readnext.catalog.store import Catalog
-from readnext.paper import Entry
+from readnext.paper import Entry, Popularity
 from readnext.recommend.suggest import suggest
 from readnext.request import Request
 from readnext.suggestion import Answer, Map
@@ -109,8 +110,11 @@ def test_works_without_words_are_counted_and_not_placed(catalog: Catalog) -> Non
     assert suggest([], catalog, WITH_MAP).map is None
 
 
-def test_without_a_library_there_is_no_map(catalog: Catalog) -> None:
-    assert trending(catalog, WITH_MAP, dt.date(2026, 6, 30)).map is None
+def test_without_a_library_there_is_no_map(tmp_path: Path) -> None:
+    paper = replace(three_topics()[0], popularity=Popularity(upvotes=3))
+    with Catalog.open(tmp_path / "c", create=True) as catalog:
+        catalog.add([paper])
+        assert trending(catalog, WITH_MAP, dt.date(2026, 6, 30)).map is None
 
 
 def test_of_many_works_evenly_spaced_ones_are_shown(

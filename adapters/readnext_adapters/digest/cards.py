@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from typing import NamedTuple
 from urllib.parse import quote
 
 from readnext.digest.content import Content, Part, parts_of
@@ -13,11 +12,7 @@ from readnext.suggestion import Suggestion
 from readnext_adapters.digest.excerpts import shortened, summary
 from readnext_adapters.exports.links import paper_address
 from readnext_adapters.exports.listing import ReasonPart, parts
-from readnext_adapters.exports.pdf_links import (
-    code_address,
-    pdf_address,
-    search_address,
-)
+from readnext_adapters.exports.pdf_links import Link, paper_links
 from readnext_adapters.exports.table import names, reason_text
 from readnext_adapters.parsing.safe_text import plain
 
@@ -25,13 +20,6 @@ _TITLE, _NAMES, _LABS_LENGTH, _PLACE, _REASON = 300, 120, 80, 120, 110
 _ADDRESS, _ID, _TOPIC = 1000, 200, 40
 _LABS = 2
 VERDICTS = ("like", "dismiss")
-
-
-class Link(NamedTuple):
-    """A link of a paper: its short label, and its address."""
-
-    label: str
-    address: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,7 +92,7 @@ def _card(
         place=shortened(_place(paper), _PLACE),
         abstract=summary(plain(paper.abstract), letters),
         why=_why(suggestion),
-        links=tuple(_links(paper)),
+        links=tuple(one for one in paper_links(paper) if _short_enough(one.address)),
         feedback=tuple(_feedback(paper, feedback)) if feedback else (),
     )
 
@@ -142,19 +130,6 @@ def _why(suggestion: Suggestion) -> tuple[ReasonPart, ...]:
     """The first reason, in pieces, without the works behind it unless it names them."""
     found = (plain(r.text) or reason_text(r) for r in suggestion.reasons)
     return parts(shortened(next(filter(None, found), ""), _REASON))
-
-
-def _links(paper: Paper) -> Iterator[Link]:
-    """Yield links to the PDF and the code; to a search, where no page is known."""
-    page = _short_enough(paper_address(paper))
-    pdf, code = map(_short_enough, (pdf_address(paper), code_address(paper)))
-    if pdf and pdf != page:
-        yield Link("PDF", pdf)
-    if code and code != page:
-        yield Link("code", code)
-    search = _short_enough(search_address(paper))
-    if search and not page:
-        yield Link("search", search)
 
 
 def _feedback(paper: Paper, address: str) -> Iterator[Link]:

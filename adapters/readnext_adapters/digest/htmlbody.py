@@ -16,9 +16,10 @@ from readnext.digest.content import (
     status_lines,
     subject,
 )
-from readnext_adapters.digest.cards import Card, CardSection, Link, sections
+from readnext_adapters.digest.cards import Card, CardSection, sections
 from readnext_adapters.digest.excerpts import shortened
 from readnext_adapters.exports.listing import ReasonPart
+from readnext_adapters.exports.pdf_links import Link
 from readnext_adapters.parsing.safe_text import plain
 
 LARGEST = 90_000  # bytes; Gmail cuts a message at about 102 kB

@@ -10,7 +10,7 @@ from markupsafe import Markup
 
 from readnext.suggestion import Area, Map, Year
 from readnext_adapters.exports.drawing import Words, draw
-from readnext_adapters.exports.map_labels import fit_width, letter
+from readnext_adapters.exports.map_labels import fit_phrases, letter
 from readnext_adapters.exports.mapchart import SHAPES
 
 if TYPE_CHECKING:
@@ -54,7 +54,7 @@ def draw_topics(topics: Sequence[Area], width: int, name: str) -> Markup:
                     axes.barh(y, long, 12, left=1)[0].set_gid(gid)
                 axes.text(long + 8, y + 4, f"{count} {says}", gid="count")
 
-    labels = [fit_width(_named(k, t), width) for k, t in enumerate(topics)]
+    labels = [fit_phrases(_named(k, t), width) for k, t in enumerate(topics)]
     title = "Topics of your library and of the suggestions"
     described = "; ".join(
         f"{_named(k, t)}: {t.own} in your library, {t.suggested} suggested"

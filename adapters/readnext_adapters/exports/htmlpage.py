@@ -15,6 +15,8 @@ from readnext_adapters.exports import bibtex
 from readnext_adapters.exports.bibentry import render_entry
 from readnext_adapters.exports.listing import TITLE, introduction, listed, nothing
 from readnext_adapters.exports.missing import keyed
+from readnext_adapters.exports.part_headings import part_heading
+from readnext_adapters.exports.pdf_links import paper_links
 
 if TYPE_CHECKING:
     from readnext_adapters.exports.pages import Section
@@ -39,15 +41,27 @@ def papers_section(answer: Answer) -> Section:
     """Return the list with its reasons, as one section of a page."""
     from readnext_adapters.exports.pages import Section, render_part
 
+    bibtex_entries = {
+        key: render_entry(one, key, bibtex.DIALECT, answer.at)
+        for key, one in keyed(answer.suggestions)
+    }
     papers = [
         {
-            "paper": listed(suggestion),
+            "paper": listed(one),
             "key": key,
-            "bibtex": render_entry(suggestion, key, bibtex.DIALECT, answer.at),
+            "bibtex": entry,
+            "links": list(paper_links(one.paper)),
+            "part": one.part if answer.in_parts else "",
         }
-        for key, suggestion in keyed(answer.suggestions)
+        for one, (key, entry) in zip(
+            answer.suggestions, bibtex_entries.items(), strict=True
+        )
+    ]
+    parts = [
+        (part_heading(answer, name), [one for one in papers if one["part"] == name])
+        for name, _ in answer.parts()
     ]
     body = render_part(
-        "papers.html", papers=papers, nothing=nothing(answer), notes=answer.notes
+        "papers.html", parts=parts, nothing=nothing(answer), notes=answer.notes
     )
     return Section("papers", "Suggestions", body)

@@ -59,6 +59,20 @@ def fit_width(text: str, width: float) -> str:
     return text.rstrip(" ,") + "…"
 
 
+def fit_phrases(text: str, width: float) -> str:
+    """Return as many of the phrases of a name as fit; only the first may be cut.
+
+    >>> fit_phrases("A moss, tall ferns, dunes", 160)
+    'A moss, tall ferns'
+    """
+    first, *rest = text.split(", ")
+    for phrase in rest:
+        if width_of(f"{first}, {phrase}") > width:
+            break
+        first = f"{first}, {phrase}"
+    return fit_width(first, width)
+
+
 def place_labels(
     wanted: Sequence[tuple[float, float]],
     labels: Sequence[str],

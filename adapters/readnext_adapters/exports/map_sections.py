@@ -1,8 +1,9 @@
 """The sections of a page with an overview of a library: its map, topics and years.
 
-Each drawing is made twice, for wide and narrow screens, and a page shows one of them:
-scaled down to a phone, the text of the wide one would be illegible. Without Matplotlib,
-which the extra ``charts`` installs, tables show the same data.
+Each drawing is made twice, for wide and narrow places, and a page shows one of them:
+scaled down to a phone, the text of the wide one would be illegible. Beside the list,
+the map is narrow too. Without Matplotlib, which the extra ``charts`` installs, tables
+show the same data.
 """
 
 from __future__ import annotations
@@ -57,7 +58,7 @@ def _map(found: Map) -> Section:
     body = render_part(
         "map.html", drawing=drawing, topics=topics, notes=list(_notes(found))
     )
-    return Section("map", "Map", body)
+    return Section("map", "Map", body, beside=True)
 
 
 def _topics(found: Map, *, marks: bool) -> list[dict[str, object]]:

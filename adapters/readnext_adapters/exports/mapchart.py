@@ -11,7 +11,12 @@ from markupsafe import Markup
 
 from readnext.suggestion import Map, Spot
 from readnext_adapters.exports.drawing import Words, draw
-from readnext_adapters.exports.map_labels import Box, fit_width, letter, place_labels
+from readnext_adapters.exports.map_labels import (
+    Box,
+    fit_phrases,
+    letter,
+    place_labels,
+)
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
@@ -90,7 +95,7 @@ def _label(found: Map, topic: int, width: int, *, named: bool) -> str:
     name = found.topics[topic].name
     if not named or not name:
         return letter(topic)
-    return fit_width(f"{letter(topic)} {name}", width * 0.45)
+    return fit_phrases(f"{letter(topic)} {name}", width * 0.45)
 
 
 def _at(x: float, y: float, size: _Size) -> _Point:

@@ -20,11 +20,15 @@ from readnext_adapters.parsing.safe_text import plain
 
 @dataclass(frozen=True, slots=True)
 class Section:
-    """A part of a page: `id` is its anchor, `body` its rendered template."""
+    """A part of a page: `id` is its anchor, `body` its rendered template.
+
+    What is `beside` the first section is in a column of its own on wide screens.
+    """
 
     id: str
     heading: str
     body: Markup
+    beside: bool = False
 
 
 def render_page(title: str, introduction: str, sections: Sequence[Section]) -> str:
@@ -37,6 +41,7 @@ def render_page(title: str, introduction: str, sections: Sequence[Section]) -> s
             title=title,
             introduction=introduction,
             sections=sections,
+            columns=any(section.beside for section in sections),
             style=Markup(style),
             script=Markup(script),
             policy=_policy(style, script),

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
+from typing import NamedTuple
 from urllib.parse import quote
 
 from readnext.paper import Paper
-from readnext_adapters.exports.links import plain_id, web_address
+from readnext_adapters.exports.links import paper_address, plain_id, web_address
 from readnext_adapters.parsing.safe_text import plain
 
 # How publishers name the page of a paper, and its PDF. Only schemes that have held for
@@ -62,14 +64,40 @@ _RULES = tuple(
 )
 
 
+class Link(NamedTuple):
+    """A link of a paper: its short label, and its address."""
+
+    label: str
+    address: str
+
+
+def paper_links(paper: Paper) -> Iterator[Link]:
+    """Yield what a paper has besides its page: PDF and code.
+
+    Of a paper without a page, it yields a search for it.
+    """
+    page = paper_address(paper)
+    pdf, code, search = pdf_address(paper), code_address(paper), search_address(paper)
+    if pdf and pdf != page:
+        yield Link("PDF", pdf)
+    if code and code != page:
+        yield Link("code", code)
+    if search and not page:
+        yield Link("search", search)
+
+
 def pdf_address(paper: Paper) -> str:
     """Return the address of a paper's PDF, "" where none is known for certain.
+
+    What the catalog states goes before what follows from the address of the page.
 
     >>> pdf_address(Paper("1", "T", arxiv="2401.00001"))
     'https://arxiv.org/pdf/2401.00001'
     >>> pdf_address(Paper("1", "T", url="https://aclanthology.org/2021.acl-long.1/"))
     'https://aclanthology.org/2021.acl-long.1.pdf'
     """
+    if free := web_address(paper.pdf or ""):
+        return free
     page = web_address(paper.url or "")
     for pattern, pdf in _RULES:
         if found := pattern.fullmatch(page):

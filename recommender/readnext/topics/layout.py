@@ -27,12 +27,16 @@ def lay_out(text: sparse.csr_matrix, seed: int) -> NDArray[np.float64]:
     spread = float(np.ptp(places, axis=0).max(initial=0))
     if works >= _HANDFUL and spread > 0:
         from sklearn.manifold import TSNE
+        from threadpoolctl import threadpool_limits
 
         perplexity = min(_PERPLEXITY, (works - 1) / 3)
         start = (places / places.std(axis=0).max() * 1e-4).astype(np.float32)
         tsne = TSNE(perplexity=perplexity, init=start, max_iter=_ROUNDS)
         tsne.set_params(random_state=seed)
-        places = tsne.fit_transform(reduced).astype(np.float64)
+        # Its rounds are too short for threads: two take ten times the time of one to
+        # wait for each other.
+        with threadpool_limits(1):
+            places = tsne.fit_transform(reduced).astype(np.float64)
     return _fitted(places)
 
 

@@ -23,6 +23,7 @@ from readnext.suggestion import Answer
 from readnext_adapters.exports.atom import urn
 from readnext_adapters.exports.listing import Listed, introduction, listed, nothing
 from readnext_adapters.exports.missing import keyed
+from readnext_adapters.exports.pdf_links import paper_links
 from readnext_adapters.exports.plain_record import plain_record
 from readnext_adapters.libraries import bibtex, csljson, ris
 
@@ -36,7 +37,7 @@ _CSL_TEXTS = (
 ).split()
 _HTML_TAGS = frozenset(
     "html head meta title style body header h1 p main section h2 ol li article h3 a"
-    " strong code ul details summary span pre button script".split()
+    " strong code ul div details summary span pre button script".split()
 )
 _HTML_ATTRIBUTES = frozenset(
     "lang charset http-equiv content name id aria-labelledby class value dir href rel"
@@ -137,7 +138,14 @@ def check_html(text: str, answer: Answer) -> None:
     meant = [listed(s) for s in answer.suggestions]
     assert [_text(h3) for h3 in page.iter("h3")] == [item.title for item in meant]
     links = [a.get("href") for a in page.iter("a")]
-    assert links == [item.link for item in meant if item.link]
+    pages = [item.link for item in meant]
+    others = [list(paper_links(s.paper)) for s in answer.suggestions]
+    assert links == [
+        link
+        for page, more in zip(pages, others, strict=True)
+        for link in [page, *(address for _, address in more)]
+        if link
+    ]
     assert all(re.match(r"https?://", link or "") for link in links)
     entries = "\n".join(_text(pre) for pre in page.iter("pre"))
     check_bibtex(entries, answer)

@@ -160,7 +160,8 @@ def test_the_keyboard_reaches_everything_in_order(browser: Browser, file: Path) 
     page = Visit(browser, file, 1280).page
     count = page.evaluate(
         """() => {
-             const all = [...document.querySelectorAll("a[href], button, summary")];
+             const all = [...document.querySelectorAll(
+               "a[href], button, summary, [tabindex]")];
              all.forEach((element, n) => element.dataset.n = n);
              return all.length;
            }"""

@@ -17,7 +17,13 @@ from hypothesis import strategies as st
 from readnext.suggestion import Answer, Area, Map, Spot, Year
 from readnext_adapters.exports import EXPORT_FORMATS
 from readnext_adapters.exports.barcharts import Bar, bars_of
-from readnext_adapters.exports.map_labels import Box, fit_width, place_labels, width_of
+from readnext_adapters.exports.map_labels import (
+    Box,
+    fit_phrases,
+    fit_width,
+    place_labels,
+    width_of,
+)
 from readnext_adapters.exports.mapchart import NUMBERED, apart, draw_map
 from readnext_adapters.parsing.safe_text import plain
 from tests.adapters.exports.atlas import NAMES, with_hostile_map, with_map
@@ -249,6 +255,14 @@ def test_long_names_are_cut_and_short_ones_are_not() -> None:
     assert fit_width("学习学习学习", 50) == "学习…"
     for name in NAMES:
         assert width_of(fit_width(name * 9, 120)) <= 120
+
+
+def test_names_keep_whole_phrases() -> None:
+    name = "double descent, fair division, graph kernels"
+    assert fit_phrases(name, 1000) == name
+    assert fit_phrases(name, 260) == "double descent, fair division"
+    assert fit_phrases(name, 150) == "double descent"
+    assert fit_phrases(name, 80) == "double de…"
 
 
 def test_older_years_are_one_bar_and_no_year_is_left_out() -> None:

@@ -124,3 +124,29 @@ def test_a_page_takes_more_sections(answer: Answer) -> None:
     assert headings == ["Suggestions", "Map <of> it"]
     assert [p.text for p in page.iter("p")][-1] == "here"
     assert not list(tree(EXPORT_FORMATS["html"].render(answer, 80)).iter("nav"))
+
+
+def test_the_parts_of_a_list_have_headings_and_keep_their_numbers(
+    answer: Answer,
+) -> None:
+    parts = ("new", "new", "missed", "missed", "missed")
+    divided = tuple(
+        replace(one, part=part)
+        for one, part in zip(answer.suggestions, parts, strict=True)
+    )
+    divided_answer = replace(
+        answer, suggestions=divided, in_parts=True, new_since="2026-08-30"
+    )
+    page = tree(EXPORT_FORMATS["html"].render(divided_answer, 80))
+    headings = ["".join(h3.itertext()) for h3 in page.iter("h3")]
+    assert headings == ["New since 2026-08-30", "You may have missed"]
+    assert [len(list(ol)) for ol in page.iter("ol")] == [2, 3]
+    numbers = [li.get("value") for ol in page.iter("ol") for li in ol]
+    assert numbers == [str(one.rank) for one in divided]
+    levels = [int(e.tag[1]) for e in page.iter() if re.fullmatch("h[1-6]", e.tag)]
+    assert levels == [1, 2, 3, 4, 4, 3, 4, 4, 4]
+
+
+def test_numbers_are_shown_as_on_the_map(page: str) -> None:
+    assert "list-style: none; margin: 0; padding: 0; }" not in page.split(".papers")[1]
+    assert ".papers > li::marker" in page
