@@ -39,8 +39,9 @@ def trending(catalog: Catalog, request: Request, today: dt.date) -> Answer:
 
     The formula is that of `readnext.trending.score`. Where the request does not say
     since when, the last 30 days before the newest paper are ranked, and more if these
-    have fewer papers than it asks for. The same catalog, request and day give
-    the same answer. Raises UserError if of none of them the reception is known.
+    have fewer papers than it asks for, or none of known reception. The same catalog,
+    request and day give the same answer. Raises UserError if the reception of none of
+    them is known.
     """
     columns = catalog.columns()
     reception = Reception.of(columns)
@@ -50,9 +51,10 @@ def trending(catalog: Catalog, request: Request, today: dt.date) -> Answer:
         points = reception.points | {"recency": recency(columns.date, window.period)}
         scores = np.sum(list(points.values()), axis=0).round(6)
         chosen = _choose(_order(scores, among, columns), columns, catalog, request)
-        if len(chosen) == request.n:
+        known = reception.known_of([row for row, _ in chosen])
+        if known and len(chosen) == request.n:
             break
-    if chosen and not reception.known_of([row for row, _ in chosen]):
+    if chosen and not known:
         raise UserError(_NOTHING_KNOWN)
     return Answer(
         entries=0,
@@ -154,6 +156,6 @@ def _about_days(window: Window, request: Request, today: dt.date) -> Iterator[st
     if not filters.since and window.days != RECENT:
         which = f"the last {window.days} days" if window.days else "all papers"
         yield (
-            f"the {RECENT} days up to {newest} have fewer than {request.n} such "
-            f"papers, so {which} are ranked"
+            f"the {RECENT} days up to {newest} have fewer than {request.n} papers to "
+            f"rank, so {which} are ranked"
         )
