@@ -15,6 +15,7 @@ STRENGTHS = (
     "strong match",
     "very strong match",
 )
+WEAKEST = 1
 
 
 @dataclass(frozen=True, slots=True)

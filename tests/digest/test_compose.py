@@ -10,13 +10,20 @@ from pathlib import Path
 import pytest
 
 from readnext.catalog.store import Catalog
-from readnext.digest.compose import DigestOrder, Inputs, PendingIssue, compose_issue
+from readnext.digest.compose import (
+    DigestOrder,
+    Inputs,
+    PendingIssue,
+    compose_issue,
+    worth_reading,
+)
 from readnext.digest.content import lead, parts_of, subject
 from readnext.digest.outbox import Message, Outbox, Step
 from readnext.history.store import History
 from readnext.library.selection import split
-from readnext.paper import Problem
-from readnext.request import Request
+from readnext.paper import Paper, Problem
+from readnext.request import Filters, Request
+from readnext.suggestion import Answer, Suggestion
 from tests.ranker.planted import library, of, three_topics
 
 PAPERS = three_topics()
@@ -141,3 +148,30 @@ def test_a_catalog_of_another_name_has_no_count_of_new_papers(inputs: Inputs) ->
     other = dataclasses.replace(inputs, label="starter")
     made = compose_issue(ORDER, other, Step("make", 1), DAY + dt.timedelta(days=1))
     assert made.content.status.fresh is None
+
+
+def suggestion(strength: int, part: str = "new") -> Suggestion:
+    paper = Paper(f"{part}{strength}", f"On ducks {strength}")
+    return Suggestion(1, paper, "key", 1.0, None, (), part=part, strength=strength)
+
+
+@pytest.mark.parametrize(
+    ("strengths", "filters", "kept", "note"),
+    [
+        ([4, 2, 1, 1], Filters(), [4, 2], "2 new papers were left out as weak"),
+        ([1, 1, 1, 1, 1], Filters(), [1, 1, 1], "None of the new papers matches"),
+        ([1], Filters(), [1], "None of the new papers matches"),
+        ([4, 0], Filters(), [4, 0], ""),
+        # A reader's own threshold is kept to.
+        ([4, 1], Filters(min_probability=0), [4, 1], ""),
+        ([4, 1], Filters(min_score=0), [4, 1], ""),
+    ],
+)
+def test_weak_matches_are_left_out_where_there_are_better_ones(
+    strengths: list[int], filters: Filters, kept: list[int], note: str
+) -> None:
+    found = (*map(suggestion, strengths), suggestion(1, "missed"))
+    answer = Answer(9, 9, 0, "c", 9, 9, "prior", "", found, in_parts=True)
+    made = worth_reading(answer, filters)
+    assert [one.strength for one in made.suggestions] == [*kept, 1]
+    assert (note in made.notes[0]) if note else not made.notes

@@ -13,10 +13,12 @@ from readnext_adapters.digest.excerpts import shortened, summary
 from readnext_adapters.exports.links import paper_address
 from readnext_adapters.exports.listing import ReasonPart, parts
 from readnext_adapters.exports.pdf_links import Link, paper_links
+from readnext_adapters.exports.ratings import rating
 from readnext_adapters.exports.table import names, reason_text
+from readnext_adapters.exports.venue_names import venue_name
 from readnext_adapters.parsing.safe_text import plain
 
-_TITLE, _NAMES, _LABS_LENGTH, _PLACE, _REASON = 300, 120, 80, 120, 110
+_TITLE, _NAMES, _LABS_LENGTH, _PLACE, _REASON = 300, 100, 60, 100, 100
 _ADDRESS, _ID, _TOPIC = 1000, 200, 40
 _LABS = 2
 VERDICTS = ("like", "dismiss")
@@ -27,7 +29,8 @@ class Card:
     """One paper as plain texts, "" for what is unknown.
 
     `number` counts the papers of the mail. `link` is the page of the paper or "". `why`
-    is the strongest reason. `links` lead to what the paper has besides its page;
+    is the strongest reason, and `topic` that of the reader's, if it has another name.
+    `links` lead to what the paper has besides its page;
     `feedback` are links for each verdict, where feedback goes by mail.
     """
 
@@ -103,14 +106,17 @@ def _short_enough(address: str) -> str:
 
 
 def _rating(suggestion: Suggestion) -> str:
-    probability = suggestion.probability
-    return "" if probability is None else f"{probability:.0%} likely"
+    """How well a paper matches; nothing where it was not ranked for the reader."""
+    ranked = suggestion.match or suggestion.probability is not None
+    return rating(suggestion) if ranked else ""
 
 
 def _topic(suggestion: Suggestion) -> str:
-    """The first phrase of the reader's topic."""
+    """The first phrase of the reader's topic, unless the reason names it anyway."""
     words = suggestion.topic.words if suggestion.topic else ()
-    return shortened(plain(words[0]), _TOPIC) if words else ""
+    topic = shortened(plain(words[0]), _TOPIC) if words else ""
+    why = "".join(part.text for part in _why(suggestion))
+    return "" if topic.casefold() in why.casefold() else topic
 
 
 def _labs(paper: Paper) -> str:
@@ -123,13 +129,17 @@ def _labs(paper: Paper) -> str:
 
 def _place(paper: Paper) -> str:
     """The venue and the date."""
-    return ", ".join(filter(None, (plain(paper.venue), plain(paper.date or ""))))
+    return ", ".join(
+        filter(None, (venue_name(plain(paper.venue)), plain(paper.date or "")))
+    )
 
 
 def _why(suggestion: Suggestion) -> tuple[ReasonPart, ...]:
     """The first reason, in pieces, without the works behind it unless it names them."""
-    found = (plain(r.text) or reason_text(r) for r in suggestion.reasons)
-    return parts(shortened(next(filter(None, found), ""), _REASON))
+    for reason in suggestion.reasons:
+        if text := plain(reason.text) or reason_text(reason):
+            return parts(shortened(text, _REASON), reason.cited)
+    return ()
 
 
 def _feedback(paper: Paper, address: str) -> Iterator[Link]:

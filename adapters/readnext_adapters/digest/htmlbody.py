@@ -6,7 +6,7 @@ programs without support for <style> use their own colours for text and links.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from html import escape
 
 from readnext.digest.content import (
@@ -23,7 +23,7 @@ from readnext_adapters.exports.pdf_links import Link
 from readnext_adapters.parsing.safe_text import plain
 
 LARGEST = 90_000  # bytes; Gmail cuts a message at about 102 kB
-SUMMARY = 200  # letters: four lines on a phone
+SUMMARY = 160  # letters: three or four lines on a phone
 _LINE = 500
 _LETTERS = (SUMMARY, 100, 0)  # of a summary; less in a long issue
 
@@ -56,8 +56,8 @@ _H2 = (
     "font-size:17px;line-height:1.3;margin:22px 0 0;padding-top:10px;"
     "border-top:2px solid #d5d9e0"
 )
-_TITLE = "font-size:15px;line-height:1.3;margin:14px 0 2px"
-_QUIET = "color:#5a616b;font-size:13px"
+_TITLE = "font-size:15px;line-height:1.3;margin:12px 0 1px"
+_QUIET = "color:#5a616b;font-size:13px;line-height:1.35"
 # Lines of links are high, so that a finger meets one of them.
 _LINKS = "font-size:13px;line-height:24px;margin:0"
 
@@ -76,7 +76,7 @@ def _page(content: Content, letters: int) -> str:
     title = _text(subject(content))
     lines = [_HEAD.format(title=title), f'<body style="{_BODY}">\n']
     lines.append(f'<h1 style="font-size:18px;margin:0 0 4px">{_day(content)}</h1>\n')
-    lines.append(f'<p style="margin:0">{_text(lead(content))}</p>\n')
+    lines.append(f'<p style="font-size:14px;margin:0">{_text(lead(content))}</p>\n')
     for section in sections(content, letters):
         lines.extend(_section(section))
     lines.append(_headline("About this issue"))
@@ -120,17 +120,20 @@ def _paper(card: Card, level: str) -> Iterator[str]:
         yield f'<p class="q" style="{_QUIET};margin:0" dir="auto">{_text(about)}</p>\n'
     if card.abstract:
         yield (
-            '<p style="font-size:14px;margin:3px 0" dir="auto">'
+            '<p style="font-size:14px;line-height:1.35;margin:2px 0" dir="auto">'
             f"{_text(card.abstract)}</p>\n"
         )
-    if card.why:
-        yield f'<p class="q" style="{_QUIET};margin:0">{_why(card.why)}</p>\n'
+    if why := _why(card):
+        yield f'<p class="q" style="{_QUIET};margin:0">{why}</p>\n'
     yield from _last_line(card)
 
 
-def _why(parts: Sequence[ReasonPart]) -> str:
-    """The reason as a sentence's beginning, the names of own papers emphasised."""
-    return "Why: " + "".join(map(_why_part, parts))
+def _why(card: Card) -> str:
+    """The reason and the topic, the names of own papers emphasised."""
+    reason = "".join(map(_why_part, card.why))
+    topic = f"topic: {_text(card.topic)}" if card.topic else ""
+    said = "; ".join(filter(None, (reason, topic)))
+    return f"Why: {said}" if said else ""
 
 
 def _why_part(part: ReasonPart) -> str:
@@ -142,10 +145,10 @@ def _why_part(part: ReasonPart) -> str:
 
 
 def _last_line(card: Card) -> Iterator[str]:
-    """The rating, the topic and the links of a paper."""
+    """The rating and the links of a paper."""
     rating = f"<strong>{_text(card.rating)}</strong>" if card.rating else ""
     links = map(_link, (*card.links, *card.feedback))
-    pieces = " · ".join(filter(None, (rating, _text(card.topic), *links)))
+    pieces = " · ".join(filter(None, (rating, *links)))
     if pieces:
         yield f'<p style="{_LINKS}">{pieces}</p>\n'
 

@@ -55,9 +55,10 @@ def _paper(card: Card, margin: int) -> Iterator[str]:
     indent = " " * margin
     yield from _wrapped(card.title, number, indent)
     about = " · ".join(filter(None, (card.byline, card.labs, card.place)))
-    rating = " · ".join(filter(None, (card.rating, card.topic)))
-    why = "".join(part.text for part in card.why)
-    for text in (about, card.abstract, f"Why: {why}" if why else "", rating):
+    topic = f"topic: {card.topic}" if card.topic else ""
+    reason = "".join(part.text for part in card.why)
+    why = "; ".join(filter(None, (reason, topic)))
+    for text in (about, card.abstract, f"Why: {why}" if why else "", card.rating):
         yield from _wrapped(text, indent, indent)
     if card.link:
         yield indent + card.link

@@ -12,6 +12,7 @@ from readnext.paper import Paper
 from readnext_adapters.exports.author_names import AuthorName, has_more_people, people
 from readnext_adapters.exports.links import page_address, paper_address, plain_id
 from readnext_adapters.exports.meetings import is_meeting
+from readnext_adapters.exports.venue_names import venue_name
 from readnext_adapters.parsing.safe_text import plain
 
 Kind: TypeAlias = Literal["meeting", "journal", "preprint", "other"]
@@ -45,7 +46,7 @@ class PlainRecord:
 
 def plain_record(paper: Paper) -> PlainRecord:
     """Return a paper as plain text."""
-    named = plain(paper.venue)
+    named = venue_name(plain(paper.venue))
     venue = "" if is_preprint_venue(named) else named
     arxiv, doi = plain_id(paper.arxiv), plain_id(paper.doi)
     url = page_address(paper)

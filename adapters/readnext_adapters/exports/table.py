@@ -11,6 +11,7 @@ from readnext_adapters.exports.links import paper_address
 from readnext_adapters.exports.part_headings import part_heading
 from readnext_adapters.exports.ratings import rating
 from readnext_adapters.exports.terminal_style import TerminalStyle
+from readnext_adapters.exports.venue_names import venue_name
 from readnext_adapters.parsing.safe_text import plain
 
 SUFFIXES: tuple[str, ...] = (".txt",)
@@ -52,7 +53,9 @@ def _block(
     details = titles[1:]
     rated = wrap(rating(suggestion), room)
     details += [style.rated(line, suggestion.strength) for line in rated]
-    published = ", ".join(filter(None, (plain(paper.venue), plain(paper.date or ""))))
+    published = ", ".join(
+        filter(None, (venue_name(plain(paper.venue)), plain(paper.date or "")))
+    )
     details += wrap(names(paper), room) + wrap(published, room)
     # An address that is broken can be neither clicked nor copied.
     details += [style.link(style.dim(address), address)] if address else []

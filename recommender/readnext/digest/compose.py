@@ -19,10 +19,11 @@ from readnext.library.selection import LibrarySplit
 from readnext.matching.identity import Identity
 from readnext.paper import Problem
 from readnext.recommend.session import Session
-from readnext.request import Parts, Request
-from readnext.suggestion import Answer, Suggestion
+from readnext.request import Filters, Parts, Request
+from readnext.suggestion import WEAKEST, Answer, Suggestion
 from readnext.trending.append import with_trending
 
+_KEPT = 3  # weak matches, where there are no others
 INTERRUPTED = "the run was interrupted during delivery"
 
 
@@ -162,7 +163,32 @@ def _answer(
         )
     notes = (*inputs.notes, *answer.notes)
     answer = dataclasses.replace(answer, catalog=inputs.label, notes=notes)
-    return _likely_first(answer)
+    return _likely_first(worth_reading(answer, request.filters))
+
+
+def worth_reading(answer: Answer, filters: Filters) -> Answer:
+    """Leave out new papers that match weakly, unless the reader set a threshold.
+
+    Where all of them do, the best three are left, and a note says so.
+    """
+    new = [one for one in answer.suggestions if one.part == "new"]
+    weak = [one for one in new if one.strength == WEAKEST]
+    asked = filters.min_probability is not None or filters.min_score is not None
+    if asked or not weak:
+        return answer
+    all_weak = len(weak) == len(new)
+    dropped = set(map(id, weak[_KEPT:] if all_weak else weak))
+    kept = tuple(one for one in answer.suggestions if id(one) not in dropped)
+    said = (*_weak_notes(len(dropped), all_weak=all_weak), *answer.notes)
+    return dataclasses.replace(answer, suggestions=kept, notes=said)
+
+
+def _weak_notes(dropped: int, *, all_weak: bool) -> Iterator[str]:
+    if all_weak:
+        yield "None of the new papers matches your library well."
+    if dropped:
+        what = "1 new paper was" if dropped == 1 else f"{dropped} new papers were"
+        yield f"{what} left out as weak matches; --min-probability 0 includes such."
 
 
 def _likely_first(answer: Answer) -> Answer:

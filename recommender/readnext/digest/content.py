@@ -247,7 +247,8 @@ def _left_out(content: Content) -> str:
         (answer.below_threshold, _threshold(content.threshold)),
     ]
     said = [f"{count:,} {what}" for count, what in parts if count]
-    said.append(f"{answer.candidates or 'no'} candidates left")
+    left = f"{answer.candidates:,}" if answer.candidates else "no"
+    said.append(f"{left} candidates left")
     if answer.suggestions:
         said.append(f"{len(answer.suggestions):,} of them above")
     return f"Of these: {', '.join(said)}."

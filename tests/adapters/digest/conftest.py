@@ -61,6 +61,7 @@ def suggestions() -> tuple[Suggestion, ...]:
             probability=0.9 - rank / 4,
             reasons=REASONS[: 3 - rank],
             topic=topic,
+            strength=6 - rank,
         )
         for rank, (paper, topic) in enumerate(zip(PAPERS, topics, strict=True), 1)
     )

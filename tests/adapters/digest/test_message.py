@@ -24,7 +24,7 @@ from hypothesis import strategies as st
 from readnext.digest.content import Content, Status, subject
 from readnext.digest.outbox import Message
 from readnext.paper import Paper
-from readnext.suggestion import Reason, Suggestion, Topic
+from readnext.suggestion import Cited, Reason, Suggestion, Topic
 from readnext.trending.append import WELL_RECEIVED
 from readnext_adapters.digest import htmlbody, plainbody
 from readnext_adapters.digest.message import compose
@@ -170,6 +170,41 @@ def in_parts(content: Content, *parts: str) -> Content:
     return replace(content, answer=answer)
 
 
+def test_works_without_a_known_key_are_named_and_linked(content: Content) -> None:
+    link = "zotero://select/library/items/ABCD2345"
+    own = Cited("ABCD2345", "Sutton et al. 1999", "Policy gradient methods", link)
+    reason = Reason("text", "close to Sutton et al. 1999", 1.0, ("ABCD2345",), (own,))
+    one = replace(content.answer.suggestions[0], reasons=(reason,))
+    answer = replace(content.answer, suggestions=(one,))
+    mail = compose(replace(content, answer=answer))
+    assert f'<a href="{link}"' in body(mail, "html")
+    for kind in ("html", "plain"):
+        text = body(mail, kind)
+        assert "Sutton et al. 1999" in text
+        assert "ABCD2345" not in text.replace(link, "")
+    check(mail)
+
+
+@pytest.mark.parametrize(
+    ("strength", "probability", "said"),
+    [
+        (4, 0.2, "strong match, 20%"),
+        (3, None, "good match"),
+        (1, 0.002, "weak match"),
+        (0, None, ""),
+    ],
+)
+def test_how_well_a_paper_matches(
+    content: Content, strength: int, probability: float | None, said: str
+) -> None:
+    first = content.answer.suggestions[0]
+    one = replace(first, strength=strength, probability=probability)
+    answer = replace(content.answer, suggestions=(one,))
+    html = body(compose(replace(content, answer=answer)), "html")
+    assert re.findall("<strong>(.*?)</strong>", html) == ([said] if said else [])
+    assert "0%" not in html.replace("20%", "")
+
+
 def test_parts_have_headings_what_is_new_is_first(content: Content) -> None:
     mail = compose(in_parts(content, "new", "missed", WELL_RECEIVED))
     html = body(mail, "html")
@@ -279,7 +314,7 @@ def check_html(text: str) -> None:
     assert {name for name, _ in page.attributes} <= OWN_ATTRIBUTES
     for name, value in page.attributes:
         if name == "href":
-            assert re.match(r"https?://[^/]|mailto:", value)
+            assert re.match(r"https?://[^/]|mailto:|zotero://select/", value)
     assert "url(" not in text.casefold()
     assert "@import" not in text.casefold()
     levels = [int(tag[1]) for tag in page.tags if re.fullmatch(r"h\d", tag)]
