@@ -6,6 +6,7 @@ The figures are printed (pytest -s).
 
 from __future__ import annotations
 
+import email
 import os
 import random
 import shutil
@@ -17,7 +18,7 @@ from collections import Counter
 from collections.abc import Sequence
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import closing
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 import pytest
@@ -39,10 +40,12 @@ class Desk:
 
     home: Path
     environment: dict[str, str]
+    to: tuple[str, ...] = ("mia@example.org",)
 
     def command(self, mail: MailServer) -> list[str]:
         url = f"smtp://127.0.0.1:{mail.port}?tries=1"
-        asked = ["--to", "mia@example.org", "-n", str(PAPERS), "--smtp", url]
+        to = [word for one in self.to for word in ("--to", one)]
+        asked = [*to, "-n", str(PAPERS), "--smtp", url]
         return [sys.executable, "-m", "readnext", "digest", str(LIBRARY), *asked]
 
     def start(self, mail: MailServer) -> subprocess.Popen[bytes]:
@@ -158,7 +161,7 @@ def plans(blank: Desk, ready: Desk, tmp_path: Path, kills: int) -> list[Plan]:
 
 def copy(desk: Desk, home: Path) -> Desk:
     shutil.copytree(desk.home, home)
-    return Desk(home, desk.environment)
+    return replace(desk, home=home)
 
 
 def trial(plan: Plan) -> tuple[bool, str, str]:
@@ -182,3 +185,56 @@ def test_killed_at_any_moment(
         sys.stdout.write(f"{count:4}  left: {found:12} then: {end}\n")
     # The moments are well chosen only if they leave more than one state behind.
     assert kills < 50 or {"prepared", "sending"} <= {found for _, found, _ in trials}
+
+
+# ------------------------------------------------------------------- two recipients
+BOTH = ("mia@example.org", "lab@example.org")
+
+
+def outcome_of_two(desk: Desk, mail: MailServer) -> str:
+    """Run the digest for two again, and check what each of them got."""
+    again = desk.run(mail)
+    rows = desk.rows("SELECT recipient, state FROM issues")
+    states = {str(recipient): state for recipient, state in rows}
+    assert set(states) == set(BOTH)
+    assert len(desk.rows("SELECT * FROM runs")) == 1, "two lists"
+    shown = desk.rows("SELECT count(*) FROM shown")
+    assert shown == [(PAPERS,)]
+    got = Counter(str(email.message_from_bytes(m)["To"]) for m in mail.accepted)
+    for recipient, state in states.items():
+        assert state in ("sent", "sending")
+        assert got[recipient] <= 1, "sent twice"
+        assert got[recipient] == 1 or state == "sending", "lost"
+    unknown = sum(state == "sending" for state in states.values())
+    assert again.returncode == (1 if unknown else 0), again.stderr
+    return f"{2 - unknown} sent, {unknown} unknown"
+
+
+def trial_of_two(plan: Plan) -> tuple[bool, str, str]:
+    desk, after, wait, hasty = plan
+    with MailServer(delay=DELAY, hasty=hasty).running() as mail:
+        hit = killed(desk, mail, after, wait)
+        found = "+".join(sorted(map(str, desk.states()))) or "nothing"
+        return hit, found, outcome_of_two(desk, mail)
+
+
+@pytest.mark.slow
+def test_two_recipients_lose_nothing_and_get_nothing_twice(
+    blank: Desk, tmp_path: Path
+) -> None:
+    both = replace(blank, to=BOTH)
+    ready = copy(both, tmp_path / "both")
+    with MailServer(answers={"RCPT": ["552 full", "552 full"]}).running() as mail:
+        assert ready.run(mail).returncode == 1
+    assert ready.states() == ["prepared", "prepared"]
+    rng = random.Random(random.randrange(2**32))
+    chosen = plans(both, ready, tmp_path, KILLS)
+    # After the first message, all over the second one, too.
+    chosen = [(d, a, w * rng.choice([1, 3, 6]), h) for d, a, w, h in chosen]
+    with ThreadPoolExecutor(2) as pool:
+        trials = list(pool.map(trial_of_two, chosen))
+    hits = sum(hit for hit, _, _ in trials)
+    sys.stdout.write(f"{len(trials)} runs, {hits} killed\n")
+    for (found, end), count in sorted(Counter(t[1:] for t in trials).items()):
+        sys.stdout.write(f"{count:4}  left: {found:20} then: {end}\n")
+    assert KILLS < 50 or len({found for _, found, _ in trials}) > 2
