@@ -81,10 +81,17 @@ def _update_all(
     for source in sources:
         outcome = update_one(store, source, since)
         first = "" if since or source.name in known else _first_run(source)
-        click.echo(f"{source.name}: {_counts(outcome, first)}")
+        if not outcome.error or any_change(outcome):
+            click.echo(f"{source.name}: {_counts(outcome, first)}")
         if outcome.error:
             note(f"{source.name}: {outcome.error}; the next run continues from there")
         yield outcome
+
+
+def any_change(outcome: Outcome) -> bool:
+    """Tell whether a run brought anything, also if it failed later."""
+    added = outcome.added
+    return any((added.added, added.updated, added.unchanged, added.deleted))
 
 
 def update_one(store: Catalog, source: Source, since: dt.date | None) -> Outcome:

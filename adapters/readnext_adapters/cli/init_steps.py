@@ -115,11 +115,11 @@ def _named(word: str, found: Sequence[FoundLibrary]) -> str:
 def _read(libraries: Sequence[str]) -> list[Entry]:
     """Read libraries, and print what was understood."""
     from readnext.library.lint import examine
-    from readnext_adapters.cli.open_library import entries_of
+    from readnext_adapters.cli.open_library import entries_of_all
 
     problems: list[Problem] = []
     files = [absolute(name) for name in libraries]
-    entries = [entry for name in files for entry in entries_of(name, problems)]
+    entries = list(entries_of_all(files, problems))
     if not any(entry.title for entry in entries):
         raise InputError(f"{_listed(libraries)}: no entry with a title in it")
     report = examine(entries)

@@ -6,6 +6,7 @@ import gc
 import io
 import os
 import sys
+import warnings
 
 import click
 
@@ -61,6 +62,7 @@ def _run() -> int:
     # usual pace takes a tenth of the time and finds none.
     gc.set_threshold(100_000, 20, 100)
     _write_utf8()
+    warnings.showwarning = _show_warning
     try:
         _invoke()
         sys.stdout.flush()
@@ -88,6 +90,14 @@ def _drop_output() -> None:
     os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
 
 
+def _show_warning(*args: object, **_: object) -> None:
+    """Print a warning of Python's only with --debug: a user can do nothing about it."""
+    if options.debugging():
+        category, where, line = args[1], args[2], args[3]
+        name = getattr(category, "__name__", category)
+        say(f"{where}:{line}: {name}: {args[0]}")
+
+
 def _write_utf8() -> None:
     """Write results as UTF-8, as JSON and BibTeX need, whatever the locale."""
     if isinstance(sys.stdout, io.TextIOWrapper):
@@ -101,7 +111,7 @@ def _invoke() -> None:
     """
     if "_READNEXT_COMPLETE" in os.environ:
         cli.main(prog_name="readnext")
-    with cli.make_context("readnext", sys.argv[1:]) as context:
+    with cli.make_context("readnext", sys.argv[1:] or ["--help"]) as context:
         # Not needed, so not imported, for --help.
         from readnext_adapters.cli.log_notes import print_log
 

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+import shlex
 from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING
 
 from readnext.paper import Entry, Problem
-from readnext_adapters.cli.problems import report, separate
+from readnext_adapters.cli.problems import note, report, separate
 from readnext_adapters.cli.progress import Progress
 
 if TYPE_CHECKING:
@@ -20,7 +21,13 @@ def read_libraries(sources: Sequence[str], *, strict: bool) -> list[Entry]:
     """
     problems: list[Problem] = []
     entries = list(entries_of_all(sources, problems))
-    report(problems, strict=strict, hint="; 'readnext library show' lists them all")
+    if len(problems) > 1 and not strict:
+        # One line; the command that it names shows them all.
+        names = " ".join(map(shlex.quote, sources))
+        shown = f"{len(problems)} problems in {', '.join(sources)}"
+        note(f"{shown}: readnext library check {names}")
+    else:
+        report(problems, strict=strict)
     return entries
 
 

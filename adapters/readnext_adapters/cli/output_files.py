@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 
@@ -24,6 +25,7 @@ def refuse_to_overwrite(
     """
     if output is None:
         return
+    _refuse_bad_folder(output)
     for path, what in _inputs(libraries, manuscript, catalog, model):
         if is_same_file(output, path):
             raise OutputError(f"{output}: is {what}; name another file")
@@ -32,6 +34,16 @@ def refuse_to_overwrite(
             raise OutputError(
                 f"{output}: is in the catalog's folder {folder}; name another file"
             )
+
+
+def _refuse_bad_folder(output: Path) -> None:
+    """Raise OutputError, before any work is done, where no file can be written."""
+    folder = output.absolute().parent
+    if not folder.is_dir():
+        raise OutputError(f"{output}: no such folder: {folder}")
+    writable = os.access(output if output.exists() else folder, os.W_OK)
+    if not writable:
+        raise OutputError(f"{output}: you may not write to it; check its permissions")
 
 
 def is_same_file(one: Path, other: Path) -> bool:

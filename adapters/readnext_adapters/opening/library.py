@@ -19,6 +19,7 @@ from readnext_adapters.libraries import LIBRARY_FORMATS, LibraryFormat, detect_f
 from readnext_adapters.libraries.zotero.livelibrary import PREFIX
 from readnext_adapters.libraries.zotero.sqlitecopy import is_database
 from readnext_adapters.opening.catalog import read_with
+from readnext_adapters.opening.near_files import files_in, near_files
 from readnext_adapters.parsing.encodings import decode_bytes
 from readnext_adapters.parsing.foreign import refuse_foreign
 from readnext_adapters.parsing.largest import largest_library, too_large
@@ -74,7 +75,9 @@ def read_library(
 
         return read_database(Path(source), source)
     if source != "-" and Path(source).is_dir():
-        raise InputError(f"{source}: is a directory; name the file in it")
+        raise InputError(f"{source}: is a directory; {files_in(Path(source))}")
+    if source != "-" and (near := near_files(Path(source))):
+        raise InputError(f"{source}: No such file or directory; {near}")
     size = largest_library()
     limit = Limit(size, too_large(size))
     # Standard input can be read only once.

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections import Counter
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from difflib import get_close_matches
 
 from readnext.errors import UserError
 from readnext.library.works import select
@@ -11,6 +13,7 @@ from readnext.matching.names import fold
 from readnext.paper import ACCEPTED, SUGGESTED, Entry
 from readnext.request import Selection
 
+_SHOWN = 8  # collections or tags in a message
 _NO = frozenset(("readnext:no", "readnext-no", "readnext no", "readnext/no"))
 
 
@@ -65,16 +68,38 @@ def selected(entries: Sequence[Entry], selection: Selection) -> list[Entry]:
     if any(entry.title for entry in chosen):
         return chosen
     asked = []
+    hints = ""
     if selection.collections:
         asked.append("in that collection")
+        names = [one.removeprefix("!") for one in selection.collections]
+        hints += _hint("collections", names, [e.collections for e in entries])
     if selection.tags:
         asked.append("with that tag")
+        hints += _hint("tags", selection.tags, [e.keywords for e in entries])
     if selection.since_added:
         undated = not any(entry.added for entry in entries)
         never = " (no entry says when it was added)" if undated else ""
         asked.append(f"added since {selection.since_added}{never}")
     which = "".join(f" {one}" for one in asked)
-    raise UserError(f"no entry with a title{which}; there is nothing to learn from")
+    raise UserError(
+        f"no entry with a title{which}; there is nothing to learn from{hints}"
+    )
+
+
+def _hint(what: str, asked: Sequence[str], names: Iterable[Sequence[str]]) -> str:
+    """The nearest names to those asked for, or the most frequent ones."""
+    counts = Counter(name for some in names for name in some)
+    if not counts:
+        return f"; the library has no {what}"
+    known = {fold(name): name for name in counts}
+    parts = {fold(name.rpartition("/")[2]): name for name in counts}
+    for name in asked:
+        if near := get_close_matches(fold(name), [*known, *parts], 1, 0.6):
+            found = known.get(near[0]) or parts[near[0]]
+            return f"; did you mean {found!r}?"
+    shown = ", ".join(name for name, _ in counts.most_common(_SHOWN))
+    more = f" and {len(counts) - _SHOWN} more" if len(counts) > _SHOWN else ""
+    return f"; its {what} are {shown}{more}"
 
 
 def is_refused(entry: Entry) -> bool:

@@ -67,8 +67,9 @@ def _with_habits(entry: Entry, other: Entry) -> Entry:
 def select(entries: Sequence[Entry], selection: Selection) -> list[Entry]:
     """Return the entries to learn from.
 
-    Case and accents make no difference. An entry without a date of addition
-    does not match `since_added`.
+    Case and accents make no difference. The name of a collection stands for those in
+    it, too, and one in another collection needs no path: RL is Thesis/RL. An entry
+    without a date of addition does not match `since_added`.
     """
     globs = [fold(glob) for glob in selection.collections]
     wanted = [glob for glob in globs if not glob.startswith("!")]
@@ -88,5 +89,7 @@ def select(entries: Sequence[Entry], selection: Selection) -> list[Entry]:
 def _in_one(entry: Entry, globs: Sequence[str]) -> bool:
     """Tell whether an entry is in a collection that one of the globs names."""
     return any(
-        fnmatchcase(fold(name), glob) for name in entry.collections for glob in globs
+        fnmatchcase(fold(name), glob) or f"/{glob}/" in f"/{fold(name)}/"
+        for name in entry.collections
+        for glob in globs
     )
