@@ -82,7 +82,7 @@ ARXIV_VENUES = tuple(
             r"|american statistical association|bayesian analysis|statistical science"
             r"|computational and graphical statistics|statistics and computing",
         ),
-        ("econ.EM", r"econometric"),
+        ("econ.EM", r"\beconometrics?\b"),
         (
             "cs.SI",
             r"\b(?:icwsm|asonam|www)\d*\b|social media|web and social|web conference",

@@ -13,9 +13,11 @@ from readnext_adapters.sources.journals import Journal, journal_named, journal_w
 
 _YEARS = 5
 _FEW = 10  # papers; of fewer, the newest third of the library is taken
-# Series of proceedings: LNCS, LNEE, CEUR, NeurIPS, IEEE's.
-_SERIES = frozenset(
-    "0302-9743 1611-3349 1876-1119 1613-0073 1049-5258 1520-6149 1063-6919".split()
+# Series of proceedings (LNCS, LNEE, CEUR, NeurIPS, IEEE's), and what Crossref has not
+# (JMLR).
+_NO_JOURNAL = frozenset(
+    "0302-9743 1611-3349 1876-1119 1613-0073 1049-5258 1520-6149 1063-6919 1532-4435"
+    " 1533-7928".split()
 )
 _OLD_ARXIV = re.compile(r"([a-z-]+)/\d{7}")
 
@@ -58,22 +60,28 @@ class Recent:
 
 
 def recent_papers(
-    entries: Sequence[Entry], known: Sequence[Paper], today: dt.date
+    entries: Sequence[Entry],
+    known: Sequence[Paper],
+    today: dt.date,
+    years: int | None = _YEARS,
 ) -> Recent:
-    """Return the papers of the last five years of a library, or its newest third."""
+    """Return the papers of the last years of a library, or its newest third.
+
+    All papers if `years` is None.
+    """
     dated = [e for e in entries if e.year and e.year <= today.year + 1]
     dated.sort(key=lambda e: -(e.year or 0))
     newest = dated[0].year or 0 if dated else 0
-    chosen = [e for e in dated if (e.year or 0) > newest - _YEARS]
+    chosen = [e for e in dated if years and (e.year or 0) > newest - years]
     if len(chosen) < _FEW:
         chosen = dated[: max(_FEW, len(dated) // 3)]
-    if len(chosen) < min(_FEW, len(entries)):
+    if years is None or len(chosen) < min(_FEW, len(entries)):
         chosen = list(entries)
-    years = [e.year for e in chosen if e.year]
+    stated = [e.year for e in chosen if e.year]
     categories = _categories_of(known)
     return Recent(
         tuple(chosen),
-        min(years) if years and len(years) == len(chosen) else None,
+        min(stated) if stated and len(stated) == len(chosen) else None,
         tuple(map(_journal, chosen)),
         tuple(_subjects(e, categories) for e in chosen),
     )
@@ -82,10 +90,10 @@ def recent_papers(
 def _journal(entry: Entry) -> Journal | None:
     """The journal of an entry; one that the table lacks has the entry's own ISSN."""
     named = journal_named(entry.venue) if entry.venue else None
-    if named or not entry.issn or entry.issn in _SERIES or entry.type != "article":
+    stated = entry.issn if entry.type == "article" else None
+    if named or stated is None or stated in _NO_JOURNAL:
         return named
-    known = journal_with(entry.issn)
-    return known or Journal(entry.issn, entry.venue or entry.issn, "", 20)
+    return journal_with(stated) or Journal(stated, entry.venue or stated, "", 20)
 
 
 def _categories_of(known: Sequence[Paper]) -> dict[str, tuple[str, ...]]:

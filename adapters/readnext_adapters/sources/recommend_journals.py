@@ -22,10 +22,15 @@ _MOST_UNKNOWN = 3
 _NAMED = 3
 
 
-def journal_sources(recent: Recent) -> Iterator[Found]:
-    """Yield one source of all journals with known ISSNs, and further ones by name."""
+def journal_sources(
+    recent: Recent, without: frozenset[str] = frozenset()
+) -> Iterator[Found]:
+    """Yield one source of all journals with known ISSNs, and further ones by name.
+
+    Journals of the ISSNs `without` are left out.
+    """
     total = len(recent.entries)
-    counts = Counter(journal for journal in recent.journals if journal)
+    counts = Counter(j for j in recent.journals if j and j.issn not in without)
     ranked = sorted(counts, key=lambda j: (-counts[j], j.monthly, j.title))
     fitting = [
         j for j in ranked if j.monthly < _HUGE or counts[j] >= _HUGE_SHARE * total

@@ -7,9 +7,10 @@ would have brought. Nothing is fetched.
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
+from readnext.matching.ids import parse_issn
 from readnext.paper import Entry, Paper
 from readnext_adapters.sources.recent_papers import Found, Recent, recent_papers
 from readnext_adapters.sources.recommend_arxiv import arxiv_sources
@@ -19,6 +20,8 @@ from readnext_adapters.sources.recommend_venues import venue_sources
 
 ENOUGH = 0.3  # share of the newest papers that one source should cover
 _MOST = 9  # sources recommended
+_MOST_OF_ALL = 3  # of those that fit older papers only
+_LEAST_OF_ALL = 0.08  # share of all papers that such a source covers
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,21 +70,37 @@ def propose(
 
     `known` are the catalog's records of papers in the library.
     """
-    recent = recent_papers(entries, known, today or dt.datetime.now(dt.UTC).date())
-    found = [
-        *arxiv_sources(recent),
-        *journal_sources(recent),
-        *venue_sources(recent),
-        *preprint_sources(recent),
-    ]
-    found.sort(key=lambda one: -len(one.covers))
-    chosen = tuple(
-        Proposal(one.source, one.why, one.monthly, len(one.covers))
-        for one in found[:_MOST]
-    )
+    day = today or dt.datetime.now(dt.UTC).date()
+    recent = recent_papers(entries, known, day)
+    found = sorted(_sources(recent), key=lambda one: -len(one.covers))
+    chosen = [_proposal(one, len(one.covers)) for one in found[:_MOST]]
     enough = any(one.covers >= ENOUGH * len(recent.entries) for one in chosen)
+    if not enough:
+        chosen += _of_all_years(recent_papers(entries, known, day, years=None), chosen)
     lacking = "" if enough else _lacking(recent, found)
-    return Proposals(chosen, len(recent.entries), recent.since, lacking)
+    return Proposals(tuple(chosen), len(recent.entries), recent.since, lacking)
+
+
+def _sources(recent: Recent, without: frozenset[str] = frozenset()) -> Iterator[Found]:
+    yield from arxiv_sources(recent)
+    yield from journal_sources(recent, without)
+    yield from venue_sources(recent)
+    yield from preprint_sources(recent)
+
+
+def _proposal(one: Found, covers: int) -> Proposal:
+    return Proposal(one.source, one.why, one.monthly, covers)
+
+
+def _of_all_years(recent: Recent, chosen: Sequence[Proposal]) -> list[Proposal]:
+    """Sources that fit the whole library, where none fits its newest papers."""
+    known = {one.source for one in chosen}
+    least = _LEAST_OF_ALL * len(recent.entries)
+    names = ",".join(known).replace(":", ",").split(",")
+    issns = frozenset(name for name in names if parse_issn(name))
+    found = sorted(_sources(recent, issns), key=lambda one: -len(one.covers))
+    fitting = [x for x in found if x.source not in known and len(x.covers) >= least]
+    return [_proposal(one, 0) for one in fitting[:_MOST_OF_ALL]]
 
 
 def _lacking(recent: Recent, found: Iterable[Found]) -> str:

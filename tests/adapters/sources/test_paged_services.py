@@ -364,3 +364,20 @@ def test_all_processes_share_the_rate_limit_of_a_service() -> None:
         policy = parse_source(shelf.name).policy
         assert policy.rate_limit == name
         assert policy.spacing >= 0.5
+
+
+def test_a_slow_service_ends_the_run_in_time(server: Server) -> None:
+    shelf = replace(SHELVES["crossref"], asked=[])
+
+    def slow(asked: Asked) -> Answer:
+        answer = shelf(asked)
+        late = shelf.place(asked, shelf.size) == 3
+        return replace(answer, pause=0.05) if late else answer
+
+    server.behave = slow
+    source = parse_source(shelf.name)
+    impatient = replace(QUICK, attempts=1, deadline=0.5)
+    found: list[Page] = []
+    with Client(impatient) as client, pytest.raises(NetworkError):
+        found.extend(source.pages(client, None, None, TODAY))
+    assert titles(found) in ([], [title(n) for n in range(3)])

@@ -199,6 +199,15 @@ def test_why_no_source_is_found() -> None:
     assert proposed([]).lacking == "the library has no papers"
 
 
+def test_older_papers_where_the_newest_fit_nowhere() -> None:
+    old = library((15, "Econometrica"), year=2010)
+    new = [Entry(f"b{n}", "book", f"Book {n}", date="2030") for n in range(12)]
+    found = proposed([*old, *new])
+    assert found.lacking and found.best == 0
+    assert names(found)[0] == f"crossref:{journal('Econometrica')}"
+    assert "15 of your 27 papers since 2010" in found.sources[0].why
+
+
 def test_entries_without_years() -> None:
     found = proposed([Entry(f"k{n}", "article", "T", venue="Oikos") for n in range(9)])
     assert found.since is None
