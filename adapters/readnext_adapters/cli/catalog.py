@@ -21,6 +21,8 @@ from readnext_adapters.cli.catalog_update import complete, update
 from readnext_adapters.cli.open_catalog import open_catalog
 from readnext_adapters.cli.problems import report, separate
 from readnext_adapters.cli.progress import Progress
+from readnext_adapters.cli.screen import print_text
+from readnext_adapters.parsing.safe_text import visible
 
 if TYPE_CHECKING:
     from readnext.catalog.import_result import ImportResult
@@ -102,7 +104,8 @@ def add(
     with Catalog.open(folder or user_catalog(), create=True) as store:
         for source, found, known in zip(sources, papers, lines, strict=True):
             with Progress(f"adding {Path(source).name}", None) as progress:
-                name = "standard input" if source == "-" else Path(source).name
+                # A name that is not UTF-8 cannot be stored as it is.
+                name = "standard input" if source == "-" else visible(Path(source).name)
                 total += _add(store, name, found, known, problems, progress)
     problems += total.problems
     click.echo(
@@ -162,8 +165,8 @@ def stats(catalog_path: Path | None, form: str) -> None:
         ]
         click.echo(json.dumps(whole, ensure_ascii=False))
     else:
-        click.echo(_table(source.label, counted), nl=False)
-        click.echo(_log_table(accounts, papers), nl=False)
+        print_text(_table(source.label, counted), nl=False)
+        print_text(_log_table(accounts, papers), nl=False)
 
 
 def _log_table(accounts: list[Account], papers: dict[str, int]) -> str:

@@ -10,6 +10,7 @@ import click
 
 from readnext.settings import user_catalog
 from readnext_adapters.cli import options
+from readnext_adapters.cli.screen import print_text
 
 if TYPE_CHECKING:
     from readnext.catalog.store import Catalog
@@ -92,15 +93,15 @@ def _proposals(
 def _print(found: Proposals, *, next_step: bool) -> None:
     """Print the sources, each with its size and its reason."""
     for one in found.sources:
-        click.echo(one.source)
-        click.echo(f"    about {one.monthly:,} papers a month (estimate); {one.why}")
+        print_text(one.source)
+        print_text(f"    about {one.monthly:,} papers a month (estimate); {one.why}")
     if found.lacking:
-        click.echo(found.lacking)
+        print_text(found.lacking)
     if not found.sources:
-        click.echo("'readnext catalog sources' lists all kinds of sources")
+        print_text("'readnext catalog sources' lists all kinds of sources")
     elif next_step:
         names = " ".join(shlex.quote(one.source) for one in found.sources)
-        click.echo(f"\nreadnext catalog update {names}")
+        print_text(f"\nreadnext catalog update {names}")
 
 
 def _print_table(libraries: tuple[str, ...], catalog: Catalog, *, strict: bool) -> None:

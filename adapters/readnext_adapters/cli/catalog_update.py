@@ -14,6 +14,7 @@ from readnext.settings import user_catalog, user_settings
 from readnext_adapters.cli import options
 from readnext_adapters.cli.problems import note, report
 from readnext_adapters.cli.progress import Progress
+from readnext_adapters.cli.screen import print_text
 from readnext_adapters.cli.settings_use import libraries_argument
 
 if TYPE_CHECKING:
@@ -82,7 +83,7 @@ def _update_all(
         outcome = update_one(store, source, since)
         first = "" if since or source.name in known else _first_run(source)
         if not outcome.error or any_change(outcome):
-            click.echo(f"{source.name}: {_counts(outcome, first)}")
+            print_text(f"{source.name}: {_counts(outcome, first)}")
         if outcome.error:
             note(f"{source.name}: {outcome.error}; the next run continues from there")
         yield outcome
@@ -195,7 +196,7 @@ def _complete(store: Catalog, entries: list[Entry], name: str) -> bool:
     except NetworkError as failure:
         error = str(failure)
     known = found.added + found.updated + found.unchanged
-    click.echo(f"{name}: {len(wanted)} papers are incomplete, {known} found")
+    print_text(f"{name}: {len(wanted)} papers are incomplete, {known} found")
     report(found.problems, strict=False)
     if error:
         note(f"{name}: {error}; what was fetched before is kept")

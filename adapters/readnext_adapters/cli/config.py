@@ -10,6 +10,7 @@ import click
 from readnext.settings import settings_file
 from readnext_adapters.cli import options
 from readnext_adapters.cli.problems import note
+from readnext_adapters.cli.screen import print_text
 
 
 @click.group()
@@ -70,8 +71,8 @@ def show(form: str) -> None:
         }
         click.echo(json.dumps(document, ensure_ascii=False, default=str))
     else:
-        click.echo(f"# {file}" + ("" if text else " (no such file yet)"))
-        click.echo(text, nl=bool(text) and not text.endswith("\n"))
+        print_text(f"# {file}" + ("" if text else " (no such file yet)"))
+        print_text(text, nl=bool(text) and not text.endswith("\n"))
         for problem in problems:
             note(f"{problem.where}: {problem.why}")
     if problems:

@@ -4,14 +4,13 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-import click
-
 from readnext.errors import InputError, UserError
 from readnext.library.selection import split
 from readnext.paper import Problem
 from readnext_adapters.cli.digest_run import ONLY_STARTER, Order, sources_of
 from readnext_adapters.cli.open_catalog import open_catalog
 from readnext_adapters.cli.open_library import entries_of_all
+from readnext_adapters.cli.screen import print_text
 from readnext_adapters.opening.chosen_catalog import STARTER
 
 if TYPE_CHECKING:
@@ -37,7 +36,7 @@ def check(order: Order, transport: Transport | None) -> None:
             ready()
         transport.opened()
     to = ", ".join(order.digest.recipients)
-    click.echo(f"{order.digest.profile}: ready, {len(chosen)} entries, to {to}")
+    print_text(f"{order.digest.profile}: ready, {len(chosen)} entries, to {to}")
 
 
 def _check_catalog(order: Order) -> None:

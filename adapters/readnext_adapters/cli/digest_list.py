@@ -12,6 +12,7 @@ from readnext.digest.profiles import EXAMPLE, DigestProfile, unknown_profile
 from readnext.errors import InputError
 from readnext.settings import user_settings
 from readnext_adapters.cli.digest_profiles import last_day, next_due
+from readnext_adapters.cli.screen import print_text
 from readnext_adapters.cli.settings_use import check_profile
 
 _HEADS = ("profile", "library", "recipients", "last issue", "next due")
@@ -36,9 +37,9 @@ def list_profiles(names: Sequence[str]) -> None:
             rows.append((name, "not valid"))
             wrong.append(str(error))
     for line in _aligned([_HEADS, *rows]):
-        click.echo(line)
+        print_text(line)
     for text in wrong:
-        click.echo(f"readnext: {text}", err=True)
+        print_text(f"readnext: {text}", err=True)
     if wrong:
         raise click.exceptions.Exit(1)
 

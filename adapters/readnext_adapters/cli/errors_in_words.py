@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-import click
-
 from readnext.errors import UserError
 from readnext_adapters.cli import options
+from readnext_adapters.cli.screen import print_text
 
 
 def report_error(error: Exception, place: str = "") -> None:
@@ -19,7 +18,7 @@ def say(message: str) -> None:
         import traceback
 
         traceback.print_exc()
-    click.echo(f"readnext: {message}", err=True)
+    print_text(f"readnext: {message}", err=True)
 
 
 def _in_words(error: Exception) -> str:

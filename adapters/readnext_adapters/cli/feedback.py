@@ -16,6 +16,7 @@ from readnext_adapters.cli import options
 from readnext_adapters.cli.answer_output import form_of, write_answer
 from readnext_adapters.cli.open_catalog import open_catalog
 from readnext_adapters.cli.output_files import refuse_to_overwrite
+from readnext_adapters.cli.screen import print_text
 
 if TYPE_CHECKING:
     from readnext.history.store import History, Verdict
@@ -93,7 +94,7 @@ def undo(names: tuple[str, ...]) -> None:
         for name, number in numbers or [("undo", next(reversed(judged)))]:
             if number is None or not history.undo(number, _now()):
                 raise UserError(f"{name}: no feedback on such a paper is recorded")
-            click.echo(f"undone: {_line(history.paper(number))}")
+            print_text(f"undone: {_line(history.paper(number))}")
 
 
 @feedback.command("open")
@@ -154,7 +155,7 @@ def list_(form: str) -> None:
     if not judged:
         click.echo("No feedback is recorded.")
     for one in judged:
-        click.echo(f"{one.at[:10]}  {_DONE[one.verdict]:<9}  {_line(one.paper)}")
+        print_text(f"{one.at[:10]}  {_DONE[one.verdict]:<9}  {_line(one.paper)}")
 
 
 def _judge(names: tuple[str, ...], verdict: Verdict, catalog_path: Path | None) -> None:
@@ -165,7 +166,7 @@ def _judge(names: tuple[str, ...], verdict: Verdict, catalog_path: Path | None) 
         papers = [_found(history, name, catalog_path) for name in names]
         for paper in papers:
             history.judge(paper, verdict, _now())
-            click.echo(f"{_DONE[verdict]}: {_line(paper)}")
+            print_text(f"{_DONE[verdict]}: {_line(paper)}")
 
 
 def _found(history: History, name: str, catalog_path: Path | None) -> Paper:

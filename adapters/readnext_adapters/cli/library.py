@@ -15,6 +15,7 @@ from readnext_adapters.cli import options
 from readnext_adapters.cli.library_check import check
 from readnext_adapters.cli.open_library import entries_of, entries_of_all, macros_of
 from readnext_adapters.cli.problems import report
+from readnext_adapters.cli.screen import print_text
 from readnext_adapters.cli.settings_use import libraries_argument
 
 
@@ -106,5 +107,5 @@ def _show_table(sources: tuple[str, ...], *, strict: bool) -> None:
 
     problems: list[Problem] = []
     entries = list(entries_of_all(sources, problems))
-    click.echo(entries_table(entries), nl=False)
+    print_text(entries_table(entries), nl=False)
     report(problems, strict=strict, whole=True)

@@ -16,6 +16,7 @@ from readnext_adapters.cli import options
 from readnext_adapters.cli.open_catalog import open_catalog
 from readnext_adapters.cli.open_library import entries_of_all
 from readnext_adapters.cli.problems import note
+from readnext_adapters.cli.screen import print_text
 from readnext_adapters.cli.settings_use import libraries_argument
 
 if TYPE_CHECKING:
@@ -72,7 +73,7 @@ def check(
     if form == "json":
         click.echo(json.dumps(_as_json(report, known, problems), ensure_ascii=False))
     else:
-        click.echo("\n".join(_table(report, known, problems)))
+        print_text("\n".join(_table(report, known, problems)))
     faults = any(finding.is_fault for finding in report.findings)
     if strict and (faults or problems):
         raise click.exceptions.Exit(1)

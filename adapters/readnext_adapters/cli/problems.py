@@ -8,6 +8,7 @@ from typing import TypeVar
 import click
 
 from readnext.paper import Problem
+from readnext_adapters.cli.screen import print_text
 
 T = TypeVar("T")
 _SHOWN = 5
@@ -31,14 +32,17 @@ def report(
     """
     shown = problems if strict or whole else problems[:_SHOWN]
     for problem in shown:
-        click.echo(f"readnext: {problem.where}: {problem.why}", err=True)
+        where, why = (
+            " ".join(text.split("\n")) for text in (problem.where, problem.why)
+        )
+        print_text(f"readnext: {where}: {why}", err=True)
     if len(problems) > len(shown):
         more = len(problems) - len(shown)
-        click.echo(f"readnext: and {more} more problems{hint}", err=True)
+        print_text(f"readnext: and {more} more problems{hint}", err=True)
     if strict and problems:
         raise click.exceptions.Exit(1)
 
 
 def note(text: str) -> None:
     """Print a note on standard error."""
-    click.echo(f"readnext: {text}", err=True)
+    print_text(f"readnext: {text}", err=True)

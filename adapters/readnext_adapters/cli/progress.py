@@ -11,6 +11,8 @@ from typing import TypeVar
 
 import click
 
+from readnext_adapters.parsing.safe_text import plain
+
 T = TypeVar("T")
 _DELAY = 1.0  # seconds before a bar is shown
 
@@ -19,7 +21,7 @@ class Progress(AbstractContextManager["Progress"]):
     """Counts steps towards `length`, None if their number is unknown."""
 
     def __init__(self, label: str, length: int | None) -> None:
-        self._label = label
+        self._label = plain(label)
         self._length = length
         self._done = 0
         self._drawn = 0.0

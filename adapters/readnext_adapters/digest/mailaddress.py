@@ -6,6 +6,8 @@ import getpass
 import re
 import socket
 
+import idna
+
 from readnext.errors import InputError
 
 # An address as RFC 5321 writes it without quotes: a dot-atom and a domain.
@@ -19,13 +21,19 @@ _LONGEST, _LONGEST_LOCAL = 254, 64
 def mail_address(text: str, option: str) -> str:
     """Return an address in the form that mail servers accept; else InputError.
 
+    A domain in other letters is encoded by IDNA 2008, as registries and mail servers do
+    it (RFC 5891): IDNA 2003 makes strasse.example, another domain, of straße.example.
+
     >>> mail_address("mia@münchen.example", "--to")
     'mia@xn--mnchen-3ya.example'
+    >>> mail_address("mia@straße.example", "--to")
+    'mia@xn--strae-oqa.example'
     """
     local, _, domain = text.strip().rpartition("@")
     try:
-        domain = domain.encode("idna").decode("ascii")
-    except UnicodeError:
+        if not domain.isascii():
+            domain = idna.encode(domain, uts46=True).decode("ascii")
+    except idna.IDNAError:
         domain = ""
     found = f"{local}@{domain}"
     right = _LOCAL.fullmatch(local) and _DOMAIN.fullmatch(domain)
