@@ -11,7 +11,8 @@ from typing import TYPE_CHECKING
 import click
 
 from readnext.errors import UserError
-from readnext.settings import history_file
+from readnext.settings import history_file, user_settings
+from readnext.user_settings import did_you_mean
 from readnext_adapters.cli import options
 from readnext_adapters.cli.answer_output import form_of, write_answer
 from readnext_adapters.cli.open_catalog import open_catalog
@@ -219,15 +220,14 @@ def _now() -> dt.datetime:
 @options.date_option("--issue", "Write the papers of the digest of this day.")
 @click.option(
     "--profile",
-    default="default",
-    show_default=True,
     metavar="NAME",
-    help="Profile of the digest.",
+    help="Only what this profile's digest brought. [default: everything; with --issue, "
+    "the profile that has one of this day]",
 )
 @options.writing_options
 @options.common
 def history(
-    issue: str | None, profile: str, form: str | None, output: Path | None
+    issue: str | None, profile: str | None, form: str | None, output: Path | None
 ) -> None:
     """Show how many suggested papers you added to your library, by month.
 
@@ -248,7 +248,9 @@ def history(
     if output is not None or form not in (None, "table", "json"):
         raise click.UsageError("-o and other formats need --issue DATE")
     with History.open(history_file()) as store:
-        months = store.months()
+        if profile is not None:
+            _check_profile(store, profile)
+        months = store.months(profile)
     total = [sum(figures) for figures in zip(*(m[1:] for m in months), strict=True)]
     if form == "json":
         names = ("month", "suggested", "taken", "liked", "dismissed")
@@ -271,13 +273,38 @@ def history(
         click.echo("{}  {:>9}  {:>5}  {:>5}  {:>9}".format(month, *figures))
 
 
-def _write_issue(day: str, profile: str, form: str, output: Path | None) -> None:
+def _check_profile(store: History, profile: str) -> None:
+    """Raise UserError for a profile that neither history nor settings know."""
+    known = dict.fromkeys([*store.profiles(), *user_settings().profiles])
+    if profile not in known:
+        near = did_you_mean(profile, known)
+        raise UserError(f"no digest of a profile {profile!r} was made{near}")
+
+
+def _profile_of(store: History, day: str) -> str:
+    """The profile whose issue of a day is meant where none is named."""
+    from readnext.digest.past_issues import profiles_of
+
+    names = profiles_of(store, day)
+    if len(names) > 1 and "default" not in names:
+        raise click.UsageError(
+            f"several profiles have an issue of {day}; name one of {', '.join(names)} "
+            "with --profile"
+        )
+    return names[0] if len(names) == 1 else "default"
+
+
+def _write_issue(day: str, profile: str | None, form: str, output: Path | None) -> None:
     """Write an earlier issue, as it was sent."""
     from readnext.digest.past_issues import answer_of, runs_of
     from readnext.history.store import History
 
     refuse_to_overwrite(output)
     with History.open(history_file()) as store:
+        if profile is None:
+            profile = _profile_of(store, day)
+        elif profile != "default":
+            _check_profile(store, profile)
         runs = runs_of(store, profile, day)
         if not runs:
             raise UserError(f"no issue of {profile} was sent on {day}")

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -29,9 +29,17 @@ def open_catalog(
 
     with open_chosen(path, _with_progress, own=own) as chosen:
         report(list(chosen.problems), strict=strict)
-        for text in () if quiet else chosen.notes:
-            note(text)
+        if not quiet:
+            _print_notes(chosen.notes)
         yield chosen
+
+
+def _print_notes(notes: Sequence[str]) -> None:
+    """Print the notes on a catalog; several are one line, since each run has them."""
+    if len(notes) > 1:
+        note(f"{notes[0]}; {len(notes) - 1} more notes: readnext doctor")
+    for text in notes if len(notes) == 1 else ():
+        note(text)
 
 
 def _with_progress(papers: Iterable[Paper], path: Path) -> Iterator[Paper]:

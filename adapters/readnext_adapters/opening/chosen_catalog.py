@@ -63,9 +63,9 @@ def open_chosen(
     with _temporary(starter_file(), STARTER, watch) as made:
         note = (
             "your own catalog is empty, so the starter catalog of "
-            f"{len(made.catalog)} papers is used; 'readnext catalog sources mylib.bib' "
-            "proposes where to fetch papers of your field, 'readnext catalog add FILE' "
-            "adds yours"
+            f"{len(made.catalog)} papers is used; 'readnext init' sets up sources of "
+            "your field, 'readnext catalog sources mylib.bib' proposes some, 'readnext "
+            "catalog add FILE' adds files"
         )
         yield OpenCatalog(made.catalog, made.label, (note,))
 

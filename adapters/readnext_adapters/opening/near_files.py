@@ -1,4 +1,4 @@
-"""What a name that is no library's may stand for."""
+"""What may be meant by a name that no library has."""
 
 from __future__ import annotations
 

@@ -15,10 +15,20 @@ def runs_of(history: History, profile: str, day: str) -> list[int]:
     """Return the runs whose lists were sent in the issues of a profile on a day."""
     query = (
         "SELECT run FROM issues WHERE profile = ? AND day = ? "
-        "AND state IN ('sending', 'sent') ORDER BY part"
+        "AND state IN ('sending', 'sent') GROUP BY run ORDER BY min(part), run"
     )
     with translate_errors(history.path):
         return [run for (run,) in history.db.execute(query, (profile, day))]
+
+
+def profiles_of(history: History, day: str) -> list[str]:
+    """Return the profiles of which issues were sent on a day."""
+    query = (
+        "SELECT DISTINCT profile FROM issues WHERE day = ? "
+        "AND state IN ('sending', 'sent') ORDER BY profile"
+    )
+    with translate_errors(history.path):
+        return [profile for (profile,) in history.db.execute(query, (day,))]
 
 
 def answer_of(history: History, runs: Sequence[int]) -> Answer:

@@ -256,8 +256,19 @@ class History:
             rows = self.db.execute(query, (times,)).fetchall()
         return list(self.papers(number for (number,) in rows).values())
 
-    def months(self) -> list[tuple[str, int, int, int, int]]:
-        """Return (month, suggested, taken, liked, dismissed) by month of first show."""
+    def profiles(self) -> list[str]:
+        """Return the profiles whose digests were recorded, by name."""
+        query = "SELECT DISTINCT profile FROM runs WHERE profile != '' ORDER BY 1"
+        with translate_errors(self.path):
+            return [name for (name,) in self.db.execute(query)]
+
+    def months(
+        self, profile: str | None = None
+    ) -> list[tuple[str, int, int, int, int]]:
+        """Return (month, suggested, taken, liked, dismissed) by month of first show.
+
+        Without a profile, they are those of all digests and of the terminal.
+        """
         query = """
             SELECT substr(first, 1, 7), count(*),
                 sum(EXISTS (SELECT 1 FROM taken WHERE taken.paper = seen.paper)),
@@ -266,8 +277,9 @@ class History:
                 sum(EXISTS (SELECT 1 FROM feedback WHERE feedback.paper = seen.paper
                     AND verdict = 'dismiss' AND undone IS NULL))
             FROM (SELECT paper, min(at) AS first FROM shown
-                JOIN runs ON runs.number = shown.run GROUP BY paper) AS seen
+                JOIN runs ON runs.number = shown.run
+                WHERE ?1 IS NULL OR runs.profile = ?1 GROUP BY paper) AS seen
             GROUP BY 1 ORDER BY 1
         """
         with translate_errors(self.path):
-            return list(self.db.execute(query))
+            return list(self.db.execute(query, (profile,)))

@@ -223,3 +223,9 @@ def test_defaults_and_several_recipients(
     assert run("digest", "lab").returncode == 0
     again = run("digest", "lab")
     assert again.stderr.count("was already sent to") == 2
+    issue = run("history", "--issue", "today", "--format", "json")
+    assert len(json.loads(issue.stdout)["suggestions"]) == 2
+    assert run("history", "--profile", "lab").stdout.startswith("Of 2 suggested")
+    wrong = run("history", "--profile", "lbb")
+    assert wrong.returncode == 1 and "did you mean 'lab'?" in wrong.stderr
+    assert run("history", "--issue", "today", "--profile", "lbb").returncode == 1
