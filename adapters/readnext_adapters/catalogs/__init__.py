@@ -61,6 +61,7 @@ CATALOG_FORMATS: Registry[CatalogFormat] = Registry(
         "feed": "readnext_adapters.catalogs.feed",
         "jsonfeed": "readnext_adapters.catalogs.jsonfeed",
         "oai-dc": "readnext_adapters.catalogs.oai_dc",
+        "mail": "readnext_adapters.catalogs.mail.messages",
     },
     CatalogFormat,
     derived=Bibliographies(LIBRARY_FORMATS),

@@ -46,6 +46,12 @@ def read_source(
 
         # Read at once, so that a damaged one is refused at once.
         return papers_of(list(read_database(Path(path), path)))
+    if path != "-" and kind in (None, "mail") and Path(path).is_dir():
+        # Other files do not need the parsers of mail.
+        from readnext_adapters.catalogs.mail.messages import is_maildir, read_maildir
+
+        if is_maildir(Path(path)):
+            return read_maildir(Path(path), path)
     source = open_stream(path)
     try:
         reader = _reader(source, kind)

@@ -1,0 +1,171 @@
+"""Mail files: one message (.eml) or a mailbox (mbox) with alerts and listings."""
+
+from __future__ import annotations
+
+import codecs
+import datetime as dt
+import email
+import re
+from collections.abc import Iterator
+from email.message import EmailMessage
+from email.policy import default
+from pathlib import Path
+from typing import BinaryIO
+
+from readnext.paper import Paper, Problem
+from readnext_adapters.catalogs.mail import arxiv_listing, contents, scholar
+from readnext_adapters.catalogs.mail.layout import lines_of
+from readnext_adapters.parsing.clean import clean
+from readnext_adapters.parsing.encodings import decode_bytes
+from readnext_adapters.parsing.written_dates import written_date
+
+SUFFIXES: tuple[str, ...] = (".eml", ".mbox", ".mbx")
+
+_HEADER = re.compile(r"[A-Za-z][A-Za-z0-9-]{1,60}:[ \t]")
+_FROM = re.compile(r"^From:", re.MULTILINE | re.IGNORECASE)
+_OTHER = re.compile(
+    r"^(?:Message-ID|MIME-Version|Received|Date|Return-Path|Delivered-To):",
+    re.MULTILINE | re.IGNORECASE,
+)
+_MBOX = re.compile(r"From \S+.{0,40}\s\d{4}\s*$", re.MULTILINE)
+_BEGINS = re.compile(rb"From \S")
+_ESCAPED = re.compile(rb"^>(>*From )", re.MULTILINE)
+_LARGEST = 32 << 20  # bytes of one message
+
+
+def detect(head: str) -> bool:
+    r"""Tell from a file's first characters whether it is a message or a mailbox.
+
+    >>> detect("Date: Thu, 4 Jun 2026 09:00:00 +0000\nFrom: a@example.org\n\nHello")
+    True
+    >>> detect("title: Rain\nauthor: Ida Fern\n")
+    False
+    """
+    head = head.lstrip("\ufeff\r\n").replace("\r", "")
+    if _MBOX.match(head):
+        return True
+    headers = head.partition("\n\n")[0]
+    return bool(
+        _HEADER.match(headers) and _FROM.search(headers) and _OTHER.search(headers)
+    )
+
+
+def read(stream: BinaryIO, name: str, as_of: dt.date) -> Iterator[Paper | Problem]:
+    """Yield the papers that the messages list; how many list none is a problem."""
+    del as_of  # mails state their years
+    number = silent = 0
+    subject = ""
+    for number, data in enumerate(_messages(stream), 1):
+        where = f"{name}:message {number}"
+        found = list(read_message(data, where))
+        if not found:
+            silent += 1
+            subject = subject or _subject(data)
+        yield from found
+    if silent:
+        many = f"{silent} of {number} messages list" if number > 1 else "lists"
+        yield Problem(name, f"{many} no papers, e.g. {subject[:80]!r}")
+
+
+def _subject(data: bytes) -> str:
+    return clean(str(_parsed(data[:100_000])["subject"] or "no subject"))
+
+
+def _messages(stream: BinaryIO) -> Iterator[bytes]:
+    """The messages of a file; in a mailbox, each begins with a line "From ...".
+
+    Of a message that is too large, the beginning is kept.
+    """
+    lines: list[bytes] = []
+    size, blank, box = 0, True, False
+    for number, line in enumerate(stream):
+        if not number:
+            line = line.removeprefix(codecs.BOM_UTF8)
+        if blank and _BEGINS.match(line) and (box or not any(map(bytes.strip, lines))):
+            if any(map(bytes.strip, lines)):
+                yield _ESCAPED.sub(rb"\1", b"".join(lines))
+            lines, size, box = [], 0, True
+            continue
+        blank = not line.strip()
+        if size < _LARGEST:
+            lines.append(line)
+            size += len(line)
+    if any(map(bytes.strip, lines)):
+        whole = b"".join(lines)
+        yield _ESCAPED.sub(rb"\1", whole) if box else whole
+
+
+def _parsed(data: bytes) -> EmailMessage:
+    message = email.message_from_bytes(data.lstrip(b"\xef\xbb\xbf\r\n"), policy=default)
+    assert isinstance(message, EmailMessage)
+    return message
+
+
+def read_message(data: bytes, where: str) -> Iterator[Paper | Problem]:
+    """Yield the papers of one message, as of the first kind of mail that it is."""
+    message = _parsed(data)
+    try:
+        subject, sender = str(message["subject"] or ""), str(message["from"] or "")
+        day = written_date(str(message["date"] or ""))
+    except (ValueError, IndexError, AttributeError):  # damaged headers
+        subject, sender, day = "", "", None
+    html, plain = _text(message, "html"), _text(message, "plain")
+    if arxiv_listing.is_listing(plain):
+        yield from arxiv_listing.papers(plain, where)
+        return
+    lines = lines_of(html)
+    if scholar.is_alert(sender, lines):
+        yield from scholar.papers(lines)
+        return
+    found = list(contents.papers(lines, subject, day))
+    yield from found or contents.plain_papers(plain, subject, day)
+
+
+def _text(message: EmailMessage, kind: str) -> str:
+    """The parts of a kind of text, together."""
+    texts = []
+    for part in message.walk():
+        if part.get_content_type() != f"text/{kind}":
+            continue
+        payload = part.get_payload(decode=True)
+        if isinstance(payload, bytes):
+            texts.append(_decoded(payload, part.get_content_charset()))
+    return "\n".join(texts)
+
+
+def _decoded(payload: bytes, charset: str | None) -> str:
+    if charset:
+        try:
+            return payload.decode(charset)
+        except (LookupError, UnicodeError):
+            pass
+    return decode_bytes(payload).text
+
+
+def is_maildir(path: Path) -> bool:
+    """Tell whether a folder is a Maildir, which has a file for each message."""
+    return (path / "cur").is_dir() and (path / "new").is_dir()
+
+
+def read_maildir(path: Path, name: str) -> Iterator[Paper | Problem]:
+    """Yield the papers that the messages of a Maildir list, in the order of arrival.
+
+    A message that cannot be read is a problem, and so is how many list none.
+    """
+    files = [one for part in ("cur", "new") for one in (path / part).glob("*")]
+    number = silent = 0
+    # The names begin with the second of arrival.
+    for number, file in enumerate(sorted(files, key=lambda one: one.name), 1):
+        try:
+            with file.open("rb") as stream:
+                data = stream.read(_LARGEST)
+        except OSError as error:
+            yield Problem(
+                f"{name}/{file.parent.name}", f"{file.name}: {error.strerror}"
+            )
+            continue
+        found = list(read_message(data, f"{name}:message {number}"))
+        silent += not found
+        yield from found
+    if silent:
+        yield Problem(name, f"{silent} of {number} messages list no papers")
