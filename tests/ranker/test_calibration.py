@@ -39,7 +39,7 @@ def test_probabilities_rise_with_the_score(scores: list[float]) -> None:
 
 
 @pytest.mark.parametrize("known", [True, False], ids=["known", "unknown"])
-@pytest.mark.parametrize("size", [8, 30])
+@pytest.mark.parametrize("size", [16, 30])
 def test_a_paper_is_as_likely_whichever_dates_are_asked_for(
     size: int, known: bool, tmp_path: Path
 ) -> None:
