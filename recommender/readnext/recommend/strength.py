@@ -5,9 +5,9 @@ from __future__ import annotations
 import numpy as np
 from numpy.typing import NDArray
 
-# The least probability of each step but the first. One paper in a thousand of a catalog
-# is one that its reader takes, and the curve gives 0.02 to a paper in the middle; the best
-# of a fitting archive have 0.3 and more.
+# The least probability of each step but the first. About one paper in a thousand of a
+# catalog is one that its reader takes; the curve gives 0.02 to a paper in the middle,
+# and the best of a fitting archive have 0.3 and more.
 _STEPS = (0.03, 0.06, 0.15, 0.33)
 FEWEST = 15  # works of a library from which on a probability is stated
 
