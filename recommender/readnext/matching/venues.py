@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from functools import lru_cache
 
 from readnext.matching.titles import content_words, words_of
@@ -50,6 +51,46 @@ def is_one_venue(a: str, b: str) -> bool:
         )
     short, long = sorted((ours, theirs), key=len)
     return len(short) == 1 and short[0] == "".join(word[0] for word in long)
+
+
+_JOURNAL = re.compile(
+    r"journal|transactions|\btrans\b|letters|magazine|review|annals|\bj\b|nature|science"
+    r"|neural computation|^machine learning$|archives|bulletin|quarterly",
+    re.IGNORECASE,
+)
+_CONFERENCE = re.compile(
+    r"\bproc\b|proceedings|\bconf|symposium|workshop|meeting|advances in neural"
+    r"|\b(?:nips|neurips)\b",
+    re.IGNORECASE,
+)
+_ACRONYM = re.compile(r"[A-Z][A-Za-z]{1,8}(?:[ '’-]*\d{2,4})?")
+_JOURNAL_ACRONYM = re.compile(r"J|T[A-Z]|IJ[^C]|PAMI|PNAS|CACM|RA-?L|RAS")
+
+
+def is_conference(venue: str) -> bool:
+    """Tell whether a venue says that it is a conference.
+
+    >>> is_conference("Proc. of ICRA"), is_conference("Nature")
+    (True, False)
+    """
+    return _CONFERENCE.search(venue) is not None
+
+
+@lru_cache(maxsize=2**12)
+def is_journal(venue: str) -> bool:
+    """Tell whether a venue is a journal rather than a conference.
+
+    >>> is_journal("IEEE Transactions on Robotics"), is_journal("IJRR")
+    (True, True)
+    >>> is_journal("ICRA"), is_journal("Advances in Neural Information Processing")
+    (False, False)
+    """
+    if _CONFERENCE.search(venue):
+        return False
+    if _JOURNAL.search(venue):
+        return True
+    acronym = _ACRONYM.fullmatch(venue.strip()) and not venue.islower()
+    return bool(acronym) and _JOURNAL_ACRONYM.match(venue.strip()) is not None
 
 
 @lru_cache(maxsize=2**12)

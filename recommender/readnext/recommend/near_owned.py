@@ -11,22 +11,31 @@ import re
 from array import array
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 
 import numpy as np
 from scipy import sparse
 
 from readnext.features.rows import to_unit_length
 from readnext.library.works import Work
-from readnext.matching.names import fold
-from readnext.matching.person_keys import person_key
-from readnext.paper import Paper
+from readnext.matching.authors import Person, people_of
+from readnext.matching.errata import notice_of
+from readnext.matching.preprints import is_preprint_venue
+from readnext.matching.title_variants import same_word, stem
+from readnext.matching.titles import content_words, read_title, series_marks
+from readnext.matching.venues import is_conference, is_journal, may_be_one_venue
+from readnext.paper import Entry, Paper
 
-_WORD = re.compile(r"\w+")
-_SMALL = frozenset("a an and by for from in of on the to via with".split())
 _ALIKE = 0.75  # cosine of the words of two titles
+_ALIKE_IN_PRINT = 0.79  # of a talk and an article, or of one venue in two years
 _SHARED = 0.6  # share of the people on the shorter list that are on the longer one
 _YEARS = 3  # between two versions of a work, at most
-_FEWEST = 4  # words of a title, under which it says too little
+_FEWEST = 4  # words of a title, under which it says little
+_ONE_WORD = {"net": "network", "nets": "network"}
+# "(CCCP)" behind a title, and where some programs say where it is from.
+_BEHIND = re.compile(
+    r"\s*\([A-Z][A-Za-z-]{1,9}\)\s*$|[.,:]\s*\(?(?:in\s+)?arxiv\b.*$", re.IGNORECASE
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,17 +55,25 @@ def near_owned(papers: Sequence[Paper], works: Sequence[Work]) -> dict[int, Near
     theirs = rows[: len(papers)]
     cosines = sparse.coo_matrix(theirs @ rows[len(papers) :].T)
     close = cosines.data >= _ALIKE
-    words = np.diff(rows.indptr)
-    mine = words[len(papers) :]
     found: dict[int, NearOwned] = {}
-    for place, number in zip(
-        cosines.row[close].tolist(), cosines.col[close].tolist(), strict=True
-    ):
+    pairs = (cosines.row[close], cosines.col[close], cosines.data[close])
+    for place, number, cosine in zip(*(p.tolist() for p in pairs), strict=True):
         paper, work = papers[place], works[number]
-        enough = min(words[place], mine[number]) >= _FEWEST
-        if enough and place not in found and _of_one(paper, work):
+        if place not in found and _of_one(paper, work.entry, cosine):
             found[place] = NearOwned(paper, work.key)
     return found
+
+
+def _plain(title: str) -> str:
+    """A title without an acronym or a source behind it."""
+    return _BEHIND.sub("", title) or title
+
+
+@lru_cache(maxsize=2**14)
+def _words(title: str) -> tuple[str, ...]:
+    """The stems of the words that matter in a title, each once."""
+    words = content_words(read_title(_plain(title)).words)
+    return tuple(dict.fromkeys(stem(_ONE_WORD.get(word, word)) for word in words))
 
 
 def _titles(titles: Sequence[str]) -> sparse.csr_matrix:
@@ -64,8 +81,7 @@ def _titles(titles: Sequence[str]) -> sparse.csr_matrix:
     columns: dict[str, int] = {}
     places, starts = array("i"), array("i", [0])
     for title in titles:
-        words = dict.fromkeys(_WORD.findall(fold(title)))
-        kept = (word for word in words if word not in _SMALL)
+        kept = _words(title)
         places.extend(columns.setdefault(word, len(columns)) for word in kept)
         starts.append(len(places))
     ends = np.array(starts, np.int32)
@@ -75,21 +91,79 @@ def _titles(titles: Sequence[str]) -> sparse.csr_matrix:
     )
 
 
-def _numbers(title: str) -> list[str]:
-    """The numbers in a title, in order."""
-    return re.findall(r"\d+", title)
+def _of_one(paper: Paper, entry: Entry, alike: float) -> bool:
+    """Tell whether titles, people, years and places allow for one work."""
+    titles = read_title(_plain(paper.title)), read_title(_plain(entry.title))
+    marks = [series_marks(title.words) for title in titles]
+    if marks[0] != marks[1] or notice_of(paper.title) != notice_of(entry.title):
+        return False  # parts of a series; a reply
+    words = _words(paper.title), _words(entry.title)
+    if min(map(len, words)) < _FEWEST and set(words[0]) != set(words[1]):
+        return False
+    theirs, own = people_of(paper.authors), people_of(entry.authors)
+    return _share_people(theirs, own) and _may_be_versions(paper, entry, alike)
 
 
-def _of_one(paper: Paper, work: Work) -> bool:
-    """Tell whether people and years allow for one work."""
-    theirs = {person_key(name) for name in paper.authors} - {""}
-    own = {person_key(author) for author in work.entry.authors} - {""}
+def _share_people(theirs: Sequence[Person], own: Sequence[Person]) -> bool:
+    """Tell whether most people of the shorter list are on the longer one.
+
+    The first is the same, or all others are: other works of a group have other leaders.
+    """
     fewest = min(len(theirs), len(own))
-    if not fewest or len(theirs & own) < max(_SHARED * fewest, 1):
+    if not fewest or (fewest == 1 and max(len(theirs), len(own)) > 1):
         return False
-    if fewest == 1 and max(len(theirs), len(own)) > 1:
+    shared = min(_known(theirs, own), _known(own, theirs))
+    if shared < max(_SHARED * fewest, 1):
         return False
-    if _numbers(paper.title) != _numbers(work.entry.title):
-        return False  # parts of a series
-    years = paper.year, work.entry.year
-    return not all(years) or abs((years[0] or 0) - (years[1] or 0)) <= _YEARS
+    if _may_be_one(theirs[0], own[0]) or shared == max(len(theirs), len(own)):
+        return True
+    return len(theirs) == len(own) > 2 and all(map(_may_be_one, theirs[1:], own[1:]))
+
+
+def _known(some: Sequence[Person], others: Sequence[Person]) -> int:
+    """How many people of a list are on another one, however their names are spelt."""
+    return sum(any(_may_be_one(one, other) for other in others) for one in some)
+
+
+def _may_be_one(one: Person, other: Person) -> bool:
+    if one.meets(other):
+        return True
+    if not one.surname or not other.surname or one.initials.isdisjoint(other.initials):
+        return False
+    return same_word(one.surname, other.surname)
+
+
+def _may_be_versions(paper: Paper, entry: Entry, alike: float) -> bool:
+    """Tell whether years and places are those of two versions of one work.
+
+    A preprint is published under another title, and a talk becomes an article. Two
+    talks in different places, or two years, are two works.
+    """
+    apart = (paper.year - entry.year) if paper.year and entry.year else 0
+    if abs(apart) > _YEARS:
+        return False
+    if _is_preprint(paper.venue) or _is_preprint(entry.venue) or entry.arxiv:
+        return True
+    ours = entry.type == "article" and _is_article(entry.venue)
+    theirs = is_journal(paper.venue)
+    if ours == theirs:
+        if abs(apart) > 1 or not may_be_one_venue(paper.venue, entry.venue):
+            return False
+        # Proceedings that come out in the next year are cited by either year.
+        return apart == 0 or (alike >= _ALIKE_IN_PRINT and _same_people(paper, entry))
+    # The article comes after the talk.
+    return alike >= _ALIKE_IN_PRINT and (apart <= 0 if ours else apart >= 0)
+
+
+def _same_people(paper: Paper, entry: Entry) -> bool:
+    theirs, own = people_of(paper.authors), people_of(entry.authors)
+    return _known(theirs, own) == len(theirs) and _known(own, theirs) == len(own)
+
+
+def _is_preprint(venue: str) -> bool:
+    return not venue or is_preprint_venue(venue)
+
+
+def _is_article(venue: str) -> bool:
+    """Whether the venue of an article is not that of a conference after all."""
+    return is_journal(venue) or not (venue.isupper() or is_conference(venue))
