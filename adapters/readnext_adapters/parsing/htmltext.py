@@ -7,6 +7,7 @@ import re
 from collections.abc import Iterator
 
 from readnext_adapters.parsing.clean import clean
+from readnext_adapters.parsing.latex import decode_braced
 from readnext_adapters.parsing.markup import unescape_markup
 from readnext_adapters.parsing.mathml import replace_math
 
@@ -45,7 +46,7 @@ def html_text(text: str) -> str:
     >>> html_text("<p>&lt;p&gt;of &lt;math&gt;&lt;mi&gt;N&lt;/mi&gt;&lt;/math&gt;</p>")
     'of N'
     """
-    seen = html.unescape("".join(_seen(replace_math(text))))
+    seen = html.unescape("".join(_seen(replace_math(decode_braced(text)))))
     return clean(unescape_markup(seen) if "&" in text else seen)
 
 

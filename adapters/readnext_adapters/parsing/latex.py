@@ -36,8 +36,8 @@ _TOKEN = re.compile(
 )
 # Macros whose first argument is a URL, a colour, a language, a sort key or space.
 _HIDDEN_ARGUMENT = re.compile(
-    r"\\(?:(?:href|textcolor|colorbox|foreignlanguage|textlang)\s*\{[^{}]*\}\s*(?=\{)"
-    r"|(?:noopsort|thanks|hspace\*?|vspace\*?|[vh]?phantom|label)\s*\{[^{}]*\}"
+    r"\\(?:(?:href|raisebox|scalebox|textcolor|colorbox|foreignlanguage|textlang)\s*\{[^{}]*\}\s*(?=\{)"
+    r"|(?:noopsort|thanks|fontencoding|fontfamily|hspace\*?|vspace\*?|[vh]?phantom|label)\s*\{[^{}]*\}"
     r"|[vh]?phantom\s*\\[{}])"
 )
 _GROUP = r"\{(?:[^{}]|\{(?:[^{}]|\{[^{}]{0,500}\}){0,500}\}){0,500}\}"
@@ -71,6 +71,14 @@ _VERBATIM_ONLY = dict.fromkeys(
     " relax protect break slash".split(),
     "",
 ) | {"textasciitilde": "~", "sim": "~", "slash": "/", "textendash": "-"}
+_BRACED_LETTER = re.compile(
+    r"\{\s*\\(?:['`^\"~=.]\s*\\?[A-Za-z]|[cvuHkrdbt]\s+[A-Za-z]"
+    r"|(?:ss|[oOlL]|ae|AE|oe|OE|aa|AA|i|j|dh|th|DH|TH|textless|textgreater))\s*\}"
+    r"|\{?\\['`^\"~=.cvuHkrdbt]\s*\{\\?[A-Za-z]\}\}?"
+)
+_BRACED_WRAPPER = re.compile(
+    r"\\(?:emph|textit|textbf|textsc|textsl|texttt|textrm|textup)\s*\{([^{}\\]*)\}"
+)
 _VERBATIM_MATH = re.compile(r"\$([^$\s]{1,3})\$")
 _BROKEN_ADDRESS = re.compile(
     r"\s*(?:https?://|10\.\d|doi\b|www\.)\S+\s*\n\s*(?!10\.|https?:|doi\b|www\.|[%(])\S+\s*",
@@ -118,6 +126,20 @@ def _branches(text: str) -> str:
         pieces += (before, "{", (branch or "").strip(), "}")
         place = found.end()
     return "".join((*pieces, text[place:]))
+
+
+def decode_braced(text: str) -> str:
+    r"""Decode what can only be LaTeX in a text that is not known to be LaTeX.
+
+    A backslash alone may escape a quote, which is no accent.
+
+    >>> decode_braced(r"Fr{\'e}chet \emph{saw} the \'{O}re")
+    'Fréchet saw the Óre'
+    """
+    if "\\" not in text or "{" not in text:
+        return text
+    text = _BRACED_WRAPPER.sub(r"\1", text)
+    return _BRACED_LETTER.sub(lambda found: decode_latex(found[0]), text)
 
 
 def decode_verbatim(text: str) -> str:

@@ -274,5 +274,12 @@ LONE_SIGNS = _MATH_SIGNS | {
     if not macro.startswith("text")
     for up in ("up", "mup")
 }
+LONE_SIGNS |= {
+    f"Up{macro.lower()}": letter
+    for macro, letter in _greek().items()
+    if macro[0].isupper()
+}
+# Operators and other signs that are no letters.
+LONE_SIGNS |= {macro: sign for macro, sign in _MARKS.items() if not sign.isalpha()}
 # Macros that are replaced by a text.
 SYMBOLS = _greek() | _LETTERS | LONE_SIGNS | _MARKS | _JOURNALS

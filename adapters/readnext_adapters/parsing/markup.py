@@ -6,12 +6,13 @@ import html
 import re
 
 from readnext_adapters.parsing.clean import clean
+from readnext_adapters.parsing.latex import decode_braced
 from readnext_adapters.parsing.mathml import replace_math
 
 _ENTITY = re.compile(r"&(?:#\d{1,7}|#x[0-9A-Fa-f]{1,6}|[A-Za-z]\w{1,30});")
 # Only tags that reference managers and publishers write: "a < b > c" is text.
 _NAMES = (
-    "i|b|u|em|strong|sub|sup|span|sc|scp|tt|font|a|style|italic|bold|roman|monospace"
+    "i|b|u|it|inf|em|strong|sub|sup|span|sc|scp|tt|font|a|style|italic|bold|roman|monospace"
     "|sans-serif|smallcaps|underline|overline|strike|xref|ext-link|named-content"
     "|styled-content|inline-formula|inline-graphic|alternatives"
 )
@@ -38,7 +39,8 @@ _MOST_ESCAPES = 5
 def strip_markup(text: str) -> str:
     """Return a text without HTML, JATS, MathML and entities, with single spaces.
 
-    Markup that was escaped once more is markup too, if its tags come in pairs.
+    Markup that was escaped once more is markup too, if its tags come in pairs; LaTeX is
+    decoded where a text can be nothing else.
 
     >>> strip_markup('<span class="nocase">H<sub>2</sub>O</span> &amp;<br/> ice')
     'H2O & ice'
@@ -47,7 +49,7 @@ def strip_markup(text: str) -> str:
     >>> strip_markup("where a <b and c> d")
     'where a <b and c> d'
     """
-    text = text[:_LONGEST]
+    text = decode_braced(text[:_LONGEST])
     if "<" in text:
         text = _without_tags(text)
     if "&" in text and ";" in text:
@@ -69,8 +71,8 @@ def unescape_markup(text: str) -> str:
 
 def _without_tags(text: str) -> str:
     text = replace_math(text)
-    if "<!--" in text:
-        text = _COMMENT.sub("", text)
+    if "<!" in text:
+        text = _COMMENT.sub("", text).replace("<![CDATA[", "").replace("]]>", "")
     if "<sup>" in text:
         text = _EXPONENT.sub(r"\1^", text)
     return _INLINE.sub("", _BLOCK.sub(" ", text))

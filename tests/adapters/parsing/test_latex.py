@@ -81,6 +81,8 @@ def test_mathematics_dollars_and_percents_stay(latex: str, text: str) -> None:
         (r"$\lt$b$\gt$ {\&}amp$\mathsemicolon$ C$\mathplus$", "<b> &amp; C+"),
         (r"$\upbeta$-eel $\mupalpha$ $\upOmega$ $\mathcolon$", "β-eel α Ω :"),
         (r"{\textless}i{\textgreater}", "<i>"),
+        (r"5 $\pm$ 2, A $\rightarrow$ B, $\sim$9, $\times$", "5 ± 2, A → B, ∼9, ×"),
+        (r"$\Upomega$, x\raisebox{-2pt}{y}{\fontencoding{T1}z}", "Ω, xyz"),
         (r"$<$p$><$i$>$Rana$<$/i$>$ a $=$ b", "<p><i>Rana</i> a = b"),
         # The American Physical Society writes both ways of setting a letter.
         (r"\ifmmode \check{Z}\else \v{Z}\fi{}um", "Žum"),

@@ -94,6 +94,23 @@ def test_tags_of_publishers(read: Reader, markup: str, text: str) -> None:
 
 
 @READERS
+@pytest.mark.parametrize(
+    ("text", "decoded"),
+    [
+        (r"Fr{\'e}chet and K\"{a}hler", "Fréchet and Kähler"),
+        (r"{\O}re, Stra{\ss}e, \v{C}ap, {\c c}a", "Øre, Straße, Čap, ça"),
+        (r"na{\"\i}ve \emph{Rana} in \textbf{ponds}", "naïve Rana in ponds"),
+        (r"it\'s \"on\" C:\users\{x}", r"it\'s \"on\" C:\users\{x}"),
+        (r"$\alpha_{2}$ stays", r"$\alpha_{2}$ stays"),
+    ],
+)
+def test_latex_where_it_can_be_nothing_else(
+    read: Reader, text: str, decoded: str
+) -> None:
+    assert read(text) == decoded
+
+
+@READERS
 @pytest.mark.parametrize("times", [1, 2, 3])
 @pytest.mark.parametrize(
     ("markup", "text"),
