@@ -44,6 +44,8 @@ class AuthorList(NamedTuple):
 NO_AUTHORS = AuthorList()
 # Longer lists are those of collaborations, or no lists.
 _LONGEST = 200_000
+# "King, Martin Luther, Jr." is one name.
+_LIST_COMMAS = 3
 _STRONG = re.compile(r"\s*[;；|•·、\n]\s*|\s[/和]\s")
 _COMMA = re.compile(r"\s*[,，]\s*")
 _OTHERS = re.compile(
@@ -117,7 +119,7 @@ def _names(text: str, alone: bool) -> list[str]:
     groups = [part for part in _STRONG.split(text) if part]
     if len(groups) > 1:
         return _grouped(groups)
-    if alone:
+    if alone and len(_COMMA.findall(text)) < _LIST_COMMAS:
         joined = _AND.split(text) if _AND.search(text) else [text]
         return [_one(strip_marks(part)) for part in joined]
     return _listed(text)

@@ -33,10 +33,12 @@ SOURCE_KINDS: Registry[SourceKind] = Registry(
         "hal": "readnext_adapters.sources.hal",
         "hf": "readnext_adapters.sources.hf",
         "inspire": "readnext_adapters.sources.inspire",
+        "mail": "readnext_adapters.sources.mail",
         "medrxiv": "readnext_adapters.sources.biorxiv:MEDRXIV",
         "openalex": "readnext_adapters.sources.openalex",
         "openreview": "readnext_adapters.sources.openreview",
         "s2": "readnext_adapters.sources.s2",
+        "zotero": "readnext_adapters.sources.zotero",
     },
     SourceKind,
 )
