@@ -13,13 +13,16 @@ from typing import BinaryIO
 
 from readnext.matching.ids import parse_arxiv, parse_doi
 from readnext.paper import Paper, Problem
-from readnext_adapters.catalogs.json_response import finished, read_responses
+from readnext_adapters.catalogs.json_response import XmlForm, finished, read_either
 from readnext_adapters.parsing.fields import Fields
 from readnext_adapters.parsing.jsonitems import Layout
 from readnext_adapters.parsing.jsonvalues import Object, list_of, object_of
 from readnext_adapters.parsing.markup import strip_markup
 
-SUFFIXES: tuple[str, ...] = (".json",)
+SUFFIXES: tuple[str, ...] = (".json", ".xml")
+
+_XML = XmlForm("hit", frozenset("author ee venue".split()))
+_XML_HEAD = re.compile(r"\A\s*(?:<\?xml[^>]*>)?\s*<result>\s*<query\b")
 
 _ANSWER = re.compile(r'\A\s*\{\s*"result"\s*:\s*\{\s*"(?:query|status|hits)"\s*:')
 _OWN = re.compile(r'"@(?:total|computed|code|score)"\s*:')
@@ -35,13 +38,14 @@ def detect(head: str) -> bool:
     True
     """
     head = head.removeprefix("\ufeff")
-    return bool(_ANSWER.match(head) and _OWN.search(head))
+    known = _ANSWER.match(head) and _OWN.search(head)
+    return bool(known or _XML_HEAD.match(head))
 
 
 def read(stream: BinaryIO, name: str, as_of: dt.date) -> Iterator[Paper | Problem]:
     """Yield the publications of a saved response."""
     del as_of  # the dates have years
-    yield from read_responses(stream, name, LAYOUT, record)
+    yield from read_either(stream, name, LAYOUT, record, _XML)
 
 
 def record(item: Object, where: str) -> Iterator[Paper | Problem]:

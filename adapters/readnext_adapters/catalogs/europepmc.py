@@ -13,8 +13,9 @@ from itertools import chain
 from typing import BinaryIO
 
 from readnext.matching.ids import parse_arxiv, parse_doi, slug_id
+from readnext.numbers import whole_number
 from readnext.paper import Paper, Popularity, Problem
-from readnext_adapters.catalogs.json_response import finished, read_responses
+from readnext_adapters.catalogs.json_response import XmlForm, finished, read_either
 from readnext_adapters.catalogs.pubmed import NOTICES, RETRACTED
 from readnext_adapters.catalogs.repositories import is_repository
 from readnext_adapters.parsing.affiliations import institution
@@ -26,7 +27,11 @@ from readnext_adapters.parsing.labs import distinct_labs
 from readnext_adapters.parsing.markup import strip_markup
 from readnext_adapters.parsing.personnames import parse_people
 
-SUFFIXES: tuple[str, ...] = (".json",)
+SUFFIXES: tuple[str, ...] = (".json", ".xml")
+
+_LISTS = "author authorAffiliation pubType keyword meshHeading fullTextUrl"
+_XML = XmlForm("result", frozenset(_LISTS.split()))
+_XML_HEAD = re.compile(r"<responseWrapper\b")
 
 _SIGNS = re.compile(r'"(?:resultList|hitCount|nextCursorMark)"\s*:')
 _ITEM = re.compile(r'"(?:authorString|pmcid|firstPublicationDate|journalInfo)"\s*:')
@@ -38,13 +43,15 @@ def detect(head: str) -> bool:
     >>> detect('{"version": "6.9", "hitCount": 1, "resultList": {"result": []}}')
     True
     """
+    if _XML_HEAD.search(head):
+        return True
     return len(set(_SIGNS.findall(head))) > 1 or len(set(_ITEM.findall(head))) > 2
 
 
 def read(stream: BinaryIO, name: str, as_of: dt.date) -> Iterator[Paper | Problem]:
     """Yield the papers of a saved response."""
     del as_of  # the dates have years
-    yield from read_responses(stream, name, LAYOUT, record)
+    yield from read_either(stream, name, LAYOUT, record, _XML)
 
 
 def record(item: Object, where: str) -> Iterator[Paper | Problem]:
@@ -93,7 +100,7 @@ def _paper(fields: Fields) -> Paper | None:
         doi=doi,
         arxiv=parse_arxiv(doi) if doi else None,
         keywords=tuple(dict.fromkeys(_keywords(fields))),
-        popularity=Popularity(citations=fields.count("citedByCount")),
+        popularity=Popularity(citations=_citations(fields)),
         withdrawn=RETRACTED in kinds,
         pdf=_pdf(fields),
         notice=bool(kinds & NOTICES),
@@ -148,6 +155,14 @@ def _page(fields: Fields, doi: str | None) -> str | None:
         return f"https://doi.org/{doi}"
     source, id_ = fields.text("source"), fields.id()
     return f"https://europepmc.org/article/{source}/{id_}" if source and id_ else None
+
+
+def _citations(fields: Fields) -> int | None:
+    """The number of citations, a text in XML."""
+    value = fields.record.get("citedByCount")
+    if isinstance(value, str):
+        return whole_number(value)
+    return fields.count("citedByCount")
 
 
 def _pdf(fields: Fields) -> str | None:

@@ -7,8 +7,10 @@ response, or one per line; damaged ones are read as far as possible.
 
 from __future__ import annotations
 
+import io
 import json
 from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass
 from typing import BinaryIO, TypeAlias
 
 from readnext.errors import NetworkError
@@ -18,11 +20,47 @@ from readnext_adapters.parsing.encodings import decode_bytes
 from readnext_adapters.parsing.jsonitems import JsonItem, Layout, read_document
 from readnext_adapters.parsing.jsonvalues import Object, list_of, object_of
 from readnext_adapters.parsing.largest import read_whole
+from readnext_adapters.parsing.xmlobjects import object_of_element
+from readnext_adapters.parsing.xmltree import read_elements
 
 RecordParser: TypeAlias = Callable[[Object, str], Iterator[Paper | Problem]]
 
 _LONGEST_MESSAGE = 300
+_BEFORE = b"\xef\xbb\xbf \t\r\n"
 _MESSAGES = ("message", "msg", "title", "detail")
+
+
+@dataclass(frozen=True, slots=True)
+class XmlForm:
+    """The XML in which a service gives the same fields as in JSON.
+
+    `record` is the element of a record; `lists` are those that occur several times.
+    """
+
+    record: str
+    lists: frozenset[str]
+
+
+def read_either(
+    stream: BinaryIO, name: str, layout: Layout, record: RecordParser, form: XmlForm
+) -> Iterator[Paper | Problem]:
+    """Yield the items of a file in JSON or XML; InputError if it is too large."""
+    data = read_whole(stream, name)
+    if not data.lstrip(_BEFORE).startswith(b"<"):
+        yield from read_responses(io.BytesIO(data), name, layout, record)
+        return
+    decoded = decode_bytes(data)
+    yield from (Problem(name, note) for note in decoded.notes)
+    number = 0
+    for found in read_elements(decoded.text, name, {form.record}):
+        if isinstance(found, Problem):
+            yield found
+            continue
+        number += 1
+        fields = object_of_element(found, form.lists)
+        yield from record(fields, f"{name}:item {number}")
+    if not number:
+        yield Problem(name, f"a list without any {layout.what}")
 
 
 def read_responses(

@@ -117,7 +117,7 @@ def _first_run(source: Source) -> str:
     """How far back the first run of a source goes, if the source says so."""
     from readnext_adapters.sources.protocol import StatesFirstRun
 
-    if not isinstance(source, StatesFirstRun):
+    if not isinstance(source, StatesFirstRun) or not source.first_run:
         return ""
     return f" (first run: {source.first_run}; --since DATE changes that)"
 

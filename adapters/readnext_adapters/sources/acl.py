@@ -70,11 +70,6 @@ class Collections:
         """Days without a successful update until its papers count as stale."""
         return _PATIENCE
 
-    @property
-    def first_run(self) -> str:
-        """How far back the first run goes without ``--since``."""
-        return "the whole collection"
-
     def pages(
         self, client: Client, cursor: str | None, since: dt.date | None, today: dt.date
     ) -> Iterator[Page]:

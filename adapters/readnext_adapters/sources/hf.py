@@ -63,8 +63,7 @@ class HuggingFace:
     @property
     def first_run(self) -> str:
         """How far back the first run goes without ``--since``."""
-        trending = self.kind == "trending"
-        return "what is listed today" if trending else f"{_USUAL.days} days back"
+        return "" if self.kind == "trending" else f"{_USUAL.days} days back"
 
     def pages(
         self, client: Client, cursor: str | None, since: dt.date | None, today: dt.date

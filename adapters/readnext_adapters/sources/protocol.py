@@ -56,7 +56,10 @@ class Source(Protocol):
 
 @runtime_checkable
 class StatesFirstRun(Protocol):
-    """A source that says how far back its first run goes, e.g. "30 days back"."""
+    """A source that says how far back its first run goes, e.g. "30 days back".
+
+    The text is "" where a source lists the same whatever ``--since`` is.
+    """
 
     @property
     def first_run(self) -> str:

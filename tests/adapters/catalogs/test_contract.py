@@ -37,6 +37,8 @@ FORMATS = {
     "crossref.json": "crossref",
     "datacite.json": "datacite",
     "dblp.json": "dblp",
+    "dblp.xml": "dblp",
+    "europepmc.xml": "europepmc",
     "europepmc.json": "europepmc",
     "hal.json": "hal",
     "inspire.json": "inspire",

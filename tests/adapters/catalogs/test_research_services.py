@@ -8,6 +8,7 @@ import io
 import json
 import random
 from collections.abc import Callable, Iterable
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -158,6 +159,21 @@ def test_dblp(papers: Papers, problems: Problems) -> None:
     assert (geese.arxiv, geese.venue, geese.doi) == ("2605.00301", "", None)
     assert geese.authors == ("Mia Sand",)
     assert problems(items)[0][1] == "a publication without title is left out"
+
+
+def test_the_xml_of_europe_pmc_and_dblp(papers: Papers) -> None:
+    """A browser gets XML where JSON is not asked for."""
+    (flu,) = papers(fixture("europepmc.xml"))
+    first, *_ = papers(fixture("europepmc.json"))
+    assert flu == replace(
+        first,
+        authors=first.authors[:2],
+        abstract="Ducks sneeze.",
+        keywords=("ducks",),
+        pdf=None,
+    )
+    types, *_ = papers(fixture("dblp.json"))
+    assert papers(fixture("dblp.xml")) == [types]
 
 
 def test_hal(papers: Papers, problems: Problems) -> None:

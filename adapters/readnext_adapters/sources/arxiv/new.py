@@ -48,11 +48,6 @@ class Announcements:
         """The canonical name."""
         return f"arxiv-new:{'+'.join(self.categories)}"
 
-    @property
-    def first_run(self) -> str:
-        """How far back the first run goes without ``--since``."""
-        return "today's announcements"
-
     def pages(
         self, client: Client, cursor: str | None, since: dt.date | None, today: dt.date
     ) -> Iterator[Page]:
