@@ -121,7 +121,8 @@ def _library(settings: UserSettings) -> Iterator[Finding]:
             text = f"{name}: no entry with a title"
             yield Finding("library", "error", text, f"readnext library show {name}")
         elif problems:
-            text = f"{name}: {number:,} entries, {len(problems)} problems"
+            what = "1 problem" if len(problems) == 1 else f"{len(problems)} problems"
+            text = f"{name}: {number:,} entries, {what}"
             fix = f"readnext library check {name}"
             yield Finding("library", "warning", text, fix)
         else:
@@ -133,6 +134,10 @@ def _catalog(settings: UserSettings) -> Iterator[Finding]:
     from readnext.catalog.store import Catalog
 
     folder = settings.catalog or default_catalog()
+    if folder.is_file():
+        text = f"{folder}: a file, which is read each time"
+        yield Finding("catalog", "ok", text)
+        return
     if not is_catalog(folder):
         fix = "readnext catalog update" if settings.sources else "readnext init"
         yield Finding("catalog", "warning", f"{folder}: not there yet", fix)

@@ -131,7 +131,8 @@ def _read(libraries: Sequence[str]) -> list[Entry]:
     )
     faults = len(problems) + sum(finding.is_fault for finding in report.findings)
     if faults:
-        click.echo(f"  {faults} things to look at: readnext library check")
+        what = "1 thing" if faults == 1 else f"{faults} things"
+        click.echo(f"  {what} to look at: readnext library check")
     return entries
 
 

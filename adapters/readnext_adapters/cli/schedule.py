@@ -109,7 +109,7 @@ def _job(
         "readnext digest", list(arguments), resilient_parsing=not checked
     )
     values = typed(context)
-    name = str(values.get("profile") or _name(values))
+    name = str(values.get("profile") or _name(values, checked=checked))
     if "profile" not in values and not arguments:
         name = "profiles"
     words = as_arguments(digest, values, convert=_converted)
@@ -119,10 +119,16 @@ def _job(
     return Job(name, (*program(), "digest", *words), *time, weekday, carried())
 
 
-def _name(values: Mapping[str, Any]) -> str:
+def _name(values: Mapping[str, Any], *, checked: bool) -> str:
     """The name of a job whose arguments name no profile by an option."""
+    from readnext.digest.content import is_profile
+
     names = list(values.get("names", ()))
-    known = names and are_profiles(user_settings(), names)
+    if not checked:
+        # A profile that is to be removed may be gone from the settings.
+        known = names and all(is_profile(name) for name in names)
+    else:
+        known = names and are_profiles(user_settings(), names)
     return "_".join(names)[:60] if known else "default"
 
 

@@ -49,6 +49,8 @@ def open_chosen(
     user's catalog is opened even while it is empty, if it has sources. Raises
     CatalogError or InputError if it cannot be used.
     """
+    if path is None and user_catalog().is_file():
+        path = user_catalog()  # as the settings name it
     if path is not None and path.exists() and not path.is_dir():
         with _temporary(path, str(path), watch) as made:
             yield made

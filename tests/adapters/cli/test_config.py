@@ -129,6 +129,10 @@ def test_the_catalog_can_be_elsewhere(run: Run, file: Path, tmp_path: Path) -> N
     assert run("catalog", "add", source).returncode == 0
     assert (tmp_path / "papers").is_dir()
     assert run("catalog", "stats").stdout.startswith(f"{tmp_path}/papers: 1 papers")
+    file.write_text(f"catalog = '{source}'\n")
+    assert run("catalog", "stats").stdout.startswith(f"{source}: 1 papers")
+    done = run("catalog", "add", source)
+    assert done.returncode == 1 and len(done.stderr.splitlines()) == 1
 
 
 def test_the_default_format_can_be_chosen(run: Run, file: Path, tmp_path: Path) -> None:

@@ -191,6 +191,13 @@ def test_an_entry_is_set_up_and_taken_away(
     assert kept.read_text() == "0 0 * * * backup\n"
     again = run("schedule", "cron", "--profile", "lab", "--remove", env=path)
     assert again.stdout == "lab: no entry found\n"
+    run("config", "set", "profiles.week.library", library)
+    run("config", "set", "profiles.week.to", "a@example.org")
+    run("config", "set", "profiles.week.output", tmp_path / "a.eml")
+    assert "installed" in run("schedule", "cron", "week", "--install", env=path).stdout
+    assert run("config", "unset", "profiles.week.to").returncode == 0
+    gone = run("schedule", "cron", "week", "--remove", env=path)
+    assert gone.stdout == "week: removed\n"
 
 
 def test_a_digest_without_papers_is_refused(
