@@ -42,7 +42,7 @@ from readnext_adapters.sources.protocol import Page, Source, base_address
 
 _USUAL = "https://api.biorxiv.org"
 # The service states no limit; one request a second is known to work.
-_POLICY = Policy(spacing=1.0)
+_POLICY = Policy(spacing=1.0, rate_limit="biorxiv")
 _PATIENCE = 7
 _DAYS_BACK = 30
 _WEEK = dt.timedelta(days=7)

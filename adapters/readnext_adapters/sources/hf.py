@@ -53,7 +53,7 @@ class HuggingFace:
     @property
     def policy(self) -> Policy:
         """How requests are sent."""
-        return Policy(spacing=0.5)
+        return Policy(spacing=0.5, rate_limit="huggingface")
 
     @property
     def patience(self) -> int:

@@ -39,7 +39,7 @@ SERVICE = Service(
     parameter="api_key",
     keys="free at https://openalex.org/settings/api",
 )
-POLICY = Policy(spacing=0.1)
+POLICY = Policy(spacing=0.1, rate_limit="openalex")
 WORKS = "/works"
 PER_PAGE = "100"
 

@@ -103,7 +103,8 @@ class SemanticScholar:
 
 def policy() -> Policy:
     """Return how requests are sent; with a key, one a second is allowed."""
-    return Policy(attempts=8, deadline=300.0, spacing=1.0 if SERVICE.key() else 3.0)
+    spacing = 1.0 if SERVICE.key() else 3.0
+    return Policy(attempts=8, deadline=300.0, spacing=spacing, rate_limit="s2")
 
 
 def _next(answer: object, where: str) -> str:

@@ -131,7 +131,7 @@ def test_a_bomb_is_refused(files: Files) -> None:
 
 
 def test_a_redirect_elsewhere_is_not_followed(server: Server) -> None:
-    server.say(Answer(status=302, headers={"Location": "http://other.example/x"}))
+    server.say(Answer(status=302, headers={"Location": "ftp://other.example/x"}))
     with pytest.raises(NetworkError, match="refused redirect"):
         pages("acl:P19")
 

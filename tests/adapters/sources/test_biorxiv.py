@@ -273,7 +273,7 @@ ODD: list[tuple[Answer, str]] = [
     (Answer(b"[" * 100_000, headers=JSON), "captive portal"),
     (Answer(status=404), "status 404"),
     (
-        Answer(status=302, headers={"Location": "http://other.example/"}),
+        Answer(status=302, headers={"Location": "ftp://other.example/"}),
         "refused redirect",
     ),
     (Answer(b"x" * 100, cut=10), "the connection was cut"),
