@@ -6,7 +6,6 @@ The callers decide what the files hold, and what to do if a file cannot be used.
 
 from __future__ import annotations
 
-import os
 import sqlite3
 from collections.abc import Iterator
 from contextlib import closing, contextmanager, suppress
@@ -14,6 +13,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from readnext import sqlite
+from readnext.private_files import make_file
 
 _DAMAGE = (sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_NOTADB)
 _BESIDE = ("-journal", "-wal", "-shm")
@@ -83,8 +83,7 @@ def delete(path: Path) -> None:
 
 
 def _connect_private(path: Path, schema: Schema, wait: float) -> sqlite3.Connection:
-    path.parent.mkdir(parents=True, exist_ok=True)
-    os.close(os.open(path, os.O_RDWR | os.O_CREAT, 0o600))
+    make_file(path)
     return prepared(path, schema, wait)
 
 

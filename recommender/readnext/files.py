@@ -14,6 +14,7 @@ from contextlib import suppress
 from pathlib import Path
 
 from readnext.errors import OutputError
+from readnext.private_files import refuse_foreign_link
 
 _ABANDONED = 86_400.0  # seconds after which a temporary file is no longer in use
 
@@ -33,10 +34,13 @@ def read_file(path: Path, most: int) -> bytes:
     return data
 
 
-def replace_file(path: Path, content: str | bytes) -> None:
+def replace_file(
+    path: Path, content: str | bytes, *, new_mode: int | None = None
+) -> None:
     """Write a file under a temporary name beside it, then rename it; text as UTF-8.
 
-    An existing file keeps its permissions, a link stays a link; a device or a pipe is
+    An existing file keeps its permissions, a new one gets `new_mode` or those of the
+    umask. A link stays a link, unless another user made it; a device or a pipe is
     written to. Temporary files that killed processes left are deleted. Raises
     OutputError, and leaves what was there unchanged, if the folder or the disk does
     not allow it.
@@ -45,6 +49,7 @@ def replace_file(path: Path, content: str | bytes) -> None:
         data = content.encode("utf-8", "surrogateescape")
     else:
         data = content
+    refuse_foreign_link(path)
     target = path.resolve()
     made: str | None = None
     try:
@@ -60,13 +65,26 @@ def replace_file(path: Path, content: str | bytes) -> None:
             file.flush()
             os.fsync(file.fileno())
         made_path = Path(made)
-        made_path.chmod(_default_mode() if mode is None else mode)
+        if mode is None:
+            mode = _default_mode() if new_mode is None else new_mode
+        made_path.chmod(mode)
         made_path.replace(target)
+        sync_folder(target.parent)
     except OSError as error:
         raise OutputError(f"{path}: {error.strerror or error}") from error
     finally:
         if made is not None:
             Path(made).unlink(missing_ok=True)
+
+
+def sync_folder(folder: Path) -> None:
+    """Have the new name of a file survive a power failure, where the system can."""
+    with suppress(OSError):
+        handle = os.open(folder, os.O_RDONLY)
+        try:
+            os.fsync(handle)
+        finally:
+            os.close(handle)
 
 
 def _default_mode() -> int:

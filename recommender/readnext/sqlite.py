@@ -15,6 +15,10 @@ _DAMAGE = ("malformed", "not a database", "no such table", "no such column")
 _REMEDIES = (
     ("disk is full", "free some space and run the command again"),
     ("disk I/O", "the disk fails or is full"),
+    (
+        "locking protocol",
+        "its file system has no locks, as some network folders; use a local disk",
+    ),
     ("locked", "another readnext is using it; try again when it is done"),
     ("readonly", "it is read-only; check its permissions"),
     ("unable to open", "it cannot be opened; check its permissions"),

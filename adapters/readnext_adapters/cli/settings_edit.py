@@ -12,6 +12,7 @@ from readnext.digest.profiles import PATHS
 from readnext.errors import InputError, UserError
 from readnext.files import replace_file
 from readnext.paper import Problem
+from readnext.private_files import make_folder
 from readnext.settings import settings_file
 from readnext.user_settings import (
     KEYS,
@@ -45,8 +46,8 @@ def change_settings(changes: Mapping[tuple[str, ...], Value | None]) -> Path:
     for problem in problems_in(new, str(path)):
         if problem.why not in {one.why for one in problems_in(old, str(path))}:
             raise InputError(f"not changed: {problem.why}")
-    path.parent.mkdir(parents=True, exist_ok=True)
-    replace_file(path.resolve(), new)
+    make_folder(path.parent)
+    replace_file(path.resolve(), new, new_mode=0o600)
     return path
 
 

@@ -11,6 +11,7 @@ from typing import Any
 from readnext import sqlite
 from readnext.catalog import arrivals
 from readnext.errors import CatalogError
+from readnext.private_files import make_file
 
 FORMAT = 5
 DATABASE = "catalog.sqlite"
@@ -119,7 +120,7 @@ def open_database(folder: Path, *, create: bool) -> sqlite3.Connection:
                 f"{folder}: there is no catalog; 'readnext catalog add' creates one"
             )
         with translate_errors(folder):
-            folder.mkdir(parents=True, exist_ok=True)
+            make_file(path)
     with translate_errors(folder):
         connection = connect(path)
         if create and not _has_tables(connection):

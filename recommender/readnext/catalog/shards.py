@@ -7,6 +7,7 @@ of a paper counts. Names are kept as 64-bit hashes, see `hash_name`.
 
 from __future__ import annotations
 
+import os
 import shutil
 import tempfile
 from array import array
@@ -23,6 +24,7 @@ from numpy.typing import NDArray
 from scipy import sparse
 
 from readnext.catalog.terms import BUCKETS, count_terms
+from readnext.files import sync_folder
 from readnext.matching.citations import links_of
 from readnext.matching.names import fold, lab_key
 from readnext.matching.person_keys import person_keys
@@ -205,12 +207,17 @@ def write_shard(folder: Path, columns: Columns) -> None:
     folder.parent.mkdir(parents=True, exist_ok=True)
     made = Path(tempfile.mkdtemp(prefix=".new-", dir=folder.parent))
     try:
-        made.chmod(0o755)
         for name, array in _arrays(columns).items():
-            np.save(made / f"{name}.npy", array, allow_pickle=False)
+            with (made / f"{name}.npy").open("wb") as file:
+                np.save(file, array, allow_pickle=False)
+                file.flush()
+                os.fsync(file.fileno())
+        sync_folder(made)
         # A shard of that name is left over from an unfinished transaction.
         shutil.rmtree(folder, ignore_errors=True)
         made.rename(folder)
+        # The commit that names the shard must not reach the disk before it does.
+        sync_folder(folder.parent)
     except BaseException:
         shutil.rmtree(made, ignore_errors=True)
         raise

@@ -8,11 +8,18 @@ filelock does the same; SQLite is a dependency already.
 from __future__ import annotations
 
 import sqlite3
+import tempfile
 from collections.abc import Iterator
 from contextlib import closing, contextmanager
 from pathlib import Path
 
-from readnext.history.schema import translate_errors
+from readnext.history.schema import HistoryError, translate_errors
+from readnext.private_files import make_file
+
+try:
+    import fcntl
+except ImportError:  # Windows
+    fcntl = None  # type: ignore[assignment]
 
 
 @contextmanager
@@ -22,7 +29,7 @@ def lock(path: Path) -> Iterator[bool]:
     Raises HistoryError if the file cannot be made.
     """
     with translate_errors(path):
-        path.parent.mkdir(parents=True, exist_ok=True)
+        make_file(path)
         connection = sqlite3.connect(path, timeout=0, isolation_level=None)
     with closing(connection):
         yield _acquire(path, connection)
@@ -36,5 +43,20 @@ def _acquire(path: Path, connection: sqlite3.Connection) -> bool:
         except sqlite3.OperationalError as error:
             if "locked" not in str(error):
                 raise
+            _check_locks(path)
             return False
     return True
+
+
+def _check_locks(path: Path) -> None:
+    """Raise HistoryError if the file system has no locks, which SQLite calls locked."""
+    if fcntl is None:
+        return
+    with tempfile.TemporaryFile(dir=path.parent) as file:
+        try:
+            fcntl.lockf(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except OSError as error:
+            raise HistoryError(
+                f"{path}: the file system has no locks ({error.strerror}), as some "
+                "network folders; set XDG_DATA_HOME to a folder on a local disk"
+            ) from error

@@ -9,6 +9,7 @@ from pathlib import Path
 
 from readnext import sqlite
 from readnext.errors import UserError
+from readnext.private_files import make_file
 
 FORMAT = 2
 _TABLES = """
@@ -103,7 +104,8 @@ def open_history(path: Path) -> sqlite3.Connection:
     cannot be used.
     """
     with translate_errors(path):
-        path.parent.mkdir(parents=True, exist_ok=True)
+        if str(path) != ":memory:":
+            make_file(path)
         connection = sqlite3.connect(path, timeout=sqlite.WAIT, isolation_level=None)
         connection.execute("PRAGMA journal_mode = WAL")
         # A digest must not be sent twice, even after a power failure.
