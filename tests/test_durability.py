@@ -82,7 +82,9 @@ def test_an_export_is_on_disk_before_it_has_its_name(
 def test_the_history_is_on_disk_before_a_message_is_written(
     tmp_path: Path, library: Path
 ) -> None:
-    message = tmp_path / "mail.eml"
+    message, source = tmp_path / "mail.eml", tmp_path / "papers.jsonl"
+    source.write_text('{"id": "a", "title": "On Swans and Ducks", "date": "2026"}\n')
+    traced(tmp_path, "catalog", "add", source)
     arguments = ("--to", "a@b.example", "--no-update", "--output", message)
     lines = traced(tmp_path, "digest", library, *arguments)
     renamed = first(lines, r'rename\w*\(.*mail\.eml"')
