@@ -19,6 +19,7 @@ from readnext_adapters.catalogs.crossref import FIELDS, LAYOUT, record
 from readnext_adapters.catalogs.json_response import RecordParser
 from readnext_adapters.http import Policy
 from readnext_adapters.parsing.jsonvalues import Object, list_of, object_of, text_of
+from readnext_adapters.sources.journals import journal_named
 from readnext_adapters.sources.json_service import Service
 from readnext_adapters.sources.paged_runs import Run
 from readnext_adapters.sources.paged_service import (
@@ -37,6 +38,11 @@ HELP = (
 SERVICE = Service("Crossref", "READNEXT_CROSSREF_URL", "https://api.crossref.org")
 
 _ISSN = re.compile(r"(?:issn\s*[:=]?\s*)?(\d{4})-?(\d{3}[\dXx])", re.IGNORECASE)
+_NEARLY_ISSN = re.compile(
+    r"(?:issn\s*[:=]?\s*)?[\dXx]{2,9}[-–][\dXx]{1,9}", re.IGNORECASE
+)
+    r"(?:issn\s*[:=]?\s*)?[\dXx]{2,9}[-–][\dXx]{1,9}", re.IGNORECASE
+)
 _PREFIX = re.compile(r"(?:prefix\s*[:=]\s*)?(10\.\d{4,9})/?", re.IGNORECASE)
 _JOURNAL = re.compile(r"journal\s*[:=]\s*[\"“]?(\S.*?)[\"”]?", re.IGNORECASE)
 _DOI = re.compile(r"(?:doi:\s*)?10\.\d{4,9}/\S+", re.IGNORECASE)
@@ -48,6 +54,8 @@ _MOST_OF_NAME = 1000
 
 def parse(rest: str) -> PagedSource:
     """Return the source ``crossref:rest``; InputError if it names nothing.
+
+    A journal whose ISSN is known by its name is the source of that ISSN.
 
     >>> parse("00280836").name, parse("prefix:10.2139/").name
     ('crossref:0028-0836', 'crossref:prefix:10.2139')
@@ -65,7 +73,11 @@ def parse(rest: str) -> PagedSource:
         return _source(f"prefix:{prefix[1]}", {}, f"prefix:{prefix[1]}")
     if _DOI.fullmatch(text):
         raise InputError(f"crossref:{text}: that is one work; give an ISSN or a prefix")
+    if _NEARLY_ISSN.fullmatch(text):
+        raise InputError(f"crossref:{text}: not an ISSN, which has 8 digits: 0028-0836")
     if journal := _JOURNAL.fullmatch(text):
+        if known := journal_named(journal[1]):
+            return parse(known.issn)
         query = {"query.container-title": journal[1]}
         listing = replace(LISTING, record=_only(journal[1]))
         return _source(f"journal:{journal[1]}", query, "", _MOST_OF_NAME, listing)

@@ -1,7 +1,7 @@
 """dblp: the publications of a venue of computer science, or of a search.
 
 dblp knows only the year of a publication: each run lists the years since the last one.
-It has no abstracts; `catalog complete` and other sources add them. dblp asks for one
+It has no abstracts; other sources of the same papers add them. dblp asks for one
 request every second or two. READNEXT_DBLP_URL names a mirror.
 """
 

@@ -237,6 +237,7 @@ def test_a_list_that_is_longer_than_the_service_gives(
             "crossref:1234-5679,0000-0019",
             "filter=issn:1234-5679,issn:0000-0019,from-created-date:2031-05-31",
         ),
+        ("crossref:journal:J. Chem. Phys.", "crossref:0021-9606", "issn:0021-9606,"),
         ("crossref:10.2139", "crossref:prefix:10.2139", "filter=prefix:10.2139,"),
         ("crossref:prefix=10.2139/", "crossref:prefix:10.2139", "prefix:10.2139,"),
         ("crossref:peat  moss", "crossref:peat moss", "query=peat moss"),
@@ -305,6 +306,8 @@ def test_names(
         *((f"{kind}:", "names no") for kind in SHELVES),
         ("crossref:10.5555/ducks.1", "that is one work"),
         ("crossref:1234-5679,moss", "not a list of ISSNs"),
+        ("crossref:1234-567", "not an ISSN"),
+        ("crossref:issn 12345-6789", "not an ISSN"),
         ("openreview:ICLR", "names no venue"),
     ],
 )

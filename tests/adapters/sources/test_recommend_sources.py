@@ -12,6 +12,12 @@ import pytest
 from readnext.paper import Entry, Paper
 from readnext_adapters.opening.library import read_library
 from readnext_adapters.sources import parse_source
+from readnext_adapters.sources.field_sources import (
+    ARXIV_VENUES,
+    BIORXIV_SUBJECTS,
+    DBLP_VENUES,
+    SERVERS,
+)
 from readnext_adapters.sources.journals import journal_named, journal_with
 from readnext_adapters.sources.recommend_sources import Proposals, propose
 
@@ -212,6 +218,19 @@ def test_entries_without_years() -> None:
     found = proposed([Entry(f"k{n}", "article", "T", venue="Oikos") for n in range(9)])
     assert found.since is None
     assert found.sources[0].why.startswith("9 of your 9 papers are in this journal")
+
+
+NAMED = [
+    *(f"arxiv:{category}" for category, _ in ARXIV_VENUES),
+    *(f"dblp:{key}" for key, _, _ in DBLP_VENUES),
+    *(f"crossref:prefix:{prefix}" for prefix, *_ in SERVERS),
+    *(f"biorxiv:{subject}" for subject, _, _ in BIORXIV_SUBJECTS),
+]
+
+
+@pytest.mark.parametrize("name", NAMED)
+def test_every_source_of_the_tables_can_be_named(name: str) -> None:
+    assert parse_source(name).name.partition(":")[0] == name.partition(":")[0]
 
 
 # The table of journals.
