@@ -41,8 +41,6 @@ _ISSN = re.compile(r"(?:issn\s*[:=]?\s*)?(\d{4})-?(\d{3}[\dXx])", re.IGNORECASE)
 _NEARLY_ISSN = re.compile(
     r"(?:issn\s*[:=]?\s*)?[\dXx]{2,9}[-–][\dXx]{1,9}", re.IGNORECASE
 )
-    r"(?:issn\s*[:=]?\s*)?[\dXx]{2,9}[-–][\dXx]{1,9}", re.IGNORECASE
-)
 _PREFIX = re.compile(r"(?:prefix\s*[:=]\s*)?(10\.\d{4,9})/?", re.IGNORECASE)
 _JOURNAL = re.compile(r"journal\s*[:=]\s*[\"“]?(\S.*?)[\"”]?", re.IGNORECASE)
 _DOI = re.compile(r"(?:doi:\s*)?10\.\d{4,9}/\S+", re.IGNORECASE)
