@@ -12,7 +12,7 @@ from readnext.suggestion import Answer, Cited, Suggestion
 from readnext_adapters.exports.links import item_link
 from readnext_adapters.exports.plain_record import PlainRecord, plain_record
 from readnext_adapters.exports.ratings import rating
-from readnext_adapters.exports.table import NOTHING, reason_text
+from readnext_adapters.exports.table import NOTHING, reason_text, unnamed
 from readnext_adapters.parsing.safe_text import plain
 
 TITLE = "What to read next"
@@ -114,7 +114,9 @@ def _who(paper: Paper) -> str:
     names = [name for author in paper.authors if (name := plain(author))]
     more = paper.authors_cut or (paper.author_count or 0) > len(names) > 0
     shown = ", ".join(names[:_NAMED])
-    return f"{shown} et al." if shown and (more or len(names) > _NAMED) else shown
+    if not shown:
+        return "" if paper.labs else unnamed(paper)
+    return f"{shown} et al." if more or len(names) > _NAMED else shown
 
 
 def _where(record: PlainRecord) -> str:

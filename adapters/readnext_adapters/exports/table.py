@@ -69,15 +69,28 @@ def _block(
 def names(paper: Paper) -> str:
     """Return the first authors, with "et al." where there are more; else the labs.
 
+    Where the catalog names neither, it says so.
+
     >>> names(Paper("1", "T", ("A", "B", "C", "D")))
     'A, B, C et al.'
+    >>> names(Paper("1", "T", author_count=4)), names(Paper("1", "T"))
+    ('4 authors, not named', 'authors unknown')
     """
     authors = [name for author in paper.authors if (name := plain(author))]
     if not authors:
-        return ", ".join(plain(lab) for lab in paper.labs[:_NAMED])
+        labs = ", ".join(filter(None, map(plain, paper.labs[:_NAMED])))
+        return labs or unnamed(paper)
     counted = max(len(authors), paper.author_count or 0)
     more = paper.authors_cut or counted > len(authors[:_NAMED])
     return ", ".join(authors[:_NAMED]) + (" et al." if more else "")
+
+
+def unnamed(paper: Paper) -> str:
+    """Return what to say of the authors of a paper of which none is named."""
+    count = paper.author_count or 0
+    if not count:
+        return "authors unknown"
+    return f"{count} author{'s' * (count > 1)}, not named"
 
 
 def reason_text(reason: Reason) -> str:

@@ -313,7 +313,7 @@ def test_contributions_sum_to_the_score(run: Run) -> None:
         assert sum(parts.values()) == pytest.approx(suggestion["score"], abs=1e-4)
     assert "contributions" not in run("suggest", FIRST, "--format", "json").stdout
     shown = run("suggest", FIRST, "-n", "1", "--explain").stdout
-    assert re.search(r"= score [\d.]+: \w+ \+[\d.]+,", shown)
+    assert re.search(r"= score -?[\d.]+: \w+ [+-][\d.]+,", shown)
 
 
 def test_a_saved_model_gives_the_same_answer(run: Run, tmp_path: Path) -> None:
