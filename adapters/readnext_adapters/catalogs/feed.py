@@ -31,6 +31,11 @@ _PROLOG = re.compile(
 _ROOT = re.compile(
     r"<(?:[\w.-]+:)?(?P<name>rss|feed|rdf)(?P<rest>[\s>][^<]{0,4000})", re.I
 )
+_BEGINS = re.compile(r"<\?xml\b|<(?:rss|rdf:RDF|feed)[\s>]", re.IGNORECASE)
+_NO_WARNING = re.compile(
+    r"[\[{\"]|<(?:!doctype|html|head|body|[\w.-]+:\w+|\?xml|rss|feed)\b", re.IGNORECASE
+)
+_LONGEST_WARNING = 4000
 _ATOM = re.compile(r"www\.w3\.org/2005/Atom|purl\.org/atom/ns#")
 _RSS_1 = re.compile(
     r"purl\.org/rss/1\.0/[\"']|my\.netscape\.com/rdf/simple/0\.9/|channel\.netscape\.com"
@@ -120,9 +125,19 @@ def read_feed(text: str, name: str) -> list[Paper | Problem]:
 
 
 def _root(text: str) -> int:
-    """Where the root element begins."""
+    """Where the root element begins.
+
+    Sites print warnings of their programs before a feed; a web page or JSON that
+    quotes one is no feed.
+    """
     prolog = _PROLOG.match(text)
-    return prolog.end() if prolog else 0
+    start = prolog.end() if prolog else 0
+    begins = _BEGINS.search(text, start, start + _LONGEST_WARNING)
+    quoted = _NO_WARNING.match(text.lstrip()) or _NO_WARNING.match(text, start)
+    if begins and start < begins.start() and not quoted:
+        prolog = _PROLOG.match(text, begins.start())
+        return prolog.end() if prolog else begins.start()
+    return start
 
 
 @dataclass(frozen=True, slots=True)

@@ -36,6 +36,24 @@ _AFTER = re.compile(
 _IN_PARENTHESES = re.compile(
     r"\s*\((?:new articles?|latest|[A-Z ]*publications?|rss)\)\s*$", re.I
 )
+# Publishers that put their names before a journal's.
+_PUBLISHER = re.compile(
+    r"^(?:(?:the )?royal society(?: of \w+)?|american [\w ]{3,40}|acm|acs|aps|aip"
+    r"|asce|asme"
+    r"|elsevier|karger|thieme|bmj|hindawi|frontiers|emerald(?: insight)?|informs"
+    r"|ieee xplore"
+    r"|mit press(?: direct)?|annual reviews|de gruyter|brill|mary ann liebert|liebert"
+    r"|geoscienceworld|iop|nature|springer nature|lippincott|wolters kluwer|bioone"
+    r"|optica"
+    r"|copernicus|mdpi|plos|jstor|project muse|university of \w+ press)\s*:\s+(?=\S)",
+    re.IGNORECASE,
+)
+_GENERIC = re.compile(
+    r"(?:(?:the|my|all|our)\s+)?(?:latest|new|newest|recent|current|all"
+    r"|top)\s+(?:papers?"
+    r"|articles?|issues?|content|publications?|research|preprints?|posts?|entries)",
+    re.IGNORECASE,
+)
 # Collections and searches over many journals.
 _NO_JOURNAL = re.compile(
     r"\b(?:pubmed|medline|scholar|arxiv|dblp|hal|search|results? (?:for|of)|query"
@@ -96,11 +114,14 @@ def journal_of_feed(title: str, links: tuple[str, ...]) -> str:
     name = title
     for _ in range(4):
         short = _IN_PARENTHESES.sub("", _AFTER.sub("", name)).strip()
-        short = _BEFORE.sub("", short, count=1).strip(" :|–-")
+        short = _PUBLISHER.sub("", _BEFORE.sub("", short, count=1), count=1)
+        short = short.strip(" :|–-")
         if not short or short == name:
             break
         name = short
     # The terms of a saved search are in lower case.
+    if _GENERIC.fullmatch(title) or _GENERIC.fullmatch(name):
+        return ""
     if _NO_JOURNAL.search(name) or name == name.lower() or _NO_NAME.search(name):
         return ""
     return name

@@ -45,7 +45,8 @@ def paper_of_item(item: Fields, feed: Fields, where: str) -> Paper | Problem:
         return Problem(where, f"{called[:200]}: no title; left out")
     feed_title = html_text(_text(feed, "title"))
     named = _named_venue(item, feed)
-    titled = clean_title(raw, (named, feed_title))
+    terms = tuple(_terms(item))
+    titled = clean_title(raw, (named, feed_title), (*terms, *_sections(item)))
     listed = _authors(item)
     said = _description(item, titled.title, listed.names)
     people = next((a for a in (listed, titled.authors) if a.names), said.authors)
@@ -62,7 +63,7 @@ def paper_of_item(item: Fields, feed: Fields, where: str) -> Paper | Problem:
         url=link,
         doi=doi,
         arxiv=_arxiv(item, titled, said, doi, links),
-        keywords=tuple(dict.fromkeys((*_terms(item), *said.keywords))),
+        keywords=tuple(dict.fromkeys((*terms, *said.keywords))),
         code=code_link(said.abstract),
         notice=titled.notice or _is_notice(item),
     )
@@ -198,8 +199,12 @@ def _arxiv(
 
 def _is_notice(item: Fields) -> bool:
     """Whether the feed says that the item is an erratum, an editorial or the like."""
-    kinds = (html_text(_text(item, name)) for name in _KINDS)
-    return any(clean_title(f"[{kind}] x").notice for kind in kinds if kind)
+    return any(clean_title(f"[{kind}] x").notice for kind in _sections(item))
+
+
+def _sections(item: Fields) -> Iterator[str]:
+    """The sections and kinds of articles that the item names."""
+    return filter(None, (html_text(_text(item, name)) for name in _KINDS))
 
 
 def _terms(item: Fields) -> Iterable[str]:

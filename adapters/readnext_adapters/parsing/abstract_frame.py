@@ -44,6 +44,12 @@ _STRONG_HEADING = re.compile(
     r"</(?P=tag)>",
     re.IGNORECASE,
 )
+# "... of peat. AbstractReeds grow ...", "Authors: A, B. Abstract: Reeds grow ..."
+_GLUED_HEADING = re.compile(
+    r"(?:(?<=[.!?])|(?<=[.!?]\s))Abstract(?=[A-Z][a-z])"
+    r"|(?<=[\w.)]\s)Abstract:(?=\s)"
+)
+_NAMES_BELOW = re.compile(r"\s*authors?(?:\(s\))?\s*:", re.IGNORECASE)
 _LINKED_DOI = re.compile(r"10\.\d{4,9}/[^\s<>]{1,200}</a>")
 _AUTHORS = re.compile(
     r"(?:by\s+(?-i:(?=[^\W\d_a-z]))|(?:authors?(?:\(s\))?|autor(?:en|es)?"
@@ -136,11 +142,22 @@ class _Known:
 
 def _lines(html: str) -> list[str]:
     """The lines of a description; its headings are lines of their own."""
+    html = _GLUED_HEADING.sub("<p>Abstract</p>", html)
     html = _LINKED_DOI.sub(r"\g<0> ", html)
     html = _STRONG_HEADING.sub(lambda found: f"<p>{found['word']}</p>", html)
     if "<" not in html and "&lt;" in html:
         html = html.replace("&lt;", "<").replace("&gt;", ">")
-    return [line for part in _BREAK.split(html) if (line := html_text(part))]
+    parts = [_names_apart(part) for part in _BREAK.split(html)]
+    return [line for part in parts if (line := html_text(part))]
+
+
+def _names_apart(part: str) -> str:
+    """A piece with semicolons between names that stand in rows."""
+    if "\n" not in part or not _NAMES_BELOW.match(part):
+        return part
+    label, _, names = part.partition(":")
+    rows = filter(None, (row.strip(" \t\r,;") for row in names.split("\n")))
+    return f"{label}: {'; '.join(rows)}"
 
 
 def _after_heading(lines: list[str], found: Framed, known: _Known) -> list[str]:

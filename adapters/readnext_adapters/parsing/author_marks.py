@@ -17,6 +17,18 @@ _AFFILIATIONS = re.compile(
     r"\b.*$",
     re.IGNORECASE | re.DOTALL,
 )
+# A workplace behind a footnote mark, or directly behind a name.
+_WORKPLACE = (
+    r"(?:department|dept|school|institut\w*|universit\w*|faculty|college|cent(?:er|re)"
+    r"|laborator\w+|division|hospital|academy|clinic|max planck|state key)\b"
+)
+_KEYED = re.compile(
+    rf"(?:(?<=[^\W\d_])\s?\d{{1,2}}\s?|(?<=[^\W\d_])[a-z]\s(?=[^;]*;\s?b\s?[A-Z])"
+    rf"|\s[a-z]\s)(?:the )?{_WORKPLACE}.*$",
+    re.IGNORECASE | re.DOTALL,
+)
+# Names that nothing separates: "Ida FernJan Roe".
+_GLUED = re.compile(r"(?<=[a-zß-öø-ÿ])(?=[A-ZÀ-ÖØ-Þ][a-zß-öø-ÿ.])")
 _ONE_MAIL = re.compile(r"\s*\S+@\S+\s*\(\s*([^()]+?)\s*\)\s*")
 _MAIL = re.compile(
     r"[<(\[]?\s*(?:mailto:)?[\w.+%-]{1,64}@[\w-]{1,64}(?:\.[\w-]{1,64}){1,9}\s*[>)\]]?"
@@ -40,8 +52,10 @@ _NO_NAME = re.compile(
     re.IGNORECASE,
 )
 _DEGREE = re.compile(
-    r"(?:Ph\.?\s?D\.?|M\.?D\.?|D\.?Phil\.?|M\.?Sc\.?|B\.?Sc\.?|M\.?A\.?|M\.?P\.?H\.?|M\.?S\.?"
-    r"|Dr\.?(?:\s?(?:rer\.?\s?nat|med|phil|ing)\.?)?|Pharm\.?D\.?|R\.?N\.?|F\.?R\.?S\.?|Eds?\.?"
+    r"(?:Ph\.?\s?D\.?|M\.?D\.?|D\.?Phil\.?|M\.?Sc\.?|B\.?Sc\.?|M\.?A\.?"
+    r"|M\.?P\.?H\.?|M\.?S\.?"
+    r"|Dr\.?(?:\s?(?:rer\.?\s?nat|med|phil|ing)\.?)?|Pharm\.?D\.?|R\.?N\.?"
+    r"|F\.?R\.?S\.?|Eds?\.?"
     r"|F\.?A\.?C\.?P\.?|M\.?B\.?A\.?|LL\.?M\.?|D\.?V\.?M\.?|Author|Editors?|deceased)"
 )
 _TITLE = re.compile(
@@ -52,16 +66,20 @@ _FOR_GROUP = re.compile(
     re.IGNORECASE,
 )
 _LAB = re.compile(
-    r"\b(?:universit\w*|uniwersytet\w*|departments?|dept|departamento|institut\w*|istituto"
-    r"|instytut\w*|schools?|facult\w+|facultad|fakultät|colleges?|hospital\w*|laborator\w+"
+    r"\b(?:universit\w*|uniwersytet\w*|departments?|dept|departamento|institut\w*"
+    r"|istituto"
+    r"|instytut\w*|schools?|facult\w+|facultad|fakultät|colleges?|hospital\w*"
+    r"|laborator\w+"
     r"|labs?|cent(?:er|re)s?|centro|clinic|academy|ministry|division of|polytechni\w*"
     r"|politecnico|hochschule|école|inc|ltd|llc|gmbh|corp|corporation|max planck"
     r"|cnrs|inria|inserm|csic|eth zürich|mit|nasa|cern)\b",
     re.IGNORECASE,
 )
 _BODY = re.compile(
-    r"\b(?:collaborations?|consorti\w+|groups?|teams?|committee|network|investigators|society"
-    r"|association|organi[sz]ation|agency|council|foundation|initiative|project|ministry"
+    r"\b(?:collaborations?|consorti\w+|groups?|teams?|committee|network"
+    r"|investigators|society"
+    r"|association|organi[sz]ation|agency|council|foundation|initiative|project"
+    r"|ministry"
     r"|working party|task force)\b",
     re.IGNORECASE,
 )
@@ -100,7 +118,25 @@ def without_notes(text: str) -> tuple[str, tuple[str, ...]]:
             break
         labs += (note.strip() for note in notes if is_affiliation(note))
         text = _NOTE.sub("", text)
-    return _tidy(text), tuple(labs)
+    return _unglued(_tidy(_KEYED.sub("", text))), tuple(labs)
+
+
+def _unglued(text: str) -> str:
+    """An author list with commas between names that nothing separated.
+
+    Capitals within a name ("DeWitt") leave a piece of one word.
+    """
+    if not _GLUED.search(text):
+        return text
+    parts = re.split(r"([,;\n])", text)
+    return "".join(_split_glued(part) for part in parts)
+
+
+def _split_glued(part: str) -> str:
+    pieces = _GLUED.split(part)
+    if len(pieces) > 1 and all(len(piece.split()) > 1 for piece in pieces):
+        return ", ".join(pieces)
+    return part
 
 
 def _without_links(text: str) -> str:

@@ -27,6 +27,10 @@ _ENDING = re.compile(
     r"|authors|comments?|fulltext\.pdf|full\.pdf|article|tab-[\w-]+)$",
     re.IGNORECASE,
 )
+# Publishers' sites whose addresses go on with a number, and with words of the title.
+_NUMBERED = re.compile(
+    r"/[\w-]*article[\w-]*/doi/(?P<doi>10\.\d{4,9}/\S+?)/\d{4,10}(?:/|$)"
+)
 _VERSION = re.compile(r"(?<=\d)v\d{1,2}$")
 _VERSIONED = ("10.1101/", "10.64898/")
 # Articles whose DOI follows from their address.
@@ -73,7 +77,10 @@ def _doi_in_link(link: str) -> str | None:
         if named := site.search(link):
             return form.format(named[1].lower())
     if not _OF_JOURNAL.search(link):
-        found = _IN_PATH.search(link) or _IN_QUERY.search(link)
+        bare = re.split(r"[?#]", link)[0]
+        found = (
+            _NUMBERED.search(bare) or _IN_PATH.search(link) or _IN_QUERY.search(link)
+        )
         if found and link.lower().startswith(("http://", "https://")):
             return without_endings(found["doi"])
     return None

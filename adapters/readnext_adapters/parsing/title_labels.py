@@ -29,11 +29,11 @@ _KINDS = (
 _NOTICES = (
     r"editorials?|news(?: & views| and views)?|correct(?:ion|ed|ions)|errat(?:um"
     r"|a)|corrigend(?:um|a)"
-    r"|retract(?:ion|ed)|expression of concern|comment(?:ary|s)?|repl(?:y|ies)"
+    r"|retraction|expression of concern|comment(?:ary|s)?|repl(?:y|ies)"
     r"|book reviews?"
     r"|correspondence|obituar(?:y|ies)|in this issue|announcements?|policy forum"
     r"|books et al"
-    r"|addend(?:um|a)|withdrawn|withdrawal"
+    r"|addend(?:um|a)|withdrawal"
 )
 _LABEL = re.compile(
     rf"\[\s*(?:(?P<notice>{_NOTICES})|{_KINDS}"
@@ -78,11 +78,14 @@ class CleanTitle(NamedTuple):
     notice: bool = False
 
 
-def clean_title(title: str, venues: tuple[str, ...] = ()) -> CleanTitle:
+def clean_title(
+    title: str, venues: tuple[str, ...] = (), sections: tuple[str, ...] = ()
+) -> CleanTitle:
     """Return a title without the labels of its feed.
 
-    `venues` are names of journal or feed, which may stand at the title's end. What is
-    no label of a known kind is part of the title: "[2+2] Cycloadditions".
+    `venues` are names of journal or feed, which may follow the title; `sections` are
+    those of the item, which may follow in brackets. What is no label of a known kind
+    is part of the title: "[2+2] Cycloadditions".
 
     >>> clean_title("[ASAP] Catalysis of Peat").title
     'Catalysis of Peat'
@@ -91,7 +94,7 @@ def clean_title(title: str, venues: tuple[str, ...] = ()) -> CleanTitle:
     >>> clean_title("On Moss. (arXiv:2301.00001v1 [cs.LG])").arxiv
     '2301.00001'
     """
-    text, notice = _without_labels(title.strip())
+    text, notice = _without_labels(_without_section(title.strip(), sections))
     arxiv = ""
     for pattern in (_ARXIV, _LEAD_ARXIV):
         if found := pattern.search(text):
@@ -127,6 +130,15 @@ def _without_labels(text: str) -> tuple[str, bool]:
             notice = notice or bool(found["notice"])
             text = (text[: found.start()] + text[found.end() :]).strip()
     return text, notice
+
+
+def _without_section(text: str, sections: tuple[str, ...]) -> str:
+    """A title without the name of its section in brackets at its end."""
+    start = text.rfind(" [")
+    if start <= 0 or not text.endswith("]"):
+        return text
+    known = fold(text[start + 2 : -1]) in map(fold, sections)
+    return text[:start].rstrip() if known else text
 
 
 def _are_people(authors: AuthorList, text: str) -> bool:

@@ -77,8 +77,6 @@ _LISTS = (
     r"|(?:issue|publication|journal|society|subscription|copyright"
     r"|volume)\s+(?:information"
     r"|highlights|publication\s+information)(?:\s*[:(,–‐-].*)?"
-    r"|.{3,90}\s(?:publication|society)\s+information(?:\s+for\s+authors)?"
-    r"|.{3,90}\sinformation\s+for\s+authors"
     r"|editorial\s+(?:board|advisory\s+board|staff|committee|policy"
     r"|information)(?:\s*[:(/].*)?"
     r"|editors?(?:\s+and\s+(?:editorial\s+)?board)?|board\s+of\s+editors|masthead"
@@ -113,6 +111,11 @@ _LISTS = (
     r"|publications?\s+received|spotlights?(?:\s+on\s+.*)?|people\s+in\s+the\s+news"
     r"|highlights\s+from\s+.*|corrections?(?:\s+and\s+clarifications)?|errat(?:um|a)"
 )
+_INFORMATION = re.compile(
+    r".{3,90}\s(?:(?:publication|society)\s+information(?:\s+for\s+authors)?"
+    r"|information\s+for\s+authors)\W*",
+    re.IGNORECASE,
+)
 _FRONT_MATTER = re.compile(rf"\W*(?:{_COVER}|{_LISTS})\W*", re.IGNORECASE)
 _WORD = r"RETRACTED|WITHDRAWN|REMOVED"
 _PIECE = r"(?:\s+(?i:articles?|papers?|chapters?|preprints?|manuscripts?|publication))?"
@@ -133,6 +136,11 @@ _WITHDRAWN_TEXT = re.compile(
     r" (?:have|has|had|was|is)(?: been)? (?:withdrawn|retracted)))"
 )
 _LONGEST = 500
+_LAST_WORDS = (
+    "errat corrig addend correction retract concern repl rejoinder rebuttal review"
+    " comment"
+).split()
+_RETRACTED_WORDS = ("retract", "withdr", "remov")
 
 
 def is_candidate(paper: Paper) -> bool:
@@ -155,11 +163,14 @@ def is_notice_title(title: str) -> bool:
     (False, False)
     """
     title = title[:_LONGEST].strip()
-    return (
-        _FIRST.match(title) is not None
-        or _FRONT_MATTER.fullmatch(title) is not None
-        or (len(title) > 20 and _LAST.search(title) is not None)
-    )
+    if _FIRST.match(title) or _FRONT_MATTER.fullmatch(title):
+        return True
+    folded = title.casefold()
+    if "information" in folded and _INFORMATION.fullmatch(title):
+        return True
+    # The search is slow, and most titles have none of its words.
+    told = len(title) > 20 and any(word in folded for word in _LAST_WORDS)
+    return told and _LAST.search(title) is not None
 
 
 @lru_cache(maxsize=2**14)
@@ -172,6 +183,9 @@ def bare_title(title: str) -> str | None:
     True
     """
     short = title[:_LONGEST]
+    folded = short.casefold()
+    if not any(word in folded for word in _RETRACTED_WORDS):
+        return None
     first = _RETRACTED_FIRST.match(short)
     last = _RETRACTED_LAST.search(short)
     if first is None and last is None:

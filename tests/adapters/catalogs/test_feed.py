@@ -11,6 +11,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from readnext.matching.identity import Identity
 from readnext.paper import Paper, Problem
 from readnext_adapters.catalogs import detect_format
 from readnext_adapters.catalogs.feed import feed_text, is_feed, read_feed
@@ -195,7 +196,10 @@ def test_the_longer_of_description_and_content() -> None:
         ("<rdf:RDF xmlns='http://purl.org/rss/1.0/'>", True),
         ("<rdf:RDF xmlns:z='http://www.zotero.org/namespaces/export#'>", False),
         ("<rdf:RDF xmlns:content='http://purl.org/rss/1.0/modules/content/'>", False),
+        ("<br />\n<b>Warning</b>: x in y.php<br />\n<?xml version='1.0'?><rss>", True),
+        ("Notice: Undefined index in /var/www/rss.php\n\n<rss version='2.0'>", True),
         ("<html><body><rss>", False),
+        ("<!doctype html><p>Use <rss version='2.0'>", False),
         ('{"rss": "<rss>"}', False),
         ("", False),
     ],
@@ -371,3 +375,35 @@ def test_no_markup_makes_the_text_fail(text: str) -> None:
 @given(st.text(st.characters(blacklist_characters="<>&", categories=["L", "N", "P"])))
 def test_text_without_markup_stays(text: str) -> None:
     assert html_text(f"<p>{text}</p>") == " ".join(text.split())
+
+
+COPIES = {
+    "mdpi": "<title>Bogs, Vol. 26, Pages 12: Peat Nets Learn to Count Frogs</title>"
+    "<guid>m/1</guid><description>&lt;p&gt;Authors:\nIda Fern\nJan Roe\n&lt;/p&gt;"
+    "&lt;p&gt;Nets count.&lt;/p&gt;</description>",
+    "hal": "<title>[hal-05123456] Peat Nets Learn to Count Frogs</title>"
+    "<guid>h/1</guid><dc:creator>Fern, Ida; Roe, Jan</dc:creator>",
+    "biorxiv": "<title>Peat nets learn to count frogs</title><guid>b/1</guid>"
+    "<dc:creator><![CDATA[ Fern, I., Roe, J. ]]></dc:creator>",
+    "acs": "<title>[ASAP] Peat Nets Learn to Count Frogs</title><guid>a/1</guid>"
+    "<dc:creator>Ida Fern and Jan Roe</dc:creator>",
+    "ieee": "<title>Peat Nets Learn to Count Frogs</title><guid>i/1</guid>"
+    "<authors>Ida Fern;Jan Roe</authors>",
+    "pubmed": "<title>Peat nets learn to count frogs</title><guid>pubmed:4</guid>"
+    "<dc:creator>Fern I, Roe J</dc:creator>",
+    "dblp": "<title>Ida Fern, Jan Roe: Peat Nets Learn to Count Frogs. Bogs 12 (2026)"
+    "</title><guid>d/1</guid>",
+}
+
+
+@pytest.mark.parametrize("inside", COPIES.values(), ids=COPIES.keys())
+def test_a_publishers_copy_joins_that_of_arxiv(inside: str) -> None:
+    preprint = Paper(
+        "arxiv:2606.00001",
+        "Peat Nets Learn to Count Frogs",
+        authors=("Ida Fern", "Jan Roe"),
+        date="2026-06-04",
+        arxiv="2606.00001",
+    )
+    dated = f"{inside}<pubDate>Thu, 04 Jun 2026 09:00:00 GMT</pubDate>"
+    assert Identity.of(preprint).same(Identity.of(one(dated)))

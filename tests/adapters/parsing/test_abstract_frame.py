@@ -71,6 +71,8 @@ def abstract(html: str) -> str:
         "above.<br/>The "
         "content of this RSS Feed (c) The Royal Society of Chemistry</div>",
         "arXiv:2606.00001v1 Announce Type: new\nAbstract: {}",
+        "Authors: Ida Fern, Jan Roe. Abstract: {}",
+        "SignificanceReeds are known to matter. Abstract{}",
         # behind
         "{} © 2026 The Authors. Journal of Bogs published by John Wiley & Sons Ltd.",
         "{} Copyright © 2026 Elsevier Ltd. All rights reserved.",
@@ -150,6 +152,13 @@ def test_a_frame_without_abstract(html: str) -> None:
 )
 def test_text_like_a_frame_stays(text: str) -> None:
     assert abstract(f"<p>{text}</p>") == text
+
+
+def test_names_in_rows() -> None:
+    found = read_description(
+        "<p>Authors:\n\t\tIda Fern\n\t\tJan Roe\n\t</p><p>It rains.</p>"
+    )
+    assert found.authors.names == NAMES
 
 
 def test_what_the_frame_states_is_kept() -> None:

@@ -106,6 +106,17 @@ SHORT = ("I. Fern", "J. P. Roe", "M. Sand")
         ("김철수, 이영희", ("김철수", "이영희")),
         ("Иван Петров, Анна Белова", ("Иван Петров", "Анна Белова")),
         ("Петров И. И., Белова А. А.", ("И. И. Петров", "А. А. Белова")),
+        # nothing between the names
+        ("Ida FernJan RoeMia Sand", THREE),
+        ("Ida FernJan Roe", THREE[:2]),
+        ("Jan DeWitt, Ida MacDonald", ("Jan DeWitt", "Ida MacDonald")),
+        ("LaTanya Fern, Bo McCall", ("LaTanya Fern", "Bo McCall")),
+        ("Ida FernJan Roe1Department of Bogs, University of Moor, UK", THREE[:2]),
+        ("Ida Fern 1 Department of Bogs, Moor, UK", THREE[:1]),
+        (
+            "Ida FernJan Roea Department of Bogs, Moor, UK;b Institute of Reeds, UK",
+            THREE[:2],
+        ),
         # marks, addresses, roles
         ("Ida Fern1,2, Jan Roe2,*, Mia Sand3", THREE),
         ("Ida Fern 1, 2, Jan Roe 2, Mia Sand 3", THREE),

@@ -57,6 +57,17 @@ def test_what_looks_like_a_label_stays(title: str) -> None:
     assert clean_title(title, ("Nature Bogs",)).title == title
 
 
+def test_the_section_of_an_item_in_its_title() -> None:
+    found = clean_title("Enzymes in Peat [Biochemistry]", (), ("Biochemistry",))
+    assert found.title == "Enzymes in Peat"
+    assert clean_title("Peat [Bog]").title == "Peat [Bog]"
+
+
+@pytest.mark.parametrize("label", ["Retracted", "RETRACTED", "Withdrawn"])
+def test_a_retraction_stays_in_the_title(label: str) -> None:
+    assert clean_title(f"[{label}] Peat at Night").title == f"[{label}] Peat at Night"
+
+
 def test_what_labels_state() -> None:
     found = clean_title("Ida Fern, Jan Roe: Peat at Night. CoRR abs/2606.1 (2026)")
     assert found.authors.names == ("Ida Fern", "Jan Roe")
@@ -204,9 +215,10 @@ def test_the_day_of_publication(
             "10.1038/s41586-026-00001-2",
         ),
         ("https://elifesciences.org/articles/12345", "10.7554/elife.12345"),
+        ("https://a.example/apl/article/doi/10.1063/5.1/3333333/Rain", "10.1063/5.1"),
         (
-            "https://pubs.aip.example/article/doi/10.1063/5.1/33/Rain",
-            "10.1063/5.1/33/rain",
+            "https://o.example/advance-article/doi/10.1093/b/1/1234567?a=1",
+            "10.1093/b/1",
         ),
         ("https://x.example/toc/10.1111/bog/12/3", None),
         ("https://example.org/articles/1", None),
@@ -253,6 +265,12 @@ def test_arxiv_ids_in_links(text: str, arxiv: str | None) -> None:
         ("Nature Bogs - Issue - nature.com science feeds", "Nature Bogs"),
         ("bioRxiv Subject Collection: Ecology", "bioRxiv"),
         ("Bogs", "Bogs"),
+        ("Royal Society: Bogs: Table of Contents", "Bogs"),
+        (
+            "Bogs: An International Journal: Table of Contents",
+            "Bogs: An International Journal",
+        ),
+        ("Latest papers", ""),
         ("peat moss", ""),
         ("PubMed search: peat", ""),
         ("Search results for Peat", ""),
