@@ -8,8 +8,20 @@ from __future__ import annotations
 import re
 
 _TOKEN = re.compile(r"(?<!\\)[{}\"%]")
+_MARK = re.compile(r"^[^\S\n]*%+", re.MULTILINE)
 _LINE = re.compile(r"[^\n]*")
 _BETWEEN = re.compile(r"(?:^|[,{}\"\w])[^\S\n]*%", re.MULTILINE)
+
+
+def uncommented(text: str) -> str:
+    """Return an entry of which all lines are commented out without the marks.
+
+    BibTeX reads it: for BibTeX, what begins with "@" is an entry wherever it stands.
+    """
+    lines = text.rstrip().splitlines()[1:]
+    if "%" in text and all(line.lstrip()[:1] in ("%", "}", "") for line in lines):
+        return _MARK.sub("", text)
+    return text
 
 
 def without_comments(text: str) -> str:
@@ -20,7 +32,7 @@ def without_comments(text: str) -> str:
     >>> without_comments("@misc{a, title={5% off}, % a = {1},\n year=2001}")
     '@misc{a, title={5% off}, \n year=2001}'
     """
-    if "%" not in text or not _BETWEEN.search(text):
+    if "%" not in text or not text.startswith("@") or not _BETWEEN.search(text):
         return text
     pieces: list[str] = []
     depth = kept = position = 0

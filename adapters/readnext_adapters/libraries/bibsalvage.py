@@ -11,6 +11,7 @@ import re
 from bisect import bisect_left
 from dataclasses import dataclass, field
 
+from readnext_adapters.libraries.bibcomments import uncommented
 from readnext_adapters.libraries.bibvalues import BRACE, Value
 
 _HEAD = re.compile(r"\s*@\s*(?P<type>[\w:+-]*)\s*[{(]\s*")
@@ -39,7 +40,7 @@ class Salvaged:
 
 def salvage(text: str) -> Salvaged:
     """Read a broken block that begins with ``@type{``."""
-    return _Salvage(text).run()
+    return _Salvage(uncommented(text)).run()
 
 
 class _Salvage:

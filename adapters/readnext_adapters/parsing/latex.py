@@ -165,7 +165,7 @@ def _verbatim_sign(macro: re.Match[str]) -> str:
     name = macro["name"]
     if name in _VERBATIM_ONLY:
         return _VERBATIM_ONLY[name]
-    return SYMBOLS.get(name, macro[0])
+    return SYMBOLS.get(name, " ")
 
 
 def _decoded(text: str) -> str:

@@ -27,7 +27,7 @@ _TAG = re.compile(r"<(/?)(?:\w+:)?([A-Za-z][\w-]*)[^<>]*?(/?)>")
 _ANY_TAG = re.compile(r"<[^<>]*>")
 # The tags of a formula that is cut off.
 _PARTS = re.compile(
-    r"</?(?:\w+:)?(?:m[a-z]{1,12}|semantics|annotation)(?:\s[^<>]*)?/?>"
+    r"</?(?:\w+:)?(?:m[a-z]{1,12}|semantics|annotation)(?:\s[^<>]*)?/?>", re.IGNORECASE
 )
 _HIDDEN = frozenset(("annotation", "annotation-xml", "mphantom", "none", "mprescripts"))
 _SPACED = frozenset(("mtable", "mtr", "mtd", "mlabeledtr"))
@@ -104,12 +104,17 @@ def math_text(element: str) -> str:
     '√s=13'
     """
     element = _COMMENT.sub("", element[:_LONGEST])
-    bare = tidy_xml(_TAG.sub(r"<\1\2\3>", element))
+    bare = tidy_xml(_TAG.sub(_bare_tag, element))
     try:
         found = _Formula().read(fromstring(bare))
     except (ParseError, RecursionError):
         found = _ANY_TAG.sub("", _without_annotations(element))
     return " ".join(found.translate(_APPLIED).split())
+
+
+def _bare_tag(tag: re.Match[str]) -> str:
+    """Return a tag without prefix and attributes, in lower case."""
+    return f"<{tag[1]}{tag[2].lower()}{tag[3]}>"
 
 
 def _without_annotations(element: str) -> str:

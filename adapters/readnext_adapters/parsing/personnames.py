@@ -22,12 +22,12 @@ BODY_WORDS = frozenset("of for at the and in on".split())
 _PARTICLE_STARTS = frozenset(("in", "on"))
 _ARTICLES = frozenset(("'t", "’t", "`t", "t", "de", "den", "der", "dem", "het"))
 OTHERS = re.compile(
-    r"(?:and\s+)?(?:others|et\.?\s*al(?:ii|ia)?\.?|al\.?,?\s*et|\.\.\.|…)",
+    r"(?:and\s+)?(?:others|et\.?\s*al(?:ii|ia)?\.?|al\.?,?\s+et|\.\.\.|…)",
     re.IGNORECASE,
 )
+# "SR" and "JR" are initials more often than suffixes.
 SUFFIX = re.compile(
-    r"(?:jr|sr|jnr|snr)\.?|(?-i:I{2,3}|IV)\.?|2nd|3rd|4th|ph\.?\s?d\.?|esq\.?",
-    re.IGNORECASE,
+    r"(?:[Jj]n?r|[Ss]n?r|I{2,3}|IV)\.?|2nd|3rd|4th|[Pp]h\.?\s?[Dd]\.?|[Ee]sq\.?"
 )
 # What some programs add to an editor's name, and DBLP to that of a namesake.
 _ROLE = re.compile(

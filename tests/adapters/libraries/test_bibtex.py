@@ -348,6 +348,19 @@ def test_fields_that_are_commented_out(parse: Parse, lines: list[str]) -> None:
     assert not entries[0].authors
 
 
+@pytest.mark.parametrize("mark", ["%", "% ", "  %% "])
+@pytest.mark.parametrize("before", ["", "@misc{b, title={B}}\n\n", "% words\n"])
+def test_an_entry_that_is_commented_out_is_read_as_bibtex_does(
+    parse: Parse, mark: str, before: str
+) -> None:
+    lines = ["@book{a,", "title = {Long", " eels},", "author={Ash, R. and", "Roe, H.},"]
+    lines += ["year=2001", "}"]
+    text = before + "".join(f"{mark}{line}\n" for line in lines)
+    entries, _ = listed(parse, "bibtex", text)
+    assert (entries[-1].title, entries[-1].year) == ("Long eels", 2001)
+    assert [author.name for author in entries[-1].authors] == ["R. Ash", "H. Roe"]
+
+
 def test_percent_signs_in_values_are_text(parse: Parse) -> None:
     text = (
         '@misc{a, title="5% of {% eels}, a = b", note={% x = y},\n url={http://a%20b}}'

@@ -92,6 +92,7 @@ def test_ids_of_oai() -> None:
          "10.1000/a:9<2164::aid-x1>3.0.co;2-6"),
         (r"doi = {10.1000/a:9$\less$2164::X$\greater$3}", "10.1000/a:9<2164::x>3"),
         (r"doi = {10.1000/a\_b}", "10.1000/a_b"),
+        (r"doi = {10.1000/a\textbf{ article}}", "10.1000/a"),
         (r"doi = {\url{https://doi.org/10.1000/a}}", "10.1000/a"),
         (r"doi = {10.1000/a, 10.1000/b}", "10.1000/a"),
         (r"url = {https://www.science.org/doi/abs/10.1126/a.1 %X For years, we dug.}",

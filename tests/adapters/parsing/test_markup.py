@@ -38,6 +38,11 @@ TEX = r"\documentclass{minimal}\usepackage{amsmath}\begin{document}$$x$$\end{doc
         ("<math><mtext>eel ponds</mtext></math>", "eel ponds"),
         ("<math><xlink:a xlink:href='#'><mi>x</mi></xlink:a></math>", "x"),
         ("cut off <math><mrow><mi>x</mi>", "cut off x"),
+        ("cut off <math> <mi>x</Mi> </Mrow>", "cut off x"),
+        (
+            "of <Math> <mrow> <mi>Ga</Mi> <mi>N</Mi> </Mrow> </Math> wires",
+            "of GaN wires",
+        ),
         ("<math><mi>x</mi><mo></math>", "x"),
         ("A <math><mi>b</mi></math> <math><mi>c</mi></math>", "A b c"),
     ],
