@@ -70,7 +70,8 @@ class SettingsText:
 
     def _line(self, keys: Sequence[str]) -> int | None:
         """The line of a key: where the beginning of the file first has it."""
-        lines = self.text.splitlines(keepends=True)
+        # Unlike splitlines, TOML knows no other line breaks, e.g. in a text.
+        lines = [f"{line}\n" for line in self.text.split("\n")]
         complete = 0
         for number in range(1, len(lines) + 1):
             try:
@@ -163,7 +164,7 @@ def _parsed(source: SettingsText) -> dict[str, Any]:
         if at := _AT_LINE.search(said):
             where, why = f"{source.label}:{at[1]}", said[: at.start()]
         else:
-            last = len(source.text.splitlines())
+            last = source.text.rstrip("\n").count("\n") + 1
             where, why = f"{source.label}:{last}", said.removesuffix(_AT_END)
         raise InputError(f"{where}: not valid TOML: {why}") from None
 

@@ -64,6 +64,7 @@ def test_a_profile_is_options_of_the_command(monkeypatch: pytest.MonkeyPatch) ->
         ("[profiles.a]\nlibrary = [true]", ":2", "library is True"),
         ("[profiles.a]\nlibrary='/x'\nto={a=1}", ":3", "to is {'a': 1}; write a"),
         ("[profiles.a]\n\n[profiles.b\n", ":3", "not valid TOML"),
+        ("me = 'a\u2028b'\n[profiles.aa]\n[profiles.b]\nn=1\nm=", ":5", "not valid"),
     ],
 )
 def test_mistakes_are_reported_with_their_line(text: str, line: str, said: str) -> None:

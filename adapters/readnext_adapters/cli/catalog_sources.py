@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from readnext.settings import user_catalog
+from readnext.settings import user_catalog, user_settings
 from readnext_adapters.cli import options
 from readnext_adapters.cli.screen import print_text
 
@@ -56,6 +56,8 @@ def sources(
     """
     from readnext_adapters.cli.open_catalog import open_catalog
 
+    if take or each:
+        libraries = libraries or user_settings().libraries
     if not libraries:
         if take or each:
             option = "--add" if take else "--each"

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import sys
 from collections.abc import Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -67,11 +68,23 @@ def update(
         options.need_network("readnext catalog update")
         day = options.first_day(since) if since else None
         outcomes = list(_update_all(store, list(chosen.values()), day))
+        _advise(store)
     problems = [problem for one in outcomes for problem in one.added.problems]
     report(problems, strict=strict)
     failed = [one for one in outcomes if one.error]
     if failed and (strict or len(failed) == len(outcomes)):
         raise click.exceptions.Exit(1)
+
+
+def _advise(store: Catalog) -> None:
+    """Name the command that completes one's own papers, until it was used once."""
+    from readnext_adapters.sources import FINDERS
+
+    if sys.stderr.isatty() and FINDERS.keys().isdisjoint(store.papers_by_source()):
+        note(
+            "'readnext catalog complete LIBRARY' also fetches abstracts and references "
+            "of your own papers, by which they are ranked better"
+        )
 
 
 def _update_all(

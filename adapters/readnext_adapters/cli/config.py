@@ -8,6 +8,7 @@ from typing import Any
 import click
 
 from readnext.settings import settings_file
+from readnext.user_settings import settings_text
 from readnext_adapters.cli import options
 from readnext_adapters.cli.problems import note
 from readnext_adapters.cli.screen import print_text
@@ -57,7 +58,6 @@ def show(form: str) -> None:
     Example:
       readnext config show
     """
-    from readnext.user_settings import settings_text
     from readnext_adapters.cli.settings_edit import problems_in
 
     file = settings_file()

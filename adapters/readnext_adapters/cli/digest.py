@@ -26,7 +26,7 @@ ONE = object()
 
 
 def _profile(ctx: click.Context, _: click.Parameter, value: str | None) -> str:
-    from readnext.digest.content import is_profile
+    from readnext.digest.profiles import is_profile
 
     name = "default" if value is None else value
     if not is_profile(name):

@@ -26,7 +26,7 @@ from readnext.settings import (
     user_catalog,
     user_settings,
 )
-from readnext.user_settings import UserSettings, parse_settings
+from readnext.user_settings import UserSettings, parse_settings, settings_text
 
 State = Literal["ok", "warning", "error"]
 _LITTLE, _LEAST = 1e9, 1e8  # bytes that are free on the disk
@@ -52,7 +52,8 @@ def examine() -> list[Finding]:
         ("digest", _digests),
         ("schedule", _schedules),
     ]
-    found = [*_versions(), *_settings()]
+    found = list(_versions())
+    checks.insert(0, ("settings", lambda _: _settings()))
     for subject, check in checks:
         try:
             found += check(settings)
@@ -92,10 +93,7 @@ def _settings() -> Iterator[Finding]:
     if not path.exists():
         yield Finding("settings", "warning", f"{path}: not there yet", "readnext init")
         return
-    try:
-        problems = problems_in(path.read_text(encoding="utf-8-sig"), str(path))
-    except (OSError, UnicodeDecodeError) as error:
-        problems = [Problem(str(path), str(error))]
+    problems = problems_in(settings_text(path), str(path))
     for problem in problems:
         fix = f"correct {problem.where}"
         yield Finding("settings", "error", f"{problem.where}: {problem.why}", fix)

@@ -192,11 +192,17 @@ def _proposals(setup: Setup) -> list[Proposal]:
         identities = [one for work in works_of(entries) for one in work.identities]
         numbers = {n for some in source.catalog.find(identities) for n in some}
         papers = list(source.catalog.papers(numbers).values())
-    return list(propose(entries, papers).sources[:_SHOWN])
+    found = propose(entries, papers)
+    if found.lacking:
+        click.echo(f"  {found.lacking}")
+    return list(found.sources[:_SHOWN])
 
 
 def _sources_named(answer: str, proposals: Sequence[Proposal]) -> list[str]:
-    words = answer.replace(",", " ").split()
+    """The sources that an answer names: 1,3 by number, else by name."""
+    numbers = all(char.isdecimal() or char in ", " for char in answer)
+    # A name may have commas: crossref:0090-5364,0893-6080.
+    words = (answer.replace(",", " ") if numbers else answer).split()
     if words == ["all"]:
         return [one.source for one in proposals]
     if words == ["none"]:

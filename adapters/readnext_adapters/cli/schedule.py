@@ -121,7 +121,7 @@ def _job(
 
 def _name(values: Mapping[str, Any], *, checked: bool) -> str:
     """The name of a job whose arguments name no profile by an option."""
-    from readnext.digest.content import is_profile
+    from readnext.digest.profiles import is_profile
 
     names = list(values.get("names", ()))
     if not checked:

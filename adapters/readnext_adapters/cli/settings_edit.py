@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -17,6 +18,7 @@ from readnext.settings import settings_file
 from readnext.user_settings import (
     KEYS,
     TABLES,
+    UserSettings,
     did_you_mean,
     parse_settings,
     settings_text,
@@ -46,6 +48,8 @@ def change_settings(changes: Mapping[tuple[str, ...], Value | None]) -> Path:
     for problem in problems_in(new, str(path)):
         if problem.why not in {one.why for one in problems_in(old, str(path))}:
             raise InputError(f"not changed: {problem.why}")
+    if path.exists() and b"\r\n" in path.read_bytes():
+        new = new.replace("\n", "\r\n")
     make_folder(path.parent)
     replace_file(path.resolve(), new, new_mode=0o600)
     return path
@@ -117,12 +121,23 @@ def problems_in(text: str, label: str) -> list[Problem]:
         except InputError as error:
             return [_problem(error, label)]
         return []
-    for name in settings.profiles if settings else ():
+    for checked, name in _profiles_of(settings) if settings else ():
         try:
-            check_profile(settings, name)  # type: ignore[arg-type]
+            check_profile(checked, name)
         except InputError as error:
             found.append(_problem(error, label))
-    return found
+    # A mistake in the defaults is one of each profile.
+    places = {problem.where: problem for problem in reversed(found)}
+    return sorted(places.values(), key=found.index)
+
+
+def _profiles_of(settings: UserSettings) -> Iterator[tuple[UserSettings, str]]:
+    """The profiles to check; where there is none, one of the defaults alone."""
+    for name in settings.profiles:
+        yield settings, name
+    if settings.defaults and not settings.profiles:
+        alone = {"default": dict[str, object]()}
+        yield replace(settings, profiles=alone, libraries=("zotero:",)), "default"
 
 
 def _problem(error: InputError, label: str) -> Problem:

@@ -121,7 +121,7 @@ def _defaults(ctx: click.Context, profile: DigestProfile) -> dict[str, object]:
             near = did_you_mean(key, [*names, "library", "schedule"])
             raise InputError(f"{place}: unknown key {key!r}{near}")
         option = own.get(key)
-        if option is not None and value is not False:
+        if option is not None and not (value is False and option.is_flag):
             found[option.name or ""] = _checked(ctx, option, value, place)
     return found
 
@@ -146,7 +146,7 @@ def _checked(
     name = max(option.opts, key=len).lstrip("-")
     if isinstance(value, list) and not option.multiple:
         raise InputError(f"{place}: {name} is a list; write one value")
-    if (value is True) != bool(option.is_flag):
+    if isinstance(value, bool) != bool(option.is_flag):
         kind = "true or false" if option.is_flag else "a string or a number"
         raise InputError(f"{place}: {name} is {_shown(value)}; write {kind}")
     several = [value] if option.multiple and not isinstance(value, list) else value
@@ -162,7 +162,7 @@ def _checked(
 
 
 def _shown(value: object) -> str:
-    return "true" if value is True else repr(value)
+    return str(value).lower() if isinstance(value, bool) else repr(value)
 
 
 def default_format() -> str:

@@ -7,7 +7,6 @@ from __future__ import annotations
 
 import datetime as dt
 import hashlib
-import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
@@ -22,12 +21,6 @@ _HEADINGS = {
     WELL_RECEIVED: "Well received these days",
 }
 _BEGINNING = 4  # words of a title that tell it from others
-_PROFILE = re.compile(r"[A-Za-z0-9][A-Za-z0-9_-]{0,39}")
-
-
-def is_profile(name: str) -> bool:
-    """Tell whether a name is valid for a profile: it is part of files and addresses."""
-    return bool(_PROFILE.fullmatch(name))
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,6 +10,7 @@ checks their names and values.
 from __future__ import annotations
 
 import datetime as dt
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
@@ -24,6 +25,7 @@ from readnext.user_settings import (
 
 SCHEDULES = {"daily": 1, "weekly": 7}
 PATHS = frozenset(("library", "catalog", "output", "model"))
+_NAME = re.compile(r"[A-Za-z0-9][A-Za-z0-9_-]{0,39}")
 EXAMPLE = '[profiles.weekly] with to = "you@example.org"'
 
 
@@ -42,6 +44,11 @@ class DigestProfile:
     places: Mapping[str, str] = field(default_factory=dict)
 
 
+def is_profile(name: str) -> bool:
+    """Tell whether a name is valid for a profile: it is part of files and addresses."""
+    return bool(_NAME.fullmatch(name))
+
+
 def find_profile(settings: UserSettings, name: str) -> DigestProfile:
     """Return a profile of the settings.
 
@@ -51,6 +58,11 @@ def find_profile(settings: UserSettings, name: str) -> DigestProfile:
     own = settings.profiles.get(name)
     if own is None:
         raise InputError(unknown_profile(settings, name))
+    if not is_profile(name):
+        raise InputError(
+            f"{settings.source.place('profiles', name)}: profile {name!r}: a profile "
+            "name has up to 40 letters, digits, - and _"
+        )
     values = {**settings.defaults, **own}
     places = {
         key: settings.source.place(*_where(settings, name, key)) for key in values

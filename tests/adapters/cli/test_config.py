@@ -145,6 +145,26 @@ def test_the_default_format_can_be_chosen(run: Run, file: Path, tmp_path: Path) 
     assert "did you mean 'json'?" in run("suggest", "mine.bib").stderr
 
 
+def test_defaults_are_checked_without_profiles(run: Run, file: Path) -> None:
+    done = run("config", "set", "defaults.colour", "red")
+    assert done.returncode == 2 and "unknown key 'colour'" in done.stderr
+    file.write_text("[defaults]\nn = 0\n[profiles.a]\nlibrary='/x'\n[profiles.b]\n")
+    shown = run("config", "show")
+    assert shown.returncode == 1
+    assert [line.split(": ")[1] for line in shown.stderr.splitlines()] == [
+        f"{file}:2",
+        f"{file}:5",
+    ]
+
+
+def test_a_byte_order_mark_and_line_ends_of_windows(run: Run, file: Path) -> None:
+    file.write_bytes(b"\xef\xbb\xbfme = ['Mia']\r\n\r\n# note\r\nlibrary = '/x'\r\n")
+    assert run("config", "set", "me", "Mia Bogs").returncode == 0
+    assert b"# note\r\nlibrary = '/x'\r\n" in file.read_bytes()
+    file.write_bytes(file.read_bytes() + b"zzz = 1\r\n")
+    assert f"{file}:5: unknown key 'zzz'" in run("suggest").stderr
+
+
 @pytest.mark.parametrize("date", ["30d", "2w", "6m", "1y", "yesterday", "today"])
 def test_relative_dates_are_understood(run: Run, tmp_path: Path, date: str) -> None:
     (tmp_path / "mine.bib").write_text(BIB)
