@@ -10,14 +10,19 @@ from email.utils import parsedate_to_datetime
 # Statuses after which the same request may succeed (RFC 9110, 15.5-15.6).
 TRANSIENT = frozenset((408, 425, 429, 500, 502, 503, 504))
 _DAY = 86_400.0
+# How services name the headers of their quotas.
+_QUOTAS = ("x-ratelimit", "x-rate-limit", "ratelimit")
+_EPOCH = 1e9  # a larger number is a time since 1970
+_LONGEST = 15  # digits
 
 
 def requested_wait(headers: Mapping[str, str], now: dt.datetime) -> float:
-    """Return the seconds requested by Retry-After or Backoff; 0 without them.
+    """Return the seconds requested by Retry-After, Backoff or an exhausted quota.
 
     Retry-After is RFC 9110, 10.2.3: seconds or a date. Backoff is Zotero's, in
-    seconds (https://www.zotero.org/support/dev/web_api/v3/basics). More than a day
-    counts as a day, an invalid value as 0.
+    seconds (https://www.zotero.org/support/dev/web_api/v3/basics). With no request
+    left of a quota (X-RateLimit-Remaining), it is until X-RateLimit-Reset, seconds or a
+    time in seconds since 1970. More than a day counts as a day, an invalid value as 0.
 
     >>> requested_wait({"retry-after": "120", "backoff": "5"}, dt.datetime.now(dt.UTC))
     120.0
@@ -25,8 +30,28 @@ def requested_wait(headers: Mapping[str, str], now: dt.datetime) -> float:
     >>> requested_wait({"retry-after": "Thu, 01 Jan 2026 12:00:30 GMT"}, noon)
     30.0
     """
-    values = (headers.get(name, "") for name in ("retry-after", "backoff"))
-    return max(_seconds(value.strip(), now) for value in values)
+    values = [headers.get(name, "") for name in ("retry-after", "backoff")]
+    waits = [_seconds(value.strip(), now) for value in values]
+    return max(*waits, _until_reset(headers, now))
+
+
+def _until_reset(headers: Mapping[str, str], now: dt.datetime) -> float:
+    """Seconds until requests are allowed again; 0 while some are left.
+
+    >>> noon = dt.datetime(2026, 1, 1, 12, tzinfo=dt.UTC)
+    >>> stated = {"x-ratelimit-remaining": "0", "x-ratelimit-reset": "1767268860"}
+    >>> _until_reset(stated, noon)
+    60.0
+    """
+    for prefix in _QUOTAS:
+        if headers.get(f"{prefix}-remaining", "").strip() != "0":
+            continue
+        reset = headers.get(f"{prefix}-reset", "").strip()
+        if reset.isdecimal() and len(reset) < _LONGEST:
+            moment = float(reset)
+            wait = moment - now.timestamp() if moment > _EPOCH else moment
+            return min(max(wait, 0.0), _DAY)
+    return 0.0
 
 
 def backoff(attempt: int, first: float, longest: float, jitter: float) -> float:
