@@ -8,6 +8,7 @@ from pathlib import Path
 
 import click
 
+from readnext.settings import user_settings
 from readnext_adapters.cli import options
 from readnext_adapters.cli.init_steps import STEPS, Answers, Setup
 
@@ -97,6 +98,7 @@ def init(
     if len(given) > 1:
         raise click.UsageError("choose one of --smtp, --sendmail and --output")
     answers = Answers(libraries, names, sources, to, given, every, scheduler, yes)
+    user_settings()  # a mistake in them stops here, not at each step
     setup = Setup(answers)
     chosen = [(name, step) for name, step in STEPS.items() if name not in skip]
     failed = [name for name, step in chosen if not _done(name, step, setup)]
@@ -111,12 +113,14 @@ def init(
 
 def _done(name: str, step: Callable[[Setup], object], setup: Setup) -> bool:
     """Run a step; print why if it fails, and tell whether it was done."""
-    from readnext.errors import UserError
+    from readnext.errors import OfflineError, UserError
     from readnext_adapters.cli.errors_in_words import say
 
     click.echo(f"\n{name.title()}")
     try:
         step(setup)
+    except OfflineError as error:
+        click.echo(f"  left out: {error}")
     except UserError as error:
         say(str(error))
         return False

@@ -119,6 +119,18 @@ def test_a_step_that_fails_stops_no_other(
     assert "none.bib" not in settings.read_text()
 
 
+def test_without_a_network_the_rest_is_set_up(
+    run: Run, library: Path, settings: Path, server: Server
+) -> None:
+    done = run("init", "--yes", "--source", "openalex:S123", "--offline")
+    assert done.returncode == 0, done.stderr
+    assert done.stdout.count("left out: ") == 2 and server.asked == []
+    settings.write_text("libary = 1\n")
+    wrong = run("init", "--yes")
+    assert wrong.returncode == 2 and wrong.stdout == ""
+    assert f"{settings}:1: unknown key" in wrong.stderr
+
+
 @pytest.mark.parametrize(
     ("arguments", "said"),
     [
