@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import os
-import shutil
 from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
@@ -13,62 +11,21 @@ import pytest
 
 from readnext.suggestion import Answer
 from readnext_adapters.exports import EXPORT_FORMATS
+from tests.adapters.browsing import Visit, launched
 from tests.adapters.exports.atlas import with_hostile_map, with_map
 from tests.adapters.exports.hostile import FRAGMENTS, hostile_answer
 from tests.adapters.serving import Server
 
 if TYPE_CHECKING:
-    from playwright.sync_api import Browser, Page
+    from playwright.sync_api import Browser
 
-CHROMIUM = next(
-    filter(None, map(shutil.which, ("chromium", "chromium-browser", "google-chrome"))),
-    None,
-)
 VIEWS = [(360, "light"), (360, "dark"), (1280, "light"), (1280, "dark")]
 
 
 @pytest.fixture(scope="module")
 def browser() -> Iterator[Browser]:
-    """Chromium without a screen; nothing that it asks for leaves this machine."""
-    api = pytest.importorskip("playwright.sync_api", reason="no playwright")
-    if not CHROMIUM:
-        pytest.skip("no Chromium on this machine")
-    local = "--host-resolver-rules=MAP * ~NOTFOUND, EXCLUDE 127.0.0.1"
-    arguments = ["--disable-gpu", local]
-    if getattr(os, "geteuid", lambda: 1)() == 0:
-        arguments.append("--no-sandbox")
-    with api.sync_playwright() as driver:
-        launched = driver.chromium.launch(executable_path=CHROMIUM, args=arguments)
-        yield launched
-        launched.close()
-
-
-class Visit:
-    """A page in a browser, with all that it asked for and all that went wrong."""
-
-    def __init__(
-        self,
-        browser: Browser,
-        file: Path,
-        width: int = 1280,
-        scheme: str = "light",
-        *,
-        scripts: bool = True,
-    ) -> None:
-        self.context = browser.new_context(
-            viewport={"width": width, "height": 800},
-            color_scheme="dark" if scheme == "dark" else "light",
-            java_script_enabled=scripts,
-        )
-        self.page: Page = self.context.new_page()
-        self.asked: list[str] = []
-        self.wrong: list[str] = []
-        self.page.on("request", lambda request: self.asked.append(request.url))
-        self.page.on("dialog", lambda dialog: self.wrong.append(dialog.message))
-        self.page.on("pageerror", lambda error: self.wrong.append(str(error)))
-        self.page.on("console", lambda message: self.wrong.append(message.text))
-        self.address = file.as_uri()
-        self.page.goto(self.address)
+    with launched() as found:
+        yield found
 
 
 def written(answer: Answer, folder: Path) -> Path:
