@@ -59,8 +59,10 @@ class Request:
     has a map of the library and the suggestions. With `parts`, which give its size
     instead of `n`, the list is divided into new papers and older ones; without, it has
     one order. At most `per_author` of ten papers are by one person, 0 for any number,
-    if the filters name no person. `today` is the day of the request, None for that of
-    the computer's clock.
+    if the filters name no person. Papers by `me`, the names of
+    the reader, are left out, unless `own_papers` are wanted; without a name, whoever
+    wrote a third of the library is taken for the reader. `today` is the day of the
+    request, None for that of the computer's clock.
     """
 
     n: int = 10
@@ -72,6 +74,8 @@ class Request:
     map: bool = False
     parts: Parts | None = None
     per_author: int = 3
+    me: tuple[str, ...] = ()
+    own_papers: bool = False
     today: dt.date | None = None
 
     @property

@@ -161,6 +161,7 @@ class Answer:
     explains it. `empty_reason` explains an empty list. `at` is the time of the answer,
     if it was set. `map` is there if it was asked for. Papers are new since the ISO
     date `new_since`; `in_parts` says that the new ones come first, then the others.
+    `fits` is False if the catalog is not of the library's field.
     """
 
     entries: int
@@ -179,6 +180,7 @@ class Answer:
     excluded: int = 0
     below_threshold: int = 0
     map: Map | None = None
+    fits: bool = True
     new_since: str | None = None
     in_parts: bool = False
 

@@ -57,17 +57,6 @@ def form_of(output: Path | None) -> str:
     )
 
 
-def refuse_unwritable(output: Path | None) -> None:
-    """Raise OutputError for a file whose folder is missing or cannot be written to."""
-    if output is None:
-        return
-    folder = output.parent
-    if not folder.is_dir():
-        raise OutputError(f"{output}: there is no folder {folder}")
-    if not os.access(folder, os.W_OK):
-        raise OutputError(f"{output}: the folder {folder} cannot be written to")
-
-
 def write_answer(
     answer: Answer,
     form: str,

@@ -243,7 +243,9 @@ def digest(
         if sender
         else default_sender(transport.user),
         recipients=tuple(dict.fromkeys(mail_address(one, "--to") for one in to)),
-        request=Request(n, filters, seed, diversity, topics=True),
+        request=Request(
+            n, filters, seed, diversity, topics=True, me=user_settings().me
+        ),
         archive=archive,
         trending=trending,
         feedback=mail_address(feedback_to, "--feedback-to") if feedback_to else None,

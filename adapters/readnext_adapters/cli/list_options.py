@@ -9,8 +9,16 @@ from typing import Any, TypeVar, cast
 import click
 
 from readnext.request import Parts, Request
+from readnext.settings import user_settings
 
 F = TypeVar("F", bound=Callable[..., Any])
+
+
+def _own_names(
+    _: click.Context, __: click.Parameter, names: tuple[str, ...]
+) -> tuple[str, ...]:
+    return names or user_settings().me
+
 
 _OPTIONS = (
     click.option(
@@ -35,13 +43,24 @@ _OPTIONS = (
         metavar="N",
         help="At most N of ten papers are by the same author; 0 for any number.",
     ),
+    click.option(
+        "--me",
+        multiple=True,
+        metavar="NAME",
+        callback=_own_names,
+        help="A name under which you publish; your own papers are left out. [default: "
+        "me in the settings, else whoever wrote a third of the library]",
+    ),
+    click.option(
+        "--own-papers", is_flag=True, help="Do not leave out your own papers."
+    ),
 )
 
 
 def list_options(command: F) -> F:
-    """Add --new, --archive and --per-author to a command.
+    """Add --new, --archive, --per-author, --me and --own-papers to a command.
 
-    It gets `part`, which `parts_of` takes, and `per_author`.
+    It gets `part`, which `parts_of` takes, `per_author`, `me` and `own_papers`.
     """
     wrapper: Callable[..., object] = functools.wraps(command)(
         lambda *args, **rest: command(*args, **rest)

@@ -16,7 +16,6 @@ from readnext_adapters.cli import options, request_options
 from readnext_adapters.cli.answer_output import (
     color_option,
     form_of,
-    refuse_unwritable,
     write_answer,
 )
 from readnext_adapters.cli.history_use import HistoryUse, is_shown
@@ -33,6 +32,12 @@ from readnext_adapters.cli.settings_use import (
     profile_option,
 )
 from readnext_adapters.cli.zotero_send import Sending, send, sending_options
+
+_OTHER_FIELD = (
+    "the {} papers of the starter catalog are on machine learning, and your library is "
+    "not; 'readnext catalog sources LIBRARY --add' and 'readnext catalog update' fetch "
+    "papers of your field"
+)
 
 if TYPE_CHECKING:
     from readnext.library.liked import Wanted
@@ -95,6 +100,8 @@ def suggest(
     n: int,
     part: str | None,
     per_author: int,
+    me: tuple[str, ...],
+    own_papers: bool,
     form: str | None,
     output: Path | None,
     color: bool,
@@ -132,13 +139,20 @@ def suggest(
     form = form or form_of(output)
     _refuse_inputs(output, form, libraries, draft, catalog_path, model_path, save_model)
     _refuse_to_update(update, output, form)
-    refuse_unwritable(output)
     check_model_files(model_path, save_model, output)
     # A few liked papers are not enough to draw a map of.
     drawn = form == "html" and bool(libraries)
-    parts = parts_of(part, n, form)
     request = Request(
-        n, filters, seed, diversity, explain, False, drawn, parts, per_author
+        n,
+        filters,
+        seed,
+        diversity,
+        explain,
+        map=drawn,
+        parts=parts_of(part, n, form),
+        per_author=per_author,
+        me=me,
+        own_papers=own_papers,
     )
     wanted = wanted_papers(like, libraries, needs_library=bool(selection or draft))
     library = read_split(libraries, selection, draft, strict=strict)
@@ -172,6 +186,7 @@ def _answer(
     with open_catalog(catalog_path, strict=strict) as source:
         from readnext.ranker.ranker import STEPS
         from readnext.recommend.session import Session
+        from readnext_adapters.opening.chosen_catalog import STARTER
 
         if not len(source.catalog):
             raise UserError(f"{source.label}: no papers in that catalog")
@@ -180,6 +195,8 @@ def _answer(
         session = Session.of(library, known, liked=liked)
         with Progress("ranking", STEPS) as progress:
             answer = session.answer(source.catalog, request, progress, learner)
+    if not answer.fits and source.label == STARTER and catalog_path is None:
+        raise UserError(_OTHER_FIELD.format(answer.papers))
     for text in answer.notes:
         note(text)
     return dataclasses.replace(

@@ -30,7 +30,7 @@ _GROUPS = {
     "venue": ("venue",),
     "popularity": ("popularity",),
 }
-_NEAR = 0.12  # cosine from which a work is called close
+_NEAR = 0.1  # cosine from which a work is called close
 _AS_NEAR = 0.7  # of the cosine of the nearest work, for the second one
 _WORKS = 2  # works named as close
 _REASONS = 3

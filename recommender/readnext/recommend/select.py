@@ -21,6 +21,7 @@ from readnext.paper import Paper
 from readnext.ranker.diversity import choose
 from readnext.ranker.ranker import Ranking
 from readnext.recommend.near_owned import NearOwned, near_owned
+from readnext.recommend.own_papers import Me
 from readnext.recommend.strength import strengths
 from readnext.request import Filters, Parts, Request
 from readnext.topics.clusters import Topics
@@ -39,7 +40,8 @@ class Choice:
 
     They were chosen among `candidates` that passed all filters; `below_threshold` ones
     passed all but the thresholds. `empty_reason` says so if no candidate is left.
-    `near_owned` papers were left out, as the reader may have them.
+    `near_owned` papers were left out, as the reader may have them, and so many of their
+    `own` papers.
     """
 
     places: NDArray[np.int64]
@@ -48,6 +50,7 @@ class Choice:
     empty_reason: str
     below_threshold: int
     near_owned: tuple[NearOwned, ...] = ()
+    own: int = 0
 
 
 def choose_papers(
@@ -58,18 +61,22 @@ def choose_papers(
     topics: Callable[[], Topics],
     works: Sequence[Work] = (),
     new: NDArray[np.bool_] | None = None,
+    me: Me | None = None,
 ) -> Choice:
     """Choose the papers of a ranking that a request asks for.
 
     None is nearly one of the reader's `works`. Of ten papers, no more than the request
     allows are by one person, unless others are too few or it names a person. `topics`
     gives the reader's topics; it is called only where they are needed. `new` tells
-    which papers of the ranking are, where the list has parts.
+    which papers of the ranking are, where the list has parts. Papers that `me` wrote
+    are left out.
     """
     filters = request.filters
     fitting = allowed(profile.corpus.columns, catalog, filters)[ranking.rows]
     passed = fitting & _good_enough(ranking, filters)
-    picker = Picker(ranking, profile.corpus, catalog, request, topics, works)
+    picker = Picker(
+        ranking, profile.corpus, catalog, request, topics, works, me or Me()
+    )
     if request.parts and new is not None:
         pairs = _in_parts(picker, request.parts, passed, new)
     else:
@@ -81,6 +88,7 @@ def choose_papers(
         _empty_reason(ranking, fitting, passed, filters),
         int(fitting.sum() - passed.sum()),
         tuple(picker.near.values()),
+        len(picker.own),
     )
 
 
@@ -105,7 +113,8 @@ def _in_parts(
 class Picker:
     """Picks the papers of a list, or of a part of it.
 
-    `near`: the papers that were left out because the reader may have them, by place.
+    `near`: the papers that were left out because the reader may have them, by place;
+    `own`: the places of those that the reader wrote.
     """
 
     def __init__(
@@ -116,6 +125,7 @@ class Picker:
         request: Request,
         topics: Callable[[], Topics],
         works: Sequence[Work],
+        me: Me,
     ) -> None:
         self._ranking = ranking
         self._corpus = corpus
@@ -123,7 +133,9 @@ class Picker:
         self._request = request
         self._topics = topics
         self._works = works
+        self._me = me
         self.near: dict[int, NearOwned] = {}
+        self.own: set[int] = set()
 
     def pick(
         self, allowed: NDArray[np.bool_], n: int, others: Sequence[_Pair] = ()
@@ -137,7 +149,8 @@ class Picker:
             return []
         size = max(n, _HEAD)
         pool = size * (_POOL if self._request.diversity > 0 else 1)
-        stream = self._without_near_owned(self._pool(allowed, pool), pool)
+        papers = self._without_own(self._pool(allowed, pool), pool)
+        stream = self._without_near_owned(papers, pool)
         varied = self._varied(stream, pool, size, others)
         return self._diverse(varied, size)[:n]
 
@@ -160,6 +173,14 @@ class Picker:
             for place, paper in papers
             if is_candidate(paper) and passes(paper, filters)
         )
+
+    def _without_own(self, stream: Iterator[_Pair], size: int) -> Iterator[_Pair]:
+        """The papers that the reader did not write; those first on the list count."""
+        for place, pair in enumerate(stream):
+            if not self._me.wrote(pair[1]):
+                yield pair
+            elif place < size:
+                self.own.add(pair[0])
 
     def _without_near_owned(self, pool: Iterator[_Pair], size: int) -> Iterator[_Pair]:
         """The papers of a pool that the reader does not have under another title."""

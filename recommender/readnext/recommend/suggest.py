@@ -30,8 +30,10 @@ from readnext.ranker.learning import learn
 from readnext.ranker.model import Model
 from readnext.ranker.ranker import Ranker, Ranking
 from readnext.ranker.reasons import Explainer
+from readnext.recommend.fit import fits
 from readnext.recommend.near_owned import NearOwned
 from readnext.recommend.newness import newness
+from readnext.recommend.own_papers import Me, find_me, own_note
 from readnext.recommend.select import Choice, choose_papers
 from readnext.recommend.strength import FEWEST, strengths
 from readnext.request import Request
@@ -42,6 +44,10 @@ from readnext.topics.map import make_map
 
 _WITHDRAWN_NOTES = 10  # of the reader's own papers, those that are named
 _NEAR_NOTES = 3  # papers left out that are named
+_NO_FIT = (
+    "the catalog seems to be of another field than your library; 'readnext catalog "
+    "sources LIBRARY' recommends sources for yours"
+)
 _MOST = 300_000  # papers ranked, which take 1.4 GB with the files mapped
 
 # Makes a model of a profile: with a seed, and a call after each step.
@@ -88,11 +94,14 @@ def suggest(
     ranking = ranker.score(np.flatnonzero(candidates))
     progress(1)
     topics = cache(lambda: Topics.of(profile, request.seed))
+    wants_own = request.own_papers or request.filters.authors
+    me = Me() if wants_own else find_me(request.me, works)
+    fitting = fits(profile)
     today = request.today or dt.date.today()
     fresh = newness(corpus.columns, catalog.arrivals(), request.parts, today)
     new = fresh.new[ranking.rows]
     choice = choose_papers(
-        ranking, profile, catalog, request, topics, [*works, *others], new
+        ranking, profile, catalog, request, topics, [*works, *others], new, me
     )
     library = [*entries, *owned]
     used = {entry.key for entry in library}
@@ -129,6 +138,8 @@ def suggest(
             *_withdrawn_notes([*works, *others], catalog),
             *_notes(papers, columns, most),
             *_near_notes(choice.near_owned),
+            *([own_note(me, choice.own)] if choice.own else ()),
+            *(() if fitting else [_NO_FIT]),
         ),
         empty_reason=choice.empty_reason,
         owned=len(profile.owned),
@@ -137,6 +148,7 @@ def suggest(
         map=_map(
             joined, evidence, ranking.rows[choice.places], choice, request, topics
         ),
+        fits=fitting,
         new_since=fresh.since,
         in_parts=request.parts is not None,
     )

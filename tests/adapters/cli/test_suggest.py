@@ -241,15 +241,19 @@ def test_who_owns_nearly_all_gets_no_warnings(
     run: Run, tmp_path: Path, owned: int
 ) -> None:
     papers = [
-        {"id": str(n), "title": f"Duck number {n} of the pond", "authors": ["A Duck"]}
+        {
+            "id": str(n),
+            "title": f"Duck number {n} of the pond",
+            "authors": [f"A Duck{n}"],
+        }
         for n in range(194)
     ]
     catalog = tmp_path / "papers.jsonl"
     catalog.write_text("".join(json.dumps(paper) + "\n" for paper in papers))
     (tmp_path / "x.bib").write_text(
         "".join(
-            f"@misc{{k{p['id']}, title={{{p['title']}}}, author={{Duck, A}}}}\n"
-            for p in papers[:owned]
+            f"@misc{{k{n}, title={{{p['title']}}}, author={{Duck{n}, A}}}}\n"
+            for n, p in enumerate(papers[:owned])
         )
     )
     done = run("suggest", "x.bib", "--catalog", catalog, "--format", "json")
@@ -360,3 +364,40 @@ def test_a_list_has_new_papers_and_older_ones(run: Run) -> None:
     assert min(one["date"] for one in new["suggestions"]) > "2025"
     markdown = run("suggest", FIRST, "--format", "markdown", "-n", "4").stdout
     assert "\n## New since " in markdown and "\n## You may have missed\n" in markdown
+
+
+BIOLOGY = (
+    "chromatin nucleosome histone methylation zebrafish embryo lineage bacterial phage "
+    "genome spacer guide cortex neuron transcriptome liver membrane receptor ligand "
+    "kinase enzyme cryo-electron microscopy antibody plasmid ribosome mitochondria"
+).split()
+
+
+def test_the_starter_catalog_is_refused_for_another_field(
+    run: Run, tmp_path: Path
+) -> None:
+    library = tmp_path / "bio.bib"
+    entries = (
+        f"@article{{k{n}, title={{{' '.join(BIOLOGY[n : n + 7])}}}, year=2020}}"
+        for n in range(20)
+    )
+    library.write_text("\n".join(entries))
+    done = run("suggest", library)
+    assert done.returncode == 1 and done.stdout == ""
+    assert "papers of the starter catalog are on machine learning" in done.stderr
+    assert "readnext catalog sources LIBRARY --add" in done.stderr
+
+
+def test_color_is_for_terminals(run: Run) -> None:
+    plain = run("suggest", FIRST, "-n", "2").stdout
+    assert "\x1b" not in plain
+    styled = run("suggest", FIRST, "-n", "2", "--color", "always").stdout
+    assert "\x1b[1m" in styled
+    assert run("suggest", FIRST, "-n", "2", "--color", "never").stdout == plain
+
+
+def test_writing_to_a_file_says_what_was_added(run: Run, tmp_path: Path) -> None:
+    said = run("suggest", FIRST, "-n", "2", "-o", "next.bib").stderr
+    assert "readnext: next.bib: 2 papers written\n" in said
+    said = run("suggest", FIRST, "-n", "4", "-o", "next.bib").stderr
+    assert "readnext: next.bib: 2 papers added, 2 were there\n" in said
