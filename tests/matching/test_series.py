@@ -85,6 +85,16 @@ TWO = {
         article("Frogs of northern ponds", ASH, BIRCH, doi="10.1000/f"),
         article("Frogs of northern ponds", ASH, BIRCH, doi="10.5061/d", type="dataset"),
     ],
+    "editorials of a year": [
+        article("Editorial", venue="Ponds", volume="3", pages="1--2"),
+        article("Editorial", venue="Ponds", volume="3", pages="301--302"),
+    ],
+    "a DOI pasted to a paper of others": [
+        article("Numerical models of ponds", ASH, doi="10.1137/1"),
+        article(
+            "Numerical models of second-order ponds", BIRCH, CEDAR, doi="10.1137/1"
+        ),
+    ],
     "correspondence": [
         article("Correspondence", venue="Ponds", date="2001"),
         article("Correspondence", venue="Fens", date="2003"),

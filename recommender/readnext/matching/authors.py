@@ -7,7 +7,7 @@ from collections.abc import Iterable, Sequence
 from functools import lru_cache
 from typing import NamedTuple
 
-from readnext.matching.asian_names import in_own_script
+from readnext.matching.asian_names import FAMILY_FIRST, in_own_script
 from readnext.matching.names import (
     fold,
     lab_key,
@@ -33,6 +33,7 @@ _BODY_WORDS = frozenset(
     "ministry center centre agency commission office organization organisation "
     "network corporation company inc ltd authors".split()
 )
+_VOWELS = frozenset("aeiouy")
 _SHORT = 3  # letters of initials in the place of a surname
 _NAME = re.compile(r"[^\W_]+")
 _INNER_CAPITAL = re.compile(r"[^\W\d_]*[a-z][A-Z]{2}[^\W\d_]*")
@@ -65,10 +66,20 @@ class Person(NamedTuple):
         if self._shares_surname(other):
             if not self.initials or not other.initials:
                 return True
-            return not self.initials.isdisjoint(other.initials)
+            if self.initials.isdisjoint(other.initials):
+                return False
+            return self.surname not in FAMILY_FIRST or self._may_be_called(other)
         if _turned(self, other) or _turned(other, self):
             return True
         return len(self.words) > 2 and turned(self.words, other.words)
+
+    def _may_be_called(self, other: Person) -> bool:
+        """Whether given names agree, where few surnames are those of very many."""
+        if self.given.startswith(other.given) or other.given.startswith(self.given):
+            return True
+        one, two = (set(filter(_is_full, person.words)) for person in (self, other))
+        both_full = _is_full(self.words[0]) and _is_full(other.words[0])
+        return not both_full or len(one & two) > 1
 
     def found_by(self) -> tuple[str, ...]:
         """Return the names under which others look for a person.
@@ -98,6 +109,11 @@ class Person(NamedTuple):
             or other.surname in self.others
             or not set(self.others).isdisjoint(other.others)
         )
+
+
+def _is_full(name: str) -> bool:
+    """Whether a given name is more than initials."""
+    return len(name) > 2 or (len(name) == 2 and not _VOWELS.isdisjoint(name))
 
 
 def _turned(one: Person, other: Person) -> bool:

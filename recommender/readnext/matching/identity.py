@@ -24,6 +24,7 @@ from readnext.matching.authors import (
 )
 from readnext.matching.errata import notice_of
 from readnext.matching.ids import dois_differ, parse_arxiv, without_class
+from readnext.matching.numbering import pages_differ, volumes_differ
 from readnext.matching.preprints import unversioned
 from readnext.matching.series import Place, are_two_of_a_series
 from readnext.matching.shared_ids import is_id_of_both
@@ -276,6 +277,8 @@ def _agree_in_all(one: Identity, other: Identity) -> bool:
     Their titles say nothing, so that persons and year must agree and nothing differ.
     """
     if one.year is None or one.year != other.year or dois_differ(one.doi, other.doi):
+        return False
+    if pages_differ(one.pages, other.pages) or volumes_differ(one.volume, other.volume):
         return False
     places = {title_key(one.venue), title_key(other.venue)} - {""}
     ours, theirs = people_of(one.authors), people_of(other.authors)

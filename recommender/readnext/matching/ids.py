@@ -100,6 +100,20 @@ def is_short_doi(doi: str) -> bool:
     return doi.startswith("10/")
 
 
+_BOOK_DOI = re.compile(r"10\.\d+/(?:[a-z]+\.)?97[89][-\d]{10,14}")
+
+
+def is_book_doi(doi: str | None) -> bool:
+    """Tell whether a DOI is that of a book: an ISBN, without a chapter behind it.
+
+    >>> is_book_doi("10.1007/978-3-319-20794-9")
+    True
+    >>> is_book_doi("10.1007/978-3-319-20794-9_5"), is_book_doi("10.1145/3065386")
+    (False, False)
+    """
+    return doi is not None and _BOOK_DOI.fullmatch(doi) is not None
+
+
 def dois_differ(one: str | None, other: str | None) -> bool:
     """Tell whether two DOIs are known to differ; a short one may be any longer one's.
 

@@ -7,7 +7,7 @@ papers. Titles that have little in common therefore need further evidence.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
@@ -19,12 +19,12 @@ from readnext.matching.authors import (
     shared_part,
     shared_surnames,
 )
-from readnext.matching.ids import dois_differ
+from readnext.matching.ids import dois_differ, is_book_doi
 from readnext.matching.names import fold
 from readnext.matching.numbering import pages_differ
 from readnext.matching.preprints import is_preprint_doi
 from readnext.matching.title_variants import stem
-from readnext.matching.titles import Title, content_words, distinctive_words, read_title
+from readnext.matching.titles import Title, content_words, read_title
 from readnext.matching.venues import may_be_one_venue
 
 if TYPE_CHECKING:
@@ -38,13 +38,15 @@ _YEARS = 2
 
 def is_id_of_both(one: Identity, other: Identity) -> bool:
     """Tell whether two records that share an id are one paper by all else."""
-    if one.title == other.title or not one.title or not other.title:
+    if not one.title or not other.title:
         return True
+    a, b = read_title(one.full_title), read_title(other.full_title)
+    if one.title == other.title:
+        return "none" not in (a.weight, b.weight) or not _nobody_shared(one, other)
     if not (one.title + other.title).isascii():
         return True  # titles in other alphabets are not comparable
-    if _nothing_shared(one, other):
-        return False
-    a, b = read_title(one.full_title), read_title(other.full_title)
+    if _nobody_shared(one, other):
+        return _likeness(a, b, max) >= _ALIKE
     alike = _likeness(a, b)
     if alike >= _ALIKE or "none" in (a.weight, b.weight):
         return True
@@ -58,8 +60,8 @@ def is_id_of_both(one: Identity, other: Identity) -> bool:
 
 def _doi_is_of_both(one: Identity, other: Identity, alike: float) -> bool:
     """Whether a DOI is that of both papers, whose titles differ."""
-    chapters = kinds.is_chapter_type(one.type) and kinds.is_chapter_type(other.type)
-    if chapters or pages_differ(one.pages, other.pages):
+    chapter = kinds.is_chapter_type(one.type) or kinds.is_chapter_type(other.type)
+    if chapter or is_book_doi(one.doi) or pages_differ(one.pages, other.pages):
         return False
     ours, theirs = people_of(one.authors), people_of(other.authors)
     if not ours or not theirs:
@@ -82,30 +84,31 @@ def _same_people(ours: Sequence[Person], theirs: Sequence[Person]) -> bool:
     return len(ours) == len(theirs) > 0 and shared_part(ours, theirs) == 1
 
 
-def _nothing_shared(one: Identity, other: Identity) -> bool:
-    """Whether neither a person nor the title's words support a shared id.
+def _nobody_shared(one: Identity, other: Identity) -> bool:
+    """Whether two lists of authors, in Latin letters, have no person in common.
 
-    Then one of the records was given the other's id by mistake. Titles without
-    distinctive words are no evidence of that.
+    Then one of the records was probably given the other's id by mistake.
     """
     ours, theirs = people_of(one.authors), people_of(other.authors)
     if not ours or not theirs:
         return False
     if share_person(ours, theirs) or shared_surnames(ours, theirs):
         return False
-    if any(p.is_body or not p.surname.isascii() for p in (*ours, *theirs)):
-        return False
-    a, b = read_title(one.full_title), read_title(other.full_title)
-    return distinctive_words(a).isdisjoint(distinctive_words(b))
+    return not any(p.is_body or not p.surname.isascii() for p in (*ours, *theirs))
 
 
-def _likeness(one: Title, other: Title) -> float:
-    """The share of the words of the shorter title that are in the longer one."""
+def _likeness(
+    one: Title, other: Title, which: Callable[[int, int], int] = min
+) -> float:
+    """The share of the words of the shorter title that are in the longer one.
+
+    With `max`, it is that of the longer title.
+    """
     ours, theirs = (
         set(map(stem, content_words(title.words))) for title in (one, other)
     )
-    fewest = min(len(ours), len(theirs))
-    return len(ours & theirs) / fewest if fewest else 1.0
+    size = which(len(ours), len(theirs))
+    return len(ours & theirs) / size if min(len(ours), len(theirs)) else 1.0
 
 
 _SMALL_WORDS = {

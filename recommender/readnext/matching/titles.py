@@ -265,15 +265,6 @@ def _weight(words: tuple[str, ...]) -> str:
     return "field" if all(w in _FIELDS for w in content) else "full"
 
 
-def distinctive_words(title: Title) -> frozenset[str]:
-    """Return the words of a title that are its own: no small ones, no field's.
-
-    >>> sorted(distinctive_words(read_title("Deep Learning of Crab Walks")))
-    ['crab', 'walks']
-    """
-    return frozenset(title.words) - _SMALL - _FIELDS
-
-
 def content_words(words: tuple[str, ...]) -> tuple[str, ...]:
     """Return words without articles, prepositions and the like.
 
