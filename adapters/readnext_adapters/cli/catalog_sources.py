@@ -124,7 +124,7 @@ def _print_table(libraries: tuple[str, ...], catalog: Catalog, *, strict: bool) 
 
 def _shortened(source: str) -> str:
     """A source with its first ISSN only, if it has several."""
-    first, *others = source.split(",")
+    first, *others = source.split("+")
     is_list = source.startswith("crossref:") and others
     return f"`{first}` and {len(others)} more" if is_list else f"`{source}`"
 

@@ -66,7 +66,7 @@ def parse(rest: str) -> PagedSource:
                 f"crossref:{text}: not a list of ISSNs, as 0028-0836 is one"
             )
         filters = ",".join(f"issn:{issn}" for issn in issns)
-        return _source(",".join(issns), {}, filters)
+        return _source("+".join(issns), {}, filters)
     if prefix := _PREFIX.fullmatch(text):
         return _source(f"prefix:{prefix[1]}", {}, f"prefix:{prefix[1]}")
     if _DOI.fullmatch(text):

@@ -54,7 +54,7 @@ def _source(recent: Recent, chosen: list[Journal], covered: int) -> Found:
     more = f" and {len(chosen) - _NAMED} more" if len(chosen) > _NAMED else ""
     where = f"these {len(chosen)} journals" if len(chosen) > 1 else "this journal"
     return Found(
-        "crossref:" + ",".join(journal.issn for journal in chosen),
+        "crossref:" + "+".join(journal.issn for journal in chosen),
         f"{recent.of_yours(covered)} are in {where}: {some}{more}",
         sum(journal.monthly for journal in chosen),
         frozenset(n for n, j in enumerate(recent.journals) if j in wanted),

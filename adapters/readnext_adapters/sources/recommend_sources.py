@@ -96,7 +96,7 @@ def _of_all_years(recent: Recent, chosen: Sequence[Proposal]) -> list[Proposal]:
     """Sources that fit the whole library, where none fits its newest papers."""
     known = {one.source for one in chosen}
     least = _LEAST_OF_ALL * len(recent.entries)
-    names = ",".join(known).replace(":", ",").split(",")
+    names = "+".join(known).replace(":", "+").split("+")
     issns = frozenset(name for name in names if parse_issn(name))
     found = sorted(_sources(recent, issns), key=lambda one: -len(one.covers))
     fitting = [x for x in found if x.source not in known and len(x.covers) >= least]

@@ -32,7 +32,7 @@ def test_sources_with_their_size_and_reason(run: Run, libraries: list[str]) -> N
     done = run("catalog", "sources", libraries[0])
     assert (done.returncode, done.stderr) == (0, "")
     first, why, *_, last = done.stdout.splitlines()
-    assert first == "crossref:0009-2614,0021-9606"
+    assert first == "crossref:0009-2614+0021-9606"
     assert why == (
         "    about 280 papers a month (estimate); 20 of your 20 papers since 2024 are "
         "in these 2 journals: Chemical Physics Letters, Journal of Chemical Physics"
@@ -43,7 +43,7 @@ def test_sources_with_their_size_and_reason(run: Run, libraries: list[str]) -> N
 def test_recommended_sources_are_remembered(run: Run, libraries: list[str]) -> None:
     done = run("catalog", "sources", libraries[0], "--add")
     assert "remembered; fetch them with: readnext catalog update" in done.stdout
-    assert "crossref:0009-2614,0021-9606" in run("catalog", "stats").stdout
+    assert "crossref:0009-2614+0021-9606" in run("catalog", "stats").stdout
 
 
 def test_why_there_is_none(run: Run, libraries: list[str]) -> None:

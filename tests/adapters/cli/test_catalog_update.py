@@ -6,12 +6,14 @@ import datetime as dt
 import json
 import subprocess
 from collections.abc import Callable, Iterator
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
 from readnext.catalog.store import Catalog
 from tests.adapters.serving import Answer, Asked, Server
+from tests.adapters.sources.shelves import SHELVES
 from tests.bogs import Bogs, work
 
 Run = Callable[..., "subprocess.CompletedProcess[str]"]
@@ -65,6 +67,28 @@ def test_one_source_that_fails_does_not_spoil_the_others(run: Run) -> None:
     assert ledger(run)["hf:daily"]["error"]
     assert run("catalog", "update", "hf:daily").returncode == 1
     assert run("catalog", "update", "--strict").returncode == 1
+
+
+def test_sources_of_all_fields_are_fetched(run: Run, server: Server) -> None:
+    """One of them returns a web page; the others are not affected."""
+    shelves = [replace(shelf, asked=[], size=10) for shelf in SHELVES.values()]
+    names = [shelf.name for shelf in shelves]
+    by_path = {shelf.path: shelf for shelf in shelves}
+
+    def behave(asked: Asked) -> Answer:
+        if asked.path == "/literature":
+            return Answer(b"<html>", headers={"Content-Type": "text/html"})
+        return by_path[asked.path](asked)
+
+    server.behave = behave
+    env = {shelf.variable: server.url for shelf in shelves} | {"ADS_API_TOKEN": "x"}
+    done = run("catalog", "update", *names, env=env)
+    assert done.returncode == 0
+    (said,) = done.stderr.splitlines()
+    assert said.startswith("readnext: inspire:plots: ")
+    accounts = ledger(run)
+    assert [name for name in names if accounts[name]["error"]] == ["inspire:plots"]
+    assert all(accounts[n]["papers"] == 7 for n in names if n != "inspire:plots")
 
 
 def test_offline_asks_nobody_and_says_so(run: Run, server: Server) -> None:

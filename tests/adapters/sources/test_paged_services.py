@@ -234,7 +234,7 @@ def test_a_list_that_is_longer_than_the_service_gives(
         ("crossref: issn 1234-567x", "crossref:1234-567X", "filter=issn:1234-567X,"),
         (
             "crossref:1234-5679+0000-0019",
-            "crossref:1234-5679,0000-0019",
+            "crossref:1234-5679+0000-0019",
             "filter=issn:1234-5679,issn:0000-0019,from-created-date:2031-05-31",
         ),
         ("crossref:journal:J. Chem. Phys.", "crossref:0021-9606", "issn:0021-9606,"),

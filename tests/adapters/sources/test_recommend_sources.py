@@ -77,7 +77,7 @@ def test_a_library_of_any_field_gets_its_journals(field: str) -> None:
     found = proposed(library(*((5, venue) for venue in FIELDS[field])))
     first = found.sources[0]
     assert first.source.startswith("crossref:")
-    assert first.source.count(",") == 2
+    assert first.source.count("+") == 2
     assert (first.covers, found.recent, found.lacking) == (15, 15, "")
     assert first.why.startswith(
         "15 of your 15 papers since 2030 are in these 3 journals"
