@@ -76,7 +76,7 @@ class SettingsText:
         for number in range(1, len(lines) + 1):
             try:
                 table = tomllib.loads("".join(lines[:number]))
-            except tomllib.TOMLDecodeError:
+            except (ValueError, RecursionError):
                 continue  # in the middle of a value of several lines
             if _has(table, keys):
                 return complete + 1
@@ -159,7 +159,7 @@ def _parsed(source: SettingsText) -> dict[str, Any]:
     """The file as TOML; InputError with the line of a mistake in its syntax."""
     try:
         return tomllib.loads(source.text)
-    except tomllib.TOMLDecodeError as error:
+    except (ValueError, RecursionError) as error:  # numbers and nesting, too
         said = str(error)
         if at := _AT_LINE.search(said):
             where, why = f"{source.label}:{at[1]}", said[: at.start()]

@@ -115,7 +115,7 @@ def problems_in(text: str, label: str) -> list[Problem]:
     try:
         found = problems_of(tomllib.loads(text), SettingsText(text, label))
         settings = None if found else parse_settings(text, label)
-    except (tomllib.TOMLDecodeError, InputError):
+    except (ValueError, RecursionError, InputError):
         try:
             parse_settings(text, label)
         except InputError as error:
