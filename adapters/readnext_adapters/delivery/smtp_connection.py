@@ -1,8 +1,8 @@
 """A connection to an SMTP server whose replies are limited in time and size.
 
-`smtplib` waits for each line of a reply anew and takes replies of any length. Here the
-greeting, each reply and each write have one deadline as a whole, and all of them
-together have another.
+`smtplib` begins its timeout again with each line of a reply, and takes replies of any
+length. Here the greeting, each reply and each write have one deadline as a whole, and
+all of them together have another.
 """
 
 from __future__ import annotations

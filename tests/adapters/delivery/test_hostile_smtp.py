@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import re
 import resource
 import socket
@@ -11,6 +12,7 @@ from collections.abc import Callable
 from dataclasses import replace
 
 import pytest
+import trustme
 
 from readnext.digest.outbox import Message
 from readnext.errors import DeliveryError, UnknownDeliveryError
@@ -198,3 +200,20 @@ def test_starttls_that_hangs(message: Message) -> None:
     ):
         Smtp(server_at(server.port, tls="starttls"))(message, lambda: None)
     assert time.monotonic() - start < 3
+
+
+@pytest.mark.usefixtures("trusted")
+def test_a_certificate_that_has_expired(
+    message: Message, authority: trustme.CA
+) -> None:
+    past = dt.datetime.now(dt.UTC) - dt.timedelta(days=3)
+    context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
+    certificate = authority.issue_cert(
+        "127.0.0.1", not_before=past - dt.timedelta(days=9), not_after=past
+    )
+    certificate.configure_cert(context)
+    with (
+        MailServer(context, smtps=True).running() as server,
+        pytest.raises(DeliveryError, match=r"expired.* its owner has to renew it"),
+    ):
+        Smtp(server_at(server.port, tls="at once", timeout=3.0))(message, lambda: None)
