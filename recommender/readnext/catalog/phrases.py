@@ -144,7 +144,7 @@ def _extended(runs: list[_Run], text: str, step: int) -> list[_Run]:
 def _joins(word: str) -> bool:
     """Whether a word can be part of a phrase: no stop word, no number."""
     plain = words_of_text(word)
-    return bool(plain) and not is_stop_word(hash_each(plain)).any() and word.isalpha()
+    return bool(plain) and not is_stop_word(hash_each(plain)).all() and word.isalpha()
 
 
 def _touch(first: int, second: int, text: str) -> bool:

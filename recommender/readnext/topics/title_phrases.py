@@ -84,7 +84,9 @@ def _of(title: str) -> Iterator[str]:
 
 
 def _is_stop(word: str) -> bool:
-    return len(word) < 2 or bool(is_stop_word(hash_each([word])).any())
+    """Whether a word says nothing; a compound does if one of its parts does."""
+    parts = [part for part in re.findall(r"\w+", word) if len(part) > 1]
+    return not parts or bool(is_stop_word(hash_each(parts)).all())
 
 
 def _written(phrase: str, titles: Sequence[str]) -> str:
