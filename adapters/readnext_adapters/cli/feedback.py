@@ -15,6 +15,7 @@ from readnext.settings import history_file, user_settings
 from readnext.user_settings import did_you_mean
 from readnext_adapters.cli import options
 from readnext_adapters.cli.answer_output import form_of, write_answer
+from readnext_adapters.cli.feedback_import import import_
 from readnext_adapters.cli.open_catalog import open_catalog
 from readnext_adapters.cli.output_files import refuse_to_overwrite
 from readnext_adapters.cli.screen import print_text
@@ -96,6 +97,9 @@ def undo(names: tuple[str, ...]) -> None:
             if number is None or not history.undo(number, _now()):
                 raise UserError(f"{name}: no feedback on such a paper is recorded")
             print_text(f"undone: {_line(history.paper(number))}")
+
+
+feedback.add_command(import_)
 
 
 @feedback.command("open")

@@ -186,7 +186,10 @@ def feedback_line(content: Content) -> str:
     if not suggestions:
         return ""
     if content.feedback:
-        return f"The links like and dismiss write a mail to {content.feedback}."
+        return (
+            f"The links like and dismiss write a mail to {content.feedback}; 'readnext "
+            "feedback import FILE' reads such mails."
+        )
     words = suggestions[0].paper.title.replace('"', "").split()
     begin = " ".join(words[:_BEGINNING]) or suggestions[0].paper.id
     return (

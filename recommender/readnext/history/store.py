@@ -208,6 +208,13 @@ class History:
         )
         return done.rowcount > 0
 
+    def is_changed_since(self, number: int, at: dt.datetime) -> bool:
+        """Tell whether feedback on a paper was given, or undone, since a time."""
+        query = "SELECT 1 FROM feedback WHERE paper = ?1 AND (at >= ?2 OR undone > ?2)"
+        with translate_errors(self.path):
+            found = self.db.execute(query, (number, utc_text(at))).fetchone()
+        return found is not None
+
     def judged(self) -> list[Judged]:
         """Return the verdicts that count, the oldest first."""
         query = (
