@@ -21,7 +21,7 @@ from readnext.digest.content import lead, parts_of, subject
 from readnext.digest.outbox import Message, Outbox, Step
 from readnext.history.store import History
 from readnext.library.selection import split
-from readnext.paper import Paper, Problem
+from readnext.paper import Entry, Paper, Problem
 from readnext.request import Filters, Request
 from readnext.suggestion import Answer, Suggestion
 from tests.ranker.planted import library, of, three_topics
@@ -175,3 +175,17 @@ def test_weak_matches_are_left_out_where_there_are_better_ones(
     made = worth_reading(answer, filters)
     assert [one.strength for one in made.suggestions] == [*kept, 1]
     assert (note in made.notes[0]) if note else not made.notes
+
+
+def test_nothing_of_another_field_is_sent(inputs: Inputs) -> None:
+    words = "tax law court contract tort property statute equity trust lease".split()
+    mine = [
+        Entry(f"law{n}", title=f"{a} {b} {n}", where=f"x.bib:{n}")
+        for n, (a, b) in enumerate(zip(words, words[1:] + words[:1], strict=True))
+    ] * 2
+    other = dataclasses.replace(inputs, library=split(mine))
+    order = dataclasses.replace(ORDER, archive=3, trending=2)
+    made = compose_issue(order, other, Step("make", 1), DAY)
+    assert not made.content.answer.fits
+    assert made.content.answer.suggestions == ()
+    assert subject(made.content) == "readnext p: the catalog is of another field"

@@ -151,7 +151,10 @@ def _answer(
     sent = list(history.papers(history.sent_to(*known_to)).values())
     session = Session.of(library, known, sent=sent)
     answer = session.answer(inputs.catalog, request, progress)
-    if order.trending:
+    if not answer.fits:
+        # The best of another field is still nothing to send.
+        answer = dataclasses.replace(answer, suggestions=())
+    elif order.trending:
         owned = [Identity.of(entry) for entry in (*library.own, *known.liked)]
         answer = with_trending(
             answer,

@@ -20,6 +20,11 @@ _HEADINGS = {
     "missed": "From the archive",
     WELL_RECEIVED: "Well received these days",
 }
+_OTHER_FIELD = (
+    "The papers of the catalog seem to be of another field than your library, so none "
+    "is sent. 'readnext catalog sources LIBRARY --add' chooses sources of your field, "
+    "and the next issue brings what they have."
+)
 _BEGINNING = 4  # words of a title that tell it from others
 
 
@@ -118,6 +123,8 @@ def _brought(content: Content) -> str:
     if not suggestions:
         if content.status.failed:
             return "no papers today"
+        if not content.answer.fits:
+            return "the catalog is of another field"
         return "nothing new to read today"
     title = " ".join(suggestions[0].paper.title.split()) or "(untitled)"
     if len(title) > _TITLE:
@@ -158,6 +165,8 @@ def lead(content: Content) -> str:
         if status.failed:
             said.append(f"Not fetched: {', '.join(status.failed)}; see below.")
         return " ".join(said)
+    if not answer.fits and not status.failed:
+        return _OTHER_FIELD
     looked = f"{_papers(answer.papers)} in the catalog were considered"
     if not status.failed:
         last = f" since the issue of {status.last}" if status.last else ""

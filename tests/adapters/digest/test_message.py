@@ -128,6 +128,16 @@ def test_a_quiet_day_does_not_read_like_a_failure(
         assert "2026-11-18" in second
 
 
+def test_a_catalog_of_another_field_is_not_mailed(quiet: Content) -> None:
+    mail = compose(replace(quiet, answer=replace(quiet.answer, fits=False)))
+    assert parsed(mail)["Subject"] == "readnext: the catalog is of another field"
+    for kind in ("plain", "html"):
+        text = " ".join(unescape(body(mail, kind)).split())
+        assert "of another field than your library" in text
+        assert "readnext catalog sources LIBRARY --add" in text
+        assert "Nothing new to read" not in text
+
+
 def test_several_failures_are_counted(cut_off: Content) -> None:
     source = cut_off.status.sources[0]
     many = replace(cut_off, status=Status((source, source)))
@@ -149,7 +159,10 @@ def test_feedback_is_a_link_where_an_address_is_set(content: Content) -> None:
     link = "mailto:mia%2Breadnext@example.org?subject=readnext%20like%20"
     assert f"{link}arxiv%3A2401.00001" in body(asked, "html")
     for kind in ("plain", "html"):
-        assert "readnext feedback" not in body(asked, kind)
+        assert "readnext feedback like" not in body(asked, kind)
+        assert "readnext feedback import FILE" in " ".join(
+            unescape(body(asked, kind)).split()
+        )
         assert "mailto:" not in body(other, kind)
         # One command for the issue, not two for each paper.
         assert unescape(body(other, kind)).count("readnext feedback like") == 1
