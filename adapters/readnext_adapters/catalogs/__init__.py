@@ -47,6 +47,8 @@ CATALOG_FORMATS: Registry[CatalogFormat] = Registry(
         "ads": "readnext_adapters.catalogs.ads",
         "datacite": "readnext_adapters.catalogs.datacite",
         "openreview": "readnext_adapters.catalogs.openreview",
+        "ieee": "readnext_adapters.catalogs.ieee",
+        "springer": "readnext_adapters.catalogs.springer",
         "jsonl": "readnext_adapters.catalogs.jsonl",
         "author-listing": "readnext_adapters.catalogs.author_listing",
         "daily-papers": "readnext_adapters.catalogs.daily_papers",

@@ -78,10 +78,10 @@ def add(
     SOURCE is a file, plain or compressed (.gz, .zst), or - for standard input: catalog
     JSON Lines, a page of author listings or of Hugging Face Daily Papers as text,
     arXiv's bulk metadata, a saved response of arXiv, Hugging Face, OpenAlex, Semantic
-    Scholar, bioRxiv, Crossref, PubMed, Europe PMC, INSPIRE, dblp, HAL, ADS, DataCite or
-    OpenReview, a journal's feed, a file of the ACL Anthology, or any library:
-    BibTeX, RIS, CSL JSON, exports of Zotero and EndNote, .nbib, zotero.sqlite. What
-    several sources state about one paper is merged.
+    Scholar, bioRxiv, Crossref, PubMed, Europe PMC, INSPIRE, dblp, HAL, ADS, DataCite,
+    OpenReview, IEEE Xplore or Springer Nature, a journal's feed, a file of the ACL
+    Anthology, or any library: BibTeX, RIS, CSL JSON, exports of Zotero and EndNote,
+    .nbib, zotero.sqlite. What several sources state about one paper is merged.
 
     \b
     Example:

@@ -23,7 +23,7 @@ from readnext_adapters.parsing.affiliations import institution
 FIXTURES = Path(__file__).parents[3] / "fixtures" / "catalogs"
 AS_OF = dt.date(2026, 5, 30)
 JSON = ("crossref", "europepmc", "inspire", "dblp", "hal", "ads", "datacite")
-ALL_JSON = (*JSON, "openreview")
+ALL_JSON = (*JSON, "openreview", "ieee", "springer")
 
 Items = list[Paper | Problem]
 Papers = Callable[[Iterable[Paper | Problem]], list[Paper]]
@@ -239,6 +239,46 @@ def test_datacite(papers: Papers, problems: Problems) -> None:
         )
     ]
     assert problems(items) == [("page:item 3", "a work without title is left out")]
+
+
+def test_ieee(papers: Papers, problems: Problems) -> None:
+    items = fixture("ieee.json")
+    arrays, geese = papers(items)
+    assert arrays == Paper(
+        id="ieee:10000001",
+        title="Duck Arrays",
+        authors=("Mia Sand", "Jan van den Berg"),
+        labs=("University of Ponds", "Lake Institute"),
+        abstract="We place ducks in arrays.",
+        venue="IEEE Transactions on Ponds",
+        date="2026-05-04",
+        url="https://ieeexplore.ieee.org/document/10000001/",
+        doi="10.5555/tsp.1",
+        keywords=("Ducks", "arrays"),
+        popularity=Popularity(citations=2),
+        pdf="https://ieeexplore.ieee.org/stamp/stamp.jsp?arnumber=10000001",
+    )
+    assert (geese.id, geese.date, geese.pdf) == ("ieee:10000002", "2025", None)
+    assert problems(items) == [("page:item 3", "an article without title is left out")]
+
+
+def test_springer(papers: Papers, problems: Problems) -> None:
+    items = fixture("springer.json")
+    assert papers(items) == [
+        Paper(
+            id="springer:10.5555/s1",
+            title="Ducks on Lakes",
+            authors=("Mia Sand", "Jan van den Berg"),
+            abstract="We row among ducks.",
+            venue="Journal of Lakes",
+            date="2026-05-02",
+            url="https://doi.org/10.5555/s1",
+            doi="10.5555/s1",
+            keywords=("ducks", "lakes", "Ecology"),
+            pdf="https://link.springer.com/pdf/10.5555/S1.pdf",
+        )
+    ]
+    assert problems(items) == [("page:item 2", "a record without title is left out")]
 
 
 def test_openreview(papers: Papers, problems: Problems) -> None:
