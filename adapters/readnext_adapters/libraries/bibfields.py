@@ -13,7 +13,8 @@ from readnext_adapters.libraries.bibnames import parse_names
 from readnext_adapters.libraries.bibverdict import suggested, verdict_of
 from readnext_adapters.parsing.entrykeys import keys_in
 from readnext_adapters.parsing.foundids import find_arxiv, find_doi
-from readnext_adapters.parsing.latex import decode_latex, decode_verbatim
+from readnext_adapters.parsing.latex import decode_latex
+from readnext_adapters.parsing.latexverbatim import decode_verbatim
 from readnext_adapters.parsing.markup import strip_markup
 from readnext_adapters.parsing.readtags import read_by_tags
 

@@ -23,6 +23,7 @@ from readnext_adapters.parsing.latexsymbols import (
     SYMBOLS,
     WRAPPERS,
 )
+from readnext_adapters.parsing.latexverbatim import decode_verbatim
 
 _SPECIAL = re.compile(r"[\\{}$~]|--|``|''")
 _TOKEN = re.compile(
@@ -36,15 +37,18 @@ _TOKEN = re.compile(
 )
 # Macros whose first argument is a URL, a colour, a language, a sort key or space.
 _HIDDEN_ARGUMENT = re.compile(
-    r"\\(?:(?:href|raisebox|scalebox|textcolor|colorbox|foreignlanguage|textlang)\s*\{[^{}]*\}\s*(?=\{)"
-    r"|(?:noopsort|thanks|fontencoding|fontfamily|hspace\*?|vspace\*?|[vh]?phantom|label)\s*\{[^{}]*\}"
+    r"\\(?:(?:href|raisebox|scalebox|textcolor|colorbox|foreignlanguage|textlang)"
+    r"\s*\{[^{}]*\}\s*(?=\{)"
+    r"|(?:noopsort|thanks|fontencoding|fontfamily|hspace\*?|vspace\*?|[vh]?phantom"
+    r"|label)\s*\{[^{}]*\}"
     r"|[vh]?phantom\s*\\[{}])"
 )
 _GROUP = r"\{(?:[^{}]|\{(?:[^{}]|\{[^{}]{0,500}\}){0,500}\}){0,500}\}"
 _TWO_TEXTS = re.compile(rf"\\texorpdfstring\s*({_GROUP})\s*({_GROUP})")
+_BRANCH = r"(?:(?!\\(?:ifmmode|else|fi)(?![A-Za-z])).){0,300}"
 _CONDITIONAL = re.compile(
-    r"\\ifmmode(?![A-Za-z])\s*(?P<math>(?:(?!\\(?:ifmmode|else|fi)(?![A-Za-z])).){0,300})"
-    r"(?:\\else(?![A-Za-z])\s*(?P<text>(?:(?!\\(?:ifmmode|else|fi)(?![A-Za-z])).){0,300}))?"
+    rf"\\ifmmode(?![A-Za-z])\s*(?P<math>{_BRANCH})"
+    rf"(?:\\else(?![A-Za-z])\s*(?P<text>{_BRANCH}))?"
     r"\\fi(?![A-Za-z])(?:\s*\{\}|\s*)",
     re.DOTALL,
 )
@@ -55,7 +59,6 @@ _SCRIPT = re.compile(
 )
 _ARGUMENT = re.compile(r"\s*(?:\[[^\[\]{}]*\]\s*)?(?=\{)")
 _SPACES = re.compile(r"\s*")
-_ESCAPE = re.compile(r"\{?\\([_%&#$~^{}])(?:\{\})?\}?")
 _COMMON_ACCENT = re.compile(
     r"(?<!\\)\\(['`^\"~=.])"
     r"(?:\{\\?([ij]|(?<!\\)[A-Za-z])\}|\\([ij])(?![A-Za-z])|([A-Za-z]))"
@@ -64,13 +67,6 @@ _COMMON_WRAPPER = re.compile(
     r"(?<!\\)\\(?:emph|text(?:bf|it|rm|sc|sf|sl|tt|up|superscript|subscript)?"
     r"|math(?:rm|it|bf|sf)|ensuremath|mbox)\s*(?=\{)"
 )
-_VERBATIM_MACRO = re.compile(r"\\(?P<name>[A-Za-z]+)(?:\s*\{\}|\s(?=\S))?")
-# Wrappers and the like, which are nothing in an address, and signs typed as text.
-_VERBATIM_ONLY = dict.fromkeys(
-    "url path nolinkurl ensuremath mathrm mbox text texttt textrm href doi allowbreak"
-    " relax protect break slash".split(),
-    "",
-) | {"textasciitilde": "~", "sim": "~", "slash": "/", "textendash": "-"}
 _BRACED_LETTER = re.compile(
     r"\{\s*\\(?:['`^\"~=.]\s*\\?[A-Za-z]|[cvuHkrdbt]\s+[A-Za-z]"
     r"|(?:ss|[oOlL]|ae|AE|oe|OE|aa|AA|i|j|dh|th|DH|TH|textless|textgreater))\s*\}"
@@ -78,11 +74,6 @@ _BRACED_LETTER = re.compile(
 )
 _BRACED_WRAPPER = re.compile(
     r"\\(?:emph|textit|textbf|textsc|textsl|texttt|textrm|textup)\s*\{([^{}\\]*)\}"
-)
-_VERBATIM_MATH = re.compile(r"\$([^$\s]{1,3})\$")
-_BROKEN_ADDRESS = re.compile(
-    r"\s*(?:https?://|10\.\d|doi\b|www\.)\S+\s*\n\s*(?!10\.|https?:|doi\b|www\.|[%(])\S+\s*",
-    re.IGNORECASE,
 )
 _MATH = re.compile(r"(\$(?<!\\\$)(?:[^$\\]++|\\.)+\$)", re.DOTALL)
 _MOST_MARKS = 8
@@ -140,32 +131,6 @@ def decode_braced(text: str) -> str:
         return text
     text = _BRACED_WRAPPER.sub(r"\1", text)
     return _BRACED_LETTER.sub(lambda found: decode_latex(found[0]), text)
-
-
-def decode_verbatim(text: str) -> str:
-    r"""Return a URL or id without LaTeX's escapes and braces.
-
-    Words stay apart, unless a line break alone parts an address.
-
-    >>> decode_verbatim(r"10.1000/a\_b{\_}c"), decode_verbatim(r"a{\textless}b$>$c")
-    ('10.1000/a_b_c', 'a<b>c')
-    """
-    if "\\" in text:
-        text = _VERBATIM_MACRO.sub(_verbatim_sign, text)
-        text = _ESCAPE.sub(r"\1", text)
-    if "$" in text:
-        text = _VERBATIM_MATH.sub(r"\1", text)
-    text = text.replace("{", "").replace("}", "")
-    if "\n" in text and _BROKEN_ADDRESS.fullmatch(text):
-        return "".join(text.split())
-    return " ".join(text.split())
-
-
-def _verbatim_sign(macro: re.Match[str]) -> str:
-    name = macro["name"]
-    if name in _VERBATIM_ONLY:
-        return _VERBATIM_ONLY[name]
-    return SYMBOLS.get(name, " ")
 
 
 def _decoded(text: str) -> str:

@@ -8,7 +8,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from readnext_adapters.parsing.latex import decode_latex, decode_verbatim
+from readnext_adapters.parsing.latex import decode_latex
+from readnext_adapters.parsing.latexverbatim import decode_verbatim
 
 
 @pytest.mark.parametrize(
