@@ -170,8 +170,7 @@ def sources(setup: Setup) -> None:
         answer = "all" if proposals else ""
         if not proposals:
             click.echo(
-                "  nothing to recommend from this library; 'readnext catalog sources' "
-                "lists all kinds of sources"
+                "  nothing to recommend; 'readnext catalog sources' lists all kinds"
             )
         answer = setup.asked("  Sources: all, none, numbers or names", answer)
         chosen = tuple(_sources_named(answer, proposals))
