@@ -15,7 +15,7 @@ from readnext_adapters.cli.screen import print_text
 if TYPE_CHECKING:
     from readnext.catalog.store import Catalog
     from readnext.paper import Entry
-    from readnext_adapters.sources.recommend_sources import Proposal, Proposals
+    from readnext_adapters.sources.recommend_sources import Proposals
 
 
 @click.command()
@@ -74,7 +74,10 @@ def sources(
         found = _proposals(libraries, source.catalog, strict=strict)
     _print(found, next_step=not take)
     if take and found.sources:
-        _remember(folder or user_catalog(), found.sources)
+        from readnext_adapters.cli.source_refresh import remember
+
+        remember(folder or user_catalog(), [one.source for one in found.sources])
+        click.echo("\nremembered; fetch them with: readnext catalog update")
 
 
 def _proposals(
@@ -127,21 +130,6 @@ def _shortened(source: str) -> str:
     first, *others = source.split("+")
     is_list = source.startswith("crossref:") and others
     return f"`{first}` and {len(others)} more" if is_list else f"`{source}`"
-
-
-def _remember(folder: Path, proposals: tuple[Proposal, ...]) -> None:
-    """Have `catalog update` fetch the sources."""
-    from readnext.catalog.store import Catalog
-    from readnext_adapters.sources import parse_source
-
-    with (
-        Catalog.open(folder, create=True) as store,
-        store.source_log() as log,
-    ):
-        for one in proposals:
-            parsed = parse_source(one.source)
-            log.register(parsed.name, parsed.patience)
-    click.echo("\nremembered; fetch them with: readnext catalog update")
 
 
 def _list_kinds() -> None:
