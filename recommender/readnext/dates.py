@@ -18,9 +18,9 @@ _YMD = re.compile(r"(?<!\d)(\d{4})(?:[-/.](\d{1,2}))?(?:[-/.](\d{1,2}))?(?!\d)")
 _BASIC = re.compile(r"(\d{4})(\d{2})(\d{2})")
 _DMY = re.compile(r"(?<!\d)(\d{1,2})[-/.](\d{1,2})[-/.](\d{4})(?!\d)")
 _NAMED = re.compile(
-    r"(?:(\d{1,2})(?:st|nd|rd|th)?\.?[\s-]+)?"
+    r"(?:(?:(?<![\d-])(\d{1,2})\s?[-–/]\s?\d{1,2}|(\d{1,2}))(?:st|nd|rd|th)?\.?[\s-]+)?"
     r"\b(jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]*\.?"
-    r"(?:[\s-]+(\d{1,2})(?:st|nd|rd|th)?(?!\d))?[\s,-]*(\d{4})",
+    r"(?:[\s-]+(\d{1,2})(?:st|nd|rd|th)?(?:\s?[-–/]\s?\d{1,2})?(?!\d))?[\s,-]*(\d{4})",
     re.IGNORECASE,
 )
 _YEAR_FIRST = re.compile(
@@ -66,12 +66,14 @@ def parse_date(text: str) -> str | None:
     ('2014-12-31', '2014-12-31')
     >>> parse_date("20260630")
     '2026-06-30'
+    >>> parse_date("Mar 15-17, 2017"), parse_date("2-3 May 2001")
+    ('2017-03-15', '2001-05-02')
     """
     if basic := _BASIC.fullmatch(text.strip()):
         return iso_date(*map(int, basic.groups()))
     if named := _NAMED.search(text):
-        before, month, after, year = named.groups()
-        day = before or after
+        first_of_some, before, month, after, year = named.groups()
+        day = first_of_some or before or after
         return iso_date(int(year), MONTHS[month[:3].lower()], int(day) if day else None)
     first = _YMD.search(text)
     last = _DMY.search(text)

@@ -1,17 +1,19 @@
 """Groups that JabRef and BibDesk keep in comments, as collections of entries.
 
 JabRef names an entry's groups in the entry and keeps their tree in a comment; old
-versions, and BibDesk, list a group's entries in the comment.
+versions, and BibDesk, list a group's entries in the comment. Groups by keyword and
+search have a rule (`bibgrouprules`).
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from itertools import islice
 from xml.etree.ElementTree import Element
 
 from readnext.paper import Problem
+from readnext_adapters.libraries.bibgrouprules import Rule, read_rule
 from readnext_adapters.parsing.latex import decode_latex
 from readnext_adapters.parsing.xmltree import local_name, read_elements
 
@@ -26,6 +28,7 @@ _MOST_BLOCKS = 20
 _DEEPEST = 40
 _LONGEST = 200
 _MOST_OF_A_NAME = 20
+_MOST_RULES = 200
 
 
 class Groups:
@@ -34,6 +37,7 @@ class Groups:
     def __init__(self) -> None:
         self._by_name: dict[str, list[str]] = {}
         self._by_key: dict[str, list[str]] = {}
+        self._rules: list[Rule] = []
 
     def add(self, name: str, path: str, keys: Iterable[str]) -> None:
         """Add a group and the entries that it lists."""
@@ -43,10 +47,18 @@ class Groups:
         for key in keys:
             self._by_key.setdefault(key, []).append(path)
 
-    def of(self, key: str, named: Iterable[str]) -> tuple[str, ...]:
+    def add_rule(self, rule: Rule | None) -> None:
+        """Add a group that has a rule instead of members."""
+        if rule and len(self._rules) < _MOST_RULES:
+            self._rules.append(rule)
+
+    def of(
+        self, key: str, named: Iterable[str], fields: Mapping[str, str]
+    ) -> tuple[str, ...]:
         """Return the paths of an entry's groups, those it names and those it is in."""
         paths = [p for name in named for p in self._by_name.get(name, [name])]
-        return tuple(dict.fromkeys([*paths, *self._by_key.get(key, ())]))
+        ruled = [rule.path for rule in self._rules if rule.holds(fields)]
+        return tuple(dict.fromkeys([*paths, *self._by_key.get(key, ()), *ruled]))
 
 
 def read_groups(text: str) -> Groups:
@@ -80,6 +92,12 @@ def _add_tree(groups: Groups, body: str) -> None:
         if name and match["kind"] in _KINDS:
             listed = fields[2:] if match["kind"] == "ExplicitGroup" else []
             groups.add(name, path, filter(None, (key.strip() for key in listed)))
+        elif name:
+            groups.add_rule(read_rule(match["kind"], path, _unescaped(fields)))
+
+
+def _unescaped(fields: Iterable[str]) -> list[str]:
+    return [re.sub(r"\\+([;:\\])", r"\1", field) for field in fields]
 
 
 def _add_bibdesk(groups: Groups, plist: str) -> None:

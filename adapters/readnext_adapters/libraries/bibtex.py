@@ -70,7 +70,7 @@ def read(
     for one in partial:
         where = f"{name}:{one.line}"
         entry = entry_of(one.type, one.key, one.fields, where)
-        collections = groups.of(one.key, entry.collections)
+        collections = groups.of(one.key, entry.collections, one.fields)
         yield replace(entry, collections=collections)
         yield from (Problem(where, why) for why in one.problems)
     if not partial and not _defines_only(blocks, decoded.text):

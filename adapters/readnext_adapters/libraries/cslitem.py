@@ -20,7 +20,12 @@ from readnext_adapters.parsing.jsonvalues import (
     object_of,
     text_of,
 )
-from readnext_adapters.parsing.personnames import parse_people, parse_person, person
+from readnext_adapters.parsing.personnames import (
+    parse_people,
+    parse_person,
+    person,
+    tidy_name,
+)
 from readnext_adapters.parsing.readtags import read_by_tags
 
 # The first of these roles that an item has stands for its authors.
@@ -132,6 +137,8 @@ def _authors(fields: Object) -> tuple[Author, ...]:
 
 
 def _people(names: object) -> tuple[Author, ...]:
+    if isinstance(names, str):  # one text for all of them
+        return parse_people(re.split(r"\s+(?:and|&)\s+", names))
     return tuple(author for x in list_of(names) if (author := _person(x)))
 
 
@@ -140,7 +147,7 @@ def _person(value: object) -> Author | None:
         return parse_person(value)
     name = object_of(value)
     if literal := first_text(name, "literal", "name"):
-        return Author(literal=literal)
+        return Author(literal=tidy_name(literal))
     family = _joined(name, "non-dropping-particle", "family")
     given = _joined(name, "given", "dropping-particle")
     if not family and not given:

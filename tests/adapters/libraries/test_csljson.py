@@ -185,6 +185,23 @@ def listed(parse: Parse, kind: str, text: str) -> tuple[list[Entry], list[str]]:
 
 
 @pytest.mark.parametrize(
+    ("author", "names"),
+    [
+        ("Rosa Ash and Tom Birch", ["Rosa Ash", "Tom Birch"]),
+        ("Ash, R.; Birch, T.", ["R. Ash", "T. Birch"]),
+        (["Ash, R.", "Birch, T."], ["R. Ash", "T. Birch"]),
+        ([{"literal": "Wei Wang 0001"}], ["Wei Wang"]),
+        ([{"family": "Wang 0002", "given": "Wei"}], ["Wei Wang"]),
+        ([{"literal": "Moss and Sons"}], ["Moss and Sons"]),
+    ],
+)
+def test_authors_in_other_forms(parse: Parse, author: object, names: list[str]) -> None:
+    item = {"id": "a", "type": "book", "title": "Eels", "author": author}
+    (entry,), _ = listed(parse, "csljson", json.dumps([item]))
+    assert [author.name for author in entry.authors] == names
+
+
+@pytest.mark.parametrize(
     "item",
     [
         {"title": "Eels", "authors": ["Ash, R."], "journal": "Ponds", "year": "2001"},

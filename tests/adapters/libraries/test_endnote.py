@@ -149,6 +149,22 @@ def listed(parse: Parse, kind: str, text: str) -> tuple[list[Entry], list[str]]:
     return list(entries.values()), problems
 
 
+@pytest.mark.parametrize(
+    ("lines", "date"),
+    [
+        ("%D 2017\n%8 March 15", "2017-03-15"),
+        ("%D 2017\n%8 2017/03/15", "2017-03-15"),
+        ("%D 2017\n%8 Mar 15-17, 2017", "2017-03-15"),
+        ("%D 2017\n%8 15-17 March 2017", "2017-03-15"),
+        ("%8 15 Mar 2017", "2017-03-15"),
+        ("%D 2017\n%8 15 Mar 2016", "2017"),
+    ],
+)
+def test_dates_of_enw(parse: Parse, lines: str, date: str) -> None:
+    (entry,), _ = listed(parse, "enw", f"%0 Book\n%T Eels\n{lines}\n")
+    assert entry.date == date
+
+
 PARAGRAPHS = ["First.", "Second one.", "Third."]
 
 
