@@ -156,13 +156,6 @@ class Paper:
     retracts: tuple[str, ...] = ()
 
     @property
-    def full_text(self) -> str | None:
-        """The address of a full text that anybody may read, if one is known."""
-        return self.pdf or (
-            f"https://arxiv.org/pdf/{self.arxiv}" if self.arxiv else None
-        )
-
-    @property
     def year(self) -> int | None:
         """The year of the date."""
         return year_of(self.date)

@@ -12,6 +12,7 @@ from typing import TypeAlias
 
 from readnext import __version__
 from readnext.suggestion import Answer, Reason, Suggestion
+from readnext_adapters.exports.pdf_links import pdf_address
 
 SUFFIXES: tuple[str, ...] = (".json",)
 
@@ -57,6 +58,7 @@ def _suggestion(suggestion: Suggestion) -> dict[str, Json]:
         "date": paper.date,
         "venue": paper.venue or None,
         "url": paper.url,
+        "pdf": pdf_address(paper) or None,
         "doi": paper.doi,
         "arxiv": paper.arxiv,
         "key": suggestion.key,

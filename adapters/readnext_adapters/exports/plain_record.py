@@ -12,6 +12,7 @@ from readnext.paper import Paper
 from readnext_adapters.exports.author_names import AuthorName, has_more_people, people
 from readnext_adapters.exports.links import page_address, paper_address, plain_id
 from readnext_adapters.exports.meetings import is_meeting
+from readnext_adapters.exports.pdf_links import pdf_address
 from readnext_adapters.exports.venue_names import venue_name
 from readnext_adapters.parsing.safe_text import plain
 
@@ -26,7 +27,8 @@ class PlainRecord:
 
     `venue` is where it was published; a preprint server is its `repository`.
     `date` is ISO 8601, as precise as known. `url` is the paper's own address or
-    arXiv's, `link` that or the DOI's. Unknown values are "".
+    arXiv's, `link` that or the DOI's, `pdf` that of a free full text.
+    Unknown values are "".
     """
 
     kind: Kind
@@ -40,6 +42,7 @@ class PlainRecord:
     arxiv: str
     url: str
     link: str
+    pdf: str
     abstract: str
     keywords: tuple[str, ...]
 
@@ -62,6 +65,7 @@ def plain_record(paper: Paper) -> PlainRecord:
         arxiv=arxiv,
         url=url,
         link=paper_address(paper),
+        pdf=pdf_address(paper),
         abstract=plain(paper.abstract),
         keywords=tuple(filter(None, map(_keyword, paper.keywords))),
     )

@@ -104,6 +104,7 @@ def _tags(record: PlainRecord) -> Iterator[tuple[str, str]]:
         yield "DB", "arXiv"
         yield "AN", f"arXiv:{record.arxiv}"
     yield "UR", record.url
+    yield "L1", record.pdf
     yield from (("KW", word) for word in record.keywords)
 
 

@@ -373,7 +373,7 @@ def test_what_openalex_says_of_reception_and_full_text(papers: Papers) -> None:
     other |= {"best_oa_location": None}
     paper, notice = papers(read_value("openalex", {"results": [work, other]}))
     assert (paper.popularity.citations, paper.notice) == (7, False)
-    assert paper.pdf == paper.full_text == "https://example.org/ducks.pdf"
+    assert paper.pdf == "https://example.org/ducks.pdf"
     assert (notice.notice, notice.pdf) == (True, "https://example.org/ducks")
 
 
