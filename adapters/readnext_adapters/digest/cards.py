@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from urllib.parse import quote
@@ -12,6 +13,7 @@ from readnext.suggestion import Suggestion
 from readnext_adapters.digest.excerpts import shortened, summary
 from readnext_adapters.exports.links import paper_address
 from readnext_adapters.exports.listing import ReasonPart, parts
+from readnext_adapters.exports.math_text import show_math
 from readnext_adapters.exports.pdf_links import Link, paper_links
 from readnext_adapters.exports.ratings import rating
 from readnext_adapters.exports.table import names, reason_text
@@ -21,6 +23,7 @@ from readnext_adapters.parsing.safe_text import plain
 _TITLE, _NAMES, _LABS_LENGTH, _PLACE, _REASON = 300, 100, 60, 100, 100
 _ADDRESS, _ID, _TOPIC = 1000, 200, 40
 _LABS = 2
+_WORD = re.compile(r"[a-z]+ ")
 VERDICTS = ("like", "dismiss")
 
 
@@ -71,6 +74,14 @@ def sections(content: Content, letters: int) -> list[CardSection]:
     return found
 
 
+def sentence(line: str) -> str:
+    """Return a line about the issue as a sentence, its citation keys without marks."""
+    text = "".join(part.text for part in parts(show_math(plain(line))))
+    ended = text if text.endswith((".", "!", "?", "…")) else f"{text}."
+    # Names of sources ("arxiv:cs.LG") keep their letters.
+    return ended[:1].upper() + ended[1:] if _WORD.match(ended) else ended
+
+
 def _heading(part: Part) -> str:
     return shortened(plain(part.heading), 100)
 
@@ -86,14 +97,14 @@ def _card(
     paper = suggestion.paper
     return Card(
         number=number,
-        title=shortened(plain(paper.title), _TITLE) or "(untitled)",
+        title=shortened(show_math(plain(paper.title)), _TITLE) or "(untitled)",
         link=_short_enough(paper_address(paper)),
         rating=_rating(suggestion),
         topic=_topic(suggestion) if named else "",
         byline=shortened(names(paper), _NAMES),
         labs=shortened(_labs(paper), _LABS_LENGTH),
         place=shortened(_place(paper), _PLACE),
-        abstract=summary(plain(paper.abstract), letters),
+        abstract=summary(show_math(plain(paper.abstract)), letters),
         why=_why(suggestion),
         links=tuple(one for one in paper_links(paper) if _short_enough(one.address)),
         feedback=tuple(_feedback(paper, feedback)) if feedback else (),

@@ -16,7 +16,7 @@ from readnext.digest.content import (
     status_lines,
     subject,
 )
-from readnext_adapters.digest.cards import Card, CardSection, sections
+from readnext_adapters.digest.cards import Card, CardSection, sections, sentence
 from readnext_adapters.digest.excerpts import shortened
 from readnext_adapters.exports.listing import ReasonPart
 from readnext_adapters.exports.pdf_links import Link
@@ -86,7 +86,7 @@ def _page(content: Content, letters: int) -> str:
         )
     lines.append(f'<ul class="q" style="{_QUIET};margin:8px 0;padding-left:20px">\n')
     for line in status_lines(content):
-        lines.append(f"<li>{_text(shortened(plain(line), _LINE))}</li>\n")
+        lines.append(f"<li>{_text(shortened(sentence(line), _LINE))}</li>\n")
     lines.append("</ul>\n</body>\n</html>\n")
     return "".join(lines)
 

@@ -12,6 +12,7 @@ from readnext.digest.outbox import Message
 from readnext_adapters.digest import htmlbody, plainbody
 from readnext_adapters.digest.excerpts import shortened
 from readnext_adapters.exports import bibtex
+from readnext_adapters.exports.math_text import show_math
 from readnext_adapters.parsing.safe_text import plain
 
 # RFC 2045, 6.7: lines of at most 76; two are left for an encoded dot.
@@ -57,7 +58,7 @@ def _headers(content: Content, message_id: str) -> list[tuple[str, object]]:
     """The headers in the order in which they are written."""
     label = re.sub(r"[^A-Za-z0-9-]", "-", content.profile)
     return [
-        ("Subject", shortened(plain(subject(content)), _SUBJECT)),
+        ("Subject", shortened(show_math(plain(subject(content))), _SUBJECT)),
         ("From", Address("readnext", addr_spec=content.sender)),
         ("To", Address(addr_spec=content.recipient)),
         ("Date", content.made),

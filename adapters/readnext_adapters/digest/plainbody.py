@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from readnext.digest.content import Content, feedback_line, lead, status_lines
-from readnext_adapters.digest.cards import Card, CardSection, sections
+from readnext_adapters.digest.cards import Card, CardSection, sections, sentence
 from readnext_adapters.digest.excerpts import shortened
 from readnext_adapters.digest.htmlbody import SUMMARY
 from readnext_adapters.exports.columns import columns
@@ -31,7 +31,7 @@ def _lines(content: Content) -> Iterator[str]:
     if line := feedback_line(content):
         yield from _wrapped(plain(line), "- ", "  ")
     for line in status_lines(content):
-        yield from _wrapped(shortened(plain(line), _LINE), "- ", "  ")
+        yield from _wrapped(shortened(sentence(line), _LINE), "- ", "  ")
 
 
 def _headline(text: str) -> Iterator[str]:

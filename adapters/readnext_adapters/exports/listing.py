@@ -10,6 +10,7 @@ from typing import NamedTuple
 from readnext.paper import Paper
 from readnext.suggestion import Answer, Cited, Suggestion
 from readnext_adapters.exports.links import item_link
+from readnext_adapters.exports.math_text import show_math
 from readnext_adapters.exports.plain_record import PlainRecord, plain_record
 from readnext_adapters.exports.ratings import rating
 from readnext_adapters.exports.table import NOTHING, reason_text, unnamed
@@ -53,7 +54,7 @@ def listed(suggestion: Suggestion) -> Listed:
     record = plain_record(suggestion.paper)
     return Listed(
         rank=suggestion.rank,
-        title=record.title or "(untitled)",
+        title=show_math(record.title) or "(untitled)",
         link=record.link,
         who=_who(suggestion.paper),
         where=_where(record),
@@ -62,7 +63,7 @@ def listed(suggestion: Suggestion) -> Listed:
         reasons=tuple(
             parts(text, r.cited) for r in suggestion.reasons if (text := reason_text(r))
         ),
-        abstract=record.abstract,
+        abstract=show_math(record.abstract),
     )
 
 

@@ -8,6 +8,7 @@ from readnext.paper import Paper
 from readnext.suggestion import Answer, Cited, Reason, Suggestion
 from readnext_adapters.exports.columns import wrap
 from readnext_adapters.exports.links import paper_address
+from readnext_adapters.exports.math_text import show_math
 from readnext_adapters.exports.part_headings import part_heading
 from readnext_adapters.exports.ratings import rating
 from readnext_adapters.exports.terminal_style import TerminalStyle
@@ -47,7 +48,7 @@ def _block(
     """Yield the lines of a suggestion: title, rating, authors, address and reasons."""
     paper, room, indent = suggestion.paper, width - margin, " " * margin
     address = paper_address(paper)
-    title = wrap(plain(paper.title) or "(untitled)", room)
+    title = wrap(show_math(plain(paper.title)) or "(untitled)", room)
     titles = [style.link(style.bold(line), address) for line in title]
     yield f"{suggestion.rank:>{margin - 2}}  {titles[0]}"
     details = titles[1:]

@@ -183,6 +183,15 @@ def in_parts(content: Content, *parts: str) -> Content:
     return replace(content, answer=answer)
 
 
+def test_lines_about_the_issue_are_sentences(content: Content) -> None:
+    notes = ("left out: a paper that you may have as `sand2024ducks`", "hf:x: 3 new")
+    mail = compose(replace(content, status=Status((), 1, "2026-11-21", (), notes)))
+    for kind in ("plain", "html"):
+        text = " ".join(body(mail, kind).split())
+        assert "Left out: a paper that you may have as sand2024ducks." in text
+        assert "hf:x: 3 new." in text and "`" not in text
+
+
 def test_works_without_a_known_key_are_named_and_linked(content: Content) -> None:
     link = "zotero://select/library/items/ABCD2345"
     own = Cited("ABCD2345", "Sutton et al. 1999", "Policy gradient methods", link)
