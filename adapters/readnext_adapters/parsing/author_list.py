@@ -126,9 +126,9 @@ def _names(text: str, alone: bool) -> list[str]:
 
 
 def _lists_people(text: str) -> bool:
-    """Whether a text that names a body also has commas between names."""
-    parts = _COMMA.split(text)
-    return len(parts) > 1 and not is_body(parts[0])
+    """Whether a text that names a body begins with a person."""
+    parts = [part for part in _COMMA.split(_AND.sub(", ", text)) if part]
+    return len(parts) > 1 and " " in parts[0] and not is_body(parts[0])
 
 
 def _grouped(groups: Sequence[str]) -> list[str]:
@@ -213,6 +213,8 @@ def _from_parts(parts: list[str]) -> list[str]:
     if len(parts) == 2 and _is_one_turned(parts):
         return [_one(", ".join(parts))]
     shouted = any(_is_shouted(part.split()[-1]) for part in parts)
+    if _is_first_turned(parts):
+        return [_one(", ".join(parts[:2])), *map(_one, parts[2:])]
     vancouver = not shouted and sum(map(is_initials_last, parts)) * 2 >= len(parts)
     capitals = not vancouver and _family_in_capitals(parts)
     if shouted and not capitals:
@@ -270,6 +272,14 @@ def _is_one_turned(parts: Sequence[str]) -> bool:
     if is_given_initials(given) or _is_plain_family(family):
         return True
     return " " not in given and not SUFFIX.fullmatch(given)
+
+
+def _is_first_turned(parts: Sequence[str]) -> bool:
+    """Whether only the first name is "Family, Given": "Fern, Ida, and Jan Roe"."""
+    family, given, *others = parts
+    first = " " not in given or is_given_initials(given.split()[-1])
+    whole = all(" " in one and not is_initials_last(one) for one in others)
+    return bool(others) and " " not in family and first and whole
 
 
 def _family_in_capitals(parts: Sequence[str]) -> bool:

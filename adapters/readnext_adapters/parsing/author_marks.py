@@ -41,12 +41,14 @@ _ORCID = re.compile(
 _LINK = re.compile(r"https?://\S+")
 _NOTE = re.compile(r"\s*[(\[{]([^()\[\]{}]*)[)\]}]")
 _MARKS = "*†‡§¶#‖¹²³⁰⁴⁵⁶⁷⁸⁹⁺⁻✉✝∗⋆☨⁎ᵃᵇᶜᵈᵉᶠ"
+_MARK = f"[{re.escape(_MARKS)}]"
 _LAST_MARKS = re.compile(
     rf"(?:[\s{re.escape(_MARKS)}]|(?<=[^\W\d_.])\d{{1,4}}(?![^\W_])|(?<=\s)\d{{1,4}}"
+    rf"|(?<={_MARK})(?:\d{{1,4}}|[a-z])(?![^\W_])"
     r"|(?<=\s)[a-z](?=\s*$|\s*[\d*†])|\^\{?\w*\}?)+$"
 )
 _ONLY_MARKS = re.compile(rf"[\d\s.,+{re.escape(_MARKS)}^{{}}$]*[a-z]?")
-_FIRST_MARKS = re.compile(rf"^[\s\d{re.escape(_MARKS)}]+|^[a-z]\s+(?=[A-ZÀ-Þ][^\W\d_])")
+_FIRST_MARKS = re.compile(rf"^[\s\d{re.escape(_MARKS)}]+|^[a-z]\s+(?=[A-ZÀ-Þ])")
 _NO_NAME = re.compile(
     r"(?:anonymous|unknown|no authors?(?: listed)?|n/?a|none|various|admin)\W*",
     re.IGNORECASE,
@@ -63,6 +65,11 @@ _TITLE = re.compile(
 )
 _FOR_GROUP = re.compile(
     r"^(?:(?:and\s+)?(?:on behalf of|for|in collaboration with)\s+)(?:the\s+)?(?=\w)",
+    re.IGNORECASE,
+)
+_INNER_GROUP = re.compile(
+    r"\s+(?:on behalf of|for)\s+(?:the\s+)?(?=[^,;]{2,120}\b(?:collaboration|consortium"
+    r"|group|team|network|investigators|initiative)\b)",
     re.IGNORECASE,
 )
 _LAB = re.compile(
@@ -118,6 +125,7 @@ def without_notes(text: str) -> tuple[str, tuple[str, ...]]:
             break
         labs += (note.strip() for note in notes if is_affiliation(note))
         text = _NOTE.sub("", text)
+    text = _INNER_GROUP.sub(", ", text)
     return _unglued(_tidy(_KEYED.sub("", text))), tuple(labs)
 
 
@@ -159,6 +167,8 @@ def strip_marks(name: str) -> str:
         return ""
     name = _LAST_MARKS.sub("", name.replace(",", " ") if name[-1:].isdigit() else name)
     name = _FIRST_MARKS.sub("", name)
+    if _DEGREE.fullmatch(name):
+        return ""
     words = name.split()
     while len(words) > 2 and _DEGREE.fullmatch(words[-1]) and len(words[-1]) > 2:
         words.pop()

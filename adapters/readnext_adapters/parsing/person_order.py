@@ -13,7 +13,7 @@ _GIVEN = re.compile(
     rf"(?:{_DOTTED}|{_BARE}(?:\s{_LETTER}\.?){{0,2}})(?:\s+(?:Jr|Sr)\.?)?"
 )
 _LAST = re.compile(
-    rf"(?P<family>\S.*?[^\W\d_]{{1}}\S*)\s+(?P<given>{_DOTTED}|{_BARE})"
+    rf"(?P<family>\S.*?[^\W\d_]{{1}}\S*)\s+(?P<given>(?!(?:II|III|IV)$)(?:{_DOTTED}|{_BARE}))"
     r"(?:\s+(?P<suffix>(?:Jr|Sr)\.?|II|III|IV))?"
 )
 _EACH = re.compile(r"-?[^\W\d_][a-z]?(?=\.)|-?[^\W\d_]")

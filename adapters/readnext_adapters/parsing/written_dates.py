@@ -21,6 +21,7 @@ _NAMED = tuple(
         rf"{_WORD}[\s.]*{_DAY}[\s,]+{_TIME}(?P<year>\d{{4}})(?!\d)",
         rf"(?<!\d)(?P<year>\d{{4}})[\s.,/-]*{_OF}{_WORD}(?:[\s.-]*{_DAY}(?![\d:]))?",
         rf"(?<!\d){_DAY}[\s-]{_WORD}[\s-](?P<year>\d\d)(?=\s|$)",
+        rf"{_WORD}\.?\s*[-–/]\s*[^\W\d_]{{3,20}}[\s.,-]*(?P<year>\d{{4}})(?!\d)",
         rf"{_WORD}[\s.,-]*{_OF}(?P<year>\d{{4}})(?!\d)",
     )
 )
@@ -35,6 +36,10 @@ _VIETNAMESE = re.compile(
 _AMERICAN = re.compile(
     r"(\d{1,2})/(\d{1,2})/(\d{4}),?\s+\d{1,2}:\d\d(?::\d\d)?\s*[AaPp]\.?[Mm]"
 )
+_STAMP = re.compile(r"(\d{4})(\d\d)(\d\d)T\d{4,6}")
+# Years of Japanese eras: the year before the first one.
+_ERAS = {"令和": 2018, "平成": 1988, "昭和": 1925}
+_ERA = re.compile(r"(令和|平成|昭和)\s*(\d{1,2}|元)(?=\s*年)")
 _ISO = re.compile(r"\s*\d{4}-\d{1,2}")
 _SECONDS = re.compile(r"\s*(\d{9,10})(\d{3})?\s*")
 # Where the clocks and calendars of programs begin.
@@ -42,7 +47,7 @@ _ZEROS = frozenset(
     "1970-01-01 1969-12-31 1900-01-01 1899-12-30 1899-12-31 1601-01-01 1904-01-01"
     " 1980-01-01".split()
 )
-_OLDEST = 1600
+_OLDEST, _LATEST = 1600, 2200
 
 
 def written_date(text: str) -> str | None:
@@ -56,7 +61,7 @@ def written_date(text: str) -> str | None:
     True
     """
     found = _date(text[:_LONGEST].strip())
-    if found is None or found in _ZEROS or int(found[:4]) < _OLDEST:
+    if found is None or found in _ZEROS or not _OLDEST < int(found[:4]) < _LATEST:
         return None
     return found
 
@@ -64,6 +69,8 @@ def written_date(text: str) -> str | None:
 def _date(text: str) -> str | None:
     if _ISO.match(text):
         return loose_date(text)
+    if stamp := _STAMP.match(text):
+        return iso_date(*map(int, stamp.groups()))
     if seconds := _SECONDS.fullmatch(text):
         moment = dt.datetime.fromtimestamp(int(seconds[1]), dt.UTC)
         return moment.date().isoformat()
@@ -74,7 +81,13 @@ def _date(text: str) -> str | None:
     return _by_signs(text) or _by_name(text) or loose_date(text)
 
 
+def _western(found: re.Match[str]) -> str:
+    year = 1 if found[2] == "元" else int(found[2])
+    return str(_ERAS[found[1]] + year)
+
+
 def _by_signs(text: str) -> str | None:
+    text = _ERA.sub(_western, text)
     for pattern in (_BY_SIGNS, _VIETNAMESE):
         if found := pattern.search(text):
             parts = found.groupdict()

@@ -143,6 +143,19 @@ SHORT = ("I. Fern", "J. P. Roe", "M. Sand")
         ("Ida Fern,a,b Jan Roe,*a", THREE[:2]),
         ("edited by Ida Fern, Jan Roe", THREE[:2]),
         ("Anonymous", ()),
+        ("Ida Fern#1, Jan Roe#2", THREE[:2]),
+        ("I. Fern,a J. Roe,b and M. Sand*a", ("I. Fern", "J. Roe", "M. Sand")),
+        ("Ida Fern, PhD,1 Jan Roe, MD2", THREE[:2]),
+        (
+            "Ida Fern, Jan Roe for the BOG Investigators",
+            (*THREE[:2], "BOG Investigators"),
+        ),
+        ("Ida Fern and BOG Collaboration", ("Ida Fern", "BOG Collaboration")),
+        # only the first name turned
+        ("Fern, Ida, and Jan Roe", THREE[:2]),
+        ("Fern, Ida, Jan Roe, and Mia Sand", THREE),
+        ("Fern, Ida M., and Jan Roe", ("Ida M. Fern", "Jan Roe")),
+        ("Ida Fern, Jr., Jan Roe III", ("Ida Fern Jr.", "Jan Roe III")),
         # one person twice
         ("Ida Fern, Jan Roe, Ida Fern", THREE[:2]),
         ("", ()),

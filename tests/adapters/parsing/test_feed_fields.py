@@ -120,6 +120,8 @@ def test_what_labels_state() -> None:
         "2026年06月04日 09:16",
         "2026년 6월 4일",
         "4 tháng 6, 2026",
+        "令和8年6月4日",
+        "20260604T091658Z",
     ],
 )
 def test_dates_in_many_forms(text: str) -> None:
@@ -139,6 +141,9 @@ def test_dates_in_many_forms(text: str) -> None:
         ("August 2026", "2026-08"),
         ("2026年6月", "2026-06"),
         ("Summer 2026", "2026"),
+        ("Jan-Feb 2026", "2026-01"),
+        ("May/June 2026", "2026-05"),
+        ("9999-12-31", None),
         ("2026", "2026"),
         ("1970", "1970"),
         ("Thu, 01 Jan 1970 00:00:00 +0000", None),
