@@ -1,0 +1,239 @@
+"""Commands that write, killed at any moment: nothing is lost, doubled or torn.
+
+Each command is run again and again, and killed at a random moment; then it is run to
+its end. A process that has everything imported forks for each run, so that the kills
+meet the command and not its imports. The figures are printed (pytest -s).
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import random
+import shutil
+import subprocess
+import sys
+import time
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pytest
+
+from readnext.catalog.store import Catalog
+
+pytestmark = [
+    pytest.mark.slow,
+    pytest.mark.skipif(not hasattr(os, "fork"), reason="needs fork"),
+]
+KILLS = int(os.environ.get("READNEXT_KILLS", "25"))  # of each command
+PAPERS = 400
+
+FORKING = """
+import os, signal, sys, time
+import lightgbm, sklearn.svm
+import readnext_adapters.cli.catalog, readnext_adapters.cli.suggest
+import readnext_adapters.cli.feedback, readnext.recommend.session
+from readnext_adapters.cli import main
+from readnext_adapters.cli.main import cli
+for name in cli.list_commands(None):
+    cli.get_command(None, name)
+print("ready", flush=True)
+for line in sys.stdin:
+    seconds, *arguments = line.rstrip("\\n").split("\\t")
+    process = os.fork()
+    if not process:
+        null = os.open(os.devnull, os.O_RDWR)
+        for number in (0, 1, 2):
+            os.dup2(null, number)
+        sys.argv = ["readnext", *arguments]
+        try:
+            main()
+        except SystemExit as end:
+            os._exit(end.code or 0)
+    if seconds:
+        time.sleep(float(seconds))
+        os.kill(process, signal.SIGKILL)
+    print(os.waitpid(process, 0)[1], flush=True)
+"""
+
+
+class Runner:
+    """Runs commands in forks of one process, to their end or until they are killed."""
+
+    def __init__(self, environment: dict[str, str]) -> None:
+        self._process = subprocess.Popen(
+            [sys.executable, "-c", FORKING],
+            stdin=subprocess.PIPE,
+            stdout=subprocess.PIPE,
+            text=True,
+            env=environment | {"OMP_NUM_THREADS": "1"},
+        )
+        assert self._line() == "ready"
+
+    def _line(self) -> str:
+        assert self._process.stdout
+        return self._process.stdout.readline().strip()
+
+    def __call__(self, *arguments: object, kill: float | None = None) -> bool:
+        """Run a command, killed after so many seconds; tell whether it was."""
+        assert self._process.stdin
+        words = ("" if kill is None else kill, *arguments)
+        self._process.stdin.write("\t".join(map(str, words)) + "\n")
+        self._process.stdin.flush()
+        status = int(self._line())
+        if kill is None:
+            assert status == 0, (arguments, status)
+        return os.WIFSIGNALED(status)
+
+    def close(self) -> None:
+        with self._process:  # the end of its input ends it
+            pass
+
+
+@pytest.fixture
+def runner(environment: dict[str, str]) -> Iterator[Runner]:
+    runner = Runner(environment)
+    yield runner
+    runner.close()
+
+
+@pytest.fixture
+def killed(runner: Runner, capsys: pytest.CaptureFixture[str]) -> Callable[..., None]:
+    """Kill a command again and again, and then run it to its end."""
+    chance = random.Random(7)
+
+    def kill_often(
+        *arguments: object,
+        check: Callable[[], object],
+        prepare: Callable[[], object] = lambda: None,
+    ) -> None:
+        prepare()
+        start = time.monotonic()
+        runner(*arguments)
+        whole = time.monotonic() - start
+        check()
+        kills = 0
+        for _ in range(KILLS):
+            prepare()
+            kills += runner(*arguments, kill=chance.uniform(0, whole))
+            check()
+        runner(*arguments)
+        check()
+        with capsys.disabled():
+            name = " ".join(str(a) for a in arguments[:2])
+            sys.stdout.write(f"\n{name}: {kills} kills within {whole:.2f} s each\n")
+
+    return kill_often
+
+
+def source(folder: Path, name: str, start: int) -> Path:
+    path = folder / f"{name}.jsonl"
+    path.write_text(
+        "".join(
+            json.dumps({"id": f"p{n}", "title": f"On Duck {n} of Pond {n % 7}"}) + "\n"
+            for n in range(start, start + PAPERS)
+        )
+    )
+    return path
+
+
+def ids(folder: Path) -> list[str]:
+    with Catalog.open(folder) as catalog:
+        found = [paper.id for paper in catalog.all_papers()]
+        assert len(found) == len(set(found)) == len(catalog.columns())
+    return found
+
+
+def strays(folder: Path) -> list[str]:
+    """Temporary files that are left over."""
+    found = [path for path in folder.rglob(".*") if path.name.startswith(".")]
+    return [
+        path.name for path in found if path.name not in (".cache", ".local", ".config")
+    ]
+
+
+def test_a_catalog(runner: Runner, killed: Callable[..., None], tmp_path: Path) -> None:
+    folder, whole = tmp_path / "c", tmp_path / "whole"
+    first, second = source(tmp_path, "a", 0), source(tmp_path, "b", PAPERS)
+    catalog = ("--catalog", folder)
+    runner("catalog", "add", first, "--catalog", whole)
+
+    def fresh() -> None:
+        shutil.rmtree(folder, ignore_errors=True)
+        shutil.copytree(whole, folder)
+
+    def at_least(number: int, most: int) -> Callable[[], None]:
+        def check() -> None:
+            assert number <= len(ids(folder)) <= most
+
+        return check
+
+    add = ("catalog", "add", second, *catalog)
+    killed(*add, prepare=fresh, check=at_least(PAPERS, 2 * PAPERS))
+    assert len(ids(folder)) == 2 * PAPERS
+    same = at_least(2 * PAPERS, 2 * PAPERS)
+    killed("catalog", "compact", *catalog, check=same)
+    killed("catalog", "rebuild", *catalog, check=same)
+    shutil.rmtree(whole)
+    shutil.copytree(folder, whole)
+    remove = ("catalog", "remove", "b.jsonl", "--yes", *catalog)
+    shutil.rmtree(folder)
+    shutil.copytree(whole, folder)
+    for number in range(KILLS):
+        shutil.rmtree(folder)
+        shutil.copytree(whole, folder)
+        runner(*remove, kill=number / KILLS * 0.3)
+        assert len(ids(folder)) in (PAPERS, 2 * PAPERS)
+    if len(ids(folder)) > PAPERS:
+        runner(*remove)
+    assert len(ids(folder)) == PAPERS
+    runner("catalog", "verify", *catalog)
+    assert not strays(folder)
+
+
+def test_outputs(runner: Runner, killed: Callable[..., None], tmp_path: Path) -> None:
+    folder = tmp_path / "c"
+    runner("catalog", "add", source(tmp_path, "a", 0), "--catalog", folder)
+    library = tmp_path / "mine.bib"
+    entries = "".join(
+        f"@article{{k{n}, title={{A Duck {n} on Pond {n % 7}}}}}\n" for n in range(30)
+    )
+    library.write_text(entries)
+    output = tmp_path / "next.bib"
+    suggest = ("suggest", library, "--catalog", folder, "-o", output, "-n", "20")
+
+    def complete() -> None:
+        if output.exists():
+            text = output.read_text()
+            assert text.count("@") == 20
+            assert text.rstrip().endswith("}")
+        assert library.read_text() == entries
+
+    killed(*suggest, check=complete, prepare=lambda: output.unlink(missing_ok=True))
+    written = output.read_text()
+    killed(*suggest, "--update", check=complete)
+    assert output.read_text().count("@") == written.count("@")
+    assert not [name for name in strays(tmp_path) if name.startswith(".next")]
+
+
+def test_feedback(
+    runner: Runner, killed: Callable[..., None], tmp_path: Path, data: Path
+) -> None:
+    from readnext.history.store import History
+
+    folder = tmp_path / "c"
+    runner("catalog", "add", source(tmp_path, "a", 0), "--catalog", folder)
+    verdicts = [f"p{n}" for n in range(10)]
+
+    def whole() -> None:
+        history = data / "history.sqlite"
+        if history.exists():
+            with History.open(history) as opened:
+                found = [one.paper.id for one in opened.judged()]
+            assert len(found) == len(set(found))
+            assert set(found) <= set(verdicts)
+
+    like = ("feedback", "like", *verdicts, "--catalog", folder)
+    killed(*like, check=whole)
+    with History.open(data / "history.sqlite") as opened:
+        assert {one.paper.id for one in opened.judged()} == set(verdicts)
