@@ -7,6 +7,7 @@ from pathlib import Path
 
 import click
 
+from readnext.digest.profiles import TRANSPORTS
 from readnext.errors import InputError
 from readnext.request import Filters, Request, Selection
 from readnext.settings import user_settings
@@ -208,14 +209,15 @@ def digest(
     if listing:
         from readnext_adapters.cli.digest_list import list_profiles
 
-        list_profiles(names)
+        ctx = click.get_current_context()
+        list_profiles(names or ((profile,) if "profile" in typed(ctx) else ()))
         return
     ctx = click.get_current_context()
     libraries = _libraries(ctx, names, profile)
     if not libraries:
         _run_profiles(ctx, names, profile)
         return
-    if not to:
+    if not to and not test:
         raise click.UsageError("missing recipient: --to ADDRESS")
     from readnext.digest.compose import DigestOrder
     from readnext_adapters.cli.digest_run import (
@@ -228,6 +230,12 @@ def digest(
     from readnext_adapters.delivery.transports import transport_of
     from readnext_adapters.digest.mailaddress import default_sender, mail_address
 
+    if chosen := TRANSPORTS & typed(ctx).keys():
+        # What is typed replaces the transport of the profile.
+        smtp, sendmail, output, via = (
+            ctx.params[name] if name in chosen else None
+            for name in ("smtp", "sendmail", "output", "via")
+        )
     named = sum(one is not None for one in (smtp, sendmail, output, via))
     if named > 1 or not (named or dry_run):
         raise click.UsageError(
@@ -237,12 +245,14 @@ def digest(
     refuse_to_overwrite(output, libraries=libraries, catalog=catalog_path)
     transport = transport_of(smtp, sendmail, output, via)
     sender = sender or os.environ.get("READNEXT_FROM", "").strip()
+    sender = (
+        mail_address(sender, "--from") if sender else default_sender(transport.user)
+    )
+    recipients = tuple(dict.fromkeys(mail_address(one, "--to") for one in to))
     wanted = DigestOrder(
         profile=profile,
-        sender=mail_address(sender, "--from")
-        if sender
-        else default_sender(transport.user),
-        recipients=tuple(dict.fromkeys(mail_address(one, "--to") for one in to)),
+        sender=sender,
+        recipients=recipients or (sender,),
         request=Request(
             n, filters, seed, diversity, topics=True, me=user_settings().me
         ),

@@ -25,6 +25,7 @@ from readnext.user_settings import (
 
 SCHEDULES = {"daily": 1, "weekly": 7}
 PATHS = frozenset(("library", "catalog", "output", "model"))
+TRANSPORTS = frozenset(("smtp", "sendmail", "output", "via"))
 _NAME = re.compile(r"[A-Za-z0-9][A-Za-z0-9_-]{0,39}")
 EXAMPLE = '[profiles.weekly] with to = "you@example.org"'
 
@@ -63,7 +64,7 @@ def find_profile(settings: UserSettings, name: str) -> DigestProfile:
             f"{settings.source.place('profiles', name)}: profile {name!r}: a profile "
             "name has up to 40 letters, digits, - and _"
         )
-    values = {**settings.defaults, **own}
+    values = {**_defaults(settings, own), **own}
     places = {
         key: settings.source.place(*_where(settings, name, key)) for key in values
     }
@@ -81,6 +82,15 @@ def find_profile(settings: UserSettings, name: str) -> DigestProfile:
         )
     options = {key: _value(key, value, places[key]) for key, value in values.items()}
     return DigestProfile(name, libraries, options, days, places)
+
+
+def _defaults(
+    settings: UserSettings, own: Mapping[str, object]
+) -> Mapping[str, object]:
+    """The common values; a profile with a transport of its own has no other one."""
+    if TRANSPORTS.isdisjoint(own):
+        return settings.defaults
+    return {k: v for k, v in settings.defaults.items() if k not in TRANSPORTS}
 
 
 def unknown_profile(settings: UserSettings, name: str) -> str:

@@ -189,6 +189,26 @@ def test_options_beside_a_profile_have_precedence(
     assert both.stdout.count("To: ") == 2
 
 
+@pytest.mark.usefixtures("own_catalog")
+def test_a_transport_of_its_own_replaces_the_common_one(
+    run: Run, settings: Path, home: Path, fixtures: Path
+) -> None:
+    settings.write_text(
+        f"library = '{fixtures}/libraries/tiny.bib'\n"
+        "[defaults]\nsendmail = 'false'\nn = 2\nto = 'a@example.org'\n"
+        f"[profiles.own]\noutput = '{home}/own.eml'\n[profiles.common]\n"
+    )
+    assert run("digest", "own", "--no-update").returncode == 0
+    failed = run("digest", "common", "--no-update")
+    assert failed.returncode == 1 and "exit status 1" in failed.stderr
+    typed = ("common", "--no-update", "--output", home / "typed.eml")
+    assert run("digest", *typed).returncode == 0
+    assert issues(home) == ["own.eml", "typed.eml"]
+    test = ("--test", "--from", "mia@example.org", "--output", home / "test.eml")
+    done = run("digest", fixtures / "libraries/tiny.bib", *test)
+    assert done.returncode == 0 and "to mia@example.org" in done.stderr
+
+
 def test_profiles_are_listed(run: Run, settings: Path, home: Path) -> None:
     assert run("digest", "mine").returncode == 0
     text = settings.read_text() + "[profiles.odd]\nlibrary = '/x'\ncolour = 'red'\n"
@@ -207,6 +227,7 @@ def test_profiles_are_listed(run: Run, settings: Path, home: Path) -> None:
     assert broken.split()[1] == "/no/such.bib"
     assert run("digest", "--list", "weekly").stdout.count("\n") == 2
     assert run("digest", "--list", "wekly").returncode == 2
+    assert run("digest", "--list", "--profile", "wekly").returncode == 2
 
 
 def test_defaults_and_several_recipients(
