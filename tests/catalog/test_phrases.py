@@ -36,6 +36,19 @@ def test_a_phrase_is_what_stands_in_the_text(term: str, text: str, phrase: str) 
     assert phrase_of(term, text) == phrase
 
 
+def test_a_word_that_needs_its_neighbour_has_it() -> None:
+    def binds(first: str, second: str, word: str) -> bool:
+        assert word in (first, second)
+        return (first, second) in {("reinforcement", "learning"), ("monte", "carlo")}
+
+    title = "On deep reinforcement learning and monte carlo search"
+    assert phrase_of("deep reinforcement", "", title, binds) == (
+        "deep reinforcement learning"
+    )
+    assert phrase_of("carlo", "", title, binds) == "monte carlo"
+    assert phrase_of("search", "", title, binds) == "search"
+
+
 def test_capitals_of_a_title_are_dropped() -> None:
     title = "More Data Can Hurt for Linear Regression"
     assert phrase_of("linear regression", "", title) == "linear regression"

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from functools import lru_cache
 
 from readnext.catalog.words import hash_each, is_stop_word, words_of_text
@@ -21,6 +21,7 @@ _ADVERB = re.compile(r"\w{3,}(?:al|ar|at|ed|en|ent|ant|ess|ing|ive|iv|ous|t|ic)e
 _TWICE, _NEARLY_ALL = 2, 0.7  # occurrences with a neighbour that make a longer phrase
 _LONGEST_PHRASE = 3  # compounds
 _Run = tuple[int, int]  # the first and the last compound
+Binds = Callable[[str, str, str], bool]
 _LETTER = re.compile(r"[^\W\d_]")
 # What is left of markup, PDF files and addresses in abstracts.
 _DEBRIS = frozenset(
@@ -77,8 +78,11 @@ def is_filler(term: str) -> bool:
     return all(w in _FILLER or len(w) < 3 or _ADVERB.fullmatch(w) for w in words)
 
 
-def phrase_of(term: str, text: str, title: str = "") -> str:
+def phrase_of(term: str, text: str, title: str = "", binds: Binds | None = None) -> str:
     """Return a term as a phrase of a text and its title, "" if its words do not meet.
+
+    `binds` tells whether a word of the phrase mostly has a neighbour: the two words in
+    order, and which of them is the phrase's.
 
     Compounds are whole, and so are phrases of which the term is never seen alone, as
     "Monte Carlo". Capitals are those within sentences; those of titles are dropped.
@@ -92,7 +96,7 @@ def phrase_of(term: str, text: str, title: str = "") -> str:
     runs = list(dict.fromkeys(_runs(term.split(), text)))
     if not runs:
         return ""
-    runs = _extended(_extended(runs, text, 1), text, -1)
+    runs = _extended(_extended(runs, text, 1, binds), text, -1, binds)
     compounds, _ = _cut(text)
     abstract = [run for run in runs if compounds[run[0]][0] >= len(title)]
     running = [run for run in abstract if _is_in_sentence(run, text)]
@@ -122,7 +126,9 @@ def _runs(words: list[str], text: str) -> Iterator[_Run]:
                 yield first, last
 
 
-def _extended(runs: list[_Run], text: str, step: int) -> list[_Run]:
+def _extended(
+    runs: list[_Run], text: str, step: int, binds: Binds | None
+) -> list[_Run]:
     """The runs with a neighbour that nearly all of them have, if there are several."""
     found: dict[str, list[_Run]] = {}
     for first, last in runs:
@@ -137,8 +143,19 @@ def _extended(runs: list[_Run], text: str, step: int) -> list[_Run]:
         found.items(), key=lambda pair: len(pair[1]), default=("", [])
     )
     whole = len(longer_runs) >= max(_TWICE, _NEARLY_ALL * len(runs))
+    whole = whole or _is_bound(longer_runs, text, step, binds)
     long_enough = runs[0][1] - runs[0][0] + 1 >= _LONGEST_PHRASE
     return longer_runs if whole and not long_enough and _joins(word) else runs
+
+
+def _is_bound(runs: list[_Run], text: str, step: int, binds: Binds | None) -> bool:
+    """Whether the word at the end of runs that were extended needs the neighbour."""
+    if not runs or binds is None:
+        return False
+    first, last = runs[0]
+    pair = (last - 1, last) if step > 0 else (first, first + 1)
+    one, two = (fold(_surface((place, place), text)) for place in pair)
+    return one.isalpha() and two.isalpha() and binds(one, two, one if step > 0 else two)
 
 
 def _joins(word: str) -> bool:

@@ -30,7 +30,8 @@ _GROUPS = {
     "venue": ("venue",),
     "popularity": ("popularity",),
 }
-_NEAR = 0.1  # cosine from which a work is called close
+# The cosine from which a work is called close, and that for a library of few works.
+_NEAR, _NEAR_OF_FEW, _FEW = 0.12, 0.08, 10
 _AS_NEAR = 0.7  # of the cosine of the nearest work, for the second one
 _WORKS = 2  # works named as close
 _REASONS = 3
@@ -140,7 +141,8 @@ class Explainer:
     ) -> list[Cited]:
         """The nearest works, if they are near, without those that are named often."""
         order = np.argsort(-cosines, kind="stable")[: _WORKS * _KEYS].tolist()
-        keys = [self._evidence.keys[i] for i in order if cosines[i] >= _NEAR]
+        near = _NEAR if len(cosines) >= _FEW else _NEAR_OF_FEW
+        keys = [self._evidence.keys[i] for i in order if cosines[i] >= near]
         telling = [key for key in keys if named[key] < most]
         at = dict(zip(self._evidence.keys, cosines.tolist(), strict=False))
         close = [key for key in telling if at[key] >= _AS_NEAR * at[telling[0]]]

@@ -17,6 +17,7 @@ _TERMS = 3  # terms named
 _LOOKED_AT = 60  # terms of a paper that are considered, by weight
 # A term that more of the catalog's papers have says little: of words, and of phrases.
 _COMMON_WORD, _COMMON_PHRASE = 0.02, 0.1
+_BOUND = 0.6  # of the papers with a word have it beside its neighbour
 _SMALL = 400  # papers of a catalog, under which shares are taken of so many
 
 
@@ -53,7 +54,22 @@ class TermChoice:
             if added[place] <= 0:
                 return
             if term and not is_filler(term) and not self._is_common(term, column):
-                yield phrase_of(term, paper.abstract, paper.title)
+                yield phrase_of(term, paper.abstract, paper.title, self._binds)
+
+    def _binds(self, first: str, second: str, word: str) -> bool:
+        """Whether most papers that have a word have it beside its neighbour."""
+        stem = second.removesuffix("s")
+        columns = {
+            term: column
+            for form in (stem, f"{stem}s")
+            for column, term in terms_of(f"{first} {form}").items()
+        }
+        frequency = self._corpus.frequency
+        pairs = [column for term, column in columns.items() if " " in term]
+        alone = columns.get(word)
+        if alone is None or not pairs:
+            return False
+        return int(frequency[pairs].sum()) >= _BOUND * int(frequency[alone]) > 0
 
     def _is_common(self, term: str, column: int) -> bool:
         """Whether many papers of the catalog have a term."""

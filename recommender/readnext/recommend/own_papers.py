@@ -16,7 +16,7 @@ _SHARE = 3  # one of so many works of the library
 
 @dataclass(frozen=True, slots=True)
 class Me:
-    """The names under which the reader publishes; `detected` if nobody gave them."""
+    """The names under which the reader publishes; `detected` if they were not given."""
 
     names: tuple[str, ...] = ()
     detected: bool = False

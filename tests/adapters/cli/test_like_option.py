@@ -46,7 +46,7 @@ def test_several_are_learnt_from_together(run: Run) -> None:
     assert len(titles) == 192
     assert not titles & {DESCENT, "Layer Normalization"}
     named = {k for s in answer["suggestions"] for r in s["reasons"] for k in r["keys"]}
-    assert {"nakkiran2019deep", "layer2016normalization"} <= named
+    assert {"nakkiran2019deep", "ba2016layer"} <= named
 
 
 def test_a_library_is_added_to(run: Run) -> None:
