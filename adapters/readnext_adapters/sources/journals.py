@@ -14,9 +14,13 @@ from importlib.resources import files
 
 from readnext.matching.names import fold
 
-_SMALL = frozenset("the of and for in on an a de la der die und et to with".split())
+_SMALL = frozenset("the of and for in on an de la der die und et to with".split())
 _TRAILING = re.compile(
-    r"\((?:[^()]*)\)|\bvol(?:ume)?\b.*|[,;]?\s+\d{4}\b.*", re.IGNORECASE
+    r"\((?:[^()]*)\)|\bvol(?:ume)?\b.*|[,;]?\s+\d{4}\s*$", re.IGNORECASE
+)
+# "Neural Networks (IJCNN), 2010 International Joint Conference on" is no journal.
+_MEETING = re.compile(
+    r"\b(?:conf(?:erence)?|symp(?:osium)?|workshop|congress|meeting)s?\b", re.IGNORECASE
 )
 _TURNED = re.compile(
     r"(.+?),\s*((?:IEEE|ACM|IET)\b.*?(?:Transactions|Trans\.?|Journal|J\.?|Magazine"
@@ -25,6 +29,7 @@ _TURNED = re.compile(
 )
 _TITLE_PART = re.compile(r"\s*(?:[:.]|-(?=[A-Z]))\s*")
 _LONGEST = 200
+_CONTRACTED = 4  # letters of "natl" or "engl"
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,6 +64,8 @@ def journal_named(name: str) -> Journal | None:
     ('Journal of Chemical Physics', '0027-8424')
     >>> journal_named("Proceedings of a Workshop on Chemical Physics")
     """
+    if _MEETING.search(name[:_LONGEST]):
+        return None
     found = _TURNED.match(name[:_LONGEST].strip())
     text = f"{found[2]} {found[1]}" if found else name[:_LONGEST]
     for form in dict.fromkeys((text, _TRAILING.sub(" ", text))):
@@ -88,7 +95,8 @@ def _abbreviates(short: str, word: str) -> bool:
     """Whether a word is shortened: "chem" and "chemical", "natl" and "national"."""
     if word.startswith(short):
         return True
-    if len(short) < 3 or len(short) >= len(word) or short[:2] != word[:2]:
+    contracted = 3 <= len(short) <= _CONTRACTED or len(short) >= len(word) - 2
+    if not contracted or len(short) >= len(word) or short[:2] != word[:2]:
         return False
     letters = iter(word)
     return all(letter in letters for letter in short)
@@ -111,10 +119,10 @@ def _index() -> _Index:
         initials = "".join(word[0] for word in words)
         index.by_initials.setdefault(initials, []).append((words, journal))
     # "Angewandte Chemie" for the title with its edition, if no other is called so.
-    for journal, _ in entries:
-        first = _TITLE_PART.split(journal.title)[0]
-        if first != journal.title and len(_words(first)) > 1:
-            index.by_name.setdefault(" ".join(_words(first)), journal)
+    firsts = [_words(_TITLE_PART.split(journal.title)[0]) for journal, _ in entries]
+    for (journal, _), first in zip(entries, firsts, strict=True):
+        if len(first) > 1 and firsts.count(first) == 1:
+            index.by_name.setdefault(" ".join(first), journal)
     return index
 
 

@@ -261,7 +261,21 @@ def test_names_of_journals(name: str, issn: str) -> None:
 
 @pytest.mark.parametrize(
     "name",
-    ["", "Proceedings", "J.", "Nature of Things", "Journal", "ICML", "Annals of Plots"],
+    [
+        "",
+        "Proceedings",
+        "J.",
+        "Nature of Things",
+        "Journal",
+        "ICML",
+        "Annals of Plots",
+        "Neural Networks (IJCNN), The 2010 International Joint Conference on",
+        "Physical Review",
+        "J. Neurol.",
+        "Journal of Geophysical Research",
+        "PRL",
+        "JASA",
+    ],
 )
 def test_names_that_are_no_journal_of_the_table(name: str) -> None:
     assert journal_named(name) is None
