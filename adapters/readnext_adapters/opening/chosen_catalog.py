@@ -21,6 +21,11 @@ from readnext_adapters.opening.catalog import read_source
 
 Papers = Iterable[Paper]
 STARTER = "starter"
+_FETCH = "'readnext catalog update' fetches the papers of your sources"
+_SET_UP = (
+    "'readnext init' sets up sources of your field, 'readnext catalog sources mylib.bib' "
+    "proposes some, 'readnext catalog add FILE' adds files"
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,19 +60,18 @@ def open_chosen(
         with _temporary(path, str(path), watch) as made:
             yield made
         return
-    folder = path or user_catalog()
+    folder, waiting = path or user_catalog(), False
     if path is not None or is_catalog(folder):
         with Catalog.open(folder) as catalog:
             if path is not None or len(catalog) or (own and catalog.accounts()):
                 notes = lateness(catalog.accounts(), dt.datetime.now(dt.UTC))
                 yield OpenCatalog(catalog, str(folder), notes)
                 return
+            waiting = any(account.live for account in catalog.accounts())
     with _temporary(starter_file(), STARTER, watch) as made:
         note = (
             "your own catalog is empty, so the starter catalog of "
-            f"{len(made.catalog)} papers is used; 'readnext init' sets up sources of "
-            "your field, 'readnext catalog sources mylib.bib' proposes some, 'readnext "
-            "catalog add FILE' adds files"
+            f"{len(made.catalog)} papers is used; {_FETCH if waiting else _SET_UP}"
         )
         yield OpenCatalog(made.catalog, made.label, (note,))
 

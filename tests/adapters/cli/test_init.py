@@ -125,6 +125,7 @@ def test_without_a_network_the_rest_is_set_up(
     done = run("init", "--yes", "--source", "openalex:S123", "--offline")
     assert done.returncode == 0, done.stderr
     assert done.stdout.count("left out: ") == 2 and server.asked == []
+    assert "'readnext catalog update' fetches the papers" in done.stderr
     settings.write_text("libary = 1\n")
     wrong = run("init", "--yes")
     assert wrong.returncode == 2 and wrong.stdout == ""
