@@ -230,7 +230,12 @@ def _without_common(
 def _is_common(
     reason: Reason, counts: Counter[tuple[str, str]], kinds: Counter[str], most: int
 ) -> bool:
-    """Whether too many papers of a list have a reason, or one like it."""
+    """Whether too many papers of a list have a reason, or one like it.
+
+    People are not: a list of many papers has few by one person, unless it is asked for.
+    """
+    if reason.kind == "authors":
+        return False
     if counts[reason.kind, reason.text] > most:
         return True
     return reason.kind in ("venue", "popularity") and kinds[reason.kind] > most
