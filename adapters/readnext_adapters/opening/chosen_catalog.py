@@ -23,8 +23,8 @@ Papers = Iterable[Paper]
 STARTER = "starter"
 _FETCH = "'readnext catalog update' fetches the papers of your sources"
 _SET_UP = (
-    "'readnext init' sets up sources of your field, 'readnext catalog sources mylib.bib' "
-    "proposes some, 'readnext catalog add FILE' adds files"
+    "'readnext init' sets up sources of your field, 'readnext catalog sources "
+    "mylib.bib' proposes some, 'readnext catalog add FILE' adds files"
 )
 
 
