@@ -113,6 +113,26 @@ Preface
 Foreword
 Preface to the special issue on bogs
 Introduction to the Special Issue: Bogs
+Letter to the Editor: Frogs
+In reply
+Peer Review of “Peat”
+Guest Editors’ Introduction: Bogs
+Introduction to special issue
+Special issue on peat: Call for papers
+From the Editor-in-Chief
+Contents of Volume 12
+Graphical abstracts
+Inside Front Cover - Editorial Board
+OFC: Outside Front Cover
+Meeting Abstracts
+Upcoming Events
+Statement of Retraction: Peat
+Partial retraction: Peat
+WITHDRAWN
+Retracted article
+Peat (Erratum)
+Peat: Correction
+Frogs Remember [Erratum: Bog 3 (2026)]
 Frogs Remember the Rain: Erratum
 Frogs Remember the Rain (Correction)
 Frogs Remember the Rain – Reply
@@ -160,6 +180,15 @@ Withdrawn Patients in Trials
 Removed Trees and Wet Soil
 Retracted Papers Are Cited for Years
 In This Issue of Trust, Frogs Decide
+Book Reviews in the Bog: A Corpus
+This Week in Frogs: Weekly Cycles
+Letter Frequencies in Bog Scripts
+Message Passing in Bogs
+Index Funds and Peat
+Contents Insurance
+Special Issue Juries
+Cover Letters as Signals
+Calendar Effects
 """.strip().splitlines()
 
 RETRACTED = """

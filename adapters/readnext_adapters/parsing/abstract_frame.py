@@ -13,7 +13,6 @@ from dataclasses import dataclass
 from readnext.matching.ids import parse_arxiv, parse_doi
 from readnext.matching.names import fold
 from readnext_adapters.parsing.abstract_lines import (
-    COPYRIGHT,
     HEADING,
     INLINE_HEADING,
     LEAD_CITATION,
@@ -23,6 +22,7 @@ from readnext_adapters.parsing.abstract_lines import (
     is_label,
     is_missing,
     is_prose,
+    without_copyright,
 )
 from readnext_adapters.parsing.author_list import (
     NO_AUTHORS,
@@ -41,7 +41,7 @@ _BREAK = re.compile(
 _STRONG_HEADING = re.compile(
     r"<(?P<tag>b|strong|i|em)\b[^<>]{0,200}>\s*(?P<word>(?:abstract"
     r"|summary)\s*[:.]?)\s*"
-    r"</(?P=tag)>",
+    r"</(?P=tag)>\s*[:.]?",
     re.IGNORECASE,
 )
 # "... of peat. AbstractReeds grow ...", "Authors: A, B. Abstract: Reeds grow ..."
@@ -112,10 +112,12 @@ def read_description(html: str, title: str = "", names: Iterable[str] = ()) -> F
             found.framed = True
             _note_ids(line, found)
             continue
-        line = _without_tail(line, found, (COPYRIGHT,))
+        short = without_copyright(line)
+        found.framed = found.framed or short != line
+        line = short
         if rest := _without_frame(line, found, known, first=not kept):
             kept.append(rest)
-    text = _without_tail(" ".join(kept), found, (COPYRIGHT, TAIL))
+    text = _without_tail(" ".join(kept), found)
     empty = is_missing(text) or (found.framed and _is_remainder(text))
     found.abstract = "" if empty or is_label(text) else text
     return found
@@ -128,7 +130,7 @@ def clean_abstract(text: str) -> str:
     'Moss grows.'
     """
     text = INLINE_HEADING.sub("", text, count=1)
-    text = COPYRIGHT.sub("", text).strip()
+    text = without_copyright(text).strip()
     return "" if is_missing(text) else text
 
 
@@ -266,17 +268,16 @@ def _note_ids(line: str, found: Framed) -> None:
         found.doi = parse_doi(line[said.start() :])
 
 
-def _without_tail(text: str, found: Framed, endings: Iterable[re.Pattern[str]]) -> str:
+def _without_tail(text: str, found: Framed) -> str:
     """A text without identifiers, links and copyright lines at its end."""
     for _ in range(6):
-        short = text
-        for pattern in endings:
-            if match := pattern.search(short):
-                _note_ids(short[match.start() :], found)
-                short = short[: match.start()].rstrip()
-                found.framed = True
+        short = without_copyright(text)
+        if match := TAIL.search(short):
+            _note_ids(short[match.start() :], found)
+            short = short[: match.start()].rstrip()
         if short == text:
             break
+        found.framed = True
         text = short
     return text
 

@@ -26,6 +26,39 @@ _MISSING = re.compile(
     r"|not available|n/?a|none|null|nan|tbd|untitled|without abstract)\W*",
     re.IGNORECASE,
 )
+_NONE = re.compile(
+    r"\W*(?:this (?:article|paper|item|record) has no (?:abstract|summary)"
+    r"|abstract (?:is )?missing|no abstract)\W*",
+    re.IGNORECASE,
+)
+_FACT = re.compile(
+    r"\W*(?:jel(?: classification| codes?)?|msc(?: codes?)?|pacs|subjects?|comments?"
+    r"|pubmed|pmid|pmcid|issn|e-?issn|isbn|publication (?:year|type)|language|pages?"
+    r"|doi|url|licen[cs]e|citation|cite as|categories|report(?: number| no\.)?"
+    r"|journal ref(?:erence)?|article (?:type|number)|section|topic|year|volume|issue"
+    r"|document type|publisher)\s*[:：].{0,200}",
+    re.IGNORECASE,
+)
+# A copyright line in front of the text.
+LEAD_COPYRIGHT = re.compile(
+    r"\A(?:copyright\s*)?(?:©|\(c\)|(?<=copyright)\s)\s*(?:[^.]|\.(?=\S)"
+    r"|(?<=\b[A-Z])\.)"
+    r"{0,150}?\.\s+(?:all rights reserved\.\s+)?(?=\S)",
+    re.IGNORECASE,
+)
+# What follows a sign of copyright: holders, publishers, licences.
+_HOLDER = re.compile(
+    r"(?:19|20)\d\d|publish|press\b|rights|licen[cs]e|permission|e-?mail|protected"
+    r"|access"
+    r"|creative commons|cc[ -]by|elsevier|wiley|springer|\b(?:ltd|inc|llc|gmbh|b\.?v)\b"
+    r"|society|authors?\b|on behalf of|@|https?://|further distribution"
+    r"|maintain attribution",
+    re.IGNORECASE,
+)
+_SIGN = re.compile(
+    r"(?:©|\(c\)(?=\s*(?:19|20)\d\d)|\bcopyright\s*(?:©|\(c\)|(?=(?:19|20)\d\d)))", re.I
+)
+_MOST_HOLDERS = 8  # sentences of a copyright line
 _LABELS = re.compile(
     r"\W*(?:(?:original|research|review|regular|short|full|technical|brief|featured"
     r"|open)"
@@ -81,13 +114,14 @@ _LONGEST_CITATION = 320
 # A citation in front of the text of the same line, up to its full stop.
 LEAD_CITATION = re.compile(
     r"\A(?:[^.;]{2,160},\s+(?:Ahead of Print|Early ?View|Early Access|In Press)\.\s+"
-    r"|[^.;]{2,160},\s+Volume\s[^.]{1,120}\.\s+(?=\S)"
+    r"|[^.;]{2,160},\s+Vol(?:ume|\.)\s[^.]{1,120}\.\s+(?=\S)"
     r"|[^;.]{1,120}, Published online: [^;]{1,40}; doi:\s?\S+\s*"
     r"|(?:Publication date|Published(?: online)?"
     r"|Available online):?\s+[\w ,./-]{4,40}[.;]\s+)"
 )
 _CLOSING = re.compile(
-    r"\W*(?:read (?:more|the full|full)\b.{0,80}|continue reading\b.{0,120}"
+    r"\W*(?:read (?:more|the full|full|(?:the|this) article|article|online"
+    r"|on)\b.{0,80}|continue reading\b.{0,120}"
     r"|view (?:article"
     r"|full|the)\b.{0,60}|full[- ]text\b.{0,40}|(?:download )?pdf|(?:html|epub"
     r"|abstract)"
@@ -129,7 +163,9 @@ def is_missing(text: str) -> bool:
     >>> is_missing("No abstract is available for this article."), is_missing("No.")
     (True, False)
     """
-    return not text.strip(" .-–—") or _MISSING.fullmatch(text) is not None
+    return not text.strip(" .-–—") or any(
+        one.fullmatch(text) for one in (_MISSING, _NONE)
+    )
 
 
 def is_label(text: str) -> bool:
@@ -163,7 +199,24 @@ def is_closing(line: str) -> bool:
     """Tell whether a line is a link, a copyright or a licence."""
     if len(line) > _LONGEST_CITATION * 2:
         return False
+    if _FACT.fullmatch(line) and not is_prose(line):
+        return True
     copyright_ = COPYRIGHT.match(line)
     return _CLOSING.fullmatch(line) is not None or (
         copyright_ is not None and copyright_.end() == len(line)
     )
+
+
+def without_copyright(text: str) -> str:
+    """Return a text without the copyright lines at its end, or in front of it.
+
+    >>> without_copyright("Moss grows. © 2026 Bogs Ltd. All rights reserved.")
+    'Moss grows.'
+    """
+    text = LEAD_COPYRIGHT.sub("", text, count=1)
+    for sign in _SIGN.finditer(text):
+        sentences = re.split(r"(?<=[a-z)\d]\.)\s+", text[sign.start() :])
+        if len(sentences) <= _MOST_HOLDERS and all(map(_HOLDER.search, sentences[1:])):
+            text = text[: sign.start()].rstrip()
+            break
+    return COPYRIGHT.sub("", text)

@@ -41,16 +41,27 @@ _FIRST = re.compile(
     r"|(?i:comments?)\s+(?i:on)\b\W*\s+\S|(?i:commentary)\s+(?i:on)\b|(?i:re)\s*:"
     rf"|(?i:rebuttal|rejoinder)(?:\s*:|\s*$|\s+(?i:to)\b)|(?i:discussion\s+(?:of"
     rf"|on))\s+{_QUOTE}"
-    rf"|(?i:book\s+reviews?)\b|(?i:review\s+of)\s*(?::|[\"“„«])"
+    rf"|(?i:(?:book|media|film)\s+reviews?)(?:\s*[:–—]|\s*$|\s+(?i:of|by"
+    rf"|section)\b)|(?i:review\s+of)\s*(?::|[\"“„«])"
     rf"|(?i:books?\s+received)\b"
+    r"|(?i:in\s+reply|letters?\s+to\s+the\s+editors?|peer\s+reviews?\s+of)\b"
+    r"|(?i:discussion|special\s+issue|(?:partial\s+)?retraction)\s*:"
+    r"|(?i:guest\s+editors?['’]?s?\s+(?:introduction|note|comments?))\b"
+    r"|(?i:(?:from|(?:a\s+)?(?:message|note"
+    r"|letter)\s+from)\s+the\s+(?:\w+\s+)?(?:editors?"
+    r"|president|chair))\b"
+    r"|(?i:editors?['’]?s?\s+(?:corner|comments?|page|foreword))\b"
+    r"|(?i:statement\s+of\s+(?:retraction|removal|withdrawal))\b"
+    r"|(?i:corrections?\s+and\s+(?:additions?|clarifications?))\b"
+    r"|(?i:abstracts\s+(?:of|from)\s+the\s+\d)"
     r"|(?i:obituary|in\s+memoriam|call\s+for\s+(?:papers|proposals|nominations))\b"
     r"|(?i:(?:guest\s+)?editorial|éditorial|editor['’]?s?\s+(?:note|choice"
     r"|introduction|letter))"
     r"(?:\s*[:–—]|\s*$|\s+(?i:board|note|comment(?:ary)?|policy|for\s+the)\b)"
     r"|(?i:publisher['’]?s?\s+note)\b"
     r"|(?i:(?:introduction|preface|foreword|editorial|overview)\s+(?:to|for|of"
-    r"|on)\s+(?:the|this)"
-    r"\s+(?:special|theme|thematic|topical|virtual)\s+(?:issue|section|collection))"
+    r"|on)\s+(?:(?:the|this|a)\s+)?"
+    r"(?:special|theme|thematic|topical|virtual)\s+(?:issue|section|collection))"
     r"|(?i:acknowledge?ments?\s+(?:of|to)\s+(?:the\s+)?(?:reviewers|referees)))"
 )
 # Notices that follow the title of another paper.
@@ -59,7 +70,9 @@ _LAST = re.compile(
     r"(?:errat(?:um|a)|corrigend(?:um|a)|addend(?:um|a)|corrections?"
     r"|retraction(?:\s+notice)?"
     r"|expression\s+of\s+concern|repl(?:y|ies)|rejoinder|rebuttal|book\s+reviews?"
-    r"|reply\s+to\s+.{2,60}|comment\s+on\s+.{2,60})(?:\s*[)\]])?\W*$",
+    r"|call\s+for\s+papers|comments?|reply\s+to\s+.{2,60}"
+    r"|comment\s+on\s+.{2,60})(?:\s*[)\]])?\W*$"
+    r"|[(\[]\s*(?:errat(?:um|a)|corrigendum|correction)\b[^\[\]]{0,100}[)\]]\W*$",
     re.IGNORECASE,
 )
 _COVER = (
@@ -68,11 +81,16 @@ _COVER = (
     r"|couverture)"
     r"(?:\s+(?:image|picture|feature|profile|art(?:work)?|story|caption|legend"
     r"|page|photo)s?)?"
-    r"(?:\s*[:(–—].*|\s+\d.*)?"
+    r"(?:\s*[:(–—].*|\s+[-‐]\s+.*|\s+\d.*)?"
 )
 _LISTS = (
-    r"(?:graphical\s+|table\s+of\s+)?contents?(?:\s+(?:list|pages?"
-    r"|alert))?(?:\s*[:(,].*)?"
+    r"(?:graphical\s+|table\s+of\s+|volume\s+)?contents?(?:\s+(?:list|pages?"
+    r"|alert|of\s+volume.*))?(?:\s*[:(,].*)?|graphical\s+abstracts?|index|ad(?:vert)?s?"
+    r"(?:\s+index)?|classifieds?|job\s+advert\w*|(?:withdrawn"
+    r"|retracted)(?:\s+articles?)?"
+    r"|(?:scientific\s+)?(?:meeting|conference|congress)\s+(?:abstracts|announcements?)"
+    r"|upcoming\s+events|[oi][fb]c\s*:.*|highlights\s+of\s+this\s+(?:issue|month).*"
+    r"|reviewers?\s+acknowledge?ments?.*"
     r"|inhalt(?:sverzeichnis)?|sommaire|índice|indice|sumario|toc"
     r"|(?:issue|publication|journal|society|subscription|copyright"
     r"|volume)\s+(?:information"
@@ -85,7 +103,8 @@ _LISTS = (
     r"|half\s+title"
     r"|(?:cumulative\s+)?(?:author|subject|keyword|name|volume"
     r"|annual)\s+index(?:es)?(?:\s.*)?"
-    r"|volume\s+\d+\s+index|index\s+(?:to|of)\s+(?:volume|authors|subjects).*|list\s+of\s+(?:reviewers"
+    r"|volume\s+\d+\s+index|index\s+(?:to|of)\s+(?:volume|authors|subjects).*"
+    r"|list\s+of\s+(?:reviewers"
     r"|referees"
     r"|contributors|authors|participants)(?:\s.*)?|(?:\d{4}\s+)?(?:reviewers?"
     r"|referees?)"
@@ -97,7 +116,7 @@ _LISTS = (
     r"|to)\s+(?:the\s+)?"
     r"(?:authors|contributors|readers|subscribers|librarians).*"
     r"|aims?\s+and\s+scope|about\s+(?:the|this)\s+(?:authors?|cover|journal|issue)"
-    r"|(?:in\s+)?this\s+(?:issue|month|week)(?:\s+in\s+.*)?|in\s+brief"
+    r"|(?:in\s+)?this\s+(?:issue|month|week)(?:\s+in\s+(?:the\s+)?\w+)?|in\s+brief"
     r"|news(?:\s+in\s+brief"
     r"|\s+briefs?|\s+and\s+notes)?|announcements?|advertisements?|advertis(?:ing"
     r"|er).{0,30}"
@@ -136,8 +155,9 @@ _WITHDRAWN_TEXT = re.compile(
     r" (?:have|has|had|was|is)(?: been)? (?:withdrawn|retracted)))"
 )
 _LONGEST = 500
+_SHORTEST_OBJECT = 12  # "Note: reply" is no reply to a work called "Note"
 _LAST_WORDS = (
-    "errat corrig addend correction retract concern repl rejoinder rebuttal review"
+    "call errat corrig addend correction retract concern repl rejoinder rebuttal review"
     " comment"
 ).split()
 _RETRACTED_WORDS = ("retract", "withdr", "remov")
@@ -169,7 +189,9 @@ def is_notice_title(title: str) -> bool:
     if "information" in folded and _INFORMATION.fullmatch(title):
         return True
     # The search is slow, and most titles have none of its words.
-    told = len(title) > 20 and any(word in folded for word in _LAST_WORDS)
+    told = len(title) >= _SHORTEST_OBJECT and any(
+        word in folded for word in _LAST_WORDS
+    )
     return told and _LAST.search(title) is not None
 
 

@@ -79,6 +79,16 @@ def abstract(html: str) -> str:
         "{} © 2026 Elsevier B.V. All rights reserved.",
         "{} (C) 2026 Bog Society",
         "{} Copyright 2026 by the Bog Society.",
+        "{} © The Author(s) 2026. Published by Oxford University Press on "
+        "behalf of the "
+        "Bog Society. All rights reserved. For permissions, please email: a@b.example",
+        "© 2026 IEEE. {}",
+        "Copyright © 2026 Elsevier Ltd. All rights reserved. {}",
+        "<p>{}</p><p>JEL codes: Q1</p>",
+        "<p>Title: Where Reeds Grow in Bogs</p><p>Abstract: {}</p><p>Comments: "
+        "2 pages</p>",
+        "<p><strong>Abstract</strong>: {}</p>",
+        "Bog Research, Vol. 3 (2026), 1-10. {}",
         "{} This article is protected by copyright. All rights reserved.",
         "{} Published by Elsevier Ltd.",
         "<p>{}</p><p>© 2026 Wiley Periodicals LLC</p>",
@@ -109,6 +119,7 @@ def test_only_the_abstract_is_kept(frame: str) -> None:
         "There is no abstract available for this article",
         "Abstract not available",
         "N/A",
+        "This article has no abstract.",
         "-",
         "Science, Volume 392, Issue 6800, Page 814-814, May 2026.",
         "Journal of Bogs, Ahead of Print.",
