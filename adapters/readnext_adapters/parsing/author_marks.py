@@ -23,7 +23,7 @@ _WORKPLACE = (
     r"|laborator\w+|division|hospital|academy|clinic|max planck|state key)\b"
 )
 _KEYED = re.compile(
-    rf"(?:(?<=[^\W\d_])\s?\d{{1,2}}\s?|(?<=[^\W\d_])[a-z]\s(?=[^;]{0,300};\s?b\s?[A-Z])"
+    rf"(?:(?<=[^\W\d_])\s?\d{{1,2}}\s?|(?<=[^\W\d_])[a-z]\s(?=[^;]{{0,300}};\s?b\s?[A-Z])"
     rf"|\s[a-z]\s)(?:the )?{_WORKPLACE}.*$",
     re.IGNORECASE | re.DOTALL,
 )
