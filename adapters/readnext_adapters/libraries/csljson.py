@@ -96,9 +96,10 @@ def read(data: bytes, name: str) -> Iterator[Entry | Problem]:
 
 def _foreign(found: list[list[str]]) -> str:
     names = ", ".join(dict.fromkeys(name for fields in found for name in fields))
+    items = f"{len(found)} items have" if len(found) > 1 else "one item has"
     return (
-        f"JSON, but not CSL JSON: its {len(found)} items have {names}, where CSL has"
-        " author, container-title and issued; export the library as RIS or BibTeX"
+        f"JSON, but not CSL JSON: its {items} {names}, where CSL has author,"
+        " container-title and issued; export the library as RIS or BibTeX"
     )
 
 
