@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -133,3 +135,18 @@ def test_a_library_in_good_health() -> None:
     )
     assert examine([entry]).findings == ()
     assert examine([]).findings == ()
+
+
+def test_an_id_of_several_works_is_reported() -> None:
+    one = Entry(
+        "a", title="Control of otters", authors=(Author("Ash", "R."),), doi="10.1000/o"
+    )
+    other = replace(one, key="b", title="Winter feeding of warblers", where="x.bib:9")
+    third = replace(one, key="c", title="Moss", doi=None, arxiv="2101.00001")
+    report = examine([one, other, third])
+    (found,) = [finding for finding in report.findings if finding.kind == "id"]
+    assert found.keys == ("a", "b")
+    assert found.text == "the DOI 10.1000/o is also in b (x.bib:9)"
+    assert found.is_fault
+    chapters = [replace(entry, type="incollection") for entry in (one, other)]
+    assert not examine(chapters).count("id")

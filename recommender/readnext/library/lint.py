@@ -12,6 +12,7 @@ from readnext.library.lint_rules import lost_characters, mojibake, name_fault
 from readnext.library.same_works import same_works
 from readnext.matching.arxiv import is_arxiv_doi
 from readnext.matching.identity import Identity
+from readnext.matching.kinds import is_chapter_type
 from readnext.matching.preprints import is_preprint_venue
 from readnext.paper import Entry, Paper
 
@@ -23,6 +24,7 @@ KINDS = {
     "abstract": "without an abstract",
     "doi": "without a DOI, an arXiv id or an ISBN",
     "duplicate": "probable duplicates",
+    "id": "one DOI or arXiv id of several works",
     "name": "broken names",
     "mojibake": "text that was read in a wrong encoding",
     "lost": "characters that are lost",
@@ -69,6 +71,7 @@ def examine(entries: Sequence[Entry], more: Iterable[Finding] = ()) -> LintRepor
     groups = same_works(entries)
     found = [finding for entry in entries for finding in _of_entry(entry)]
     found += [_duplicate(group) for group in groups if len(group) > 1]
+    found += _shared_ids(groups)
     found += more
     order = {kind: number for number, kind in enumerate(KINDS)}
     return LintReport(
@@ -124,6 +127,31 @@ def _duplicate(group: Sequence[tuple[Entry, Identity]]) -> Finding:
     )
     keys = tuple(entry.key for entry, _ in group)
     return Finding("duplicate", first.where, keys, f'"{first.title}" is also {also}')
+
+
+def _shared_ids(groups: Sequence[Sequence[tuple[Entry, Identity]]]) -> list[Finding]:
+    """The findings that entries of several works have one DOI or arXiv id.
+
+    Parts of a book often have its DOI, which is no fault.
+    """
+    owners: dict[str, dict[int, Entry]] = {}
+    for number, group in enumerate(groups):
+        for entry, identity in group:
+            if identity.doi and not is_chapter_type(identity.type):
+                owners.setdefault(f"DOI {identity.doi}", {}).setdefault(number, entry)
+            if identity.arxiv:
+                id_ = f"arXiv id {identity.arxiv}"
+                owners.setdefault(id_, {}).setdefault(number, entry)
+    found = []
+    for id_, works in owners.items():
+        first, *others = works.values()
+        if others:
+            keys = (first.key, *(entry.key for entry in others))
+            also = ", ".join(f"{entry.key} ({entry.where})" for entry in others)
+            found.append(
+                Finding("id", first.where, keys, f"the {id_} is also in {also}")
+            )
+    return found
 
 
 def _proof(one: Identity, other: Identity) -> str:
