@@ -113,6 +113,7 @@ Preface
 Foreword
 Preface to the special issue on bogs
 Introduction to the Special Issue: Bogs
+Proceedings of the 12th Conference on Bogs
 Letter to the Editor: Frogs
 In reply
 Peer Review of “Peat”

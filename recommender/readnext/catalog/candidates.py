@@ -54,6 +54,8 @@ _FIRST = re.compile(
     r"|(?i:statement\s+of\s+(?:retraction|removal|withdrawal))\b"
     r"|(?i:corrections?\s+and\s+(?:additions?|clarifications?))\b"
     r"|(?i:abstracts\s+(?:of|from)\s+the\s+\d)"
+    r"|(?i:(?:conference\s+)?proceedings\s+of\s+.{0,120}\b(?:conference|workshop"
+    r"|symposium|meeting|congress))\b"
     r"|(?i:obituary|in\s+memoriam|call\s+for\s+(?:papers|proposals|nominations))\b"
     r"|(?i:(?:guest\s+)?editorial|éditorial|editor['’]?s?\s+(?:note|choice"
     r"|introduction|letter))"

@@ -241,20 +241,29 @@ class Catalog:
         )
 
     def withdrawn(self, identities: Sequence[Identity]) -> list[Paper | None]:
-        """Return the withdrawn paper that each identity is, None for most."""
-        keys = list(map(LookupKeys.of, identities))
+        """Return the withdrawn paper that each identity is, None for most.
+
+        They must have an id or the whole title in common, which is looked up fast.
+        """
         hidden = set(self._storage.removed())
+        found: list[Paper | None] = [None] * len(identities)
+        if not hidden:
+            return found
+        names = [set(map(hash_name, one.aliases())) for one in identities]
+        query = "SELECT hash, number FROM aliases WHERE hash IN ({})"
         with translate_errors(self.folder):
-            numbers = Index(self._db).look_up(keys) & hidden if hidden else set()
-        statements = self._statements(numbers)
-        merged = {number: merge_all(found) for number, found in statements.items()}
-        known = (
-            (number, map(Identity.of, statements[number]))
-            for number, paper in merged.items()
-            if paper.withdrawn
-        )
-        found = numbers_of(identities, known)
-        return [merged[some[0]] if some else None for some in found]
+            rows = select_in(self._db, query, sorted(set().union(*names)))
+            hits = [(hash_, number) for hash_, number in rows if number in hidden]
+        statements = self._statements({number for _, number in hits})
+        merged = {number: merge_all(papers) for number, papers in statements.items()}
+        gone = {number for number, paper in merged.items() if paper.withdrawn}
+        hashes = {hash_ for hash_, number in hits if number in gone}
+        places = [n for n, own in enumerate(names) if not own.isdisjoint(hashes)]
+        known = [(number, map(Identity.of, statements[number])) for number in gone]
+        numbers = numbers_of([identities[place] for place in places], known)
+        for place, some in zip(places, numbers, strict=True):
+            found[place] = merged[some[0]] if some else None
+        return found
 
     def of_id(self, id_: str) -> Paper | None:
         """Return the paper that a source gave this id, None if there is none."""
