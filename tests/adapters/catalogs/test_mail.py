@@ -111,6 +111,7 @@ def test_the_contents_of_a_journal(read: Read, papers: Papers) -> None:
     "html",
     [
         "<a href='{}'>Where Reeds Grow</a><br>Ida Fern, Jan Roe",
+        "<a href='{}'>Where Reeds Grow</a><p>Ida Fern, Jan Roe • 2026 • Bogs</p>",
         "<b><a href='{}'>Where Reeds Grow</a></b><p>Ida Fern; Jan Roe</p>",
         "<h3><a href='{}'>Where Reeds Grow</a></h3><div>By Ida Fern and Jan Roe</div>",
         "<p>Where Reeds Grow</p><p>Ida Fern, Jan Roe</p><a href='{}'>Read more</a>",
@@ -135,6 +136,8 @@ def test_layouts_of_contents(read: Read, papers: Papers, html: str) -> None:
     [
         "Where Reeds Grow\nIda Fern, Jan Roe\nhttps://doi.org/10.5555/bogs.1\n",
         "Where Reeds Grow\nIda Fern, Jan Roe\ndoi:10.5555/bogs.1\n",
+        "[1] Where Reeds Grow\n    Ida Fern, Jan Roe\n    "
+        "https://doi.org/10.5555/bogs.1\n",
         "1. Where Reeds Grow\nIda Fern and Jan Roe\nhttps://doi.org/10.5555/bogs.1.\n",
         "Where Reeds Grow\nIda Fern, Jan Roe\n\nhttps://x.example/doi/10.5555/bogs.1\n",
         "Dear reader,\n\nWhere Reeds Grow\nIda Fern, Jan Roe\nFull text: "

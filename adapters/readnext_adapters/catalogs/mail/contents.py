@@ -60,7 +60,7 @@ _TAIL = re.compile(
     r"(?:\s+alerts?)?|alerts?|is (?:now )?available.*|now (?:online|available).*)\s*$",
     re.IGNORECASE,
 )
-_NUMBERED = re.compile(r"^\s*(?:\(?\d{1,3}[.)]\s+|[-*•–]\s+)")
+_NUMBERED = re.compile(r"^\s*(?:[(\[]?\d{1,3}[.)\]]\s+|[-*•–]\s+)")
 _URL = re.compile(r"https?://\S+|\b(?:doi\s*:\s*)?10\.\d{4,9}/\S+", re.IGNORECASE)
 _SHORTEST_TITLE = 8
 _NEAR = 3  # lines below a title among which its authors are
@@ -192,6 +192,7 @@ def _find_people(below: Sequence[str]) -> tuple[int, AuthorList]:
 
 def _people(text: str) -> AuthorList:
     """The authors of a line, none if it is anything else."""
+    text = re.split(r"\s+[•·|]\s+", text)[0]  # "Ida Fern, Jan Roe • 2026 • Bogs"
     if is_prose(text) or len(text) > 2000 or _URL.search(text):
         return NO_AUTHORS
     people = parse_author_list([text])
