@@ -7,10 +7,14 @@ from __future__ import annotations
 
 import datetime as dt
 import hashlib
+import re
+import shlex
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from itertools import takewhile
 
 from readnext.catalog.source_log import Account
+from readnext.paper import Paper
 from readnext.suggestion import Answer, Suggestion
 from readnext.trending.append import WELL_RECEIVED
 
@@ -25,6 +29,8 @@ _OTHER_FIELD = (
     "is sent. 'readnext catalog sources LIBRARY --add' chooses sources of your field, "
     "and the next issue brings what they have."
 )
+# What a shell does not take literally between double quotes.
+_SHELL = re.compile(r'["$`\\!]')
 _BEGINNING = 4  # words of a title that tell it from others
 
 
@@ -199,12 +205,22 @@ def feedback_line(content: Content) -> str:
             f"The links like and dismiss write a mail to {content.feedback}; 'readnext "
             "feedback import FILE' reads such mails."
         )
-    words = suggestions[0].paper.title.replace('"', "").split()
-    begin = " ".join(words[:_BEGINNING]) or suggestions[0].paper.id
+    name = _shell_name(suggestions[0].paper)
     return (
-        f'To give feedback on a paper: readnext feedback like "{begin}", or dismiss '
+        f"To give feedback on a paper: readnext feedback like {name}, or dismiss "
         "instead of like; the beginning of a title is enough."
     )
+
+
+def _shell_name(paper: Paper) -> str:
+    """The beginning of a title, or an id, as an argument that a shell takes literally.
+
+    Readers copy the command, and a title can be "$(...)".
+    """
+    words = paper.title.split()[:_BEGINNING]
+    safe = list(takewhile(lambda word: not _SHELL.search(word), words))
+    name = f'"{" ".join(safe)}"' if safe else shlex.quote(paper.id)
+    return f"-- {name}" if name.lstrip("\"'").startswith("-") else name
 
 
 def status_lines(content: Content) -> Iterator[str]:
