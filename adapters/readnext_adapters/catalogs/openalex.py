@@ -18,6 +18,7 @@ from readnext.paper import Paper, Popularity, Problem
 from readnext_adapters.catalogs.invertedindex import rebuild
 from readnext_adapters.catalogs.json_response import error_of, finished, read_responses
 from readnext_adapters.catalogs.repositories import is_repository
+from readnext_adapters.parsing.abstract_frame import clean_abstract
 from readnext_adapters.parsing.fields import Fields
 from readnext_adapters.parsing.jsonitems import Layout
 from readnext_adapters.parsing.jsonvalues import Object, object_of
@@ -120,8 +121,8 @@ def _paper(fields: Fields) -> Paper | None:
         authors=tuple(filter(None, map(_author, authorships))),
         authors_cut=cut or len(authorships) == _LISTED_AUTHORS,
         labs=distinct_labs(chain.from_iterable(map(_labs, authorships))),
-        abstract=rebuild(
-            fields.record.get("abstract_inverted_index"), fields.complaints
+        abstract=clean_abstract(
+            rebuild(fields.record.get("abstract_inverted_index"), fields.complaints)
         ),
         venue=next(filter(None, map(_venue, places)), ""),
         date=fields.date("publication_date") or fields.date("publication_year"),

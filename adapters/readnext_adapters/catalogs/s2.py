@@ -16,6 +16,7 @@ from readnext.matching.ids import parse_arxiv, parse_doi, slug_id
 from readnext.paper import Paper, Popularity, Problem
 from readnext_adapters.catalogs.json_response import error_of, finished, read_responses
 from readnext_adapters.catalogs.repositories import is_repository
+from readnext_adapters.parsing.abstract_frame import clean_abstract
 from readnext_adapters.parsing.fields import Fields
 from readnext_adapters.parsing.jsonitems import Layout
 from readnext_adapters.parsing.jsonvalues import Object, object_of
@@ -105,7 +106,7 @@ def _paper(fields: Fields) -> Paper | None:
         labs=distinct_labs(
             lab for a in fields.each("authors") for lab in a.texts("affiliations")
         ),
-        abstract=strip_markup(fields.text("abstract")),
+        abstract=clean_abstract(strip_markup(fields.text("abstract"))),
         venue=_venue(fields),
         date=fields.date("publicationDate") or fields.date("year"),
         url=_url(fields, id_),

@@ -396,3 +396,18 @@ def test_kinds_of_semantic_scholar(
     item |= {"openAccessPdf": {"url": "https://example.org/d.pdf"}}
     (paper,) = papers(read_value("s2", {"data": [item]}))
     assert (paper.notice, paper.pdf) == (notice, "https://example.org/d.pdf")
+
+
+def test_headings_and_copyright_lines_are_no_abstract(papers: Papers) -> None:
+    words = "ABSTRACT: Ducks swim. © 2026 Pond Press. All rights reserved.".split()
+    index = {word: [place] for place, word in enumerate(words)}
+    work = {
+        "id": "https://openalex.org/W1",
+        "display_name": "On Ducks",
+        "abstract_inverted_index": index,
+    }
+    (paper,) = papers(read_value("openalex", {"results": [work]}))
+    assert paper.abstract == "Ducks swim."
+    item = {"paperId": "aa", "title": "On Ducks", "abstract": " ".join(words)}
+    (other,) = papers(read_value("s2", {"data": [item]}))
+    assert other.abstract == "Ducks swim."
