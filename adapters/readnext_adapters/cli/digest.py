@@ -248,7 +248,7 @@ def digest(
     sender = (
         mail_address(sender, "--from") if sender else default_sender(transport.user)
     )
-    recipients = tuple(dict.fromkeys(mail_address(one, "--to") for one in to))
+    recipients = _recipients(to)
     wanted = DigestOrder(
         profile=profile,
         sender=sender,
@@ -284,6 +284,18 @@ def digest(
         send_test(order, transport)
     else:
         issue(order, transport)
+
+
+def _recipients(to: tuple[str, ...]) -> tuple[str, ...]:
+    """The addresses to send to, each once; domains are the same in any case."""
+    from readnext_adapters.digest.mailaddress import mail_address
+
+    parts = [mail_address(one, "--to").rpartition("@") for one in to]
+    known = {
+        (local.casefold(), domain.lower()): f"{local}@{domain.lower()}"
+        for local, _, domain in reversed(parts)
+    }
+    return tuple(reversed(known.values()))
 
 
 def _libraries(

@@ -116,7 +116,7 @@ class Outbox:
     ) -> list[Issue]:
         """Return the issues of a profile's day, by part; None is every recipient."""
         return self._select(
-            "profile = ? AND day = ? AND (?3 IS NULL OR recipient = ?3)",
+            "profile = ? AND day = ? AND (?3 IS NULL OR recipient = ?3 COLLATE NOCASE)",
             *(profile, day.isoformat(), recipient),
         )
 
@@ -150,9 +150,10 @@ class Outbox:
         They are those after the newest that was sent, since each issue reports them.
         """
         return self._select(
-            "profile = ?1 AND recipient = ?2 AND day < ?3 AND state != 'sent' "
+            "profile = ?1 AND recipient = ?2 COLLATE NOCASE AND day < ?3 "
+            "AND state != 'sent' "
             "AND number > (SELECT coalesce(max(number), 0) FROM issues "
-            "WHERE profile = ?1 AND recipient = ?2 AND state = 'sent')",
+            "WHERE profile = ?1 AND recipient = ?2 COLLATE NOCASE AND state = 'sent')",
             *(profile, recipient, day.isoformat()),
         )
 
@@ -184,7 +185,8 @@ class Outbox:
             for part, message in messages:
                 self._history.db.execute(
                     "UPDATE issues SET state = 'dropped', message = x'' "
-                    "WHERE profile = ? AND recipient = ? AND state = 'prepared'",
+                    "WHERE profile = ? AND recipient = ? COLLATE NOCASE "
+                    "AND state = 'prepared'",
                     (profile, message.recipient),
                 )
                 self._history.db.execute(

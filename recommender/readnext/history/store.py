@@ -165,12 +165,13 @@ class History:
         have been sent count as sent.
         """
         marks = ", ".join("?" * len(recipients))
+        chosen = f"AND recipient COLLATE NOCASE IN ({marks}) " if recipients else ""
         query = (
             "SELECT shown.paper, min(issues.day) FROM issues "
             "JOIN shown ON shown.run = issues.run "
             "WHERE issues.state IN ('sending', 'sent') "
             "AND (?1 IS NULL OR issues.profile = ?1) "
-            f"{f'AND issues.recipient IN ({marks}) ' if recipients else ''}"
+            f"{chosen}"
             "GROUP BY shown.paper"
         )
         with translate_errors(self.path):

@@ -92,7 +92,7 @@ TO = ("--to", "a@example.org")
         (("my lib.bib", *TO), "choose one transport"),
         (("my lib.bib", "--dry-run"), "missing recipient"),
         (("my lib.bib", "--to", "mia", "--dry-run"), "'mia' is not a mail address"),
-        (("my lib.bib", *TO, "--output", "none/a.eml"), "none: no such folder"),
+        (("my lib.bib", *TO, "--output", "none/a.eml"), "none/a.eml: no such folder"),
         (("my lib.bib", *TO, "--sendmail", "no-such-mta -t"), "no such program"),
         (("my lib.bib", *TO, "--smtp", "smtp://a@h.example"), "there is no password"),
         (("my lib.bib", *TO, "--dry-run", "--catalog", "none"), "none: no such folder"),
