@@ -34,17 +34,23 @@ _NUMBERED = re.compile(
 _VERSION = re.compile(r"(?<=\d)v\d{1,2}$")
 _VERSIONED = ("10.1101/", "10.64898/")
 # Articles whose DOI follows from their address.
-_BY_SITE = (
-    (
-        re.compile(r"nature\.com/articles/([sd]4\d{4}-\d{3}-\d{5}-[\dxyz])", re.I),
-        "10.1038/{}",
-    ),
-    (
-        re.compile(
-            r"elifesciences\.org/(?:articles|reviewed-preprints)/(\d{5,6})", re.I
+_BY_SITE = tuple(
+    (re.compile(pattern, re.IGNORECASE), form)
+    for pattern, form in (
+        (r"nature\.com/articles/([sd]4\d{4}-\d{3}-\d{5}-[\dxyz])", "10.1038/{}"),
+        (
+            r"elifesciences\.org/(?:articles|reviewed-preprints)/(\d{5,6})",
+            "10.7554/elife.{}",
         ),
-        "10.7554/elife.{}",
-    ),
+        (
+            r"pubs\.rsc\.org/.{0,40}/article\w*/\d{4}/\w{2,4}/([a-z]\d\w{7,9})",
+            "10.1039/{}",
+        ),
+        (r"ssrn\.com/.{0,60}abstract(?:_?id)?=(\d{3,8})", "10.2139/ssrn.{}"),
+        (r"zenodo\.org/records?/(\d{3,9})", "10.5281/zenodo.{}"),
+        (r"peerj\.com/articles/(\d+)\b", "10.7717/peerj.{}"),
+        (r"peerj\.com/articles/(cs-\d+)\b", "10.7717/peerj-{}"),
+    )
 )
 _ARXIV = re.compile(
     r"(?:arxiv\.org[:/]|oai:arxiv\.org:|arxiv:|huggingface\.co/papers/"

@@ -226,6 +226,13 @@ def test_the_day_of_publication(
             "10.1093/b/1",
         ),
         ("https://x.example/toc/10.1111/bog/12/3", None),
+        (
+            "https://pubs.rsc.org/en/content/articlelanding/2026/bg/d6bg00001a",
+            "10.1039/d6bg00001a",
+        ),
+        ("https://papers.ssrn.com/sol3/papers.cfm?abstract_id=123", "10.2139/ssrn.123"),
+        ("https://zenodo.org/records/1234", "10.5281/zenodo.1234"),
+        ("https://peerj.com/articles/cs-12/", "10.7717/peerj-cs.12"),
         ("https://example.org/articles/1", None),
         ("https://example.org/v10.2/index", None),
     ],
