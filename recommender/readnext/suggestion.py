@@ -15,7 +15,6 @@ STRENGTHS = (
     "strong match",
     "very strong match",
 )
-WEAKEST = 1
 
 
 @dataclass(frozen=True, slots=True)

@@ -150,30 +150,34 @@ def test_a_catalog_of_another_name_has_no_count_of_new_papers(inputs: Inputs) ->
     assert made.content.status.fresh is None
 
 
-def suggestion(strength: int, part: str = "new") -> Suggestion:
-    paper = Paper(f"{part}{strength}", f"On ducks {strength}")
-    return Suggestion(1, paper, "key", 1.0, None, (), part=part, strength=strength)
+def suggestion(probability: float | None, part: str = "new") -> Suggestion:
+    paper = Paper(f"{part}{probability}", f"On ducks {probability}")
+    return Suggestion(1, paper, "key", 1.0, probability, (), part=part)
 
 
 @pytest.mark.parametrize(
-    ("strengths", "filters", "kept", "note"),
+    ("chances", "filters", "kept", "note"),
     [
-        ([4, 2, 1, 1], Filters(), [4, 2], "2 new papers were left out as weak"),
-        ([1, 1, 1, 1, 1], Filters(), [1, 1, 1], "None of the new papers matches"),
-        ([1], Filters(), [1], "None of the new papers matches"),
-        ([4, 0], Filters(), [4, 0], ""),
+        ([0.4, 0.02, 0.001, 0], Filters(), [0.4, 0.02], "2 new papers were left out"),
+        ([0.001] * 5, Filters(), [0.001] * 3, "None of the new papers matches"),
+        ([0.001], Filters(), [0.001], "None of the new papers matches"),
+        # Of a new reader, no probability is known yet.
+        ([None] * 5, Filters(), [None] * 5, ""),
         # A reader's own threshold is kept to.
-        ([4, 1], Filters(min_probability=0), [4, 1], ""),
-        ([4, 1], Filters(min_score=0), [4, 1], ""),
+        ([0.4, 0], Filters(min_probability=0), [0.4, 0], ""),
+        ([0.4, 0], Filters(min_score=0), [0.4, 0], ""),
     ],
 )
 def test_weak_matches_are_left_out_where_there_are_better_ones(
-    strengths: list[int], filters: Filters, kept: list[int], note: str
+    chances: list[float | None],
+    filters: Filters,
+    kept: list[float | None],
+    note: str,
 ) -> None:
-    found = (*map(suggestion, strengths), suggestion(1, "missed"))
+    found = (*map(suggestion, chances), suggestion(0, "missed"))
     answer = Answer(9, 9, 0, "c", 9, 9, "prior", "", found, in_parts=True)
     made = worth_reading(answer, filters)
-    assert [one.strength for one in made.suggestions] == [*kept, 1]
+    assert [one.probability for one in made.suggestions] == [*kept, 0]
     assert (note in made.notes[0]) if note else not made.notes
 
 

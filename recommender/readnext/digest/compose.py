@@ -20,9 +20,10 @@ from readnext.matching.identity import Identity
 from readnext.paper import Problem
 from readnext.recommend.session import Session
 from readnext.request import Filters, Parts, Request
-from readnext.suggestion import WEAKEST, Answer, Suggestion
+from readnext.suggestion import Answer, Suggestion
 from readnext.trending.append import with_trending
 
+_LEAST = 0.01  # probability; half of what a paper in the middle of a catalog has
 _KEPT = 3  # weak matches, where there are no others
 INTERRUPTED = "the run was interrupted during delivery"
 
@@ -175,7 +176,7 @@ def worth_reading(answer: Answer, filters: Filters) -> Answer:
     Where all of them do, the best three are left, and a note says so.
     """
     new = [one for one in answer.suggestions if one.part == "new"]
-    weak = [one for one in new if one.strength == WEAKEST]
+    weak = [one for one in new if _is_weak(one)]
     asked = filters.min_probability is not None or filters.min_score is not None
     if asked or not weak:
         return answer
@@ -184,6 +185,11 @@ def worth_reading(answer: Answer, filters: Filters) -> Answer:
     kept = tuple(one for one in answer.suggestions if id(one) not in dropped)
     said = (*_weak_notes(len(dropped), all_weak=all_weak), *answer.notes)
     return dataclasses.replace(answer, suggestions=kept, notes=said)
+
+
+def _is_weak(one: Suggestion) -> bool:
+    """Whether a paper is known to be hardly of interest."""
+    return one.probability is not None and one.probability < _LEAST
 
 
 def _weak_notes(dropped: int, *, all_weak: bool) -> Iterator[str]:
