@@ -49,7 +49,7 @@ _BY_SITE = tuple(
         (r"ssrn\.com/.{0,60}abstract(?:_?id)?=(\d{3,8})", "10.2139/ssrn.{}"),
         (r"zenodo\.org/records?/(\d{3,9})", "10.5281/zenodo.{}"),
         (r"peerj\.com/articles/(\d+)\b", "10.7717/peerj.{}"),
-        (r"peerj\.com/articles/(cs-\d+)\b", "10.7717/peerj-{}"),
+        (r"peerj\.com/articles/cs-(\d+)\b", "10.7717/peerj-cs.{}"),
     )
 )
 _ARXIV = re.compile(
