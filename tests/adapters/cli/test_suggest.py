@@ -40,7 +40,7 @@ def test_the_json_has_the_contracts_shape(run: Run) -> None:
     ]
     assert list(answer["library"]) == ["entries", "usable", "in_catalog"]
     assert answer["ranker"]["kind"] == "lightgbm"
-    fields = "rank id title authors labs date venue url doi arxiv key score"
+    fields = "rank id title authors labs date venue url pdf doi arxiv key score"
     for number, suggestion in enumerate(answer["suggestions"], 1):
         assert list(suggestion) == [
             *(*fields.split(), "probability", "reasons", "part")

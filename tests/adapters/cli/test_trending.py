@@ -50,7 +50,7 @@ def test_the_starter_catalog_has_an_answer(run: Run) -> None:
     assert answer["catalog"]["path"] == "starter"
     assert answer["ranker"]["kind"] == "prior"
     assert len(answer["suggestions"]) == 10
-    fields = "rank id title authors labs date venue url doi arxiv key score"
+    fields = "rank id title authors labs date venue url pdf doi arxiv key score"
     for number, suggestion in enumerate(answer["suggestions"], 1):
         assert list(suggestion) == [*fields.split(), "probability", "reasons"]
         assert suggestion["rank"] == number
