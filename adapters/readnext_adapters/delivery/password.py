@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import os
+import shlex
 from pathlib import Path
 
 from readnext.errors import InputError
+from readnext.files import read_file
 from readnext.settings import user_settings
 from readnext.user_settings import UserSettings
 from readnext_adapters.secrets import kept, told
@@ -13,6 +15,7 @@ from readnext_adapters.secrets import kept, told
 VARIABLE = "READNEXT_SMTP_PASSWORD"
 COMMAND = "READNEXT_SMTP_PASSWORD_COMMAND"
 FILE = "READNEXT_SMTP_PASSWORD_FILE"
+_LARGEST = 1 << 16  # bytes of the file
 _OTHERS = 0o077  # permissions of all but the owner
 
 
@@ -64,13 +67,14 @@ def _checked(password: str, source: str) -> str:
 def _read(path: Path, source: str) -> str:
     """The first line of a file that only its owner can read."""
     try:
-        with path.open(encoding="utf-8") as file:
-            if os.name != "nt" and os.fstat(file.fileno()).st_mode & _OTHERS:
-                raise InputError(
-                    f"{source}: {path}: others can read it; run: chmod 600 '{path}'"
-                )
-            return file.readline().strip("\r\n")
+        if os.name != "nt" and path.stat().st_mode & _OTHERS:
+            raise InputError(
+                f"{source}: {path}: others can read it; run: chmod 600 -- "
+                f"{shlex.quote(str(path))}"
+            )
+        text = read_file(path, _LARGEST).decode("utf-8")
     except OSError as error:
         raise InputError(f"{source}: {path}: {error.strerror or error}") from error
     except UnicodeDecodeError:
         raise InputError(f"{source}: {path}: not UTF-8") from None
+    return text.partition("\n")[0].strip("\r")

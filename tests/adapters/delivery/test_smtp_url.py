@@ -128,6 +128,22 @@ def test_a_file_that_others_can_read(
     assert "secret" not in str(told.value)
 
 
+@pytest.mark.skipif(os.name == "nt", reason="Windows has no named pipes")
+@pytest.mark.parametrize("kind", ["a pipe", "too large"])
+def test_a_file_that_never_ends(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path, kind: str
+) -> None:
+    path = tmp_path / "password"
+    if kind == "a pipe":
+        os.mkfifo(path, 0o600)
+    else:
+        path.write_bytes(b"a" * (1 << 20))
+        path.chmod(0o600)
+    monkeypatch.setenv("READNEXT_SMTP_PASSWORD_FILE", str(path))
+    with pytest.raises(InputError, match=r"not a regular file|larger than"):
+        smtp_password()
+
+
 def test_a_file_that_is_not_there(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("READNEXT_SMTP_PASSWORD_FILE", "/no/such/file")
     with pytest.raises(InputError, match="/no/such/file: No such file"):
