@@ -98,7 +98,7 @@ def test_the_wheel_runs_without_the_checkout(
     program = f"import sys; sys.path.insert(0, {str(site)!r})\n" + (
         "import readnext, readnext_adapters.cli as cli\n"
         "assert all(m.__file__.startswith(sys.path[0]) for m in (readnext, cli))\n"
-        "sys.argv = ['readnext', 'suggest', '-', '-n', '1']\n"
+        "sys.argv = ['readnext', 'suggest', '-', '-n', '1', '--archive']\n"
         "cli.main()\n"
     )
     library = "@misc{a, title={Double descent}}"
