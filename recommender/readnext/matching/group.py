@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
+from itertools import islice
 
 from readnext.matching.identity import Identity
 from readnext.matching.series import Place, are_two_of_a_series
@@ -15,14 +16,25 @@ class RecordGroup:
     longer the more records there are.
     """
 
-    __slots__ = ("_arxiv", "_dois", "_identities", "_notices", "_places", "titles")
+    __slots__ = (
+        "_arxiv",
+        "_compared",
+        "_dois",
+        "_identities",
+        "_notices",
+        "_places",
+        "titles",
+    )
 
     def __init__(self, identities: Iterable[Identity] = ()) -> None:
         self._identities: dict[Identity, None] = {}
         self._dois: set[str] = set()
         self._arxiv: dict[str, set[str | None]] = {}  # arXiv id -> DOIs beside it
+        # Kinds of notices and places of the first records, as many as are compared:
+        # most groups are never asked for them.
         self._notices: set[str] = set()
         self._places: set[Place] = set()
+        self._compared = 0
         self.titles: set[str] = set()
         for identity in identities:
             self.add(identity)
@@ -33,8 +45,6 @@ class RecordGroup:
             return
         self._identities[identity] = None
         self.titles.add(identity.title)
-        self._notices.add(identity.notice())
-        self._places.add(identity.place())
         if identity.doi:
             self._dois.add(identity.doi)
         if identity.arxiv:
@@ -54,6 +64,7 @@ class RecordGroup:
 
         It is what `Identity.apart` says of any of them.
         """
+        self._compare()
         if any(notice != identity.notice() for notice in self._notices):
             return True
         place = identity.place()
@@ -66,6 +77,13 @@ class RecordGroup:
             and (identity.doi is None or any(doi != identity.doi for doi in dois))
             for arxiv, dois in self._arxiv.items()
         )
+
+    def _compare(self) -> None:
+        """Note what is compared of the records that were added since the last time."""
+        for identity in islice(self._identities, self._compared, None):
+            self._notices.add(identity.notice())
+            self._places.add(identity.place())
+        self._compared = len(self._identities)
 
     def admits(self, identity: Identity) -> bool:
         """Tell whether a record that is the same as one of the group is of its paper.
