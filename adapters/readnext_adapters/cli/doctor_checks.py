@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import platform
+import shlex
 import shutil
 import sys
 from collections.abc import Callable, Iterator
@@ -158,7 +159,7 @@ def _catalog(settings: UserSettings) -> Iterator[Finding]:
     now = dt.datetime.now(dt.UTC)
     for account in live:
         since = f"since {account.succeeded[:10]}" if account.succeeded else "so far"
-        fix = f"readnext catalog update {account.name}"
+        fix = f"readnext catalog update {shlex.quote(account.name)}"
         if account.error:
             text = f"{account.name}: no success {since}: {account.error}"
             yield Finding("source", "error", text, fix)

@@ -11,6 +11,7 @@ import click
 from readnext.settings import user_settings
 from readnext_adapters.cli import options
 from readnext_adapters.cli.init_steps import STEPS, Answers, Setup
+from readnext_adapters.cli.screen import print_text
 
 
 @click.command()
@@ -120,7 +121,7 @@ def _done(name: str, step: Callable[[Setup], object], setup: Setup) -> bool:
     try:
         step(setup)
     except OfflineError as error:
-        click.echo(f"  left out: {error}")
+        print_text(f"  left out: {error}")
     except UserError as error:
         say(str(error))
         return False

@@ -13,6 +13,7 @@ from readnext.errors import UserError
 from readnext.settings import user_settings
 from readnext_adapters.cli.digest import digest
 from readnext_adapters.cli.schedule import schedule
+from readnext_adapters.cli.screen import print_text
 from readnext_adapters.cli.settings_edit import Value, change_settings
 
 if TYPE_CHECKING:
@@ -26,7 +27,7 @@ def set_up_digest(setup: Setup) -> None:
     """Write a profile unless there is one, then test and schedule it if asked to."""
     profiles = user_settings().profiles
     if profiles and not setup.answers.to:
-        click.echo(f"  profiles stay as they are set: {', '.join(profiles)}")
+        print_text(f"  profiles stay as they are set: {', '.join(profiles)}")
         name = next(iter(profiles))
     else:
         written = _write_profile(setup)
@@ -60,7 +61,7 @@ def _write_profile(setup: Setup) -> str | None:
             if key in old and key not in values and transport:
                 change_settings({("profiles", name, key): None})
     change_settings({("profiles", name, key): value for key, value in values.items()})
-    click.echo(f"  profile {name}: {interval}, to {', '.join(to)}")
+    print_text(f"  profile {name}: {interval}, to {', '.join(to)}")
     return name
 
 

@@ -12,6 +12,7 @@ import click
 from readnext.errors import InputError, UserError
 from readnext.settings import user_catalog, user_settings
 from readnext.user_settings import absolute
+from readnext_adapters.cli.screen import print_text
 
 if TYPE_CHECKING:
     from readnext.paper import Entry, Problem
@@ -60,7 +61,7 @@ class Setup:
         """Tell, and print, that a setting stays: nothing new is given."""
         if not old or new:
             return False
-        click.echo(f"  {what} stays as it is set: {_listed(old)}")
+        print_text(f"  {what} stays as it is set: {_listed(old)}")
         return True
 
 
@@ -82,7 +83,7 @@ def library(setup: Setup) -> None:
     value = read_value(("library",), chosen)
     setup.entries = _read([value] if isinstance(value, str) else chosen)
     change_settings({("library",): value})
-    click.echo(f"  default library: {_listed(chosen)}")
+    print_text(f"  default library: {_listed(chosen)}")
 
 
 def _chosen(setup: Setup) -> tuple[str, ...]:
@@ -91,7 +92,7 @@ def _chosen(setup: Setup) -> tuple[str, ...]:
 
     found = found_libraries(Path.cwd(), Path.home())[:_SHOWN]
     for number, one in enumerate(found, 1):
-        click.echo(f"  {number}  {one.what}")
+        print_text(f"  {number}  {one.what}")
     if not found:
         click.echo("  no Zotero and no .bib, .ris or .enw file in the usual folders")
     answer = setup.asked("  Your library: numbers or a file", "1" if found else "")
@@ -150,7 +151,7 @@ def names(setup: Setup) -> None:
         chosen = tuple(one.strip() for one in answer.split(";") if one.strip())
     if chosen:
         change_settings({("me",): list(chosen)})
-        click.echo(f"  your name: {_listed(chosen)}")
+        print_text(f"  your name: {_listed(chosen)}")
 
 
 def sources(setup: Setup) -> None:
@@ -165,7 +166,7 @@ def sources(setup: Setup) -> None:
     if not chosen:
         proposals = _proposals(setup)
         for number, one in enumerate(proposals, 1):
-            click.echo(f"  {number}  {one.source}")
+            print_text(f"  {number}  {one.source}")
             click.echo(f"     about {one.monthly:,} papers a month; {one.why}")
         answer = "all" if proposals else ""
         if not proposals:
