@@ -4,14 +4,18 @@ from __future__ import annotations
 
 import datetime as dt
 import random
+import sqlite3
 from collections import Counter
 from collections.abc import Iterator
+from contextlib import closing
 from dataclasses import replace
+from pathlib import Path
 
 import numpy as np
 import pytest
 
 from readnext.catalog.arrivals import Arrivals
+from readnext.catalog.rebuild import rebuild
 from readnext.catalog.shards import columns_of
 from readnext.catalog.store import Catalog
 from readnext.paper import Entry, Paper
@@ -190,3 +194,18 @@ def test_a_shorter_list_is_the_head_of_ten(catalog: Catalog) -> None:
 
     assert ids(2, None) == ids(10, None)[:2]
     assert ids(4, Parts(4)) == ids(10, Parts(10))[:4]
+
+
+def test_a_catalog_of_an_earlier_version_learns_the_days(tmp_path: Path) -> None:
+    papers = three_topics()[:30]
+    with Catalog.open(tmp_path / "c", create=True) as catalog:
+        catalog.add(papers[:20], day=dt.date(2026, 11, 1))
+    with closing(sqlite3.connect(tmp_path / "c" / "catalog.sqlite")) as database:
+        database.execute("DROP TABLE arrivals")  # it had none
+    with Catalog.open(tmp_path / "c") as catalog:
+        assert not catalog.arrivals().of(catalog.columns().numbers).any()
+        catalog.add(papers[20:], day=dt.date(2026, 11, 8))
+    rebuild(tmp_path / "c")
+    with Catalog.open(tmp_path / "c") as catalog:
+        days = catalog.arrivals().of(np.sort(catalog.columns().numbers)).tolist()
+    assert days == [0] * 20 + [20261108] * 10
