@@ -16,7 +16,8 @@ from readnext_adapters.parsing.safe_text import visible
 
 pytestmark = pytest.mark.skipif(os.name == "nt", reason="needs a pseudo-terminal")
 EVIL = "\x1b[31m\x1b]0;title\x07\u202eevil\x9b2J\x07"
-# Colours by readnext or Click themselves do not occur in these commands.
+# What readnext itself prints: bold, dim, and back to plain.
+OWN = re.compile("\x1b\\[[012]m")
 CONTROL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069]")
 
 
@@ -40,7 +41,8 @@ def on_terminal(folder: Path, *arguments: object) -> str:
         while block := _read(reader):
             found += block
     os.close(reader)
-    return found.decode().replace("\r\n", "\n").replace("\r\x1b[K", "")
+    text = OWN.sub("", found.decode())
+    return text.replace("\r\n", "\n").replace("\r\x1b[K", "")
 
 
 def _read(reader: int) -> bytes:
