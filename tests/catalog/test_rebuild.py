@@ -11,6 +11,7 @@ from collections.abc import Iterator
 from contextlib import closing, contextmanager
 from pathlib import Path
 
+import numpy as np
 import pytest
 
 from readnext.catalog import rebuild as module
@@ -20,7 +21,7 @@ from readnext.catalog.store import Catalog
 from readnext.catalog.verify import verify
 from readnext.errors import CatalogError
 from readnext.matching.identity import Identity
-from readnext.paper import Gone, Paper
+from readnext.paper import Gone, Paper, Popularity
 from tests.conftest import ROOT
 
 NOW = dt.datetime(2026, 11, 20, 6, tzinfo=dt.UTC)
@@ -193,6 +194,21 @@ def test_an_older_format_is_upgraded_when_it_is_opened(
     with database(folder) as db:
         (found,) = db.execute("SELECT value FROM meta").fetchone()
     assert found == str(FORMAT)
+
+
+def test_a_catalog_without_counts_of_citations_gets_them(folder: Path) -> None:
+    cited = Paper("p/99", "Cited Ducks", popularity=Popularity(citations=7))
+    with Catalog.open(folder) as catalog:
+        catalog.add([cited])
+    with database(folder) as db:  # as readnext of format 5 had it
+        db.execute("UPDATE meta SET value = '5' WHERE name = 'format'")
+    for name in ("citations", "own_links"):
+        for path in folder.glob(f"shards/*/{name}.npy"):
+            path.unlink()
+    with Catalog.open(folder) as catalog:
+        columns = catalog.columns()
+    assert np.nansum(columns.citations) == 7
+    assert columns.own_links.min() >= 1
 
 
 def test_a_newer_format_is_refused(folder: Path) -> None:

@@ -43,7 +43,8 @@ def noise(number: int, rng: random.Random) -> Paper:
         abstract=" ".join(rng.choices(WORDS, k=25)),
         venue=f"Conf {rng.randrange(12)}",
         date=f"{rng.randrange(2000, 2024)}-01-01",
-        popularity=Popularity(upvotes=rng.randrange(20)),
+        # Many have as much, so that the share of papers with less is below 0.8.
+        popularity=Popularity(upvotes=min(rng.randrange(20), 15)),
     )
 
 

@@ -15,6 +15,7 @@ from readnext.catalog.trust import (
     people,
     trust,
 )
+from readnext.matching.citations import link_key
 from readnext.matching.names import fold, lab_key
 from readnext.paper import Paper, Popularity
 
@@ -55,7 +56,7 @@ def merge_all(statements: Sequence[Paper]) -> Paper:
         arxiv=_first(p.arxiv for p in statements),
         categories=_union((p.categories for p in statements), str),
         keywords=_union((p.keywords for p in statements), fold),
-        references=_union((p.references for p in statements), str),
+        references=_references(statements),
         code=reduce(_merge_code, (p.code for p in statements)),
         popularity=reduce(_merge_popularity, (p.popularity for p in statements)),
         withdrawn=any(p.withdrawn for p in statements),
@@ -74,6 +75,12 @@ def _first(values: Iterable[T]) -> T:
         if value:
             break
     return cast(T, last)
+
+
+def _references(statements: Sequence[Paper]) -> tuple[str, ...]:
+    """All references, each once however sources write its id."""
+    stated = [p.references for p in statements if p.references]
+    return _union(stated, link_key) if len(stated) > 1 else (*stated, ())[0]
 
 
 def _merge_code(first: str | None, second: str | None) -> str | None:

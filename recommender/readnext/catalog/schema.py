@@ -13,7 +13,7 @@ from readnext.catalog import arrivals
 from readnext.errors import CatalogError
 from readnext.private_files import make_file
 
-FORMAT = 5
+FORMAT = 6
 DATABASE = "catalog.sqlite"
 _CHUNK = 900  # parameters a query; SQLite once took 999 at most
 # Memory for pages, in kB: half of the indices of two million papers. And how many pages

@@ -25,7 +25,7 @@ from scipy import sparse
 
 from readnext.catalog.terms import BUCKETS, count_terms
 from readnext.files import sync_folder
-from readnext.matching.citations import links_of
+from readnext.matching.citations import links_of, names_for
 from readnext.matching.names import fold, lab_key
 from readnext.matching.person_keys import person_keys
 from readnext.paper import Paper
@@ -118,10 +118,11 @@ class Columns:
     `numbers`: the catalog's own numbers of the papers, int64 (n,). `terms`: counts of
     title and abstract, uint8 (n, BUCKETS); `titles`: those of the title alone.
     `people`, `labs`, `categories`, `links` (what the paper is cited
-    by and what it cites, see `readnext.matching.citations`): hashed names. `venue`: a
-    hashed name or 0. `date`: YYYYMMDD or 0. `authors`: how many, 0 if unknown.
-    `code`: whether code is known. `score`, `upvotes`, `comments`: float32, NaN where
-    the source says nothing.
+    by and what it cites, see `readnext.matching.citations`): hashed names. `own_links`:
+    how many of the links are the paper's own names, which are first. `venue`: a hashed
+    name or 0. `date`: YYYYMMDD or 0. `authors`: how many, 0 if unknown.
+    `code`: whether code is known. `score`, `upvotes`, `comments`, `citations`: float32,
+    NaN where the source says nothing.
     """
 
     numbers: NDArray[np.int64]
@@ -131,6 +132,7 @@ class Columns:
     labs: NameLists
     categories: NameLists
     links: NameLists
+    own_links: NDArray[np.int32]
     venue: NDArray[np.int64]
     date: NDArray[np.int32]
     authors: NDArray[np.int32]
@@ -138,6 +140,7 @@ class Columns:
     score: NDArray[np.float32]
     upvotes: NDArray[np.float32]
     comments: NDArray[np.float32]
+    citations: NDArray[np.float32]
 
     def __len__(self) -> int:
         return len(self.numbers)
@@ -167,6 +170,7 @@ class Columns:
 _TEXTS = ("terms", "titles")
 _PLAIN = (
     "numbers",
+    "own_links",
     "venue",
     "date",
     "authors",
@@ -174,6 +178,7 @@ _PLAIN = (
     "score",
     "upvotes",
     "comments",
+    "citations",
 )
 
 
@@ -191,6 +196,7 @@ def columns_of(papers: Sequence[Paper], numbers: Sequence[int]) -> Columns:
         numbers=np.array(numbers, np.int64),
         terms=count_terms((p.title for p in papers), (p.abstract for p in papers)),
         titles=count_terms((p.title for p in papers), ("" for _ in papers)),
+        own_links=np.array([len(set(names_for(p))) for p in papers], np.int32),
         venue=np.array([hash_folded(p.venue) for p in papers], np.int64),
         date=np.array([day_number(p.date) for p in papers], np.int32),
         authors=np.array([p.author_count or len(p.authors) for p in papers], np.int32),
@@ -198,6 +204,7 @@ def columns_of(papers: Sequence[Paper], numbers: Sequence[int]) -> Columns:
         score=floats("score"),
         upvotes=floats("upvotes"),
         comments=floats("comments"),
+        citations=floats("citations"),
         **lists,
     )
 

@@ -5,8 +5,6 @@ from __future__ import annotations
 import numpy as np
 from numpy.typing import NDArray
 
-from readnext.catalog.shards import Columns
-
 _FIRST_YEAR = 1900
 _YEARS = 250
 _SPAN = 5  # years over which a histogram of years is smoothed
@@ -60,16 +58,3 @@ def _log_ratio(
 def year_index(years: NDArray[np.int32]) -> NDArray[np.int32]:
     """Return the place of years in the result of `year_fit`; no year is 0."""
     return np.clip(years - _FIRST_YEAR, 0, _YEARS - 1).astype(np.int32)
-
-
-def popularity(columns: Columns) -> NDArray[np.float32]:
-    """Return one figure of reception per paper, 0 where nothing is known, (n,).
-
-    Score (of 100) and log upvotes and comments, each scaled to about 0 to 1, and a
-    little for published code.
-    """
-    score = np.nan_to_num(columns.score, nan=0) / 100
-    upvotes = np.log1p(np.maximum(np.nan_to_num(columns.upvotes, nan=0), 0)) / 6
-    comments = np.log1p(np.maximum(np.nan_to_num(columns.comments, nan=0), 0)) / 6
-    total = score + upvotes + 0.5 * comments + 0.2 * columns.code
-    return np.asarray(total, np.float32)

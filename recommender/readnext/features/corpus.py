@@ -12,8 +12,10 @@ from scipy import sparse
 
 from readnext.catalog.shards import Columns, NameLists
 from readnext.catalog.terms import BUCKETS
-from readnext.features.context import popularity, years_of
+from readnext.features.citations import link_table
+from readnext.features.context import years_of
 from readnext.features.people import NameTable
+from readnext.features.popularity import popularity
 from readnext.features.rows import word_norms
 from readnext.features.term_weights import TermWeights
 
@@ -92,7 +94,7 @@ class Corpus:
         self.text = self.weights.weigh(columns.terms)
         self.people = NameTable.of(columns.people, self.beside.people)
         self.labs = NameTable.of(columns.labs)
-        self.links = NameTable.of(columns.links)
+        self.links = link_table(columns)
         self.venue = np.unique(columns.venue, return_inverse=True)[1].astype(np.int64)
         self.year = years_of(columns.date)
         self.popularity = popularity(columns)

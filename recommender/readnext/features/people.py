@@ -20,11 +20,13 @@ class NameTable:
 
     `hashes`: sorted hashes of the names, int64 (m,). `rows`: 0/1 float32 (n, m).
     `frequency`: papers a name is on, float64 (m,), 0 for names from elsewhere.
+    `columns`: the column of each name where several names are of one thing, int64 (m,).
     """
 
     hashes: NDArray[np.int64]
     rows: sparse.csr_matrix
     frequency: NDArray[np.float64]
+    columns: NDArray[np.int64] | None = None
 
     @classmethod
     def of(cls, lists: NameLists, further: NameLists | None = None) -> NameTable:
@@ -51,10 +53,31 @@ class NameTable:
         places[places == len(self.hashes)] = 0
         known = self.hashes[places] == lists.names
         papers = np.repeat(np.arange(len(lists.starts) - 1), np.diff(lists.starts))
-        return sparse.csr_matrix(
-            (np.ones(known.sum(), np.float32), (papers[known], places[known])),
+        columns = places if self.columns is None else self.columns[places]
+        rows = sparse.csr_matrix(
+            (np.ones(known.sum(), np.float32), (papers[known], columns[known])),
             shape=(len(lists.starts) - 1, len(self.hashes)),
         )
+        rows.data[:] = 1  # where a row has several names of one thing
+        return rows
+
+    def united(self, names: NDArray[np.int64], others: NDArray[np.int64]) -> NameTable:
+        """Return the table with each of `names` and its other name in one column.
+
+        Both are hashes of this table, of which `others` are in no other pair's `names`.
+        """
+        columns = np.arange(len(self.hashes))
+        places, targets = (np.searchsorted(self.hashes, x) for x in (others, names))
+        columns[places] = targets
+        rows = sparse.csr_matrix(
+            (self.rows.data, columns[self.rows.indices], self.rows.indptr),
+            shape=self.rows.shape,
+            copy=True,
+        )
+        rows.sum_duplicates()
+        rows.data[:] = 1
+        counts = np.bincount(rows.indices, minlength=len(columns)).astype(np.float64)
+        return NameTable(self.hashes, rows, counts, columns)
 
     def scaled(self, rows: sparse.csr_matrix) -> sparse.csr_matrix:
         """Return rows weighted by rarity (idf) and scaled to length 1."""
@@ -67,7 +90,7 @@ class NameTable:
     def without(self, rows: NDArray[np.int64]) -> NameTable:
         """Return the table with frequencies that leave some papers out."""
         kept = self.frequency - np.asarray(self.rows[rows].sum(axis=0)).ravel()
-        return NameTable(self.hashes, self.rows, kept)
+        return NameTable(self.hashes, self.rows, kept, self.columns)
 
     def overlap(self, counts: NDArray[np.float64], n: int) -> NDArray[np.float32]:
         """Return the weight of each name for a reader with n papers, (m,).

@@ -18,7 +18,6 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 from numpy.typing import NDArray
 
-from readnext.catalog.schema import FORMAT
 from readnext.catalog.terms import BUCKETS
 from readnext.errors import InputError
 from readnext.features.corpus import Corpus
@@ -34,6 +33,8 @@ if TYPE_CHECKING:
 
 _NAME = "readnext model"
 _FORMAT = 3
+# The format of catalogs that introduced the present hashes of names and terms.
+_CATALOG = 5
 _TEXT_FORMAT = 2  # had the trees in LightGBM's text format, and no checksum
 _LARGEST = 1e6  # of any weight
 _LONGEST = 1000  # characters of `why`
@@ -70,7 +71,7 @@ def _signature() -> dict[str, Any]:
     return {
         "name": _NAME,
         "format": _FORMAT,
-        "catalog": FORMAT,
+        "catalog": _CATALOG,
         "features": list(NAMES),
         "buckets": BUCKETS,
     }

@@ -249,6 +249,8 @@ def _popularity(paper: Paper) -> str:
         parts.append(f"{said.upvotes} upvotes")
     if said.comments:
         parts.append(f"{said.comments} comments")
+    if said.citations:
+        parts.append(f"{said.citations} citations")
     if paper.code is not None:
         parts.append("code published")
     return ", ".join(parts)
