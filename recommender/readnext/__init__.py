@@ -9,9 +9,9 @@ used. Ten lines that suggest papers:
 ...     answer = suggest(entries, catalog, Request(n=3))
 >>> for one in answer.suggestions:
 ...     print(f"{one.rank}. {one.paper.title[:60]}")
-1. Limitations of the NTK for Understanding Generalization in D
-2. The Calibration Generalization Gap
-3. What You See is What You Get: Principled Deep Learning via D
+1. More Data Can Hurt for Linear Regression: Sample-wise Double
+2. Limitations of the NTK for Understanding Generalization in D
+3. The Calibration Generalization Gap
 """
 
 from importlib import import_module

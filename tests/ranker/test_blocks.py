@@ -100,9 +100,8 @@ def test_a_block_alone_finds_what_was_planted(
     with Catalog.open(tmp_path / "catalog", create=True) as catalog:
         catalog.add(papers)
         own = [as_entry(p, f"x.bib:{n}") for n, p in enumerate(planted[:OWN], 1)]
-        answer = suggest(
-            own, catalog, Request(20, diversity=0, explain=True, per_author=0)
-        )
+        asked = Request(20, diversity=0, explain=True, per_author=0, own_papers=True)
+        answer = suggest(own, catalog, asked)
     assert answer.ranker == "lightgbm"
     wanted = {paper.id for paper in planted[OWN:]}
     found = [s.paper.id in wanted for s in answer.suggestions]

@@ -114,7 +114,9 @@ def test_trees_learn_what_the_prior_does_not_know(
     assert answer.ranker == "lightgbm"
     shares = [bool(s.paper.popularity.upvotes) for s in answer.suggestions]
     assert sum(shares) >= 13
-    assert any(r.kind == "popularity" for r in answer.suggestions[0].reasons)
+    # What nearly all of the list have is no reason for one of them.
+    reasons = [r.kind for s in answer.suggestions for r in s.reasons]
+    assert "popularity" not in reasons
 
 
 def test_the_same_question_has_the_same_answer(papers: list[Paper], fill: Fill) -> None:

@@ -132,9 +132,11 @@ def test_suggest_needs_nothing_else(
     run: Run, env: dict[str, str], library: Library
 ) -> None:
     library.item("CCCC", "Deep double descent and generalization of networks")
-    done = run("suggest", "zotero:", "-n", "1", env=env)
+    done = run("suggest", "zotero:", "-n", "1", "--format", "json", env=env)
     assert done.returncode == 0, done.stderr
-    assert "`CCCC`" in done.stdout
+    answer = json.loads(done.stdout)
+    assert answer["library"]["usable"] == 3
+    assert len(answer["suggestions"]) == 1
 
 
 def cut(_: Asked) -> Answer:
