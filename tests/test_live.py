@@ -36,6 +36,7 @@ NAMES = (
     "inspire:t supergravity",
     "dblp:journals/tse",
     "hal:bibliography",
+    "oai:https://zenodo.org/oai2d#user-eu",
     "datacite:titles.title:bibliography",
     "openreview:ICLR.cc/2026/Conference",
     "https://www.nature.com/nature.rss",

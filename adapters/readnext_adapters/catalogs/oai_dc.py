@@ -13,7 +13,7 @@ from collections.abc import Iterator, Sequence
 from typing import BinaryIO
 from xml.etree.ElementTree import Element
 
-from readnext.paper import Paper, Problem
+from readnext.paper import Gone, Paper, Problem
 from readnext_adapters.catalogs.arxiv import oai as arxiv_oai
 from readnext_adapters.catalogs.arxiv.document import (
     ArxivDocument,
@@ -21,6 +21,7 @@ from readnext_adapters.catalogs.arxiv.document import (
     elements,
     whole_file,
 )
+from readnext_adapters.catalogs.arxiv.record import Item
 from readnext_adapters.catalogs.feed_venue import journal_name
 from readnext_adapters.parsing.abstract_frame import Framed, read_description
 from readnext_adapters.parsing.author_list import parse_author_list
@@ -63,28 +64,47 @@ def read(stream: BinaryIO, name: str, as_of: dt.date) -> Iterator[Paper | Proble
     data = whole_file(stream, name)
     if not data.strip():
         return
+    document = parse(data, name)
+    for item in document.items:
+        if isinstance(item, Gone):
+            item = Problem(name, f"{item.id}: deleted by its repository")
+        yield item
+    for _, said in document.errors:
+        yield Problem(name, f"the repository reports an error: {said or 'unknown'}")
+    if document.broken:
+        yield document.broken
+
+
+def parse(data: bytes, name: str) -> ArxivDocument:
+    """Parse a document; one without records is valid.
+
+    Deleted records become `Gone`.
+    """
     document = ArxivDocument()
     for element in elements(data, name, _TAGS, _ROOTS, document):
         kind = local_name(element)
         if kind == "record":
             document.entries += 1
-            yield _item(element, f"{name}:item {document.entries}")
+            document.items.append(_item(element, f"{name}:item {document.entries}"))
+        elif kind == "resumptiontoken":
+            document.token = (element.text or "").strip()
         elif kind in _OTHERS:
-            yield Problem(name, f"an answer to {kind}, which holds no papers")
-        elif kind == "error" and element.get("code", "").strip().lower() != _NOTHING:
+            why = f"an answer to {kind}, which holds no papers"
+            document.items.append(Problem(name, why))
+        elif (code := element.get("code", "").strip()).lower() != _NOTHING:
             said = clean("".join(element.itertext()))[:300]
-            yield Problem(name, f"the repository reports an error: {said or 'unknown'}")
-    yield from (item for item in document.items if isinstance(item, Problem))
-    if document.broken:
-        yield document.broken
+            document.errors.append((clean(code)[:60], said))
+    return document
 
 
-def _item(element: Element, where: str) -> Paper | Problem:
+def _item(element: Element, where: str) -> Item:
     parts = {local_name(child): child for child in element}
     header, metadata = parts.get("header"), parts.get("metadata")
     id_ = clean(Texts(header).first("identifier")) if header is not None else ""
     if header is not None and header.get("status", "").strip().lower() == "deleted":
-        return Problem(where, f"{id_ or 'a record'}: deleted by its repository")
+        if id_:
+            return Gone(_id(id_, None, (), ""))
+        return Problem(where, "a deleted record without an identifier")
     body = next(iter(metadata), None) if metadata is not None else None
     if body is None or local_name(body) not in ("dc", "qualifieddc"):
         why = "no metadata" if body is None else f"unrecognised format: {body.tag[:80]}"

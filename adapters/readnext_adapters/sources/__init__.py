@@ -35,6 +35,7 @@ SOURCE_KINDS: Registry[SourceKind] = Registry(
         "inspire": "readnext_adapters.sources.inspire",
         "mail": "readnext_adapters.sources.mail",
         "medrxiv": "readnext_adapters.sources.biorxiv:MEDRXIV",
+        "oai": "readnext_adapters.sources.oai",
         "openalex": "readnext_adapters.sources.openalex",
         "openreview": "readnext_adapters.sources.openreview",
         "s2": "readnext_adapters.sources.s2",
