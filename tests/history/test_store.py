@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 import datetime as dt
+import os
 from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import replace
 from pathlib import Path
+from tempfile import TemporaryDirectory
 
 import pytest
 
-from readnext.history.schema import HistoryError
+from readnext.history.schema import FORMAT, HistoryError
 from readnext.history.store import History
 from readnext.library.works import works_of
 from readnext.matching.identity import Identity
@@ -152,3 +155,68 @@ def test_a_missing_table_is_created_again(tmp_path: Path, table: str) -> None:
         show(history, GEESE)
         history.judge(DUCKS, "like", DAY)
         assert [one.paper for one in history.judged()] == [DUCKS]
+
+
+def test_reading_creates_nothing(tmp_path: Path) -> None:
+    path = tmp_path / "data" / "history.sqlite"
+    with History.read(path) as history:
+        assert not history.judged() and not history.months()
+    assert not list(tmp_path.iterdir())
+
+
+@contextmanager
+def read_only(*paths: Path) -> Iterator[None]:
+    """Make paths read-only, for the superuser, too, who acts as another user."""
+    for path in paths:
+        path.chmod(0o555 if path.is_dir() else 0o444)
+    superuser = os.geteuid() == 0
+    if superuser:
+        os.seteuid(65534)
+    try:
+        yield
+    finally:
+        if superuser:
+            os.seteuid(0)
+        for path in paths:
+            path.chmod(0o755)
+
+
+@pytest.mark.parametrize("version", [1, FORMAT])
+def test_reading_from_a_read_only_disk(version: int) -> None:
+    # The folder of pytest can be read by its owner alone.
+    with TemporaryDirectory() as name:
+        folder = Path(name)
+        path = folder / "history.sqlite"
+        with History.open(path) as history:
+            history.judge(DUCKS, "like", DAY)
+            if version == 1:
+                history.db.execute("DROP TABLE issues")
+                history.db.execute("DROP TABLE listed")
+                history.db.execute("PRAGMA user_version = 1")
+        before = path.read_bytes()
+        with read_only(path, folder):
+            with pytest.raises(HistoryError):
+                History.open(path)
+            with History.read(path) as history:
+                assert [one.paper for one in history.judged()] == [DUCKS]
+                assert not history.last_list()
+        assert path.read_bytes() == before and list(folder.iterdir()) == [path]
+
+
+@pytest.mark.parametrize(
+    ("script", "says"),
+    [("PRAGMA user_version = 99", "newer readnext"), (None, "it is damaged")],
+)
+def test_reading_what_cannot_be_used(script: str | None, says: str) -> None:
+    with TemporaryDirectory() as name:
+        path = Path(name) / "history.sqlite"
+        path.write_bytes(b"no database" * 100)
+        if script:
+            path.unlink()
+            with History.open(path) as history:
+                history.db.execute(script)
+        with (
+            read_only(path, path.parent),
+            pytest.raises(HistoryError, match=says),
+        ):
+            History.read(path)

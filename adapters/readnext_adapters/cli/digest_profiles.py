@@ -116,8 +116,6 @@ def next_due(profile: DigestProfile) -> dt.date:
 
 def last_day(profile: str) -> str | None:
     """Return the day of a profile's last issue, None if there was none."""
-    if not history_file().is_file():
-        return None
-    with History.open(history_file()) as history:
+    with History.read(history_file()) as history:
         last = Outbox(history).last(profile)
     return last.day if last else None

@@ -192,8 +192,7 @@ def send_test(order: Order, transport: Transport) -> None:
 @contextmanager
 def _read_only() -> Iterator[History]:
     """The history; no file is created, since nothing is to be recorded."""
-    path = history_file()
-    with History.open(path if path.exists() else Path(":memory:")) as history:
+    with History.read(history_file()) as history:
         yield history
 
 

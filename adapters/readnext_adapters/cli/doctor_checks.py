@@ -238,7 +238,7 @@ def _history() -> Iterator[Finding]:
         yield Finding("history", "ok", f"{path}: nothing was suggested yet")
         return
     try:
-        with History.open(path) as history:
+        with History.read(path) as history:
             months = history.months()
     except UserError as error:
         yield Finding("history", "error", str(error), f"move {path} away")

@@ -10,7 +10,30 @@ import click
 from readnext.errors import InputError, UserError
 from readnext.paper import Entry, Problem
 from readnext.request import Selection
-from readnext_adapters.cli.problems import report, separate
+from readnext_adapters.cli.problems import note, report, separate
+from readnext_adapters.cli.settings_use import library_is_named
+
+
+def with_bibliographies(
+    libraries: tuple[str, ...], draft: Path | None
+) -> tuple[str, ...]:
+    """Return the libraries of a command, with those that its manuscript names.
+
+    The latter are used unless the command line names a library. Raises InputError if
+    there is none at all.
+    """
+    if draft is None or library_is_named(click.get_current_context()):
+        return libraries
+    from readnext_adapters.opening.manuscript import read_bibliographies
+
+    there, missing = read_bibliographies(draft)
+    for name in missing if there else ():
+        note(f"{draft}: {name}, which it names, is not there; ignored")
+    if not there and not libraries:
+        why = f"{missing[0]} is not there" if missing else "it names no .bib file"
+        raise InputError(f"{draft}: {why}; name a LIBRARY that has what it cites")
+    known = {Path(one).absolute() for one in libraries}
+    return (*libraries, *(str(one) for one in there if one.absolute() not in known))
 
 
 def cited_entries(
@@ -37,10 +60,13 @@ def cited_entries(
         raise InputError(f"{draft}: no citation found in it{why}")
     chosen, missing = cited(citations, entries)
     if not any(entry.title for entry in chosen):
-        keys = len({citation.key for citation in citations})
+        first, *others = dict.fromkeys(citation.key for citation in citations)
+        what = f"{first}, the only key that it cites, is not"
+        if others:
+            count = len(others) + 1
+            what = f"none of the {count} keys that it cites, e.g. {first}, is"
         raise UserError(
-            f"{draft}: none of the {keys} keys that it cites is in the library, e.g. "
-            f"{citations[0].key}; was it written with another library?"
+            f"{draft}: {what} in the library; was it written with another library?"
         )
     report(problems + missing, strict=strict)
     return chosen

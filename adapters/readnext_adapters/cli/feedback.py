@@ -119,7 +119,7 @@ def open_(names: tuple[str, ...], printed: bool, catalog_path: Path | None) -> N
     from readnext.history.store import History
     from readnext_adapters.exports.links import paper_address
 
-    with History.open(history_file()) as history:
+    with History.read(history_file()) as history:
         papers = [_found(history, name, catalog_path) for name in names]
     addresses = [(paper, paper_address(paper)) for paper in papers]
     for paper, address in addresses:
@@ -143,7 +143,7 @@ def list_(form: str) -> None:
     """
     from readnext.history.store import History
 
-    with History.open(history_file()) as history:
+    with History.read(history_file()) as history:
         judged = history.judged()
     if form == "json":
         found = [
@@ -251,7 +251,7 @@ def history(
         return
     if output is not None or form not in (None, "table", "json"):
         raise click.UsageError("-o and other formats need --issue DATE")
-    with History.open(history_file()) as store:
+    with History.read(history_file()) as store:
         if profile is not None:
             _check_profile(store, profile)
         months = store.months(profile)
@@ -304,7 +304,7 @@ def _write_issue(day: str, profile: str | None, form: str, output: Path | None) 
     from readnext.history.store import History
 
     refuse_to_overwrite(output)
-    with History.open(history_file()) as store:
+    with History.read(history_file()) as store:
         if profile is None:
             profile = _profile_of(store, day)
         elif profile != "default":

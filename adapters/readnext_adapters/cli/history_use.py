@@ -20,6 +20,8 @@ if TYPE_CHECKING:
     from readnext.suggestion import Answer
 
 T = TypeVar("T")
+_IGNORED = "ignoring your history"
+_NOT_RECORDED = "this list is not recorded"
 
 
 class HistoryUse:
@@ -66,12 +68,14 @@ class HistoryUse:
             history.note_taken(works_of(entries), at)
 
         if self._usable:
-            self._use(write)
+            self._use(write, writes=True)
 
     def number(self, answer: Answer) -> None:
         """Record the numbers of a list, by which its papers can be named next."""
         if self._usable and answer.suggestions:
-            self._use(lambda history: history.note_last_list(answer.suggestions))
+            self._use(
+                lambda history: history.note_last_list(answer.suggestions), writes=True
+            )
 
     def _ask(self, question: Callable[[History], T], otherwise: T) -> T:
         """Query an existing history; none is created for a query."""
@@ -83,13 +87,14 @@ class HistoryUse:
         answer = self._use(question) if there else None
         return otherwise if answer is None else answer
 
-    def _use(self, do: Callable[[History], T]) -> T | None:
+    def _use(self, do: Callable[[History], T], *, writes: bool = False) -> T | None:
         import sqlite3
 
         from readnext.history.store import History
 
         try:
-            with History.open(self._path) as history:
+            open_it = History.open if writes else History.read
+            with open_it(self._path) as history:
                 done = do(history)
                 self._report(history.problems)
                 return done
@@ -98,7 +103,7 @@ class HistoryUse:
             *(UserError, sqlite3.Error, OSError),
             *(ValueError, TypeError, KeyError),
         ) as error:
-            self._give_up(error)
+            self._give_up(error, _NOT_RECORDED if writes else _IGNORED)
             return None
 
     def _report(self, problems: Sequence[Problem]) -> None:
@@ -107,10 +112,10 @@ class HistoryUse:
                 self._reported.append(problem)
                 note(f"{problem.where}: {problem.why}; ignored")
 
-    def _give_up(self, error: Exception) -> None:
+    def _give_up(self, error: Exception, what: str = _IGNORED) -> None:
         self._usable = False
         said = str(error) if isinstance(error, UserError) else f"{self._path}: {error}"
-        note(f"ignoring your history: {said}")
+        note(f"{what}: {said}")
 
 
 def is_shown(form: str, output: Path | None) -> bool:

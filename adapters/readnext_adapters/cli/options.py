@@ -92,14 +92,11 @@ def _iso(ctx: click.Context, _: click.Parameter, value: str | None) -> str | Non
 
 def _last_issue(ctx: click.Context) -> str | None:
     """The day of the last issue of a digest; None if there was none."""
-    from readnext.settings import history_file
-
-    if not history_file().is_file():
-        return None
     from readnext.digest.outbox import Outbox
     from readnext.history.store import History
+    from readnext.settings import history_file
 
-    with History.open(history_file()) as history:
+    with History.read(history_file()) as history:
         last = Outbox(history).last(profile_of(ctx))
     return last.day if last else None
 

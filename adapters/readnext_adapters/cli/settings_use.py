@@ -21,6 +21,7 @@ if TYPE_CHECKING:
 
 F = TypeVar("F", bound=Callable[..., Any])
 _LIBRARIES = "readnext.libraries"
+_NAMED = "readnext.libraries-named"
 # Options whose callbacks change the process: they are checked without being called.
 _LASTING = ("offline", "debug")
 _MISSING = "name a LIBRARY, or set a default one: readnext config set library FILE"
@@ -30,6 +31,7 @@ def _libraries(
     ctx: click.Context, _: click.Parameter, values: tuple[str, ...]
 ) -> tuple[str, ...]:
     """The libraries that were named, else those of the profile or the settings."""
+    ctx.meta[_NAMED] = bool(values)
     if values or ctx.resilient_parsing:
         return values
     return chosen_libraries(ctx)
@@ -87,6 +89,11 @@ def chosen_libraries(ctx: click.Context) -> tuple[str, ...]:
     if _LIBRARIES in ctx.meta:
         return tuple(ctx.meta[_LIBRARIES])
     return user_settings().libraries
+
+
+def library_is_named(ctx: click.Context) -> bool:
+    """Tell whether the command line names a library, rather than the settings."""
+    return bool(ctx.meta.get(_NAMED))
 
 
 def no_library(settings: UserSettings) -> str:

@@ -18,6 +18,7 @@ from readnext_adapters.cli.answer_output import (
     form_of,
     write_answer,
 )
+from readnext_adapters.cli.draft_option import with_bibliographies
 from readnext_adapters.cli.history_use import HistoryUse, is_shown
 from readnext_adapters.cli.learn_from import read_split
 from readnext_adapters.cli.like_option import liked_papers, wanted_papers
@@ -31,7 +32,12 @@ from readnext_adapters.cli.settings_use import (
     optional_libraries_argument,
     profile_option,
 )
-from readnext_adapters.cli.zotero_send import Sending, send, sending_options
+from readnext_adapters.cli.zotero_send import (
+    Sending,
+    check_destination,
+    send,
+    sending_options,
+)
 
 _OTHER_FIELD = (
     "the {} papers of the starter catalog are on machine learning, and your library is "
@@ -122,21 +128,23 @@ def suggest(
     LIBRARY is a file of your reference manager, - for standard input, or zotero: for
     a live Zotero; several are merged. If a filter is given several times, any of its
     values may match. Papers that you own are never suggested. Without a library, name
-    a few papers that you like with --like.
-    Papers similar to an entry with readnext = {no} rank lower. New papers come first,
-    then older ones that you may have missed.
+    a few papers that you like with --like. With --draft, a .bib file that the
+    manuscript names serves as library. Papers similar to an entry with
+    readnext = {no} rank lower. New papers come first, then older ones that you may
+    have missed.
 
     \b
     Example:
       readnext suggest mylib.bib -n 20 --since 2024
       readnext suggest mylib.bib --new
-      readnext suggest mylib.bib --draft paper.tex
+      readnext suggest --draft paper.tex
       readnext suggest mylib.bib --format bibtex -o next.bib
       readnext suggest mylib.bib -o next.html
       readnext suggest mylib.bib --send-to zotero
       readnext suggest --like "Deep double descent" --like "Layer normalization"
     """
     form = form or form_of(output)
+    libraries = with_bibliographies(libraries, draft)
     _refuse_inputs(output, form, libraries, draft, catalog_path, model_path, save_model)
     _refuse_to_update(update, output, form)
     check_model_files(model_path, save_model, output)
@@ -154,6 +162,7 @@ def suggest(
         me=me,
         own_papers=own_papers,
     )
+    check_destination(sending)
     wanted = wanted_papers(like, libraries, needs_library=bool(selection or draft))
     library = read_split(libraries, selection, draft, strict=strict)
     history = HistoryUse()

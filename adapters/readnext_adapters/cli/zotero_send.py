@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any, TypeVar, cast
 
 import click
 
-from readnext.errors import UserError
+from readnext.errors import InputError, UserError
 from readnext.paper import Entry
 from readnext_adapters.cli import options
 from readnext_adapters.cli.open_library import entries_of
@@ -127,6 +127,22 @@ def _sending(
     if not dry_run:
         options.need_network("--send-to")
     return Sending(source, name or None, named, yes, dry_run)
+
+
+def check_destination(sending: Sending) -> None:
+    """Raise UserError if suggestions could not be sent, before they are made."""
+    if sending.source is None or sending.dry_run:
+        return
+    if sending.source.web:
+        from readnext_adapters.libraries.zotero.account import KEYS
+        from readnext_adapters.libraries.zotero.apikey import api_key
+
+        if not api_key():
+            raise InputError(f"{sending.source.label}: it needs an API key; see {KEYS}")
+        return
+    from readnext_adapters.destinations.connector import find_target
+
+    find_target()
 
 
 def send(answer: Answer, sending: Sending) -> None:

@@ -19,6 +19,7 @@ from readnext_adapters.libraries.bibfields import entry_of
 from readnext_adapters.libraries.bibgroups import read_groups
 from readnext_adapters.libraries.bibinherit import PartialEntry, inherit
 from readnext_adapters.libraries.bibvalues import Macros, Value
+from readnext_adapters.libraries.bibverdict import unknown_verdict
 from readnext_adapters.parsing.encodings import decode_bytes
 
 SUFFIXES: tuple[str, ...] = (".bib", ".bibtex", ".biblatex")
@@ -73,6 +74,8 @@ def read(
         collections = groups.of(one.key, entry.collections, one.fields)
         yield replace(entry, collections=collections)
         yield from (Problem(where, why) for why in one.problems)
+        if why := unknown_verdict(one.fields):
+            yield Problem(where, _named(one.key, why))
     if not partial and not _defines_only(blocks, decoded.text):
         yield Problem(f"{name}:1", "no BibTeX entry was found")
 

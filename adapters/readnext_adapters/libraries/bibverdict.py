@@ -13,6 +13,7 @@ from readnext.paper import ACCEPTED, REFUSED, SUGGESTED
 from readnext_adapters.libraries.ownfields import ID, OWN_FIELDS, SCORE, VERDICT
 
 _VERDICTS = {"no": REFUSED, "yes": ACCEPTED}
+_SHOWN = 40  # characters of a wrong verdict
 _ALWAYS = frozenset((ID, SCORE))
 _WRITTEN = OWN_FIELDS | frozenset(
     "author title journal"
@@ -27,8 +28,24 @@ def verdict_of(fields: Mapping[str, str]) -> tuple[str, ...]:
     >>> verdict_of({"readnext": " No "}), verdict_of({"readnext": "perhaps"})
     (('readnext:no',), ())
     """
-    verdict = fields.get(VERDICT, "").strip("{} \t\r\n").casefold()
+    verdict = _written(fields).casefold()
     return (_VERDICTS[verdict],) if verdict in _VERDICTS else ()
+
+
+def unknown_verdict(fields: Mapping[str, str]) -> str:
+    """Return what is wrong with the verdict of an entry, "" if nothing is.
+
+    >>> unknown_verdict({"readnext": "{nope}"})
+    'readnext = {nope} is neither yes nor no, so ignored'
+    """
+    verdict = _written(fields)
+    if not verdict or verdict.casefold() in _VERDICTS:
+        return ""
+    return f"{VERDICT} = {{{verdict[:_SHOWN]}}} is neither yes nor no, so ignored"
+
+
+def _written(fields: Mapping[str, str]) -> str:
+    return " ".join(fields.get(VERDICT, "").strip("{} \t\r\n").split())
 
 
 def suggested(fields: Mapping[str, str]) -> tuple[str, ...]:

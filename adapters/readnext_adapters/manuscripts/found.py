@@ -11,6 +11,8 @@ from readnext.library.manuscript import Citation
 from readnext.paper import Problem
 
 _NO_KEY = re.compile(r"[\s\\{}#~\"]")
+# A macro, or an address of the web.
+_NO_FILE = re.compile(r"[\\{}#\0]|^\w+://")
 _LONGEST = 500
 
 
@@ -22,7 +24,28 @@ class IncludedFile:
     where: str
 
 
-Found: TypeAlias = Citation | IncludedFile | Problem
+@dataclass(frozen=True, slots=True)
+class Bibliography:
+    """A library that a manuscript names, by the names that its file may have."""
+
+    names: tuple[str, ...]
+    where: str
+
+
+Found: TypeAlias = Citation | IncludedFile | Bibliography | Problem
+
+
+def bibliographies(names: str, where: str) -> Iterator[Bibliography]:
+    r"""Yield the files of a list, to whose names BibTeX adds its suffix.
+
+    >>> [b.names for b in bibliographies("refs, more.bib, \\jobname", "")]
+    [('refs.bib', 'refs'), ('more.bib',)]
+    """
+    for name in (one.strip().strip('"') for one in names.split(",")):
+        if not name or len(name) > _LONGEST or _NO_FILE.search(name):
+            continue
+        added = () if name.casefold().endswith(".bib") else (f"{name}.bib",)
+        yield Bibliography((*added, name), where)
 
 
 def citations(keys: str, where: str) -> Iterator[Citation]:

@@ -10,11 +10,16 @@ import re
 from collections.abc import Iterable, Iterator
 
 from readnext.library.manuscript import ALL, Citation
-from readnext_adapters.manuscripts.found import Found, with_lines
+from readnext_adapters.manuscripts.found import Found, bibliographies, with_lines
 
 SUFFIXES: tuple[str, ...] = (".md", ".qmd", ".rmd", ".markdown")
 
 _METADATA = re.compile(r"---[ \t]*\n.*?^(?:---|\.\.\.)[ \t]*$", re.S | re.M)
+_LIBRARIES = re.compile(
+    r"^bibliography:[ \t]*(?:(?P<one>[^\s#][^\n#]*)|(?P<several>(?:\n[ \t]*-[^\n]*)+))",
+    re.MULTILINE,
+)
+_DASHED = re.compile(r"-[ \t]+([^\n#]+)")
 _NOCITE = re.compile(r"^nocite:.*(?:\n(?:[ \t]+.*)?)*", re.MULTILINE)
 # Not after a word, as in a mail address, nor in a web address.
 _KEY = re.compile(
@@ -40,10 +45,20 @@ _LINK = re.compile(
 
 def read(text: str, name: str) -> Iterator[Found]:
     """Yield the citations of a text; code, comments and addresses are skipped."""
+    if metadata := _METADATA.match(text):
+        yield from _libraries(metadata[0], f"{name}:1")
     for line, match in with_lines(_KEY.finditer(_prose(text))):
         key = match["braced"] or match["key"] or ALL
         if match["braced"] or not _REFERENCE.match(key):
             yield Citation(key, f"{name}:{line}")
+
+
+def _libraries(head: str, where: str) -> Iterator[Found]:
+    """The files of the field ``bibliography``: one, or a YAML list in either form."""
+    if field := _LIBRARIES.search(head):
+        names = field["one"] or ",".join(_DASHED.findall(field["several"] or ""))
+        bare = [one.strip().strip("'\"") for one in names.strip("[] \t").split(",")]
+        yield from bibliographies(",".join(bare), where)
 
 
 def _prose(text: str) -> str:

@@ -13,6 +13,7 @@ from collections.abc import Iterator
 from readnext_adapters.manuscripts.found import (
     Found,
     IncludedFile,
+    bibliographies,
     citations,
     with_lines,
 )
@@ -47,6 +48,8 @@ _COMMAND = re.compile(
     r"|\\input[ \t]+(?P<bare>[^\s{}\\]+)"
     rf"|\\(?:sub)?(?:import|inputfrom|includefrom){_END}\*?\s*"
     r"\{(?P<folder>[^{}\n]*)\}\s*\{(?P<inner>[^{}\n]*)\}"
+    rf"|\\(?:bibliography|addbibresource|addglobalbib|addsectionbib){_END}\s*"
+    rf"(?:{_SQUARE}\s*)?\{{(?P<libraries>[^{{}}]*)\}}"
 )
 _GROUP = re.compile(rf"(?:\s*(?:{_ROUND}|{_SQUARE})){{0,4}}{_KEYS}")
 # Commands related to citing that cite nothing.
@@ -57,7 +60,7 @@ _OTHERS = re.compile(
 
 
 def read(text: str, name: str) -> Iterator[Found]:
-    """Yield the citations of a text, and the files that it includes."""
+    """Yield the citations of a text, the files that it includes, and its libraries."""
     for line, match in with_lines(_COMMAND.finditer(_SKIPPED.sub(_blank, text))):
         where = f"{name}:{line}"
         command = match["several"] or match["name"]
@@ -67,6 +70,8 @@ def read(text: str, name: str) -> Iterator[Found]:
             yield from _several(match, where)
         elif match["name"]:
             yield from citations(match["keys"], where)
+        elif match["libraries"]:
+            yield from bibliographies(match["libraries"], where)
         elif match["inner"]:
             folder = match["folder"].strip().rstrip("/")
             yield _part(f"{folder}/{match['inner']}", where)

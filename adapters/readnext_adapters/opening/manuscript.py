@@ -11,7 +11,7 @@ from readnext.files import read_file
 from readnext.library.manuscript import Citation
 from readnext.paper import Problem
 from readnext_adapters.manuscripts import MANUSCRIPT_FORMATS, ManuscriptFormat
-from readnext_adapters.manuscripts.found import IncludedFile
+from readnext_adapters.manuscripts.found import Bibliography, IncludedFile
 from readnext_adapters.parsing.encodings import decode_bytes
 
 _LARGEST = 1 << 26
@@ -24,12 +24,41 @@ def read_draft(path: Path) -> Iterator[Citation | Problem]:
     unreadable one is a problem. Raises InputError if the manuscript itself cannot be
     read, or has an unrecognised format.
     """
+    return (one for one in _found_in(path) if not isinstance(one, Bibliography))
+
+
+def _found_in(path: Path) -> Iterator[Citation | Bibliography | Problem]:
     reader = _reader(path)
     try:
         text = _text(path)
     except OSError as error:
         raise InputError(f"{path}: {error.strerror or error}") from error
     return _read(reader, path, text)
+
+
+def read_bibliographies(path: Path) -> tuple[list[Path], list[str]]:
+    """Return the libraries that a manuscript names, and the names of missing ones.
+
+    Their names are relative to the manuscript's folder, as for LaTeX and Pandoc. Raises
+    InputError if the manuscript cannot be read.
+    """
+    there: dict[Path, Path] = {}
+    missing: dict[str, None] = {}
+    for found in _found_in(path):
+        if isinstance(found, Bibliography):
+            files = (path.parent / name for name in found.names)
+            if file := next(filter(_is_file, files), None):
+                there.setdefault(file.resolve(), file)
+            else:
+                missing[found.names[0]] = None
+    return list(there.values()), list(missing)
+
+
+def _is_file(path: Path) -> bool:
+    try:
+        return path.is_file()
+    except (OSError, ValueError):
+        return False  # not a valid file name
 
 
 def _reader(path: Path) -> ManuscriptFormat:
@@ -49,7 +78,7 @@ def _text(path: Path) -> str:
 
 def _read(
     reader: ManuscriptFormat, path: Path, text: str
-) -> Iterator[Citation | Problem]:
+) -> Iterator[Citation | Bibliography | Problem]:
     seen = {path.resolve()}
     waiting = deque([(path, text)])
     while waiting:

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+import os
 import re
 import sqlite3
-from contextlib import AbstractContextManager
+from contextlib import AbstractContextManager, closing
 from pathlib import Path
 
 from readnext import sqlite
@@ -110,19 +111,59 @@ def open_history(path: Path) -> sqlite3.Connection:
         connection.execute("PRAGMA journal_mode = WAL")
         # A digest must not be sent twice, even after a power failure.
         connection.execute("PRAGMA synchronous = FULL")
-        found = connection.execute("PRAGMA user_version").fetchone()[0]
-        if found > FORMAT:
-            connection.close()
-            raise HistoryError(f"{path}: made by a newer readnext; update readnext")
-        if found < FORMAT or _missing(connection):
-            with sqlite.transaction(connection):
-                # Another process may have done it since.
-                found = connection.execute("PRAGMA user_version").fetchone()[0]
-                old = found == 1 and "issues" in _present(connection)
-                script = _FROM_1.format(tables=_TABLES) if old else _TABLES
-                sqlite.run_script(connection, script)
-                connection.execute(f"PRAGMA user_version = {FORMAT}")
+        _upgrade(path, connection)
     return connection
+
+
+def read_history(path: Path) -> sqlite3.Connection:
+    """Open the history's database for reading; nothing is created on disk.
+
+    A database that cannot be written to, e.g. on a read-only disk, is copied to
+    memory. Raises HistoryError if it cannot be used.
+    """
+    with translate_errors(path):
+        there = path.is_file()
+        if there and all(map(_is_writable, (path, path.parent))):
+            return open_history(path)
+        memory = open_history(Path(":memory:"))
+        if there:
+            with closing(_read_only(path)) as connection:
+                connection.backup(memory)
+            _upgrade(path, memory)
+        return memory
+
+
+def _is_writable(path: Path) -> bool:
+    known = os.access in os.supports_effective_ids
+    return os.access(path, os.W_OK, effective_ids=known)
+
+
+def _read_only(path: Path) -> sqlite3.Connection:
+    """A connection that writes nothing, not even the files of SQLite beside its own."""
+    # SQLite cannot create these in a read-only folder. Without a log there is nothing
+    # in them to miss.
+    logged = path.with_name(f"{path.name}-wal").exists()
+    mode = "mode=ro" if logged else "mode=ro&immutable=1"
+    return sqlite3.connect(f"{path.absolute().as_uri()}?{mode}", uri=True)
+
+
+def _upgrade(path: Path, connection: sqlite3.Connection) -> None:
+    """Bring a database to this version's format, its missing tables included.
+
+    Raises HistoryError, and closes it, if a newer version made it.
+    """
+    found = connection.execute("PRAGMA user_version").fetchone()[0]
+    if found > FORMAT:
+        connection.close()
+        raise HistoryError(f"{path}: made by a newer readnext; update readnext")
+    if found < FORMAT or _missing(connection):
+        with sqlite.transaction(connection):
+            # Another process may have done it since.
+            found = connection.execute("PRAGMA user_version").fetchone()[0]
+            old = found == 1 and "issues" in _present(connection)
+            script = _FROM_1.format(tables=_TABLES) if old else _TABLES
+            sqlite.run_script(connection, script)
+            connection.execute(f"PRAGMA user_version = {FORMAT}")
 
 
 def _missing(connection: sqlite3.Connection) -> bool:

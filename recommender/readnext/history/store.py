@@ -19,7 +19,7 @@ from typing import Literal, Self
 from readnext import __version__, sqlite
 from readnext.dates import utc_text
 from readnext.history.papers import PaperTable
-from readnext.history.schema import open_history, translate_errors
+from readnext.history.schema import open_history, read_history, translate_errors
 from readnext.library.works import Work
 from readnext.matching.identity import Identity
 from readnext.paper import Paper, Problem
@@ -50,6 +50,14 @@ class History:
     def open(cls, path: Path) -> Self:
         """Open the history in a file, created if there is none; HistoryError if not."""
         return cls(path, open_history(path))
+
+    @classmethod
+    def read(cls, path: Path) -> Self:
+        """Open the history for reading, also from a read-only disk.
+
+        It is empty if there is no file; none is created. Raises HistoryError.
+        """
+        return cls(path, read_history(path))
 
     def close(self) -> None:
         """Close the database."""

@@ -60,8 +60,12 @@ def _too_little(profile: Profile) -> str:
     works = len(profile)
     if works < FEWEST:
         return f"your library has {works} usable entries; LightGBM needs {FEWEST}"
-    if len(profile.corpus) - len(profile.owned) < FEWEST_OTHERS:
-        return "you own nearly all of the catalog; there is little to learn"
+    others = len(profile.corpus) - len(profile.owned)
+    if others < FEWEST_OTHERS:
+        return (
+            f"the catalog has {others} papers that you do not own; LightGBM needs "
+            f"{FEWEST_OTHERS}"
+        )
     try:
         import lightgbm  # noqa: F401
     except OSError as error:

@@ -60,6 +60,12 @@ def test_the_profile_is_what_is_cited(
         ("plain.md", "me@there.org", 2, "no citation found"),
         ("broken.bcf", "<a><b", 2, "no citation found in it (broken.bcf: damaged"),
         ("foreign.tex", "\\cite{a,b}", 1, "none of the 2 keys that it cites"),
+        (
+            "one.tex",
+            "\\cite{a}\\cite{a}",
+            1,
+            "a, the only key that it cites, is not in",
+        ),
         ("paper.docx", "PK", 2, "not a manuscript by its suffix"),
         ("gone.tex", None, 2, "No such file"),
     ],
@@ -80,3 +86,84 @@ def test_a_draft_and_a_selection_exclude_each_other(run: Run, desk: Path) -> Non
     done = suggest(run, "--draft", "paper.tex", "--tag", "x")
     assert done.returncode == 2
     assert "--draft says what to learn from" in done.stderr
+
+
+def drafted(run: Run, *more: str) -> subprocess.CompletedProcess[str]:
+    return run("suggest", "--catalog", "papers.jsonl", "--draft", *more)
+
+
+@pytest.mark.parametrize(
+    ("name", "text"),
+    [
+        ("paper.tex", "\\cite{sand2024}\n\\bibliography{mylib}"),
+        ("paper.tex", "\\cite{sand2024}\n\\bibliography {gone, mylib.bib}"),
+        ("paper.tex", "\\addbibresource[label=x]{mylib.bib}\\cite{sand2024}"),
+        ("paper.aux", "\\citation{sand2024}\n\\bibdata{mylib,paperNotes}"),
+        ("paper.md", "---\ntitle: X\nbibliography: mylib.bib\n---\n@sand2024"),
+        ("paper.md", "---\nbibliography: ['a.bib', \"mylib.bib\"]\n---\n@sand2024"),
+        ("paper.qmd", "---\nbibliography:\n  - mylib.bib\nlang: en\n---\n@sand2024"),
+        (
+            "paper.bcf",
+            '<b:c xmlns:b="https://a.org/b"><b:bibdata><b:datasource type="file">'
+            "mylib.bib</b:datasource></b:bibdata><b:citekey>sand2024</b:citekey></b:c>",
+        ),
+    ],
+)
+def test_a_manuscript_names_its_library(
+    run: Run, desk: Path, name: str, text: str
+) -> None:
+    (desk / name).write_text(text)
+    done = drafted(run, name, "--format", "json")
+    assert done.returncode == 0, done.stderr
+    answer = json.loads(done.stdout)
+    assert answer["library"]["entries"] == 1
+    assert [s["id"] for s in answer["suggestions"]] == ["e", "f"]
+
+
+def test_a_library_of_a_manuscript_in_another_folder(run: Run, desk: Path) -> None:
+    """Its name is relative to the manuscript, and may lead out of its folder."""
+    (desk / "thesis").mkdir()
+    text = "\\input{chapter}\\bibliography{../mylib}"
+    (desk / "thesis" / "main.tex").write_text(text)
+    (desk / "thesis" / "chapter.tex").write_text("\\cite{sand2024}")
+    assert drafted(run, "thesis/main.tex").returncode == 0
+
+
+def test_a_library_that_is_typed_is_the_only_one(run: Run, desk: Path) -> None:
+    (desk / "more.bib").write_text("@misc{b, title={Geese}}")
+    (desk / "paper.tex").write_text("\\cite{sand2024,b}\\bibliography{more}")
+    done = suggest(run, "--draft", "paper.tex")
+    assert "cites b, which is not in the library" in done.stderr
+
+
+def test_the_default_library_beside_that_of_a_manuscript(
+    run: Run, desk: Path, home: Path
+) -> None:
+    assert run("config", "set", "library", str(desk / "mylib.bib")).returncode == 0
+    (desk / "more.bib").write_text("@misc{b, title={Geese}}")
+    (desk / "paper.tex").write_text("\\cite{sand2024,b}\\bibliography{more,mylib}")
+    done = drafted(run, "paper.tex", "--format", "json")
+    assert done.returncode == 0, done.stderr
+    assert json.loads(done.stdout)["library"]["entries"] == 2
+    assert "which is not in the library" not in done.stderr
+
+
+@pytest.mark.parametrize(
+    ("text", "says"),
+    [
+        ("\\cite{a}", "paper.tex: it names no .bib file; name a LIBRARY"),
+        ("\\cite{a}\\bibliography{gone}", "paper.tex: gone.bib is not there; name"),
+        ("\\cite{a}\\bibliography{\\jobname}", "names no .bib file"),
+        ("\\cite{a}\\addbibresource{https://a.org/b.bib}", "names no .bib file"),
+        ("%\\bibliography{mylib}\n\\bibliographystyle{x}", "names no .bib file"),
+        ("\\bibliography{" + "x" * 300 + "}", "is not there"),
+    ],
+)
+def test_a_manuscript_without_a_library(
+    run: Run, desk: Path, text: str, says: str
+) -> None:
+    (desk / "paper.tex").write_text(text)
+    done = drafted(run, "paper.tex")
+    assert (done.returncode, done.stdout) == (2, "")
+    (said,) = done.stderr.splitlines()
+    assert says in said

@@ -7,7 +7,7 @@ from dataclasses import replace
 import pytest
 
 from readnext.library.selection import is_refused, is_suggested
-from readnext.paper import Entry, Paper
+from readnext.paper import Entry, Paper, Problem
 from readnext.suggestion import Answer, Suggestion
 from readnext_adapters.exports import EXPORT_FORMATS
 from readnext_adapters.libraries import bibtex
@@ -68,3 +68,21 @@ def test_what_readnext_writes_is_suggested(dialect: str) -> None:
     answer = Answer(1, 1, 1, "c", 9, 9, "prior", "", shown)
     read = entries(EXPORT_FORMATS[dialect].render(answer, 80))
     assert len(read) == 4 and all(map(is_suggested, read))
+
+
+@pytest.mark.parametrize(
+    ("verdict", "says"),
+    [
+        ("{nope}", "a: readnext = {nope} is neither yes nor no, so ignored"),
+        ('"maybe\n later"', "a: readnext = {maybe later} is neither yes nor no"),
+        ("{YES}", ""),
+        ("{{no}}", ""),
+        ("{}", ""),
+    ],
+)
+def test_a_verdict_that_is_none_is_a_problem(verdict: str, says: str) -> None:
+    text = f"\n@misc{{a, title = {{Ducks}}, readnext = {verdict}}}"
+    found = list(bibtex.read(text.encode(), "t.bib"))
+    problems = [one for one in found if isinstance(one, Problem)]
+    assert [one.where for one in problems] == (["t.bib:2"] if says else [])
+    assert all(one.why.startswith(says) for one in problems)

@@ -119,7 +119,8 @@ def _named(parts: list[str], text: str) -> str:
 
 
 def _unknown(text: str) -> InputError:
+    what = f"{text}: not a subject of arXiv" if text else "no subject of arXiv is named"
     return InputError(
-        f"{text or 'nothing'}: not a subject of arXiv; give a category (cs.LG), an "
+        f"{what}; give a category (cs.LG), an "
         "archive (hep-th) or a group (cs); see https://arxiv.org/category_taxonomy"
     )
