@@ -16,11 +16,15 @@ from tests.adapters.zoterofiles import ZoteroFile
 
 Run = Callable[..., "subprocess.CompletedProcess[str]"]
 FIRST = Path(__file__).parents[3] / "fixtures" / "libraries" / "generalization.bib"
-ASKED = ("suggest", FIRST, "--archive", "-n", "3", "--send-to")
-TITLE = "More Data Can Hurt for Linear Regression: Sample-wise Double Descent"
+ASKED = ("suggest", FIRST, "-n", "3", "--send-to")
+TITLE = "Limitations of the NTK for Understanding Generalization in Deep Learning"
 PEOPLE = [
     {"creatorType": "author", "firstName": first, "lastName": last}
-    for first, last in (("Preetum", "Nakkiran"),)
+    for first, last in (
+        ("Nikhil", "Vyas"),
+        ("Yamini", "Bansal"),
+        ("Preetum", "Nakkiran"),
+    )
 ]
 
 
@@ -81,7 +85,7 @@ def test_into_what_is_selected(run: Run, zotero: Zotero, env: dict[str, str]) ->
 def test_what_is_there_already_is_left_out(
     run: Run, zotero: Zotero, env: dict[str, str]
 ) -> None:
-    zotero.library.item("AAAA", TITLE.upper(), creators=PEOPLE, date="2019")
+    zotero.library.item("AAAA", TITLE.upper(), creators=PEOPLE, date="2022")
     done = run(*ASKED, "zotero", "--yes", "--zotero-tag", "to read", env=env)
     assert "1 paper skipped that your Zotero library already has" in done.stderr
     assert "Zotero added 2 papers" in done.stderr
@@ -114,7 +118,7 @@ def test_a_group_cannot_be_looked_into(
     run: Run, zotero: Zotero, env: dict[str, str]
 ) -> None:
     zotero.connector.selected |= {"libraryID": 2, "libraryName": "Pond Club"}
-    zotero.library.item("AAAA", TITLE, creators=PEOPLE, date="2019")
+    zotero.library.item("AAAA", TITLE, creators=PEOPLE, date="2022")
     done = run(*ASKED, "zotero", "--yes", env=env)
     assert "'Pond Club' cannot be checked for papers that it already has" in done.stderr
     assert "Zotero added 3 papers" in done.stderr
@@ -198,7 +202,7 @@ def test_offline_sends_nothing(run: Run, env: dict[str, str], server: Server) ->
 
 
 def test_to_the_web(run: Run, library: Library, env: dict[str, str]) -> None:
-    library.item("AAAA", TITLE, creators=PEOPLE, date="2019")
+    library.item("AAAA", TITLE, creators=PEOPLE, date="2022")
     asked = (*ASKED, "zotero:web", "--zotero-collection", "Next: Ducks")
     done = run(*asked, env=env)
     assert done.returncode == 0, done.stderr
