@@ -466,6 +466,59 @@ def test_a_notice_withdraws_a_paper_by_its_doi(catalog: Catalog, first: str) -> 
     assert (found.title, found.withdrawn) == ("Moss in Tea", True)
 
 
+TEA = Paper("W1", "Moss in Green Tea", ("I. Fern",), venue="Bogs", date="2020-01-05")
+
+
+@pytest.mark.parametrize(
+    "title",
+    [
+        "Retraction: Moss in Green Tea",
+        "Retraction of: Moss in green tea",
+        "RETRACTION NOTICE: Moss in Green Tea",
+        "Notice of Retraction: Moss in Green Tea",
+        "Retraction notice to “Moss in Green Tea” [Bogs 12 (2020) 1–10]",
+        "Retraction Note to: Moss in Green Tea",
+        "Statement of Retraction: Moss in Green Tea",
+    ],
+)
+@pytest.mark.parametrize("together", [True, False])
+def test_a_notice_withdraws_a_paper_by_its_title(
+    catalog: Catalog, title: str, together: bool
+) -> None:
+    notice = Paper("W2", title, ("The Editors",), venue="Bogs", date="2024-02-01")
+    for batch in [[notice, TEA]] if together else [[TEA], [notice], [notice]]:
+        catalog.add(batch)
+    assert (len(catalog), len(catalog.columns())) == (2, 0)
+    (found,) = catalog.withdrawn([Identity.of(TEA)])
+    assert found is not None
+    assert (found.id, found.withdrawn, found.date) == ("W1", True, "2020-01-05")
+
+
+@pytest.mark.parametrize(
+    ("title", "venue"),
+    [
+        ("Retraction: Moss in Green Tea", "Fens"),
+        ("Retraction: Moss in Green Tea", ""),
+        ("Retraction: Moss in Green Teas", "Bogs"),
+        ("Retraction: Moss", "Bogs"),
+        ("Partial Retraction: Moss in Green Tea", "Bogs"),
+        ("Correction to: Moss in Green Tea", "Bogs"),
+    ],
+)
+def test_a_notice_of_something_else_withdraws_nothing(
+    catalog: Catalog, title: str, venue: str
+) -> None:
+    catalog.add([TEA, Paper("W2", title, venue=venue, date="2024-02-01")])
+    assert len(catalog.columns()) == 1
+
+
+def test_a_title_of_two_papers_withdraws_none(catalog: Catalog) -> None:
+    other = Paper("W3", TEA.title, ("Jan Roe",), venue="Bogs", date="2001-01-05")
+    catalog.add([TEA, other])
+    catalog.add([Paper("W2", f"Retraction: {TEA.title}", venue="Bogs")])
+    assert (len(catalog), len(catalog.columns())) == (3, 2)
+
+
 def test_notices_are_stored_but_not_ranked(catalog: Catalog) -> None:
     catalog.add([Paper("1", "Erratum: Moss"), Paper("2", "Moss", notice=True)])
     assert (len(catalog), len(catalog.columns())) == (2, 0)

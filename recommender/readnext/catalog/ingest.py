@@ -14,6 +14,7 @@ from readnext.catalog.import_result import ImportResult
 from readnext.catalog.index import Index
 from readnext.catalog.merge import merge_all
 from readnext.catalog.name_index import Known, Names, write_names
+from readnext.catalog.retracted_titles import retracted_title, retraction_of
 from readnext.catalog.schema import select_in
 from readnext.catalog.serialize import digest_of, dump_paper, load_paper
 from readnext.catalog.statements import apart_id, is_other, restated
@@ -60,7 +61,8 @@ class Importer:
         papers = [item for item in items if isinstance(item, Paper)]
         identities = list(map(Identity.of, papers))
         keys = list(map(LookupKeys.of, identities))
-        known = self._index.look_up(keys)
+        notices = [(p, wanted) for p in papers if (wanted := _retracted(p))]
+        known = self._index.look_up([*keys, *(wanted for _, wanted in notices)])
         apart = (apart_id(p) for p in papers if p.id in taken or "~" in p.id)
         found = self._query("statements", "number", "id", {*taken, *apart})
         self._load(known.union(n for (n,) in found))
@@ -70,6 +72,8 @@ class Importer:
                 self._remove(item.id)
             else:
                 self._add(item, next(looked_up))
+        for notice, wanted in notices:
+            self._withdraw(notice, wanted)
 
     def _unknown(
         self, items: Sequence[Paper | Gone]
@@ -135,6 +139,22 @@ class Importer:
             self._index.note(number, keys)
             keys = LookupKeys.of(Identity.of(stated))
         self._state(stated, number, keys)
+
+    def _withdraw(self, notice: Paper, wanted: LookupKeys) -> None:
+        """Withdraw the paper of exactly the title in a notice, if there is only one."""
+        titled = [
+            number
+            for number in self._index.candidates(wanted)
+            if number in self._statements
+            and wanted.identity.title in self._group(number).titles
+        ]
+        if len(titled) != 1:
+            return
+        paper = merge_all(list(self._statements[titled[0]].values()))
+        statement = None if paper.withdrawn else retraction_of(paper, notice)
+        if statement is not None and statement.id not in self._by_id:
+            self.added.updated += 1
+            self._state(statement, titled[0], LookupKeys.of(Identity.of(statement)))
 
     def _remove(self, id_: str) -> None:
         """Remove a statement; the paper is removed with its last one."""
@@ -300,3 +320,9 @@ def _stated(items: Iterable[Paper | Gone]) -> Iterator[Paper | Gone]:
         else:
             yield with_retraction(item)
             yield from retractions(item)
+
+
+def _retracted(paper: Paper) -> LookupKeys | None:
+    """The keys of the paper that a notice retracts by its title, if it does."""
+    title = retracted_title(paper)
+    return LookupKeys.of(Identity.of(Paper(paper.id, title))) if title else None
