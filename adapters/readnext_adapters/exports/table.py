@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator
 from readnext.paper import Paper
 from readnext.suggestion import Answer, Cited, Reason, Suggestion
 from readnext_adapters.exports.columns import wrap
-from readnext_adapters.exports.links import paper_address
+from readnext_adapters.exports.links import paper_address, web_address
 from readnext_adapters.exports.math_text import show_math
 from readnext_adapters.exports.part_headings import part_heading
 from readnext_adapters.exports.ratings import rating
@@ -60,11 +60,18 @@ def _block(
     details += wrap(names(paper), room) + wrap(published, room)
     # An address that is broken can be neither clicked nor copied.
     details += [style.link(style.dim(address), address)] if address else []
+    if (free := _free_text(paper)) and free != address:
+        details.append(f"PDF: {style.link(style.dim(free), free)}")
     for reason in suggestion.reasons:
         details += _hanging("* ", reason_text(reason), room)
     if suggestion.contributions:
         details += _hanging("= ", _sum(suggestion), room)
     yield from (indent + line for line in details)
+
+
+def _free_text(paper: Paper) -> str:
+    """The address of a free full text, "" for arXiv's, to which the page leads."""
+    return "" if paper.arxiv else web_address(paper.pdf or "")
 
 
 def names(paper: Paper) -> str:

@@ -104,3 +104,22 @@ def test_combining_marks_and_emoji_are_counted_as_shown() -> None:
     assert columns("e\u0301a\u200d") == 2
     assert columns("🙂") == 2
     assert wrap("ab 学习学习 c", 5) == ["ab", "学习", "学习", "c"]
+
+
+def test_a_free_full_text_has_a_line_of_its_own(answer: Answer) -> None:
+    first = answer.suggestions[0]
+    free = "https://repository.example/bogs/1.pdf"
+
+    def lines(**changes: str | None) -> list[str]:
+        paper = replace(first.paper, **{"arxiv": None, "url": None, **changes})  # type: ignore[arg-type]
+        shown = replace(answer, suggestions=(replace(first, paper=paper),))
+        return [line.strip() for line in render(shown, 40).splitlines()]
+
+    assert f"PDF: {free}" in lines(doi="10.5555/bogs", pdf=free)
+    for changes in (
+        {"url": free, "pdf": free},
+        {"arxiv": "2401.00001", "pdf": "https://arxiv.org/pdf/2401.00001"},
+        {"pdf": "javascript:alert(1)"},
+        {"pdf": None},
+    ):
+        assert not any(line.startswith("PDF") for line in lines(**changes))
