@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import email
 import json
+import re
 import subprocess
 from collections.abc import Callable, Iterator
 from email.policy import default as policy
@@ -14,7 +16,7 @@ import pytest
 from tests.adapters.delivery.mailserver import MailServer
 from tests.adapters.serving import Server
 from tests.adapters.zoterofiles import ZoteroFile
-from tests.bogs import Bogs
+from tests.bogs import BOGS, DEEDS, PLACES, Bogs
 
 Run = Callable[..., "subprocess.CompletedProcess[str]"]
 ROOT = Path(__file__).parents[3]
@@ -45,6 +47,13 @@ def subjects(mail: MailServer) -> list[tuple[str, str]]:
     """The recipients and subjects of what was sent, in that order."""
     found = [email.message_from_bytes(one, policy=policy) for one in mail.accepted]
     return sorted((str(one["To"]), str(one["Subject"])) for one in found)
+
+
+def texts(mail: MailServer) -> list[str]:
+    """The text parts of what was sent."""
+    found = [email.message_from_bytes(one, policy=policy) for one in mail.accepted]
+    bodies = [one.get_body(("plain",)) for one in found]
+    return [str(body.get_content()) for body in bodies if body is not None]
 
 
 def test_a_student_writes_a_thesis(run: Run, tmp_path: Path, home: Path) -> None:
@@ -136,3 +145,66 @@ def test_a_newcomer_gets_no_mail_of_the_starter_catalog(
     assert not mail.accepted
     scheduled = run("schedule", "cron", "bio.bib", "--to", "ben@example.org", *where)
     assert scheduled.returncode == 1 and scheduled.stdout == ""
+
+
+def shelf(count: int) -> str:
+    """A library over forty years; each twentieth entry has a fault."""
+    entries = []
+    for number in range(count):
+        words = BOGS[number % 10], DEEDS[number % 7], PLACES[number % 9]
+        entry = (
+            f"@article{{key{number},\n  title = {{{words[1]} of {words[0]} on "
+            f"{words[2]} Bogs, Part {number}}},\n  author = {{{words[0]}{number % 17}, "
+            f"Ann and Field, Noah}},\n  year = {{{1984 + number % 40}}},\n"
+            f"  abstract = {{We describe the {words[1].lower()} of {words[0]}.}}"
+        )
+        damaged = ",\n  readnext = {perhaps}" if number % 20 == 0 else ""
+        entries.append(f"{entry}{damaged}\n}}\n")
+    return "\n".join(entries)
+
+
+def test_a_professor_with_many_entries(
+    run: Run, tmp_path: Path, home: Path, server: Server, mail: MailServer
+) -> None:
+    """Each mail brings only new papers; problems of the library are one line."""
+    library = tmp_path / "lab.bib"
+    library.write_text(shelf(300))
+    old = {"id": "old", "title": "Growth of Sphagnum on Raised Bogs, 1991"}
+    more = {"authors": ["Noah Field"], "date": "1991-05-01"}
+    (tmp_path / "old.jsonl").write_text(json.dumps(old | more))
+    settings = home / ".config/readnext/settings.toml"
+    settings.parent.mkdir(parents=True)
+    settings.write_text(
+        f"library = '{library}'\nsources = ['openalex:S123']\n"
+        "[profiles.weekly]\nto = 'prof@uni.example'\nschedule = 'weekly'\nn = 5\n"
+        f"smtp = 'smtp://127.0.0.1:{mail.port}?tries=1'\n"
+    )
+    assert run("catalog", "add", "old.jsonl").returncode == 0
+    first = run("digest", "weekly")
+    assert first.returncode == 0, first.stderr
+    ((_, subject),) = subjects(mail)
+    assert "1991" not in subject + texts(mail)[0]
+    assert run("digest").returncode == 0 and len(mail.accepted) == 1  # not due
+    server.behave = Bogs(36, 10)  # six more papers came
+    forced = run("digest", "weekly", "--force")
+    assert forced.returncode == 0, forced.stderr
+    before, after = (set(re.findall(r"Plot \d+", text)) for text in texts(mail))
+    assert len(before) == 5 and after and not before & after
+    shown = run("suggest", "--since", "1y", "--format", "json")
+    problems = [line for line in shown.stderr.splitlines() if "lab.bib" in line]
+    assert problems == [
+        f"readnext: 15 problems in {library}: readnext library check {library}"
+    ]
+    year = str(dt.date.today().year - 1)
+    found = json.loads(shown.stdout)["suggestions"]
+    assert found and all(one["date"] >= year for one in found)
+    assert run("library", "check").stdout.startswith("300 entries")
+
+
+def test_a_maintainer_of_another_project(run: Run, tmp_path: Path) -> None:
+    """The page on extending names real files, and its example passes the contract."""
+    page = (ROOT / "docs" / "development" / "extending.md").read_text()
+    named = re.findall(r"`((?:tests|sources|catalogs|fixtures)/[\w./]*)`", page)
+    roots = (ROOT, ROOT / "adapters" / "readnext_adapters")
+    lost = [one for one in named if not any((root / one).exists() for root in roots)]
+    assert named and not lost
