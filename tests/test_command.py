@@ -15,6 +15,7 @@ from tests.conftest import FIXTURES
 TINY = str(FIXTURES / "libraries" / "tiny.bib")
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("arguments", "stdin"),
     [

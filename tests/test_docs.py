@@ -187,6 +187,7 @@ def services(asked: Asked) -> Answer:
     return Answer(json.dumps(value).encode(), headers={"Content-Type": kind})
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     "block",
     [

@@ -87,6 +87,7 @@ def test_the_packages_hold_all_files(packages: Packages) -> None:
     assert {f"tests/{Path(__file__).name}", "fixtures/libraries/tiny.bib"} <= inside
 
 
+@pytest.mark.slow
 def test_the_wheel_runs_without_the_checkout(
     packages: Packages, tmp_path: Path
 ) -> None:

@@ -35,6 +35,7 @@ def mode(path: Path) -> int:
     return stat.S_IMODE(path.lstat().st_mode)
 
 
+@pytest.mark.slow
 def test_what_the_commands_write_is_private(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -282,6 +282,7 @@ print(lines)
 """
 
 
+@pytest.mark.slow
 @pytest.mark.skipif(not hasattr(os, "fork"), reason="processes cannot be forked")
 def test_a_kill_leaves_the_old_or_the_new_catalog(folder: Path) -> None:
     paths = os.pathsep.join(str(ROOT / name) for name in ("recommender", "adapters"))

@@ -299,6 +299,7 @@ def test_a_shard_without_its_transaction_is_nobodys(catalog: Catalog) -> None:
     assert catalog.columns().numbers.tolist() == [1, 2]
 
 
+@pytest.mark.slow
 def test_many_small_additions_make_few_shards(catalog: Catalog) -> None:
     for number in range(70):
         title = f"Duck number {number} of the pond"
@@ -347,6 +348,7 @@ with store.Catalog.open(Path(sys.argv[1]), create=True) as catalog:
 """
 
 
+@pytest.mark.slow
 @pytest.mark.skipif(not hasattr(signal, "SIGKILL"), reason="no SIGKILL here")
 @pytest.mark.parametrize("delay", [0.0, 0.02, 0.1, 0.25])
 def test_a_killed_writer_leaves_whole_batches(

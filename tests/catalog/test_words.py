@@ -8,6 +8,7 @@ from collections import Counter
 from collections.abc import Callable
 
 import numpy as np
+import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 from sklearn.feature_extraction.text import CountVectorizer, strip_accents_unicode
@@ -97,6 +98,7 @@ def test_a_text_is_read_to_a_bound() -> None:
     assert row("", ducks + "goose goose") == row("", ducks)
 
 
+@pytest.mark.slow
 @given(st.lists(st.tuples(texts, texts), max_size=5), st.integers(0, 300))
 def test_papers_do_not_change_each_other(
     papers: list[tuple[str, str]], others: int

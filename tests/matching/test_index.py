@@ -48,6 +48,7 @@ def test_an_index_finds_each_labelled_pair() -> None:
         assert found == (["a"] if a.same(b) and shared else []), str(pair)
 
 
+@pytest.mark.slow
 def test_finer_keys_lose_few_pairs(monkeypatch: pytest.MonkeyPatch) -> None:
     """As if all keys were shared by very many records."""
     identities = labelled()

@@ -38,6 +38,7 @@ def test_probabilities_rise_with_the_score(scores: list[float]) -> None:
     assert (np.diff(chance) >= 0).all()
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("known", [True, False], ids=["known", "unknown"])
 @pytest.mark.parametrize("size", [16, 30])
 def test_a_paper_is_as_likely_whichever_dates_are_asked_for(

@@ -54,6 +54,7 @@ def starter(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Catalog]:
         yield catalog
 
 
+@pytest.mark.slow
 def test_reasons_of_the_fixtures_are_true(starter: Catalog, fixtures: Path) -> None:
     found = [
         was

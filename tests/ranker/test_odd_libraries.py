@@ -77,6 +77,7 @@ def test_no_abstract_anywhere(tmp_path: Path) -> None:
         assert topics(library(of(bare, "stars")[:30]), catalog, 20)["stars"] >= 19
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("size", [3, 5, 10, 20, 50])
 def test_a_small_library_ranks_as_well_as_any_formula(
     catalog: Catalog, size: int

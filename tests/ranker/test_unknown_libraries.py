@@ -110,6 +110,7 @@ def test_a_refused_entry_that_the_catalog_lacks_lowers_its_like(
     assert shares[1] < shares[0], shares
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("bare", [True, False], ids=["titles", "whole"])
 def test_a_backtest_needs_no_work_in_the_catalog(bare: bool, tmp_path: Path) -> None:
     rng = random.Random(3)

@@ -157,6 +157,7 @@ def test_one_order_names_the_parts(catalog: Catalog) -> None:
     assert not answer.in_parts and answer.new_since == "2026-08-30"
 
 
+@pytest.mark.slow
 def test_one_part_alone_and_parts_that_fill_each_other(catalog: Catalog) -> None:
     assert {part for part, _ in asked(catalog, parts=Parts(10))} == {"new"}
     assert {part for part, _ in asked(catalog, parts=Parts(0, 10))} == {"missed"}

@@ -65,4 +65,4 @@ def shortened(text: str, longest: int) -> str:
     if len(text) <= longest:
         return text
     head, space, _ = text[: longest - 1].rpartition(" ")
-    return f"{head if space else text[: longest - 2]} …"
+    return f"{head if space else text[: max(longest - 2, 0)]} …"

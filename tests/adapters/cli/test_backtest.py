@@ -45,6 +45,7 @@ def planted(tmp_path: Path) -> tuple[Path, Path]:
     return library, catalog
 
 
+@pytest.mark.slow
 def test_readnext_finds_what_text_cannot(run: Run, planted: tuple[Path, Path]) -> None:
     library, catalog = planted
     done = run("backtest", library, "--catalog", catalog, "--format", "json")
@@ -62,6 +63,7 @@ def test_readnext_finds_what_text_cannot(run: Run, planted: tuple[Path, Path]) -
     assert again.stdout == done.stdout
 
 
+@pytest.mark.slow
 def test_it_says_in_words_what_was_found(run: Run, planted: tuple[Path, Path]) -> None:
     library, catalog = planted
     done = run("backtest", library, "--catalog", catalog)
@@ -87,6 +89,7 @@ def test_a_selection_of_the_library(run: Run, planted: tuple[Path, Path]) -> Non
     assert run(*command, "--tag", "none").returncode == 1
 
 
+@pytest.mark.slow
 def test_a_catalog_without_the_library_is_enough(
     run: Run, planted: tuple[Path, Path]
 ) -> None:

@@ -173,6 +173,7 @@ def test_profiles_judgements_and_what_was_taken(
     assert len(rows(data, "SELECT * FROM taken")) == 3
 
 
+@pytest.mark.slow
 def test_a_dry_run_shows_all_and_records_nothing(
     digest: Run, data: Path, home: Path
 ) -> None:
@@ -453,6 +454,7 @@ def test_wrong_usage(run: Run, options: list[str], says: str, home: Path) -> Non
     assert not list(home.rglob("*.sqlite"))
 
 
+@pytest.mark.slow
 def test_offline_sends_nothing(digest: Run, mail: MailServer) -> None:
     said(digest(*smtp(mail), "--offline"), 1, "needs the network")
     said(digest("--sendmail", "true", "--offline"), 1, "needs the network")
@@ -479,6 +481,7 @@ def test_a_history_that_cannot_be_used(bare: Run, data: Path) -> None:
     said(bare(), 1, "it is damaged; move it away")
 
 
+@pytest.mark.slow
 def test_a_delivery_of_another_package(
     digest: Run, environment: dict[str, str], tmp_path: Path
 ) -> None:

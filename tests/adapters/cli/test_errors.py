@@ -289,6 +289,7 @@ def test_offline_refuses_every_socket(
     assert done.returncode == 1
 
 
+@pytest.mark.slow
 def test_lightgbm_that_cannot_be_loaded(
     run: Run, tmp_path: Path, environment: dict[str, str]
 ) -> None:

@@ -112,6 +112,7 @@ def test_other_formats_replace_the_file_whole(suggest: Suggest, tmp_path: Path) 
     assert left == ["home", "next", "papers.jsonl", "x.bib"]
 
 
+@pytest.mark.slow
 def test_a_page_has_a_map_of_the_library(run: Run) -> None:
     """Papers that one likes are no library, and what is trending is nobody's."""
     own = ("suggest", TINY, "-n", "3", "--format", "html")

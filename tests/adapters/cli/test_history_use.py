@@ -140,6 +140,7 @@ def test_what_a_digest_brought_is_noted(run: Run, history: Path) -> None:
     assert again["suggestions"] == found["suggestions"]
 
 
+@pytest.mark.slow
 def test_a_list_on_a_terminal_is_recorded(
     run: Run, environment: dict[str, str], history: Path, tmp_path: Path
 ) -> None:
@@ -160,6 +161,7 @@ def test_a_list_on_a_terminal_is_recorded(
     assert told["taken"] == 1
 
 
+@pytest.mark.slow
 def test_only_a_list_on_a_terminal_is_recorded(
     environment: dict[str, str], history: Path, tmp_path: Path
 ) -> None:
@@ -187,6 +189,7 @@ def on_terminal_or_not(environment: dict[str, str], *arguments: str | Path) -> i
         os.close(ours)
 
 
+@pytest.mark.slow
 def test_what_cannot_be_recorded_is_one_note(
     environment: dict[str, str], home: Path
 ) -> None:
@@ -197,6 +200,7 @@ def test_what_cannot_be_recorded_is_one_note(
     assert "ignoring your history" not in said
 
 
+@pytest.mark.slow
 def test_the_round_trip(run: Run, tmp_path: Path) -> None:
     ours = tmp_path / "next.bib"
     asked = ("suggest", FIRST, "-n", "3", "-o", ours)

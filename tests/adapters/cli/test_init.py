@@ -119,6 +119,7 @@ def test_a_step_that_fails_stops_no_other(
     assert "none.bib" not in settings.read_text()
 
 
+@pytest.mark.slow
 def test_without_a_network_the_rest_is_set_up(
     run: Run, library: Path, settings: Path, server: Server
 ) -> None:

@@ -49,6 +49,7 @@ def test_several_are_learnt_from_together(run: Run) -> None:
     assert {"nakkiran2019deep", "ba2016layer"} <= named
 
 
+@pytest.mark.slow
 def test_a_library_is_added_to(run: Run) -> None:
     alone = run("suggest", GENERALIZATION, "--format", "json", "-n", "194")
     liked = "Light Schrödinger Bridge"

@@ -35,6 +35,7 @@ def terminal_says(command: list[str], environment: dict[str, str], cwd: Path) ->
     return said.decode()
 
 
+@pytest.mark.slow
 @pytest.mark.skipif(sys.platform == "win32", reason="no pseudo-terminals here")
 @pytest.mark.parametrize(("papers", "drawn"), [(30_000, True), (3, False)])
 def test_a_bar_is_drawn_for_long_work_and_cleared(

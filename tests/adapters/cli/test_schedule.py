@@ -26,6 +26,7 @@ def library(tmp_path: Path) -> Path:
     return path
 
 
+@pytest.mark.slow
 def test_a_line_for_cron_runs_the_digest(
     run: Run, home: Path, tmp_path: Path, library: Path
 ) -> None:
@@ -85,6 +86,7 @@ def test_other_schedulers_print_files_and_commands(
 TO = ("--to", "a@example.org")
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("arguments", "said"),
     [
@@ -111,6 +113,7 @@ def test_what_could_not_run_is_refused(
     assert "hunter2" not in done.stderr and len(done.stderr.splitlines()) == 1
 
 
+@pytest.mark.slow
 def test_a_password_of_the_settings_is_found(
     run: Run, home: Path, library: Path
 ) -> None:
@@ -123,6 +126,7 @@ def test_a_password_of_the_settings_is_found(
     assert "hunter2" not in done.stdout
 
 
+@pytest.mark.slow
 def test_sendmail_has_its_whole_path(
     run: Run, home: Path, library: Path, tmp_path: Path
 ) -> None:
@@ -172,6 +176,7 @@ def test_wrong_usage_is_told(run: Run, arguments: list[str], said: str) -> None:
     assert said in done.stderr
 
 
+@pytest.mark.slow
 def test_an_entry_is_set_up_and_taken_away(
     run: Run, tmp_path: Path, library: Path
 ) -> None:

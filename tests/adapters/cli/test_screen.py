@@ -84,6 +84,7 @@ def test_a_catalog(tmp_path: Path, evil: Path) -> None:
         assert not CONTROL.search(text), (arguments, text)
 
 
+@pytest.mark.slow
 def test_a_name_that_is_not_utf8(tmp_path: Path) -> None:
     path = tmp_path / os.fsdecode(b"caf\xe9.bib")
     path.write_text("@article{a, title={On Ducks}}\n@article{b,}\n")

@@ -99,6 +99,7 @@ def test_output_to_a_file(run: Run, tmp_path: Path) -> None:
     assert sorted(p.name for p in tmp_path.iterdir()) == ["home", "next.json"]
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("dialect", ["bibtex", "biblatex"])
 def test_a_bibliography_gets_what_it_lacks(
     run: Run, tmp_path: Path, dialect: str
@@ -262,6 +263,7 @@ def test_who_owns_nearly_all_gets_no_warnings(
     assert len(done.stderr.splitlines()) == 1
 
 
+@pytest.mark.slow
 def test_the_outputs_name_shows_its_format(run: Run, tmp_path: Path) -> None:
     for name, begins in (("a.json", "{"), ("a.bib", "@"), ("a.txt", "New since ")):
         assert run("suggest", FIRST, "-o", name).returncode == 0
@@ -290,6 +292,7 @@ def test_output_to_a_pipe_is_written_to_it(run: Run, tmp_path: Path) -> None:
     assert pipe.is_fifo()
 
 
+@pytest.mark.slow
 def test_results_are_utf8_whatever_the_locale(run: Run) -> None:
     arguments = ("suggest", FIRST, "--author", "Błasiok", "--format", "bibtex")
     for locale in ({"PYTHONIOENCODING": "latin-1"}, {"LC_ALL": "C"}):
@@ -353,6 +356,7 @@ def test_every_suggestion_has_a_probability(run: Run) -> None:
     assert [s["probability"] for s in kept] == chances[:4]
 
 
+@pytest.mark.slow
 def test_a_list_has_new_papers_and_older_ones(run: Run) -> None:
     shown = run("suggest", FIRST, "-n", "4").stdout
     assert shown.startswith("New since ")

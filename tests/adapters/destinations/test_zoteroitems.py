@@ -88,6 +88,7 @@ def test_a_doi_without_a_field_stands_in_extra() -> None:
     assert "DOI" not in made and "\nDOI: 10.1/x\n" in str(made["extra"])
 
 
+@pytest.mark.slow
 @settings(max_examples=examples(300), deadline=None)
 @given(answer=ANSWERS)
 def test_items_are_sound_and_read_as_what_they_are(answer: Answer) -> None:

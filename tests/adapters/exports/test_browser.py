@@ -179,6 +179,7 @@ def test_the_page_works_without_its_script(browser: Browser, file: Path) -> None
     assert page.locator("#paper-1 pre").is_visible()
 
 
+@pytest.mark.slow
 def test_hostile_records_run_nothing_and_ask_for_nothing(
     browser: Browser, hostile: Path
 ) -> None:

@@ -61,6 +61,7 @@ def test_bibtex_typesets_every_entry(answer: Answer, tmp_path: Path) -> None:
     assert "\\input" not in listed and "\\write" not in listed
 
 
+@pytest.mark.slow
 def test_biber_reads_every_hostile_entry(tmp_path: Path) -> None:
     answer = hostile_answer(seed=7, count=300)
     text = EXPORT_FORMATS["biblatex"].render(answer, 80)

@@ -35,6 +35,7 @@ def test_two_thousand_hostile_records(name: str) -> None:
     CHECKS[name](EXPORT_FORMATS[name].render(MANY, 80), MANY)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("name", sorted(CHECKS))
 def test_each_hostile_fragment_in_every_place(name: str) -> None:
     for fragment in FRAGMENTS:

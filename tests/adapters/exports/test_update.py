@@ -225,6 +225,7 @@ def suggested(random: Random) -> Answer:
     )
 
 
+@pytest.mark.slow
 @settings(max_examples=examples(1000))
 @given(seed=st.integers(0, 2**64), name=st.sampled_from(sorted(update_formats())))
 def test_whatever_a_user_does_to_the_file_stays(seed: int, name: str) -> None:

@@ -208,6 +208,7 @@ HOSTILE: dict[str, tuple[str, bytes]] = {
 }  # fmt: skip
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("name", HOSTILE)
 def test_hostile_input_takes_little_time(name: str) -> None:
     kind, data = HOSTILE[name]
