@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
@@ -89,3 +90,11 @@ def test_the_counts_of_citations_are_stored(tmp_path: Path) -> None:
         columns = catalog.columns()
     assert columns.citations.tolist()[0] == 12
     assert columns.own_links.tolist() == [1, 3]
+
+
+def test_a_wrong_number_of_own_names_reaches_into_no_other_paper() -> None:
+    citing = Paper("p/1", "Geese", references=("W7",))
+    columns = columns_of([CITED, citing, Paper("p/2", "Swans")], [1, 2, 3])
+    for wrong in ([99, 99, 99], [-5, -1, 0]):
+        changed = replace(columns, own_links=np.array(wrong, np.int32))
+        assert link_table(changed).rows.shape[0] == 3

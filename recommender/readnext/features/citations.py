@@ -15,7 +15,9 @@ def link_table(columns: Columns) -> NameTable:
     paper of the catalog are one column, so that a paper that cites it by several ids
     cites it once, and papers that cite it by different ids cite the same.
     """
-    links, own = columns.links, columns.own_links.astype(np.int64)
+    links = columns.links
+    # A damaged shard must not make names of other papers this one's.
+    own = np.clip(columns.own_links.astype(np.int64), 0, np.diff(links.starts))
     table = NameTable.of(links)
     if len(links.names) == own.sum() or not (own > 1).any():
         return table  # no paper cites another
