@@ -311,5 +311,5 @@ def _write_issue(day: str, profile: str | None, form: str, output: Path | None) 
             _check_profile(store, profile)
         runs = runs_of(store, profile, day)
         if not runs:
-            raise UserError(f"no issue of {profile} was sent on {day}")
+            raise UserError(f"no issue of the profile {profile!r} was sent on {day}")
         write_answer(answer_of(store, runs), form, output)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -73,7 +73,7 @@ def check(
     if form == "json":
         click.echo(json.dumps(_as_json(report, known, problems), ensure_ascii=False))
     else:
-        print_text("\n".join(_table(report, known, problems)))
+        print_text("\n".join(_table(report, known, problems, _names(entries))))
     faults = any(finding.is_fault for finding in report.findings)
     if strict and (faults or problems):
         raise click.exceptions.Exit(1)
@@ -116,8 +116,24 @@ def _as_json(
     }
 
 
+def _names(entries: Sequence[Entry]) -> dict[str, str]:
+    """Entries by key, with author, year and title where the user does not know it."""
+    from readnext.library.citing import cited
+
+    names: dict[str, str] = {}
+    for entry in entries:
+        one = cited(entry.key, entry)
+        title = "" if one.title in one.name else one.title
+        said = ", ".join(filter(None, (one.name, title)))
+        names[entry.key] = said if entry.title and said else entry.key
+    return names
+
+
 def _table(
-    report: LintReport, known: _Known, problems: Sequence[Problem]
+    report: LintReport,
+    known: _Known,
+    problems: Sequence[Problem],
+    names: Mapping[str, str],
 ) -> Iterator[str]:
     """The report as lines of text."""
     from readnext.library.lint import GAPS, KINDS, MISSING
@@ -131,7 +147,8 @@ def _table(
         if number:
             yield f"  no {kind:<10}{number:>7,}  {number / report.entries:4.0%}"
     for kind, title in KINDS.items():
-        lines = [_line(finding) for finding in report.findings if finding.kind == kind]
+        found = [finding for finding in report.findings if finding.kind == kind]
+        lines = [_line(finding, names) for finding in found]
         shown = lines[:_SHOWN] if kind in GAPS and kind in MISSING else lines
         yield from _section(title, shown, len(lines))
     unread = [f"{problem.where}: {problem.why}" for problem in problems]
@@ -146,10 +163,10 @@ def _section(title: str, lines: Sequence[str], number: int) -> Iterator[str]:
         yield f"  and {number - len(lines)} more; --format json lists them all"
 
 
-def _line(finding: Finding) -> str:
+def _line(finding: Finding, names: Mapping[str, str]) -> str:
     from readnext.library.lint import MISSING
 
-    head = f"{finding.where}: {finding.keys[0]}"
+    head = f"{finding.where}: {names.get(finding.keys[0], finding.keys[0])}"
     return head if finding.kind in MISSING else f"{head}: {finding.text}"
 
 

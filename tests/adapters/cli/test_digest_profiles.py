@@ -92,7 +92,9 @@ def test_dismissed_papers_stay_away_and_issues_can_be_exported(
     titles = [one["title"] for one in json.loads(exported.stdout)["suggestions"]]
     assert len(titles) == 3 and first["title"] not in titles
     wanted = run("history", "--issue", "2001-01-01")
-    assert wanted.returncode == 1 and "no issue of default" in wanted.stderr
+    assert (
+        wanted.returncode == 1 and "no issue of the profile 'default'" in wanted.stderr
+    )
     figures = run("history")
     assert figures.stdout.startswith("Of 3 suggested papers, you added 0 (0%)")
     both = tmp_path / "both.bib"

@@ -9,6 +9,8 @@ from pathlib import Path
 
 import pytest
 
+from tests.adapters.zoterofiles import ZoteroFile
+
 Run = Callable[..., "subprocess.CompletedProcess[str]"]
 ROOT = Path(__file__).parents[3]
 GOLDEN = ROOT / "tests" / "golden"
@@ -72,3 +74,17 @@ def test_several_libraries_are_one(run: Run, desk: Path) -> None:
 def test_a_library_that_cannot_be_read(run: Run) -> None:
     done = run("library", "check", "none.bib")
     assert (done.returncode, done.stdout, len(done.stderr.splitlines())) == (2, "", 1)
+
+
+def test_items_of_zotero_are_named_by_what_the_user_knows(
+    run: Run, tmp_path: Path
+) -> None:
+    file = ZoteroFile(tmp_path / "zotero.sqlite")
+    file.item("K0000001", {"title": "Growth of Sundew"})
+    sand = ("author", ("Sand", "Mia"))
+    file.item("K0000002", {"title": "Ducks: A Study"}, people=[sand])
+    file.close()
+    done = run("library", "check", "zotero.sqlite")
+    assert "zotero.sqlite:K0000001: Growth of Sundew\n" in done.stdout
+    assert "zotero.sqlite:K0000002: Sand, Ducks\n" in done.stdout
+    assert ": K0000001" not in done.stdout
