@@ -135,7 +135,7 @@ def open_(names: tuple[str, ...], printed: bool, catalog_path: Path | None) -> N
 @options.format_option(("table", "json"), "Output format.")
 @options.common
 def list_(form: str) -> None:
-    """List the papers that you liked or dismissed, the latest last.
+    """List the papers that you liked or dismissed, newest last.
 
     \b
     Example:

@@ -32,14 +32,16 @@ from readnext_adapters.cli.screen import print_text
     metavar="SOURCE",
     help="Fetch papers from this source. [default: those recommended]",
 )
-@click.option("--to", multiple=True, metavar="ADDRESS", help="Send a digest to.")
-@click.option("--smtp", metavar="URL", help="Send it through this mail server.")
-@click.option("--sendmail", metavar="CMD", help="Send it with this program.")
+@click.option(
+    "--to", multiple=True, metavar="ADDRESS", help="Send a digest to this address."
+)
+@click.option("--smtp", metavar="URL", help="Send the digest through this mail server.")
+@click.option("--sendmail", metavar="CMD", help="Send the digest with this program.")
 @click.option(
     "--output",
     type=click.Path(path_type=Path, dir_okay=False),
     metavar="FILE.eml",
-    help="Write it to this file.",
+    help="Write the digest to this file.",
 )
 @click.option(
     "--every",
