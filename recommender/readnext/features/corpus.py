@@ -116,12 +116,6 @@ class Corpus:
         return self.people.scaled(self.people.rows)
 
     @cached_property
-    def frequency(self) -> NDArray[np.int64]:
-        """How many papers and records beside have each term, (BUCKETS,)."""
-        terms = self.columns.terms.indices, self.beside.terms.indices
-        return np.bincount(np.concatenate(terms), minlength=BUCKETS)
-
-    @cached_property
     def word_norms(self) -> NDArray[np.float32]:
         """The length of each paper's part of single words, (n,)."""
         return word_norms(self.text)

@@ -152,7 +152,7 @@ def term_profile(profile: Profile) -> NDArray[np.float32]:
     # A work that is held out is one of those that the reader lacks, like any paper.
     further = np.setdiff1d(profile.owned, profile.own)
     had = np.r_[works.indices, corpus.columns.terms[further].indices]
-    lacking = corpus.frequency[used] - np.bincount(had, minlength=BUCKETS)[used]
+    lacking = corpus.weights.frequency[used] - np.bincount(had, minlength=BUCKETS)[used]
     papers = len(corpus) + len(corpus.beside) - len(profile) - len(further)
     base = np.maximum(lacking, 0) / max(papers, 1)
     ratio = (share + 0.01 * base + 1e-5) / (1.01 * base + 1e-5)

@@ -21,7 +21,8 @@ class TermWeights:
 
     Terms in fewer than `rare` papers or in more than half of all papers say nothing
     and get weight 0. Formula: (1 + ln tf) * (ln((1 + N) / (1 + df)) + 1),
-    rows scaled to length 1 (Manning et al., 2008, 6.4).
+    rows scaled to length 1 (Manning et al., 2008, 6.4). `frequency`: how many papers
+    and records beside have each term, (BUCKETS,).
     """
 
     def __init__(
@@ -37,6 +38,7 @@ class TermWeights:
         common = papers * _COMMON
         known = (frequency >= rare) & (frequency <= max(common, rare))
         known &= (there > 0) | (frequency > 1)
+        self.frequency = frequency
         idf = np.log((1 + papers) / (1 + frequency)) + 1
         self.idf = np.where(known, idf, 0).astype(np.float32)
         self._tf = np.r_[0, 1 + np.log(np.arange(1, 256))].astype(np.float32)

@@ -64,7 +64,7 @@ class TermChoice:
             for form in (stem, f"{stem}s")
             for column, term in terms_of(f"{first} {form}").items()
         }
-        frequency = self._corpus.frequency
+        frequency = self._corpus.weights.frequency
         pairs = [column for term, column in columns.items() if " " in term]
         alone = columns.get(word)
         if alone is None or not pairs:
@@ -75,7 +75,7 @@ class TermChoice:
         """Whether many papers of the catalog have a term."""
         limit = _COMMON_PHRASE if " " in term else _COMMON_WORD
         papers = max(len(self._corpus), _SMALL)
-        return int(self._corpus.frequency[column]) > limit * papers
+        return int(self._corpus.weights.frequency[column]) > limit * papers
 
 
 def _overlaps(phrase: str, chosen: list[str]) -> bool:
