@@ -18,9 +18,9 @@ from readnext_adapters.catalogs.arxiv import oai as arxiv_oai
 from readnext_adapters.catalogs.arxiv.document import (
     ArxivDocument,
     Texts,
-    elements,
     whole_file,
 )
+from readnext_adapters.catalogs.arxiv.oai_frame import parse_frame
 from readnext_adapters.catalogs.arxiv.record import Item
 from readnext_adapters.catalogs.feed_venue import journal_name
 from readnext_adapters.parsing.abstract_frame import Framed, read_description
@@ -37,10 +37,6 @@ from readnext_adapters.parsing.xmltree import local_name
 SUFFIXES: tuple[str, ...] = (".xml",)
 
 _ROOT = re.compile(r"<(?:[\w.-]+:)?OAI-PMH\b", re.IGNORECASE)
-_ROOTS = {"oai-pmh"}
-_OTHERS = {"identify", "listidentifiers", "listmetadataformats", "listsets"}
-_TAGS = {"record", "resumptiontoken", "error"} | _OTHERS
-_NOTHING = "norecordsmatch"
 _NOTICES = re.compile(r"editorial|erratum|annotation|front ?matter|coverpage", re.I)
 _LONGEST_KEYWORD = 100
 
@@ -80,21 +76,7 @@ def parse(data: bytes, name: str) -> ArxivDocument:
 
     Deleted records become `Gone`.
     """
-    document = ArxivDocument()
-    for element in elements(data, name, _TAGS, _ROOTS, document):
-        kind = local_name(element)
-        if kind == "record":
-            document.entries += 1
-            document.items.append(_item(element, f"{name}:item {document.entries}"))
-        elif kind == "resumptiontoken":
-            document.token = (element.text or "").strip()
-        elif kind in _OTHERS:
-            why = f"an answer to {kind}, which holds no papers"
-            document.items.append(Problem(name, why))
-        elif (code := element.get("code", "").strip()).lower() != _NOTHING:
-            said = clean("".join(element.itertext()))[:300]
-            document.errors.append((clean(code)[:60], said))
-    return document
+    return parse_frame(data, name, _item, clean)
 
 
 def _item(element: Element, where: str) -> Item:

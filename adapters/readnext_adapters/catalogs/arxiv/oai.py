@@ -18,10 +18,10 @@ from readnext_adapters.catalogs.arxiv.arxiv_text import arxiv_text
 from readnext_adapters.catalogs.arxiv.document import (
     ArxivDocument,
     Texts,
-    elements,
     file_items,
     whole_file,
 )
+from readnext_adapters.catalogs.arxiv.oai_frame import parse_frame
 from readnext_adapters.catalogs.arxiv.people import (
     People,
     from_line,
@@ -47,11 +47,6 @@ _ARXIV = re.compile(
     re.IGNORECASE,
 )
 _SOMEONES = re.compile(r"oai_dc|<(?:[\w.-]+:)?(?:identifier|request)\b", re.IGNORECASE)
-_ROOTS = {"oai-pmh"}
-# Responses to other verbs, which hold no papers.
-_OTHERS = {"identify", "listidentifiers", "listmetadataformats", "listsets"}
-_TAGS = {"record", "resumptiontoken", "error"} | _OTHERS
-_NOTHING = "norecordsmatch"
 _WITHDRAWN_SOURCE = "I"
 
 
@@ -84,21 +79,7 @@ def parse(data: bytes, name: str) -> ArxivDocument:
 
     Deleted records become `Gone`.
     """
-    document = ArxivDocument()
-    for element in elements(data, name, _TAGS, _ROOTS, document):
-        kind = local_name(element)
-        if kind == "record":
-            document.entries += 1
-            document.items.append(_item(element, f"{name}:item {document.entries}"))
-        elif kind == "resumptiontoken":
-            document.token = (element.text or "").strip()
-        elif kind in _OTHERS:
-            why = f"an answer to {kind}, which holds no papers"
-            document.items.append(Problem(name, why))
-        elif (code := element.get("code", "").strip()).lower() != _NOTHING:
-            said = arxiv_text("".join(element.itertext()))[:300]
-            document.errors.append((arxiv_text(code)[:60], said))
-    return document
+    return parse_frame(data, name, _item, arxiv_text)
 
 
 def _item(element: Element, where: str) -> Item:
