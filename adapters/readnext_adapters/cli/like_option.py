@@ -30,7 +30,7 @@ def wanted_papers(
         )
     if not libraries and needs_library:
         raise click.UsageError(
-            "--draft, --collection, --tag and --since-added select from a LIBRARY, and "
+            "--collection, --tag and --since-added select from a LIBRARY, and "
             "none is named"
         )
     if not texts:

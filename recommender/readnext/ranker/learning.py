@@ -63,7 +63,7 @@ def _too_little(profile: Profile) -> str:
     others = len(profile.corpus) - len(profile.owned)
     if others < FEWEST_OTHERS:
         return (
-            f"the catalog has {others} papers that you do not own; LightGBM needs "
+            f"papers of the catalog that you do not own: {others}; LightGBM needs "
             f"{FEWEST_OTHERS}"
         )
     try:

@@ -188,7 +188,7 @@ def _withdrawn_notes(works: Sequence[Work], catalog: Catalog) -> Iterator[str]:
         yield f'retracted or withdrawn: "{work.entry.title}", your `{work.key}`'
     if len(owned) > _WITHDRAWN_NOTES:
         more = len(owned) - _WITHDRAWN_NOTES
-        yield f"retracted or withdrawn: {more} more papers of your library"
+        yield f"retracted or withdrawn: {more} more of your library"
 
 
 def _near_notes(near: Sequence[NearOwned]) -> Iterator[str]:
@@ -196,7 +196,7 @@ def _near_notes(near: Sequence[NearOwned]) -> Iterator[str]:
     for one in near[:_NEAR_NOTES]:
         yield f'left out: "{one.paper.title}", which you may have as `{one.key}`'
     if len(near) > _NEAR_NOTES:
-        yield f"left out {len(near) - _NEAR_NOTES} more papers that you may have"
+        yield f"left out {len(near) - _NEAR_NOTES} more that you may have"
 
 
 def _map(

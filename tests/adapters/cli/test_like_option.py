@@ -125,7 +125,7 @@ def test_neither_library_nor_paper_is_wrong_usage(run: Run) -> None:
     assert done.returncode == 2
     assert "Usage:" in done.stderr
     assert "LIBRARY" in done.stderr and "--like" in done.stderr
-    for part in (["--tag", "x"], ["--collection", "x"], ["--draft", "p.tex"]):
+    for part in (["--tag", "x"], ["--collection", "x"], ["--since-added", "2020"]):
         done = run("suggest", "--like", DESCENT, *part)
         assert done.returncode == 2
         assert "none is named" in done.stderr
