@@ -75,6 +75,7 @@ def python_of(version: str) -> str | None:
     return None
 
 
+@pytest.mark.slow
 def test_the_packages_hold_all_files(packages: Packages) -> None:
     wheel, sdist = packages
     with zipfile.ZipFile(wheel) as packed:

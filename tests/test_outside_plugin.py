@@ -51,6 +51,7 @@ def test_its_format_is_read(installed: Path, tmp_path: Path) -> None:
     assert titles == ["Ducks in Ponds", "A History of Reeds"]
 
 
+@pytest.mark.slow
 def test_its_source_is_asked(installed: Path, tmp_path: Path) -> None:
     catalog = str(tmp_path / "catalog")
     with Server().running() as server:

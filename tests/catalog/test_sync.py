@@ -195,6 +195,7 @@ def test_removing_by_age_keeps_what_has_no_date(catalog: Catalog) -> None:
     assert sorted(p.id for p in catalog.all_papers()) == ["2", "3"]
 
 
+@pytest.mark.slow
 def test_compacting_changes_nothing_that_is_read(catalog: Catalog) -> None:
     for number in range(30):
         catalog.add([paper(number)], "moor")

@@ -12,7 +12,7 @@ from tests.fuzz.targets import CORPUS, REFUSALS, targets
 TARGETS = targets()
 NAMES = tuple(TARGETS)
 # Longer by one command: python -m tests.fuzz 600
-SECONDS = float(os.environ.get("FUZZ_SECONDS", "20"))
+SECONDS = float(os.environ.get("FUZZ_SECONDS", "6"))
 
 
 @pytest.mark.slow

@@ -58,6 +58,7 @@ def test_finer_keys_lose_few_pairs(monkeypatch: pytest.MonkeyPatch) -> None:
     assert len(pairs_found(identities)) >= 0.995 * len(without)
 
 
+@pytest.mark.slow
 def test_finer_keys_of_equal_titles_lose_no_pair(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:

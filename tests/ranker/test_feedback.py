@@ -79,6 +79,7 @@ def test_liked_papers_bring_their_like(catalog: Catalog, history: History) -> No
     assert not {paper.id for paper in soups[:8]} & set(after)
 
 
+@pytest.mark.slow
 def test_what_was_shown_thrice_counts_slightly_against(
     catalog: Catalog, history: History
 ) -> None:
@@ -124,6 +125,7 @@ def test_marks_in_the_library_count_without_a_history(catalog: Catalog) -> None:
     assert not {paper.id for paper in of(PAPERS, "stars")[100:103]} & set(after)
 
 
+@pytest.mark.slow
 def test_what_is_owned_is_not_disliked(catalog: Catalog) -> None:
     """A verdict of old on a paper that came into the library all the same."""
     papers = of(PAPERS, "stars")[100:103]
@@ -135,6 +137,7 @@ def test_what_is_owned_is_not_disliked(catalog: Catalog) -> None:
     assert suggest(*asked, disliked=disliked).suggestions != calm.suggestions
 
 
+@pytest.mark.slow
 def test_the_unwanted_is_never_suggested(catalog: Catalog) -> None:
     request = Request(n=400, diversity=0)
     whole = suggest(mine(), catalog, request)

@@ -30,6 +30,7 @@ def catalog(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Catalog]:
         yield opened
 
 
+@pytest.mark.slow
 def test_the_newest_are_ranked_and_the_readers_own_are_known(catalog: Catalog) -> None:
     whole = suggest(library(MINE), catalog, Request(n=500))
     assert whole.notes == () and whole.in_catalog == 15

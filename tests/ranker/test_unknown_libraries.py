@@ -80,6 +80,7 @@ def test_a_random_library_cannot_be_told_from_the_catalog(
     assert 0.4 < roc_auc_score(data.labels[~seen], unseen) < 0.6
 
 
+@pytest.mark.slow
 def test_a_refused_entry_that_the_catalog_lacks_lowers_its_like(
     tmp_path: Path,
 ) -> None:

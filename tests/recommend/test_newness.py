@@ -188,6 +188,7 @@ def test_how_many_by_one_person_can_be_set(catalog: Catalog) -> None:
     assert people["Vera Prolific"] <= 2
 
 
+@pytest.mark.slow
 def test_a_shorter_list_is_the_head_of_ten(catalog: Catalog) -> None:
     def ids(n: int, parts: Parts | None) -> list[str]:
         answer = suggest(mine(), catalog, Request(n, parts=parts, today=TODAY))

@@ -41,6 +41,7 @@ def by_me(answer: Answer) -> int:
     return sum("Bogs" in " ".join(one.paper.authors) for one in answer.suggestions)
 
 
+@pytest.mark.slow
 def test_papers_by_a_name_that_is_given_are_left_out(catalog: Catalog) -> None:
     entries = library(papers()[:30])
     usual = suggest(entries, catalog, Request(20, per_author=0))

@@ -347,6 +347,7 @@ def test_reading_opens_no_file_and_asks_nobody(
     assert (done.stdout, done.stderr) == (b"1 1 1 1 1 2\n", b"")
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     "unit",
     [

@@ -79,6 +79,7 @@ def test_it_says_when_the_overlap_is_too_small(run: Run) -> None:
     assert json.loads(as_json.stdout)["enough"] is False
 
 
+@pytest.mark.slow
 def test_a_selection_of_the_library(run: Run, planted: tuple[Path, Path]) -> None:
     library, catalog = planted
     aside = library.read_text().replace("year=2001", "groups={Aside}")

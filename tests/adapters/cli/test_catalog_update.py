@@ -69,6 +69,7 @@ def test_one_source_that_fails_does_not_spoil_the_others(run: Run) -> None:
     assert run("catalog", "update", "--strict").returncode == 1
 
 
+@pytest.mark.slow
 def test_sources_of_all_fields_are_fetched(run: Run, server: Server) -> None:
     """One of them returns a web page; the others are not affected."""
     shelves = [replace(shelf, asked=[], size=10) for shelf in SHELVES.values()]

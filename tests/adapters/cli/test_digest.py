@@ -205,6 +205,7 @@ def test_one_run_at_a_time(digest: Run, data: Path) -> None:
 
 
 # ------------------------------------------------------------------- delivery
+@pytest.mark.slow
 @pytest.mark.usefixtures("digest")
 def test_under_cron(mail: MailServer, home: Path) -> None:
     """No terminal, no environment but HOME and PATH: nothing is printed."""
@@ -303,6 +304,7 @@ def test_doubt_of_yesterday_is_told_and_its_papers_stay_sent(
     assert "may not have arrived" not in text_of(mail.accepted[1])
 
 
+@pytest.mark.slow
 def test_a_password_is_used_and_never_shown(
     digest: Run, tmp_path: Path, environment: dict[str, str]
 ) -> None:
@@ -525,6 +527,7 @@ def test_each_recipient_gets_the_same_papers_once(
     assert len(mail.accepted) == 2
 
 
+@pytest.mark.slow
 def test_a_recipient_of_the_same_day_is_not_left_out(
     digest: Run, data: Path, mail: MailServer
 ) -> None:

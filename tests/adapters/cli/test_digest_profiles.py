@@ -74,6 +74,7 @@ def test_no_settings_and_wrong_ones_are_told(run: Run, home: Path) -> None:
     assert run("digest", "nobody", "--to", "a@example.org").returncode == 2
 
 
+@pytest.mark.slow
 @pytest.mark.usefixtures("own_catalog")
 def test_dismissed_papers_stay_away_and_issues_can_be_exported(
     run: Run, fixtures: Path, tmp_path: Path
@@ -181,6 +182,7 @@ def test_what_cannot_be_meant_sends_nothing(
     assert issues(home) == []
 
 
+@pytest.mark.slow
 def test_options_beside_a_profile_have_precedence(
     run: Run, settings: Path, home: Path
 ) -> None:

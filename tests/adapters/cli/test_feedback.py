@@ -45,6 +45,7 @@ def test_unknown_papers_are_told_and_nothing_is_recorded(run: Run, name: str) ->
     assert run("feedback", "undo", TITLE).returncode == 1
 
 
+@pytest.mark.slow
 def test_numbers_are_those_of_the_last_list(run: Run) -> None:
     shown = run("suggest", LIBRARY, "-n", "4").stdout  # through a pipe
     titles = [x[1:].strip() for x in shown.splitlines() if x[:1].isdigit()]

@@ -95,6 +95,7 @@ def test_the_liked_is_learnt_from(run: Run, history: Path) -> None:
     assert ids(before)[0] not in ids(after)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("damage", [b"no database at all" * 99, b"SQLite format 3\0"])
 def test_a_damaged_history_is_one_note(run: Run, history: Path, damage: bytes) -> None:
     whole = ids(suggested(run, FIRST))
@@ -116,6 +117,7 @@ def test_records_that_are_damaged_are_one_note(run: Run, history: Path) -> None:
     assert done.stderr.count("the record of paper 1 is damaged; ignored") == 1
 
 
+@pytest.mark.slow
 def test_what_a_digest_brought_is_noted(run: Run, history: Path) -> None:
     found = suggested(run, FIRST, "-n", "3")
     shown = tuple(
@@ -225,6 +227,7 @@ def test_the_round_trip(run: Run, tmp_path: Path) -> None:
     assert before[0] not in ids(liked)
 
 
+@pytest.mark.slow
 def test_update_refreshes_our_fields_alone(run: Run, tmp_path: Path) -> None:
     ours = tmp_path / "next.bib"
     asked = ("suggest", FIRST, "-n", "3", "-o", ours)

@@ -57,6 +57,7 @@ def test_a_line_for_cron_runs_the_digest(
     assert b"double descent" in (tmp_path / "out/100%.eml").read_bytes().lower()
 
 
+@pytest.mark.slow
 def test_other_schedulers_print_files_and_commands(
     run: Run, home: Path, library: Path
 ) -> None:
@@ -205,6 +206,7 @@ def test_an_entry_is_set_up_and_taken_away(
     assert gone.stdout == "week: removed\n"
 
 
+@pytest.mark.slow
 def test_a_digest_without_papers_is_refused(
     run: Run, library: Path, own_catalog: Path
 ) -> None:

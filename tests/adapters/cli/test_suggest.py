@@ -144,6 +144,7 @@ def test_a_source_file_as_catalog(run: Run, tmp_path: Path) -> None:
     assert f"{catalog}:3" in done.stderr
 
 
+@pytest.mark.slow
 def test_no_suggestion_is_an_answer(run: Run) -> None:
     done = run("suggest", FIRST, "--min-score", "1e9")
     assert done.returncode == 0
@@ -157,6 +158,7 @@ def test_no_suggestion_is_an_answer(run: Run) -> None:
     assert "nothing to suggest" in done.stdout
 
 
+@pytest.mark.slow
 def test_learning_from_a_tag_or_a_collection_only(run: Run, tmp_path: Path) -> None:
     (tmp_path / "x.bib").write_text(
         "@misc{a, title={Double descent}, keywords={toread, theory}}\n"
@@ -284,6 +286,7 @@ def test_a_library_is_not_replaced_by_its_suggestions(run: Run, tmp_path: Path) 
     assert library.read_bytes().startswith(mine)
 
 
+@pytest.mark.slow
 def test_output_to_a_pipe_is_written_to_it(run: Run, tmp_path: Path) -> None:
     pipe = tmp_path / "pipe"
     os.mkfifo(pipe)
@@ -393,6 +396,7 @@ def test_the_starter_catalog_is_refused_for_another_field(
     assert "readnext catalog sources LIBRARY --add" in done.stderr
 
 
+@pytest.mark.slow
 def test_color_is_for_terminals(run: Run) -> None:
     plain = run("suggest", FIRST, "-n", "2").stdout
     assert "\x1b" not in plain

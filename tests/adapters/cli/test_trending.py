@@ -39,6 +39,7 @@ def test_output_is_the_golden_file(run: Run, form: str, n: str, name: str) -> No
     assert run(*asked, env=wide).stdout == done.stdout
 
 
+@pytest.mark.slow
 def test_the_starter_catalog_has_an_answer(run: Run) -> None:
     done = run("--offline", "trending", "--format", "json")
     assert done.returncode == 0

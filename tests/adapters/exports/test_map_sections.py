@@ -83,6 +83,7 @@ def test_without_matplotlib_tables_stand_in_for_the_charts(
     assert "pip install 'readnext-bib[charts]'" in words(page)
 
 
+@pytest.mark.slow
 def test_the_drawings_are_shapes_and_words_alone(
     drawn: tuple[Answer, Element, str],
 ) -> None:
@@ -188,6 +189,7 @@ def test_a_large_library_makes_no_large_page(answer: Answer) -> None:
     )
 
 
+@pytest.mark.slow
 def test_more_suggestions_than_can_be_told_apart() -> None:
     answer = with_map(hostile_answer(1, 100))
     page = tree(EXPORT_FORMATS["html"].render(answer, 80))

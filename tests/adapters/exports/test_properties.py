@@ -102,6 +102,7 @@ def test_plain_titles_survive_as_text(dialect: str, title: str) -> None:
     assert title_key(entry.title) == title_key(title)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("name", sorted(append_formats()))
 @settings(max_examples=examples(40), deadline=None)
 @given(first=ANSWERS, second=ANSWERS)

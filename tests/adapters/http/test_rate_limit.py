@@ -96,6 +96,7 @@ def gaps(times: list[float]) -> list[float]:
     return [b - a for a, b in itertools.pairwise(sorted(times))]
 
 
+@pytest.mark.slow
 def test_processes_take_turns(
     server: Server, environment: dict[str, str], tmp_path: Path
 ) -> None:

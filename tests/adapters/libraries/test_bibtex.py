@@ -314,6 +314,7 @@ def counted(data: bytes) -> int:
     return sum(head.lower() not in ("comment", "string", "preamble") for head in heads)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("folder", ["bibtex", "biblatex", "realbib"])
 def test_real_files_lose_no_entry(folder: str) -> None:
     files = sorted((CORPORA / folder).glob("*.bib"))

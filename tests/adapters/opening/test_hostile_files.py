@@ -79,6 +79,7 @@ def compressed(*parts: tuple[bytes, int], level: int = 19) -> bytes:
     return bytes(out + packer.flush())
 
 
+@pytest.mark.slow
 def test_a_line_without_end(tmp_path: Path) -> None:
     line = b'{"id": "b", "title": "'
     path = tmp_path / "long.jsonl.zst"

@@ -164,6 +164,7 @@ def _updated(catalog: Catalog, shelf: Shelf) -> str | None:
     return update(catalog, source.name, 14, asked, lambda: NOW).error
 
 
+@pytest.mark.slow
 def test_a_storm_leaves_the_catalog_as_calm_weather_does(
     shelf: Shelf, server: Server, tmp_path: Path
 ) -> None:
@@ -207,6 +208,7 @@ def test_records_without_what_a_paper_needs_are_problems(
     assert all(isinstance(x, Problem) and ":item " in x.where for x in found)
 
 
+@pytest.mark.slow
 def test_a_list_that_is_longer_than_the_service_gives(
     server: Server, monkeypatch: pytest.MonkeyPatch
 ) -> None:
