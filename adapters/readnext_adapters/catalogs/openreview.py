@@ -119,10 +119,14 @@ def _pdf(content: Object) -> str | None:
 
 
 def _date(item: Object) -> str | None:
-    """The day of publication or else of creation, both in milliseconds since 1970."""
+    """The day of publication or else of creation, both in milliseconds since 1970.
+
+    >>> _date({"pdate": 10**400, "cdate": 1577836800000})
+    '2020-01-01'
+    """
     for key in ("pdate", "odate", "cdate", "tcdate"):
         value = item.get(key)
-        if isinstance(value, int) and 0 < value / _MILLISECONDS < _LATEST:
+        if isinstance(value, int) and 0 < value < _LATEST * _MILLISECONDS:
             moment = dt.datetime.fromtimestamp(value / _MILLISECONDS, dt.UTC)
             return moment.date().isoformat()
     return None

@@ -58,15 +58,15 @@ def time_day(value: object) -> str | None:
     ('2026-01-01', '2021-03-02', None)
     >>> time_day(1767225600000), time_day("1767225600")
     ('2026-01-01', '2026-01-01')
-    >>> time_day(None), time_day(10**18)
-    (None, None)
+    >>> time_day(None), time_day(10**18), time_day(10**400)
+    (None, None, None)
     """
     if isinstance(value, str) and _SECONDS.fullmatch(value.strip()):
         value = int(value)
     if isinstance(value, int | float) and not isinstance(value, bool):
-        seconds = value if value < _LARGEST_TIME else value / 1000
-        if not 0 < seconds < _LARGEST_TIME:
+        if not 0 < value < _LARGEST_TIME * 1000:
             return None
+        seconds = value if value < _LARGEST_TIME else value / 1000
         return datetime.fromtimestamp(seconds, UTC).date().isoformat()
     date = loose_date(text_of(value))
     return date if date and len(date) == len("2021-03-02") else None
