@@ -12,12 +12,16 @@ from typing import BinaryIO
 
 from readnext.matching.ids import parse_doi
 from readnext.paper import Paper, Popularity, Problem
-from readnext_adapters.catalogs.json_response import finished, read_responses
+from readnext_adapters.catalogs.json_response import (
+    finished,
+    list_under,
+    read_responses,
+)
 from readnext_adapters.parsing.affiliations import institution
 from readnext_adapters.parsing.fields import Fields
 from readnext_adapters.parsing.jats import abstract_text
 from readnext_adapters.parsing.jsonitems import Layout
-from readnext_adapters.parsing.jsonvalues import Object, object_of
+from readnext_adapters.parsing.jsonvalues import Object
 from readnext_adapters.parsing.labs import distinct_labs
 from readnext_adapters.parsing.markup import strip_markup
 
@@ -49,16 +53,11 @@ def record(item: Object, where: str) -> Iterator[Paper | Problem]:
     yield from finished(_paper(fields), where, fields.complaints)
 
 
-def _listed(answer: object) -> list[object] | None:
-    articles = object_of(answer).get("articles")
-    return articles if isinstance(articles, list) else None
-
-
 def _is_item(item: Object) -> bool:
     return "article_number" in item
 
 
-LAYOUT = Layout(_listed, _is_item, "articles")
+LAYOUT = Layout(list_under("articles"), _is_item, "articles")
 
 
 def _paper(fields: Fields) -> Paper | None:

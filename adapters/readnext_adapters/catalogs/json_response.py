@@ -122,6 +122,20 @@ def items_of(
     return tuple(found)
 
 
+def list_under(key: str) -> Callable[[object], list[object] | None]:
+    """Return what finds the list that a response holds under one key.
+
+    >>> list_under("notes")({"notes": [1]}), list_under("notes")({"notes": 1})
+    ([1], None)
+    """
+
+    def listed(response: object) -> list[object] | None:
+        found = object_of(response).get(key)
+        return found if isinstance(found, list) else None
+
+    return listed
+
+
 def error_of(response: object) -> str | None:
     """Return the error message in a response, None if there is none.
 

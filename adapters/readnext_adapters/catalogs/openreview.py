@@ -12,7 +12,11 @@ from collections.abc import Iterator
 from typing import BinaryIO
 
 from readnext.paper import Paper, Problem
-from readnext_adapters.catalogs.json_response import finished, read_responses
+from readnext_adapters.catalogs.json_response import (
+    finished,
+    list_under,
+    read_responses,
+)
 from readnext_adapters.parsing.clean import clean
 from readnext_adapters.parsing.fields import Fields
 from readnext_adapters.parsing.jsonitems import Layout
@@ -55,16 +59,11 @@ def record(item: Object, where: str) -> Iterator[Paper | Problem]:
     yield from finished(_paper(fields), where, fields.complaints)
 
 
-def _listed(answer: object) -> list[object] | None:
-    notes = object_of(answer).get("notes")
-    return notes if isinstance(notes, list) else None
-
-
 def _is_item(item: Object) -> bool:
     return "content" in item
 
 
-LAYOUT = Layout(_listed, _is_item, "notes")
+LAYOUT = Layout(list_under("notes"), _is_item, "notes")
 
 
 def _paper(fields: Fields) -> Paper | None:

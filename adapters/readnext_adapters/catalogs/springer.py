@@ -12,7 +12,11 @@ from typing import BinaryIO
 
 from readnext.matching.ids import parse_doi
 from readnext.paper import Paper, Problem
-from readnext_adapters.catalogs.json_response import finished, read_responses
+from readnext_adapters.catalogs.json_response import (
+    finished,
+    list_under,
+    read_responses,
+)
 from readnext_adapters.parsing.fields import Fields
 from readnext_adapters.parsing.jats import abstract_text
 from readnext_adapters.parsing.jsonitems import Layout
@@ -47,16 +51,11 @@ def record(item: Object, where: str) -> Iterator[Paper | Problem]:
     yield from finished(_paper(fields), where, fields.complaints)
 
 
-def _listed(answer: object) -> list[object] | None:
-    records = object_of(answer).get("records")
-    return records if isinstance(records, list) else None
-
-
 def _is_item(item: Object) -> bool:
     return "identifier" in item and "title" in item
 
 
-LAYOUT = Layout(_listed, _is_item, "records")
+LAYOUT = Layout(list_under("records"), _is_item, "records")
 
 
 def _paper(fields: Fields) -> Paper | None:
