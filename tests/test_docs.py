@@ -53,7 +53,8 @@ BEFORE = {
     "catalog verify": ["catalog", "add", "papers.jsonl.gz"],
     "suggest mylib.bib next.bib": ["suggest", "mylib.bib", "-o", "next.bib", "-n2"],
     "suggest mylib.bib --model": ["suggest", "mylib.bib", "--save-model", "me.npz"],
-    "feedback undo": ["feedback", "dismiss", "The Calibration Generalization Gap"],
+    "feedback": ["suggest", "mylib.bib"],  # a number means a paper of the last list
+    "feedback undo": ["feedback", "dismiss", "4"],
 }
 WRITTEN = ("next.", "feed.", "issue.")
 
