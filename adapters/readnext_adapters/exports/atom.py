@@ -1,8 +1,10 @@
 """Suggestions as an Atom feed (RFC 4287), for feed readers and Zotero.
 
-Zotero reads the abstract from `summary`, and the fields that Atom lacks from elements
-of PRISM and Dublin Core. For an entry without an author it uses the feed's; so the feed
-has none, and each entry has one.
+Zotero takes the abstract from `content` before `summary`, and the date from PRISM's
+publicationDate, then `updated`, then `published`. So `content` is the abstract alone,
+and `updated` falls by rank, with no publicationDate before it: else Zotero would sort
+the list by the papers' age. Reasons are in `summary`. For an entry without an author
+Zotero uses the feed's; so the feed has none, and each entry has one.
 """
 
 from __future__ import annotations
@@ -28,19 +30,20 @@ _NAMESPACES = {
 _FEED = "urn:readnext:suggestions"
 _NOBODY = "Unknown author"
 _NEVER = dt.datetime(1970, 1, 1, tzinfo=dt.UTC)
+_STEP = dt.timedelta(minutes=1)  # between ranks, so that programs that cut seconds sort
 
 
 def render(answer: Answer, width: int = 0) -> str:
     """Return the suggestions as a feed dated by the answer."""
-    updated = _moment(answer.at or _NEVER)
+    at = answer.at or _NEVER
     feed = ET.Element("feed", _NAMESPACES)
     _add(feed, "id", _FEED)
     _add(feed, "title", TITLE)
     _add(feed, "subtitle", introduction(answer))
-    _add(feed, "updated", updated)
+    _add(feed, "updated", _moment(at))
     _add(feed, "generator", "readnext", version=__version__)
-    for suggestion in answer.suggestions:
-        feed.append(_entry(suggestion, updated))
+    for place, suggestion in enumerate(answer.suggestions):
+        feed.append(_entry(suggestion, _moment(at - place * _STEP)))
     ET.indent(feed)
     text = ET.tostring(feed, encoding="unicode")
     return f'<?xml version="1.0" encoding="utf-8"?>\n{text}\n'
@@ -69,12 +72,11 @@ def _entry(suggestion: Suggestion, updated: str) -> ET.Element:
         _add(entry, "link", rel="alternate", href=item.link)
     for word in record.keywords:
         _add(entry, "category", term=word)
-    for name, text in _published(record):
+    for name, text in (*_publication(record), ("summary", _summary(item))):
         if text:
             _add(entry, name, text)
-    if summary := _summary(item):
-        _add(entry, "summary", summary)
-    _add(entry, "content", _content(item), type="html")
+    if item.abstract or not item.link:  # an entry needs one of both
+        _add(entry, "content", item.abstract)
     return entry
 
 
@@ -86,26 +88,25 @@ def _authors(suggestion: Suggestion) -> list[str]:
     return authors or labs or [_NOBODY]
 
 
-def _published(record: PlainRecord) -> Iterator[tuple[str, str]]:
-    """The venue and date in the elements that Zotero reads."""
+def _publication(record: PlainRecord) -> Iterator[tuple[str, str]]:
+    """The elements for day, venue and DOI; a year or month is no day."""
+    exact = len(record.date) == len("2025-09-25")
+    yield "published", f"{record.date}T00:00:00Z" if exact else ""
+    yield "prism:coverDate", "" if exact else record.date
     yield "prism:publicationName", record.venue
-    yield "prism:publicationDate", record.date
     yield "dc:identifier", f"doi:{record.doi}" if record.doi else ""
 
 
 def _summary(item: Listed) -> str:
-    """The abstract and the reasons as plain text."""
+    """The reasons and the probability.
+
+    "" without an abstract, as Zotero would take them for it.
+    """
+    if not item.abstract:
+        return ""
     reasons = ("".join(part.text for part in reason) for reason in item.reasons)
     why = "; ".join(reasons)
-    return " ".join(filter(None, (item.abstract, f"Suggested: {why}." if why else "")))
-
-
-def _content(item: Listed) -> str:
-    # Imported here, so that other formats do not load the templates.
-    from readnext_adapters.exports.pages import render_part
-
-    # As plain str: Markup would be escaped again on output.
-    return str(render_part("entry.html", paper=item)).strip()
+    return f"Suggested ({item.rating}){f': {why}' if why else ''}."
 
 
 def _add(parent: ET.Element, tag: str, text: str = "", **attributes: str) -> None:
