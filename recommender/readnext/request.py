@@ -50,6 +50,24 @@ class Parts:
 
 
 @dataclass(frozen=True, slots=True)
+class Watch:
+    """Whose new papers the reader wants in any case, whatever their scores.
+
+    They are by one of the `people` or from one of the `labs`. With `cites`, they are
+    also those that cite a work of the library; `cited_keys` are the citation keys of
+    the works that count, none for all.
+    """
+
+    people: tuple[str, ...] = ()
+    labs: tuple[str, ...] = ()
+    cites: bool = False
+    cited_keys: tuple[str, ...] = ()
+
+    def __bool__(self) -> bool:
+        return bool(self.people or self.labs or self.cites)
+
+
+@dataclass(frozen=True, slots=True)
 class Request:
     """What is asked: how many suggestions, which, and the random seed.
 
@@ -62,7 +80,8 @@ class Request:
     if the filters name no person. Papers by `me`, the names of
     the reader, are left out, unless `own_papers` are wanted; without a name, whoever
     wrote a third of the library is taken for the reader. `today` is the day of the
-    request, None for that of the computer's clock.
+    request, None for that of the computer's clock. New papers of the `watch` list come
+    in addition.
     """
 
     n: int = 10
@@ -77,6 +96,7 @@ class Request:
     me: tuple[str, ...] = ()
     own_papers: bool = False
     today: dt.date | None = None
+    watch: Watch = Watch()
 
     @property
     def size(self) -> int:

@@ -7,6 +7,16 @@ from dataclasses import dataclass
 
 from readnext.paper import Paper
 
+# The parts of papers of the watch list, by why they are on it.
+WATCHED_PEOPLE = "watched people"
+WATCHED_LABS = "watched labs"
+WATCHED_CITATIONS = "watched citations"
+WATCHED_HEADINGS = {
+    WATCHED_PEOPLE: "By people on your watch list",
+    WATCHED_LABS: "From labs on your watch list",
+    WATCHED_CITATIONS: "Citing works of your library",
+}
+WATCHED = tuple(WATCHED_HEADINGS)
 STRENGTHS = (
     "",
     "weak match",
@@ -77,8 +87,8 @@ class Suggestion:
     reader. `strength` is how well the paper matches, 1 to 5, 0 if that is not known.
     `contributions` are what each feature adds to the score, which they sum to, if
     they were asked for; so is the reader's `topic` nearest to it, None where they
-    have but one. `part` is "new" for a new paper, "missed" for an older one, "" where
-    that was not asked.
+    have but one. `part` is "new" for a new paper, "missed" for an older one, one of
+    `WATCHED` for one of the watch list, "" where that was not asked.
     """
 
     rank: int
@@ -160,6 +170,7 @@ class Answer:
     explains it. `empty_reason` explains an empty list. `at` is the time of the answer,
     if it was set. `map` is there if it was asked for. Papers are new since the ISO
     date `new_since`; `in_parts` says that the new ones come first, then the others.
+    Papers of the watch list come last, in parts of their own.
     `fits` is False if the catalog is not of the library's field.
     """
 
@@ -185,9 +196,12 @@ class Answer:
 
     def parts(self) -> list[tuple[str, tuple[Suggestion, ...]]]:
         """Return the suggestions by part, in their order; one part "" if undivided."""
-        if not self.in_parts:
-            return [("", self.suggestions)] if self.suggestions else []
         found: dict[str, list[Suggestion]] = {}
         for one in self.suggestions:
-            found.setdefault(one.part, []).append(one)
+            found.setdefault(self.part_of(one), []).append(one)
         return [(part, tuple(some)) for part, some in found.items()]
+
+    def part_of(self, suggestion: Suggestion) -> str:
+        """Return the part that a suggestion is listed in, "" without a heading."""
+        divided = self.in_parts or suggestion.part in WATCHED
+        return suggestion.part if divided else ""

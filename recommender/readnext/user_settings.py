@@ -13,6 +13,11 @@
     [mail]                              # where to find the mail server's password
     password-command = "pass show mail"
 
+    [watch]                             # whose new papers are listed in any case
+    people = ["Mia Bogs"]
+    labs = ["Fen Institute"]
+    cites = true                        # or a list of citation keys
+
     [defaults]                          # values of all profiles
     sendmail = "msmtp -t"
 
@@ -37,15 +42,10 @@ from typing import Any
 from readnext.errors import InputError
 from readnext.files import read_file
 from readnext.paper import Problem
+from readnext.request import Watch
+from readnext.settings_tables import TABLES, watch_of
 
-KEYS = (
-    *("library", "catalog", "sources", "me"),
-    *("formats", "mail", "defaults", "profiles"),
-)
-TABLES = {
-    "formats": ("suggest", "trending"),
-    "mail": ("password-command", "password-file"),
-}
+KEYS = ("library", "catalog", "sources", "me", *TABLES, "defaults", "profiles")
 _LIVE = "zotero:"
 _LARGEST = 1 << 20  # bytes of a settings file
 _AT_LINE = re.compile(r" \(at line (\d+), column (\d+)\)$")
@@ -99,6 +99,7 @@ class UserSettings:
     me: tuple[str, ...] = ()
     formats: Mapping[str, str] = field(default_factory=dict)
     mail: Mapping[str, str] = field(default_factory=dict)
+    watch: Watch = field(default_factory=Watch)
     defaults: Mapping[str, object] = field(default_factory=dict)
     profiles: Mapping[str, Mapping[str, object]] = field(default_factory=dict)
 
@@ -147,6 +148,7 @@ def parse_settings(text: str, label: str) -> UserSettings:
         me=_as_texts(table.get("me", [])),
         formats=with_dashes(table.get("formats", {})),
         mail=with_dashes(table.get("mail", {})),
+        watch=watch_of(table.get("watch", {})),
         defaults=with_dashes(table.get("defaults", {})),
         profiles={
             name: with_dashes(values)
@@ -190,12 +192,13 @@ def problems_of(table: Mapping[str, Any], source: SettingsText) -> list[Problem]
 def _problems_in(
     name: str, table: Mapping[str, Any], source: SettingsText
 ) -> list[Problem]:
-    """What is wrong in a table of texts."""
+    """What is wrong in a table whose keys are known."""
     found = []
     for key, value in table.items():
-        why = _wrong_key(key.replace("_", "-"), TABLES[name])
-        if not why and not (isinstance(value, str) and value.strip()):
-            why = f"{name}.{key} is {value!r}; write a string"
+        known, checks = key.replace("_", "-"), TABLES[name]
+        why = _wrong_key(known, tuple(checks))
+        if not why and (instead := checks[known](value)):
+            why = f"{name}.{key} is {value!r}; {instead}"
         if why:
             found.append(Problem(source.place(name, key), why))
     return found

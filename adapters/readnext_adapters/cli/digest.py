@@ -254,7 +254,13 @@ def digest(
         sender=sender,
         recipients=recipients or (sender,),
         request=Request(
-            n, filters, seed, diversity, topics=True, me=user_settings().me
+            n,
+            filters,
+            seed,
+            diversity,
+            topics=True,
+            me=user_settings().me,
+            watch=user_settings().watch,
         ),
         archive=archive,
         trending=trending,

@@ -15,9 +15,9 @@ from readnext.files import replace_file
 from readnext.paper import Problem
 from readnext.private_files import make_folder
 from readnext.settings import settings_file
+from readnext.settings_tables import TABLES
 from readnext.user_settings import (
     KEYS,
-    TABLES,
     UserSettings,
     did_you_mean,
     parse_settings,
@@ -31,9 +31,9 @@ Value = bool | int | float | str | list[str]
 # Keys whose values are lists as soon as there are several.
 _LISTS = frozenset(
     "library sources me source to category author lab venue exclude collection "
-    "tag".split()
+    "tag people labs cites".split()
 )
-_TABLES_OF_OPTIONS = ("defaults", "profiles")
+_TYPED_TABLES = ("defaults", "profiles", "watch")
 _HEAD = "# Settings of readnext; 'readnext config --help' explains them.\n"
 
 
@@ -172,7 +172,7 @@ def read_value(keys: Sequence[str], texts: Sequence[str]) -> Value:
     options, numbers and true or false are values of their own kinds.
     """
     name = keys[-1].replace("_", "-")
-    options = keys[0] in _TABLES_OF_OPTIONS
+    options = keys[0] in _TYPED_TABLES
     if name in PATHS:
         texts = [_absolute(text) for text in texts]
     if len(texts) > 1:

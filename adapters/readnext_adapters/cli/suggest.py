@@ -11,7 +11,8 @@ from typing import TYPE_CHECKING
 import click
 
 from readnext.errors import UserError
-from readnext.request import Filters, Request, Selection
+from readnext.request import Filters, Request, Selection, Watch
+from readnext.settings import user_settings
 from readnext_adapters.cli import options, request_options
 from readnext_adapters.cli.answer_output import (
     color_option,
@@ -131,7 +132,7 @@ def suggest(
     a few papers that you like with --like. With --draft, a .bib file that the
     manuscript names serves as library. Papers similar to an entry with
     readnext = {no} rank lower. New papers come first, then older ones that you may
-    have missed.
+    have missed, then those of the watch list in the settings ([watch]).
 
     \b
     Example:
@@ -161,6 +162,8 @@ def suggest(
         per_author=per_author,
         me=me,
         own_papers=own_papers,
+        # Neither older papers nor what a manuscript lacks are what is watched for.
+        watch=Watch() if part == "archive" or draft else user_settings().watch,
     )
     check_destination(sending)
     wanted = wanted_papers(like, libraries, needs_library=bool(selection or draft))

@@ -51,7 +51,7 @@ def papers_section(answer: Answer) -> Section:
             "key": key,
             "bibtex": entry,
             "links": list(paper_links(one.paper)),
-            "part": one.part if answer.in_parts else "",
+            "part": answer.part_of(one),
         }
         for one, (key, entry) in zip(
             answer.suggestions, bibtex_entries.items(), strict=True

@@ -11,7 +11,7 @@ import re
 from typing import TypeAlias
 
 from readnext import __version__
-from readnext.suggestion import Answer, Reason, Suggestion
+from readnext.suggestion import WATCHED, Answer, Reason, Suggestion
 from readnext_adapters.exports.pdf_links import pdf_address
 
 SUFFIXES: tuple[str, ...] = (".json",)
@@ -67,7 +67,9 @@ def _suggestion(suggestion: Suggestion) -> dict[str, Json]:
         "reasons": [_reason(reason) for reason in suggestion.reasons],
     }
     if suggestion.part:
-        found["part"] = suggestion.part
+        found["part"], _, watch = suggestion.part.partition(" ")
+        if watch and suggestion.part in WATCHED:
+            found["watch"] = watch
     if suggestion.contributions:
         parts = suggestion.contributions
         found["contributions"] = {name: _rounded(value) for name, value in parts}

@@ -119,5 +119,14 @@ def _matches_words(name: str, wanted: str) -> bool:
     return words.issuperset(re.findall(r"\w+", fold(wanted)))
 
 
+def lab_matches(lab: str, wanted: str) -> bool:
+    """Tell whether a lab is one that is asked for by all or some of its words.
+
+    >>> lab_matches("Fen Institute, Graz", "fen institute"), lab_matches("Fen", "Bog")
+    (True, False)
+    """
+    return _matches_words(lab, wanted)
+
+
 def _matches_person(name: str, wanted: str) -> bool:
     return _matches_words(name, wanted) or same_person(name, wanted)

@@ -20,7 +20,7 @@ from readnext.matching.identity import Identity
 from readnext.paper import Problem
 from readnext.recommend.session import Session
 from readnext.request import Filters, Parts, Request
-from readnext.suggestion import Answer, Suggestion
+from readnext.suggestion import WATCHED, Answer, Suggestion
 from readnext.trending.append import with_trending
 
 _LEAST = 0.01  # probability; half of what a paper in the middle of a catalog has
@@ -154,7 +154,8 @@ def _answer(
     answer = session.answer(inputs.catalog, request, progress)
     if not answer.fits:
         # The best of another field is still nothing to send.
-        answer = dataclasses.replace(answer, suggestions=())
+        watched = tuple(one for one in answer.suggestions if one.part in WATCHED)
+        answer = dataclasses.replace(answer, suggestions=watched)
     elif order.trending:
         owned = [Identity.of(entry) for entry in (*library.own, *known.liked)]
         answer = with_trending(

@@ -15,7 +15,7 @@ from itertools import takewhile
 
 from readnext.catalog.source_log import Account
 from readnext.paper import Paper
-from readnext.suggestion import Answer, Suggestion
+from readnext.suggestion import WATCHED, WATCHED_HEADINGS, Answer, Suggestion
 from readnext.trending.append import WELL_RECEIVED
 
 _TITLE = 60  # letters of the first title in a subject
@@ -23,6 +23,7 @@ _HEADINGS = {
     "new": "New",
     "missed": "From the archive",
     WELL_RECEIVED: "Well received these days",
+    **WATCHED_HEADINGS,
 }
 _OTHER_FIELD = (
     "The papers of the catalog seem to be of another field than your library, so none "
@@ -143,6 +144,7 @@ def _counted(content: Content, since: str = "") -> str:
     counts = {name: len(some) for name, some in content.answer.parts()}
     more = "more " if content.part > 1 else ""
     received = counts.pop(WELL_RECEIVED, 0)
+    watched = sum(counts.pop(part, 0) for part in WATCHED)
     new, older = counts.pop("new", 0), counts.pop("missed", 0)
     said = [f"{_papers(new, f'{more}new ')}{since}"] if new else []
     if others := sum(counts.values()):
@@ -151,6 +153,9 @@ def _counted(content: Content, since: str = "") -> str:
         said.append(f"{older} from the archive" if said else _papers(older, "older "))
     if received:
         said.append(f"{received} well received" if said else _papers(received))
+    if watched:
+        listed = "of your watch list"
+        said.append(f"{watched} {listed}" if said else f"{_papers(watched)} {listed}")
     return said[0] if len(said) == 1 else f"{', '.join(said[:-1])} and {said[-1]}"
 
 

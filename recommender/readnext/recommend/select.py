@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import count, islice
 
 import numpy as np
@@ -52,6 +52,14 @@ class Choice:
     near_owned: tuple[NearOwned, ...] = ()
     own: int = 0
 
+    def with_more(self, places: NDArray[np.int64], papers: Sequence[Paper]) -> Choice:
+        """Return the choice with further papers at the end."""
+        return replace(
+            self,
+            places=np.concatenate([self.places, places]),
+            papers=[*self.papers, *papers],
+        )
+
 
 def choose_papers(
     ranking: Ranking,
@@ -62,6 +70,7 @@ def choose_papers(
     works: Sequence[Work] = (),
     new: NDArray[np.bool_] | None = None,
     me: Me | None = None,
+    taken: NDArray[np.int64] | None = None,
 ) -> Choice:
     """Choose the papers of a ranking that a request asks for.
 
@@ -69,7 +78,7 @@ def choose_papers(
     allows are by one person, unless others are too few or it names a person. `topics`
     gives the reader's topics; it is called only where they are needed. `new` tells
     which papers of the ranking are, where the list has parts. Papers that `me` wrote
-    are left out.
+    are left out, and those at the places `taken`, which the list has already.
     """
     filters = request.filters
     fitting = allowed(profile.corpus.columns, catalog, filters)[ranking.rows]
@@ -77,10 +86,12 @@ def choose_papers(
     picker = Picker(
         ranking, profile.corpus, catalog, request, topics, works, me or Me()
     )
+    free = passed.copy()
+    free[taken if taken is not None else []] = False
     if request.parts and new is not None:
-        pairs = _in_parts(picker, request.parts, passed, new)
+        pairs = _in_parts(picker, request.parts, free, new)
     else:
-        pairs = picker.pick(passed, request.n)
+        pairs = picker.pick(free, request.n)
     return Choice(
         np.array([place for place, _ in pairs], np.int64),
         [paper for _, paper in pairs],

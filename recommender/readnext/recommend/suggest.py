@@ -36,6 +36,7 @@ from readnext.recommend.newness import newness
 from readnext.recommend.own_papers import Me, find_me, own_note
 from readnext.recommend.select import Choice, choose_papers
 from readnext.recommend.strength import FEWEST, strengths
+from readnext.recommend.watched import find_watched
 from readnext.request import Request
 from readnext.suggestion import Answer, Map, Suggestion, Topic
 from readnext.topics.clusters import Topics
@@ -100,16 +101,27 @@ def suggest(
     today = request.today or dt.date.today()
     fresh = newness(corpus.columns, catalog.arrivals(), request.parts, today)
     new = fresh.new[ranking.rows]
-    choice = choose_papers(
-        ranking, profile, catalog, request, topics, [*works, *others], new, me
+    all_works = [*works, *others]
+    names = {work.key: cited(work.key, work.entry) for work in all_works}
+    watched = find_watched(
+        request.watch,
+        ranking,
+        corpus.columns,
+        catalog,
+        request.filters,
+        all_works,
+        names,
+        new,
+        me,
     )
+    choice = choose_papers(
+        ranking, profile, catalog, request, topics, all_works, new, me, watched.places
+    ).with_more(watched.places, watched.papers)
     library = [*entries, *owned]
     used = {entry.key for entry in library}
     keys = make_keys(choice.papers, learn_style(library), used)
     evidence = _evidence(joined, catalog)
-    explainer = Explainer(
-        ranker, evidence, {work.key: cited(work.key, work.entry) for work in works}
-    )
+    explainer = Explainer(ranker, evidence, names)
     return Answer(
         entries=len(entries),
         usable=len(works),
@@ -119,26 +131,29 @@ def suggest(
         candidates=choice.candidates,
         ranker=model.kind,
         why=model.why,
-        suggestions=_with_topics(
-            _suggestions(
-                choice,
-                keys,
-                ranking,
-                explainer,
-                request,
-                new,
-                known=len(works) >= FEWEST,
-            ),
-            corpus.text[ranking.rows[choice.places]],
-            joined,
-            evidence,
-            topics if request.topics else None,
+        suggestions=watched.mark(
+            _with_topics(
+                _suggestions(
+                    choice,
+                    keys,
+                    ranking,
+                    explainer,
+                    request,
+                    new,
+                    known=len(works) >= FEWEST,
+                ),
+                corpus.text[ranking.rows[choice.places]],
+                joined,
+                evidence,
+                topics if request.topics else None,
+            )
         ),
         notes=(
             *_withdrawn_notes([*works, *others], catalog),
             *_notes(papers, columns, most),
             *_near_notes(choice.near_owned),
             *([own_note(me, choice.own)] if choice.own else ()),
+            *watched.notes,
             *(() if fitting else [_NO_FIT]),
         ),
         empty_reason=choice.empty_reason,

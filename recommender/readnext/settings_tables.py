@@ -1,0 +1,57 @@
+"""Tables of the settings file whose values are of several kinds, and their checks."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+
+from readnext.request import Watch
+
+# Says what to write instead of a value, "" if the value is valid.
+Check = Callable[[object], str]
+
+
+def _is_texts(value: object) -> bool:
+    several = value if isinstance(value, list) else [value]
+    return all(isinstance(one, str) and one.strip() for one in several)
+
+
+def _text(value: object) -> str:
+    return "" if isinstance(value, str) and value.strip() else "write a string"
+
+
+def _texts(value: object) -> str:
+    return "" if _is_texts(value) else "write a string or a list of strings"
+
+
+def _cites(value: object) -> str:
+    if isinstance(value, bool) or _is_texts(value):
+        return ""
+    return "write true, or a list of citation keys"
+
+
+TABLES: Mapping[str, Mapping[str, Check]] = {
+    "formats": {"suggest": _text, "trending": _text},
+    "mail": {"password-command": _text, "password-file": _text},
+    "watch": {"people": _texts, "labs": _texts, "cites": _cites},
+}
+
+
+def watch_of(table: Mapping[str, object]) -> Watch:
+    """Return the watch list of a valid table ``[watch]``."""
+    cites = table.get("cites", False)
+    return Watch(
+        people=_several(table.get("people")),
+        labs=_several(table.get("labs")),
+        cites=bool(cites),
+        cited_keys=() if isinstance(cites, bool) else _several(cites),
+    )
+
+
+def _several(value: object) -> tuple[str, ...]:
+    return (
+        tuple(value)
+        if isinstance(value, list)
+        else (value,)
+        if isinstance(value, str)
+        else ()
+    )

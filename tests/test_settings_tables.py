@@ -1,0 +1,43 @@
+"""Tables of the settings with values of several kinds."""
+
+from __future__ import annotations
+
+import pytest
+
+from readnext.errors import InputError
+from readnext.request import Watch
+from readnext.user_settings import parse_settings
+
+
+@pytest.mark.parametrize(
+    ("text", "watch"),
+    [
+        ("", Watch()),
+        ('[watch]\npeople = "Mia Bogs"', Watch(people=("Mia Bogs",))),
+        ('[watch]\nlabs = ["Fen", "Moss"]', Watch(labs=("Fen", "Moss"))),
+        ("[watch]\ncites = true", Watch(cites=True)),
+        ("[watch]\ncites = false", Watch()),
+        ('[watch]\ncites = ["dai2019"]', Watch(cites=True, cited_keys=("dai2019",))),
+    ],
+)
+def test_a_watch_list_is_read(text: str, watch: Watch) -> None:
+    assert parse_settings(text, "s.toml").watch == watch
+    assert bool(parse_settings(text, "s.toml").watch) == bool(watch)
+
+
+@pytest.mark.parametrize(
+    ("text", "why"),
+    [
+        (
+            "[watch]\npeople = 3",
+            "s.toml:2: watch.people is 3; write a string or a list",
+        ),
+        ("[watch]\ncites = 1", "s.toml:2: watch.cites is 1; write true, or a list of"),
+        ('[watch]\nlab = "Fen"', "s.toml:2: unknown key 'lab'; did you mean 'labs'?"),
+        ("watch = 1", "s.toml:1: watch is 1; write a table"),
+    ],
+)
+def test_a_wrong_watch_list_is_an_error_with_its_line(text: str, why: str) -> None:
+    with pytest.raises(InputError) as error:
+        parse_settings(text, "s.toml")
+    assert str(error.value).startswith(why)
