@@ -33,9 +33,9 @@ _names = click.argument("names", nargs=-1, required=True, metavar="ID...")
 def feedback() -> None:
     """Give feedback on suggestions, which improves the next ones.
 
-    ID is the number of a paper in the last list, the beginning of its title, its id or
-    citation key, or a DOI, an arXiv id or the title of a paper in the catalog. Papers
-    that you add to your library need no feedback.
+    ID is the number of a paper in the last list, the beginning of its title or some
+    words of it, its id or citation key, or a DOI, an arXiv id or the title of a paper
+    in the catalog. Papers that you add to your library need no feedback.
 
     \b
     Example:
@@ -193,7 +193,11 @@ def _found(history: History, name: str, catalog_path: Path | None) -> Paper:
 
 def _in_catalog(name: str, path: Path | None) -> tuple[Paper | None, list[str]]:
     """The paper of the catalog that is named, else titles that are like the name."""
-    from readnext.catalog.title_search import likeliest_titles, near_titles
+    from readnext.catalog.title_search import (
+        likeliest_titles,
+        near_titles,
+        titles_with,
+    )
     from readnext.errors import InputError
     from readnext.library.liked import find_paper, read_wanted
 
@@ -205,6 +209,7 @@ def _in_catalog(name: str, path: Path | None) -> tuple[Paper | None, list[str]]:
         except InputError:
             return None, []
         near = near_titles(title, source.catalog) if title else []
+        near = near or titles_with(title, source.catalog)
         if len(near) == 1:
             return near[0], []
         return None, likeliest_titles(title, source.catalog) if title else []

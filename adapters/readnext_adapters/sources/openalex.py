@@ -50,9 +50,12 @@ _FILTERS = {
     "T": "topics.id",
     "C": "concepts.id",
 }
-_ENTITY = re.compile(r"(?:https?://openalex\.org/(?:\w+/)?)?([SIATC]\d{2,19})")
+# Of topics and concepts, ids have more digits than one; T5 and C4 are words.
+_ENTITY = re.compile(
+    r"(?:https?://openalex\.org/(?:\w+/)?)?([SIA]\d{1,19}|[TC]\d{2,19})"
+)
 _FILTER = re.compile(r"[a-z_]+(?:\.[a-z_]+)*:\S.*")
-_WORK = re.compile(r"(?:https?://openalex\.org/(?:works/)?)?(W\d{2,19})")
+_WORK = re.compile(r"(?:https?://openalex\.org/(?:works/)?)?(W\d{1,19})")
 _OVERLAP = dt.timedelta(days=14)
 _USUAL = dt.timedelta(days=90)
 

@@ -19,7 +19,7 @@ from readnext.matching.titles import Title, content_words, read_title, title_key
 from readnext.paper import Paper
 
 _COMPARED = 1000  # papers whose titles are compared
-_BEGINNING = 3  # distinctive words after which the beginning of a title identifies it
+_DISTINCTIVE = 3  # words of a title that mean something, which identify it
 
 
 def near_titles(title: str, catalog: Catalog) -> list[Paper]:
@@ -41,6 +41,32 @@ def likeliest_titles(title: str, catalog: Catalog, most: int = 20) -> list[str]:
     columns = catalog.columns()
     numbers = columns.numbers[_alike(title, columns)[:most]].tolist()
     return [paper.title for paper in catalog.papers(numbers).values()]
+
+
+def titles_with(words: str, catalog: Catalog) -> list[Paper]:
+    """Return the papers that have these words in a row in their titles.
+
+    Words that do not identify a title are in none.
+    """
+    if len(content_words(read_title(words).words)) < _DISTINCTIVE:
+        return []
+    columns = catalog.columns()
+    papers = catalog.papers(columns.numbers[_alike(words, columns)].tolist())
+    return [one for one in papers.values() if has_stretch(words, one.title)]
+
+
+def has_stretch(typed: str, title: str) -> bool:
+    """Tell whether a title has the words that were typed, two at least, in a row.
+
+    >>> has_stretch("is all you", "Attention Is All You Need")
+    True
+    >>> has_stretch("all you nee", "Attention Is All You Need")
+    False
+    """
+    words, whole = read_title(typed).words, read_title(title).words
+    length = len(words)
+    places = range(len(whole) - length + 1)
+    return length > 1 and any(whole[n : n + length] == words for n in places)
 
 
 def is_near(typed: str, title: str) -> bool:
@@ -65,7 +91,7 @@ def is_near(typed: str, title: str) -> bool:
 def _begins(one: Title, other: Title) -> bool:
     """Whether a title begins with another that is long enough to identify it."""
     begins = other.words[: len(one.words)] == one.words
-    return begins and len(content_words(one.words)) >= _BEGINNING
+    return begins and len(content_words(one.words)) >= _DISTINCTIVE
 
 
 def likeness(one: str, other: str) -> float:

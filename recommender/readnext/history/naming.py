@@ -1,7 +1,7 @@
 """Which paper a user names: by its number in the last list, an id, a key, or a title.
 
-A title need not be whole: its beginning is enough where one paper alone begins so, and
-so is a title with typing errors.
+A title need not be whole: its beginning is enough where one paper alone begins so, two
+words in a row where one alone has them, and a title may have typing errors.
 """
 
 from __future__ import annotations
@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from difflib import get_close_matches
 
-from readnext.catalog.title_search import is_near
+from readnext.catalog.title_search import has_stretch, is_near
 from readnext.errors import InputError, UserError
 from readnext.history.store import History
 from readnext.library.liked import read_wanted
@@ -63,12 +63,13 @@ def _by_identity(history: History, name: str) -> int | None:
 
 
 def _by_title(name: str, papers: Mapping[int, Paper]) -> int | None:
-    """The number of the paper whose title begins so, or is nearly the one typed."""
+    """The number of the paper whose title begins so, has it, or is nearly it."""
     key = title_key(name)
     if not key:
         return None
-    begins = {n: p for n, p in papers.items() if title_key(p.title).startswith(key)}
-    found = begins or {n: p for n, p in papers.items() if is_near(name, p.title)}
+    found = {n: p for n, p in papers.items() if title_key(p.title).startswith(key)}
+    for matches in (has_stretch, is_near):
+        found = found or {n: p for n, p in papers.items() if matches(name, p.title)}
     if len(found) > 1:
         titles = [f'"{paper.title}"' for paper in list(found.values())[:_SHOWN]]
         more = f" and {len(found) - _SHOWN} more" if len(found) > _SHOWN else ""

@@ -77,6 +77,20 @@ def test_a_title_need_not_be_whole_or_right(run: Run) -> None:
     assert done.returncode == 1 and f'did you mean "{TITLE}"?' in done.stderr
 
 
+@pytest.mark.slow
+def test_the_middle_of_a_title_names_a_paper(run: Run) -> None:
+    words = TITLE.replace(":", "").split()
+    middle = " ".join(words[2:6]).lower()
+    assert f"liked: {TITLE} (" in run("feedback", "like", middle).stdout  # not listed
+    cut = f"{middle[:-2]}, of which nothing is known"
+    assert run("feedback", "like", cut).returncode == 1
+    run("suggest", LIBRARY, "-n", "60")
+    several = run("feedback", "dismiss", "neural networks")
+    assert several.returncode == 1 and "which one?" in several.stderr
+    two = " ".join(words[-2:])
+    assert f"dismissed: {TITLE} (" in run("feedback", "dismiss", two).stdout
+
+
 def test_a_beginning_of_several_titles_is_no_name(run: Run) -> None:
     shown = run("suggest", LIBRARY, "-n", "60").stdout
     assert shown.count("\n") > 60

@@ -148,6 +148,7 @@ def test_an_author_s_works_are_all_fetched_at_first(
     ("given", "name", "query"),
     [
         ("openalex:S123", "openalex:S123", "primary_location.source.id:S123"),
+        ("openalex:S1", "openalex:S1", "primary_location.source.id:S1"),
         ("openalex:https://openalex.org/I12", "openalex:I12", "institutions.id:I12"),
         ("openalex:T10028", "openalex:T10028", "topics.id:T10028"),
         ("openalex:C119", "openalex:C119", "concepts.id:C119"),
@@ -179,6 +180,8 @@ def test_names_that_filter(
         ("openalex:graph  neural networks", "graph neural networks"),
         ("openalex:search=T5", "T5"),
         ("openalex:T5", "T5"),
+        ("openalex:C4", "C4"),
+        ("openalex:S1 heart sound", "S1 heart sound"),
         ("openalex:BERT: pre-training & co", "BERT: pre-training & co"),
     ],
 )
