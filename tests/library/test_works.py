@@ -6,7 +6,8 @@ import pytest
 
 from readnext.library.same_works import same_works
 from readnext.library.works import select
-from readnext.paper import Entry
+from readnext.matching.ids import parse_isbn
+from readnext.paper import Author, Entry
 from readnext.request import Selection
 
 LIBRARY = [
@@ -50,3 +51,68 @@ def test_works_with_a_typing_error_in_the_title() -> None:
         Entry("c", title="Something Else Altogether"),
     ]
     assert [len(group) for group in same_works(twins)] == [2, 1]
+
+
+ODDS, OTHER_ODDS = "0-306-40615-2", "978-3-16-148410-0"
+
+
+def book(key: str, title: str, isbn: str, *, date: str, type: str = "book") -> Entry:
+    people = (Author("Gauge", "Ann"), Author("Reed", "Bo"))
+    isbn = parse_isbn(isbn) or ""
+    return Entry(key, type, title, people, date=date, isbn=isbn)
+
+
+@pytest.mark.parametrize(
+    ("one", "other", "works"),
+    [
+        # The ISBN of ten digits and that of thirteen are one book's.
+        (
+            book("a", "Odds and Tides", ODDS, date="1998"),
+            book("b", "Odds and Tides", "9780306406157", date="2004"),
+            1,
+        ),
+        # Without an ISBN in common, six years make two editions.
+        (
+            book("a", "Odds and Tides", ODDS, date="1998"),
+            book("b", "Odds and Tides", OTHER_ODDS, date="2004"),
+            2,
+        ),
+        # Hardcover and paperback of one year have two.
+        (
+            book("a", "Odds and Tides", ODDS, date="1998"),
+            book("b", "Odds and Tides", OTHER_ODDS, date="1998"),
+            1,
+        ),
+        # Titles that are only alike need one.
+        (
+            book("a", "Odds and Tides", ODDS, date="1998"),
+            book("b", "Odds and Tides: A Workbook", OTHER_ODDS, date="1998"),
+            2,
+        ),
+        (
+            book("a", "Odds and Tides", ODDS, date="1998"),
+            book("b", "Odds and Tides: An Introduction", ODDS, date="1998"),
+            1,
+        ),
+        # Parts of proceedings have one title.
+        (
+            book("a", "Odd Systems 2014", ODDS, date="2014", type="proceedings"),
+            book("b", "Odd Systems 2014", OTHER_ODDS, date="2014", type="proceedings"),
+            2,
+        ),
+        # The ISBN of a chapter is that of its book.
+        (
+            book("a", "Odds", ODDS, date="1998", type="incollection"),
+            book("b", "Tides", ODDS, date="1998", type="incollection"),
+            2,
+        ),
+        (
+            book("a", "Odds", ODDS, date="1998", type="incollection"),
+            book("b", "Odds and Tides", ODDS, date="1998"),
+            2,
+        ),
+    ],
+)
+def test_what_isbns_tell(one: Entry, other: Entry, works: int) -> None:
+    for pair in ([one, other], [other, one]):
+        assert len(same_works(pair)) == works

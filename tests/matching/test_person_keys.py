@@ -67,6 +67,18 @@ ONE_PERSON = [
     # the family name first, and other scripts
     (Author("Wang", "Wei"), "Wang Wei"),
     (Author("Li", "Xiao-Ming"), "Xiaoming Li"),
+    (Author("Li", "Xiaoming"), "Xiao-Ming Li"),
+    (Author("Li", "Xiaoming"), "Xiao Ming Li"),
+    (Author("Li", "Xiaoming"), "Li Xiaoming"),
+    (Author("Li", "Xiaoming"), "Li Xiao-Ming"),
+    (Author("Li", "Xiaoming"), "Li Xiao Ming"),
+    (Author("Li", "Xiaoming"), "X.-M. Li"),
+    (Author("Li", "Xiaoming"), "Xiao M. Li"),
+    (Author("Li", "Xiao Ming"), "Li Xiaoming"),
+    (Author("Chen", "Jianming"), "Chen Jian Ming"),
+    (Author("Kim", "Jun-Ho"), "Junho Kim"),
+    (Author("Lee", "Dan"), "Daniel Lee"),
+    (Author("Song", "Alex"), "Alexander Song"),
     (Author("Wong", "Kam Wah"), "Wong Kam Wah"),
     (Author("Wong", "Kam Wah"), "Wong Kam-Wah"),
     (Author("王", "伟"), "王伟"),
@@ -76,6 +88,16 @@ ONE_PERSON = [
     (Author("Иванов", "Иван"), "Иван Иванов"),
     (Author(literal="Pond Lab"), "Pond Lab"),
 ]
+# Given names of syllables that begin alike.
+TWO_GIVEN_NAMES = [
+    (Author("Li", "Xiaoming"), "Xiaomin Li"),
+    (Author("Li", "Xiaoming"), "Xiao-Min Li"),
+    (Author("Li", "Xiaoming"), "Li Xiao Min"),
+    (Author("Li", "Xiao-Ming"), "Xiaomin Li"),
+    (Author("Wang", "Jianhua"), "Jian-Hui Wang"),
+    (Author("Liu", "Yan"), "Yanping Liu"),
+    (Author("Kim", "Jun"), "Junho Kim"),
+]
 TWO_PERSONS = [
     (Author("Wu", "Yann"), "Yi Wu"),
     (Author("Fox", "J. A."), "J. B. Fox"),
@@ -84,6 +106,8 @@ TWO_PERSONS = [
     (Author("Wang", "Wei"), "Wei Wan"),
     (Author("van den Berg", "Jan"), "Jan Berger"),
     (Author("Lee", "Sun"), "Lee Jun"),
+    (Author("Chen", "Jian Ming"), "Ming Jian Chen"),
+    *TWO_GIVEN_NAMES,
     (Author("Dell", "Ann"), "Ann Ell"),
     (Author("Leigh", "Ann"), "Ann Igh"),
     (Author("Brumé III", "Hal"), "Hal Iii"),
@@ -108,6 +132,11 @@ def test_two_persons_are_two(mine: Author, catalogs: str) -> None:
 @pytest.mark.parametrize(("mine", "catalogs"), ONE_PERSON, ids=str)
 def test_identity_takes_them_for_one_person(mine: Author, catalogs: str) -> None:
     assert share_person(people_of([mine]), people_of([catalogs]))
+
+
+@pytest.mark.parametrize(("mine", "catalogs"), TWO_GIVEN_NAMES, ids=str)
+def test_identity_takes_them_for_two_persons(mine: Author, catalogs: str) -> None:
+    assert not share_person(people_of([mine]), people_of([catalogs]))
 
 
 def test_a_name_in_the_order_of_its_country_is_one_person() -> None:

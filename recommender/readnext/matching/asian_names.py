@@ -19,6 +19,15 @@ FAMILY_FIRST = frozenset(
     "yang yao ye yeung yi yin ying yoon you yu yuan yue yun zang zeng zha zhai zhan "
     "zhang zhao zhen zheng zhong zhou zhu zhuang zhuo zong zou zuo".split()
 )
+# Syllables as pinyin and the romanisations of Korean spell them, a few more included.
+_SYLLABLE = (
+    "(?:zh|ch|sh|ts|[bpmfdtnlgkhjqxrzcsyw])?"
+    "(?:iang|iong|uang|yeong|yeon|eong|eung|eon|eun|eul|ang|eng|ing|ong|ung|ian|iao"
+    "|uai|uan|yun|yul|ai|ei|ao|ou|an|en|in|un|on|ia|ie|iu|ua|ue|ui|uo|ae|oo|er|[aeiouv])"
+)
+_SYLLABLES = re.compile(f"(?:{_SYLLABLE})+")
+_ONE = re.compile(_SYLLABLE)
+_TWO = re.compile(f"({_SYLLABLE})({_SYLLABLE})")
 _IDEOGRAPHS = "\u3400-\u9fff\uf900-\ufaff\U00020000-\U0003134f"
 _SCRIPT = re.compile(rf"[{_IDEOGRAPHS}\uac00-\ud7af]+")
 # Chinese and Korean family names of two characters; the others have one.
@@ -46,3 +55,65 @@ def split_own_script(name: str) -> tuple[str, str]:
     two = len(name) > 3 or (len(name) > 2 and name.startswith(_COMPOUND))
     size = 2 if two else 1
     return name[:size], name[size:]
+
+
+def is_of_syllables(given: str) -> bool:
+    """Tell whether a folded given name can be Chinese or Korean, in Latin letters.
+
+    Unlike "Alex", such a name is not cut short: "Yan" is not "Yanping".
+
+    >>> is_of_syllables("xiaoming"), is_of_syllables("jun"), is_of_syllables("alex")
+    (True, True, False)
+    """
+    return _SYLLABLES.fullmatch(given) is not None
+
+
+def may_be_given(one: str, other: str) -> bool:
+    """Tell whether the beginning of a given name, or all of it, is the other one.
+
+    Both are folded and joined. Whole names of syllables have to be equal.
+
+    >>> may_be_given("xiaoming", "xiaomin"), may_be_given("xiaom", "xiaoming")
+    (False, True)
+    >>> may_be_given("alex", "alexander")
+    True
+    """
+    if one == other:
+        return True
+    if not one.startswith(other) and not other.startswith(one):
+        return False
+    return min(len(one), len(other)) < 2 or not (
+        is_of_syllables(one) and is_of_syllables(other)
+    )
+
+
+def two_syllables(given: str) -> tuple[str, str] | None:
+    """Return both syllables of a joined given name of two, None for any other.
+
+    >>> two_syllables("xiaoming"), two_syllables("xian"), two_syllables("alex")
+    (('xiao', 'ming'), None, None)
+    """
+    found = _TWO.fullmatch(given)
+    if found is None or _ONE.fullmatch(given):
+        return None
+    return found[1], found[2]
+
+
+def family_first(one: tuple[str, ...], other: tuple[str, ...]) -> bool:
+    """Tell whether one name is the other with the family name in front.
+
+    Both are all words of a name in order. Given names are joined or not.
+
+    >>> family_first(("chen", "jian", "hua"), ("jianhua", "chen"))
+    True
+    >>> family_first(("chen", "jian", "hua"), ("hua", "jian", "chen"))
+    False
+    """
+    if min(len(one), len(other)) < 2:
+        return False
+    family, *given = one
+    *others, last = other
+    joined = "".join(given)
+    return (
+        family == last and family in FAMILY_FIRST and is_of_syllables(joined)
+    ) and joined == "".join(others)

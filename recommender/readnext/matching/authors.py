@@ -7,7 +7,12 @@ from collections.abc import Iterable, Sequence
 from functools import lru_cache
 from typing import NamedTuple
 
-from readnext.matching.asian_names import FAMILY_FIRST, in_own_script
+from readnext.matching.asian_names import (
+    FAMILY_FIRST,
+    family_first,
+    in_own_script,
+    may_be_given,
+)
 from readnext.matching.names import (
     fold,
     lab_key,
@@ -71,11 +76,14 @@ class Person(NamedTuple):
             return self.surname not in FAMILY_FIRST or self._may_be_called(other)
         if _turned(self, other) or _turned(other, self):
             return True
-        return len(self.words) > 2 and turned(self.words, other.words)
+        ours, theirs = self.words, other.words
+        if family_first(ours, theirs) or family_first(theirs, ours):
+            return True
+        return len(ours) > 2 and turned(ours, theirs)
 
     def _may_be_called(self, other: Person) -> bool:
         """Whether given names agree, where few surnames are those of very many."""
-        if self.given.startswith(other.given) or other.given.startswith(self.given):
+        if may_be_given(self.given, other.given):
             return True
         one, two = (set(filter(_is_full, person.words)) for person in (self, other))
         both_full = _is_full(self.words[0]) and _is_full(other.words[0])
@@ -88,7 +96,11 @@ class Person(NamedTuple):
         surname, a part of one, or one has the surname that is the other's given name.
         Initials that stand in the place of the surname ("Mbeki T") are short.
         """
-        return self.finds() if len(self.surname) <= _SHORT else self._surnames()
+        if len(self.surname) <= _SHORT:
+            return self.finds()
+        if len(self.words) > 2 and self.words[0] in FAMILY_FIRST:
+            return (*self._surnames(), self.words[0])
+        return self._surnames()
 
     def finds(self) -> tuple[str, ...]:
         """Return the names under which to look for others; see `found_by`."""

@@ -24,7 +24,7 @@ from readnext.matching.authors import (
 )
 from readnext.matching.errata import notice_of
 from readnext.matching.ids import dois_differ, parse_arxiv, without_class
-from readnext.matching.numbering import pages_differ, volumes_differ
+from readnext.matching.numbering import isbns_differ, pages_differ, volumes_differ
 from readnext.matching.preprints import unversioned
 from readnext.matching.series import Place, are_two_of_a_series
 from readnext.matching.shared_ids import is_id_of_both
@@ -61,6 +61,7 @@ class Identity:
     """What tells one paper from another.
 
     `title` is the key of the `full_title`; `doi` and `arxiv` are without version.
+    `isbn` is that of a book or of proceedings, and not stated for a part of them.
     """
 
     doi: str | None
@@ -75,6 +76,7 @@ class Identity:
     number: str = ""
     edition: str = ""
     pages: str = ""
+    isbn: str = ""
 
     @classmethod
     def of(cls, record: Entry | Paper) -> Identity:
@@ -92,7 +94,10 @@ class Identity:
         if isinstance(record, Paper):
             return cls(*known, record.venue)
         place = (record.volume, record.number, record.edition, record.pages)
-        return cls(*known, record.venue, record.type.casefold(), *place)
+        type_ = record.type.casefold()
+        whole = kinds.is_book_type(type_) or kinds.is_proceedings_type(type_)
+        isbn = (record.isbn or "") if whole else ""
+        return cls(*known, record.venue, type_, *place, isbn)
 
     def aliases(self) -> list[str]:
         """Return the exact names under which the same paper may be known."""
@@ -167,6 +172,7 @@ class Identity:
             self.number,
             self.edition,
             bool(people) and all(person.is_body for person in people),
+            self.isbn,
         )
 
     def _other_arxiv(self, other: Identity) -> bool:
@@ -231,9 +237,14 @@ def _kinds_differ(one: Identity, other: Identity) -> bool:
         return False
     if kinds.is_chapter_type(one.type) or kinds.is_chapter_type(other.type):
         return True
-    if one.year is None or other.year is None:
+    if one.year is None or other.year is None or _share_isbn(one, other):
         return False
     return abs(one.year - other.year) > 1
+
+
+def _share_isbn(one: Identity, other: Identity) -> bool:
+    """Whether two records are of one edition of one book."""
+    return bool(one.isbn) and one.isbn == other.isbn
 
 
 def _agree(one: Identity, other: Identity) -> bool:
@@ -323,7 +334,9 @@ def _retitled(one: Identity, other: Identity) -> bool:
     near = apart <= 1 or not dois_differ(one.doi, other.doi)
     if near and (spelling_variant(a, b) or name_variant(a, b)):
         return True
-    if apart > 1 or not same_list(ours, theirs):
+    if not same_list(ours, theirs) or isbns_differ(one.isbn, other.isbn):
+        return False
+    if apart > 1 and not _share_isbn(one, other):
         return False
     preprints = one.is_preprint() or other.is_preprint()
     # Papers of one year at two conferences are two, however alike their titles are.

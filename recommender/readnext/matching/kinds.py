@@ -16,6 +16,7 @@ _THESIS = re.compile(r"thesis|dissertation", re.IGNORECASE)
 _NUMBERED = frozenset(
     "proceedings mvproceedings misc booklet patent legislation".split()
 )
+_PROCEEDINGS = frozenset("proceedings mvproceedings".split())
 _PAPERS = frozenset("article inproceedings conference conf jour cpaper".split())
 _PREPRINTS = frozenset("unpublished techreport report preprint".split())
 _REPORTS = frozenset("techreport report rprt standard stand manual".split())
@@ -29,6 +30,11 @@ _REVIEWS = frozenset(("review", "review-book", "bookreview"))
 def is_book_type(type_: str) -> bool:
     """Tell whether a type is that of a whole book."""
     return type_ in _BOOKS
+
+
+def is_proceedings_type(type_: str) -> bool:
+    """Tell whether a type is that of whole proceedings."""
+    return type_ in _PROCEEDINGS
 
 
 def is_chapter_type(type_: str) -> bool:

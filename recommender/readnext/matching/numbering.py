@@ -61,6 +61,22 @@ def numbers_differ(one: str, other: str) -> bool:
     return long[-len(short) :] != short
 
 
+def isbns_differ(one: str, other: str) -> bool:
+    """Tell whether two ISBNs of 13 digits are known to be those of two books.
+
+    The printed and the electronic form of a book have numbers in succession; the last
+    digit is a check digit (ISBN Users' Manual, 7th edition).
+
+    >>> isbns_differ("9783319105895", "9783319105772")
+    True
+    >>> isbns_differ("9783319105895", "9783319105901")
+    False
+    """
+    if not one or not other:
+        return False
+    return abs(int(one[:-1]) - int(other[:-1])) > 1
+
+
 _FIRST_PAGE = re.compile(r"\s*([a-z]*\s*\d+)", re.IGNORECASE)
 
 

@@ -14,8 +14,11 @@ from typing import NamedTuple
 
 from readnext.matching.asian_names import (
     FAMILY_FIRST,
+    family_first,
     in_own_script,
+    may_be_given,
     split_own_script,
+    two_syllables,
 )
 from readnext.matching.names import (
     family_key,
@@ -153,7 +156,8 @@ def _part_keys(family: str, given: str) -> Iterator[str]:
 def _family_parts(family: str) -> list[str]:
     """The parts of a double family name, without particles and suffixes."""
     words = fold(" ".join(without_suffix(family.split()))).replace("-", " ").split()
-    return [letters_of(word) for word in words if word not in PARTICLES]
+    before = [word for word in words[:-1] if word not in PARTICLES]
+    return [letters_of(word) for word in (*before, *words[-1:])]  # Li is a name, too
 
 
 def _joined_given(given: str) -> str:
@@ -172,6 +176,8 @@ def _turned_keys(family: str, given: str) -> Iterator[str]:
     if len(names[0]) > 1 and key in FAMILY_FIRST:
         yield f"{key} {names[-1]}"
         yield f"{key} {''.join(names)}"
+        if len(names) == 1 and (syllables := two_syllables(names[0])):
+            yield f"{key} {syllables[1]}"
     yield f"{key} {''.join(name[:1] for name in names)}"  # "Smith JA"
 
 
@@ -233,9 +239,13 @@ def same_person(a: str | Author, b: str | Author) -> bool:
     one, other = _read(a), _read(b)
     if not one.forms or not other.forms:
         return False
-    if not one.forms.isdisjoint(other.forms):
-        return _given_agree(one.given, other.given)
+    if shared := one.forms & other.forms:
+        asian = not FAMILY_FIRST.isdisjoint(shared)
+        agree = _asian_given_agree if asian else _given_agree
+        return agree(one.given, other.given)
     if _part_agrees(one, other) or _part_agrees(other, one):
+        return True
+    if family_first(one.words, other.words) or family_first(other.words, one.words):
         return True
     asian = len(one.words) > 2 or not FAMILY_FIRST.isdisjoint(one.words)
     return asian and turned(one.words, other.words)
@@ -249,6 +259,14 @@ def _given_agree(one: tuple[str, ...], other: tuple[str, ...]) -> bool:
     return all(
         a.startswith(b) or b.startswith(a) for a, b in zip(one, other, strict=False)
     )
+
+
+def _asian_given_agree(one: tuple[str, ...], other: tuple[str, ...]) -> bool:
+    if bool(one) != bool(other):
+        return False
+    pairs = zip(one, other, strict=False)
+    whole = may_be_given("".join(one), "".join(other))
+    return whole or all(may_be_given(a, b) for a, b in pairs)
 
 
 def _part_agrees(long: _Name, short: _Name) -> bool:

@@ -6,7 +6,12 @@ from typing import NamedTuple
 
 from readnext.matching import kinds
 from readnext.matching.ids import is_short_doi
-from readnext.matching.numbering import numbers_differ, volume_key, volumes_differ
+from readnext.matching.numbering import (
+    isbns_differ,
+    numbers_differ,
+    volume_key,
+    volumes_differ,
+)
 from readnext.matching.preprints import is_preprint_doi, is_preprint_venue
 from readnext.matching.venues import is_one_venue
 
@@ -14,7 +19,8 @@ from readnext.matching.venues import is_one_venue
 class Place(NamedTuple):
     """Where and when a record says that it appeared.
 
-    `by_body` says that its authors are no persons.
+    `by_body` says that its authors are no persons. `isbn` is that of the record itself,
+    not of the book of which it is a part.
     """
 
     doi: str | None
@@ -25,6 +31,7 @@ class Place(NamedTuple):
     number: str
     edition: str
     by_body: bool
+    isbn: str
 
 
 def are_two_of_a_series(one: Place, other: Place) -> bool:
@@ -38,6 +45,8 @@ def are_two_of_a_series(one: Place, other: Place) -> bool:
             return True
         if volumes_differ(one.edition, other.edition):
             return True
+        if _are_two_proceedings(one, other):
+            return True
     if one.year is None or other.year is None or one.year == other.year:
         return False
     return _are_yearly(one, other)
@@ -46,6 +55,17 @@ def are_two_of_a_series(one: Place, other: Place) -> bool:
 def _are_published_alone(one: Place, other: Place) -> bool:
     """Whether both are books or reports, whose volumes and numbers are their own."""
     return kinds.is_numbered_type(one.type) and kinds.is_numbered_type(other.type)
+
+
+def _are_two_proceedings(one: Place, other: Place) -> bool:
+    """Whether both are proceedings, whose parts have one title and ISBNs of their own.
+
+    Books do not count: each form in which one edition is sold has its own ISBN.
+    """
+    if one.doi and one.doi == other.doi:
+        return False
+    both = kinds.is_proceedings_type(one.type) and kinds.is_proceedings_type(other.type)
+    return both and isbns_differ(one.isbn, other.isbn)
 
 
 def _are_yearly(one: Place, other: Place) -> bool:
