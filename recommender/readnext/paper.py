@@ -68,7 +68,7 @@ class Entry:
     that of an issue, a report or a standard; `volume`, `number`, `edition` and `pages`
     are as the file writes them.
     `other_keys` are further keys by which a manuscript may cite the entry. `issn` is
-    that of the journal.
+    that of the journal. `priority` is the reader's own for reading it, 1 the highest.
     """
 
     key: str
@@ -99,6 +99,7 @@ class Entry:
     pages: str = ""
     other_keys: tuple[str, ...] = ()
     issn: str | None = None
+    priority: int | None = None
 
     @property
     def year(self) -> int | None:

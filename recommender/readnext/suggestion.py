@@ -17,6 +17,7 @@ WATCHED_HEADINGS = {
     WATCHED_CITATIONS: "Citing works of your library",
 }
 WATCHED = tuple(WATCHED_HEADINGS)
+UNREAD = "unread"  # the part of the reader's own papers that are not read yet
 STRENGTHS = (
     "",
     "weak match",
@@ -88,7 +89,8 @@ class Suggestion:
     `contributions` are what each feature adds to the score, which they sum to, if
     they were asked for; so is the reader's `topic` nearest to it, None where they
     have but one. `part` is "new" for a new paper, "missed" for an older one, one of
-    `WATCHED` for one of the watch list, "" where that was not asked.
+    `WATCHED` for one of the watch list, `UNREAD` for one that the reader owns, ""
+    where that was not asked.
     """
 
     rank: int

@@ -130,7 +130,7 @@ def _fields(folder: Path) -> Iterator[Trial]:
 
 def _splits(folder: Path, papers: Path) -> Iterator[Trial]:
     """Trials of splits that share one catalog."""
-    _add(folder / "catalog", papers)
+    add_catalog(folder / "catalog", papers)
     for file in sorted((folder / "splits").glob("*/split.json")):
         split = json.loads(file.read_text("utf-8"))
         since = int((split["since"] or "0").replace("-", "").ljust(8, "0"))
@@ -145,7 +145,7 @@ def _fresh(folder: Path) -> Iterator[Trial]:
         own = [file.parent / "own.jsonl"] if split["mode"] == "complete" else []
         name = file.parent.name if own else split["window"]
         catalog = folder / "catalogs" / name
-        _add(catalog, window, *own)
+        add_catalog(catalog, window, *own)
         yield _trial(folder.name, file, split, catalog, 0)
 
 
@@ -175,7 +175,7 @@ def _reviews(folder: Path) -> Iterator[Trial]:
             wanted = tuple(one["id"] for one in others if one["label"])
             shown = [json.dumps(_bare(one)) + "\n" for one in others]
             (room / "catalog.jsonl").write_text("".join(shown), "utf-8")
-            _add(room / "catalog", room / "catalog.jsonl")
+            add_catalog(room / "catalog", room / "catalog.jsonl")
             for kind, no in (("likes", []), ("verdicts", refused)):
                 file = room / f"{kind}.bib"
                 file.write_text(script.bib(library, no), "utf-8")
@@ -202,7 +202,7 @@ def _module(path: Path) -> ModuleType:
     return module
 
 
-def _add(catalog: Path, *papers: Path) -> None:
+def add_catalog(catalog: Path, *papers: Path) -> None:
     """Make a catalog, unless it is there."""
     if not catalog.is_dir():
         catalog.parent.mkdir(parents=True, exist_ok=True)

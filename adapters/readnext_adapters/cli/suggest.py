@@ -33,6 +33,11 @@ from readnext_adapters.cli.settings_use import (
     optional_libraries_argument,
     profile_option,
 )
+from readnext_adapters.cli.unread_option import (
+    refuse_with_unread,
+    unread_answer,
+    unread_option,
+)
 from readnext_adapters.cli.zotero_send import (
     Sending,
     check_destination,
@@ -66,6 +71,7 @@ if TYPE_CHECKING:
 @profile_option
 @options.count_option
 @list_options
+@unread_option
 @request_options.filter_options
 @request_options.selection_options
 @options.draft_option
@@ -109,6 +115,7 @@ def suggest(
     per_author: int,
     me: tuple[str, ...],
     own_papers: bool,
+    unread: bool,
     form: str | None,
     output: Path | None,
     color: bool,
@@ -141,10 +148,13 @@ def suggest(
       readnext suggest --draft paper.tex
       readnext suggest mylib.bib --format bibtex -o next.bib
       readnext suggest mylib.bib -o next.html
+      readnext suggest mylib.bib --unread
       readnext suggest mylib.bib --send-to zotero
       readnext suggest --like "Deep double descent" --like "Layer normalization"
     """
     form = form or form_of(output)
+    if unread:
+        refuse_with_unread(click.get_current_context())
     libraries = with_bibliographies(libraries, draft)
     _refuse_inputs(output, form, libraries, draft, catalog_path, model_path, save_model)
     _refuse_to_update(update, output, form)
@@ -169,6 +179,12 @@ def suggest(
     wanted = wanted_papers(like, libraries, needs_library=bool(selection or draft))
     library = read_split(libraries, selection, draft, strict=strict)
     history = HistoryUse()
+    if unread:
+        answer = unread_answer(library, catalog_path, request, strict=strict)
+        write_answer(answer, form, output, color=color)
+        if output is None and form != "json":
+            history.number(answer)
+        return
     learner = learner_of(model_path, save_model)
     answer = _answer(
         library, history, wanted, catalog_path, request, learner, strict=strict

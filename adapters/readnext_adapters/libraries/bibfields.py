@@ -72,6 +72,7 @@ def entry_of(kind: str, key: str, fields: Fields, where: str) -> Entry:
         pages=_first_text(fields, ("pages", "eid")),
         other_keys=tuple(keys_in(fields.get("ids", ""))),
         issn=parse_issn(fields["issn"]) if "issn" in fields else None,
+        priority=_priority(fields),
     )
 
 
@@ -209,6 +210,12 @@ def _rating(fields: Fields) -> int | None:
     match = re.fullmatch(
         r"\s*(?:rank)?([1-5])\s*", fields.get("ranking", fields.get("rating", ""))
     )
+    return int(match[1]) if match else None
+
+
+def _priority(fields: Fields) -> int | None:
+    """JabRef's priority of reading, prio1 to prio3."""
+    match = re.fullmatch(r"\s*\{?\s*prio([1-3])\s*\}?\s*", fields.get("priority", ""))
     return int(match[1]) if match else None
 
 

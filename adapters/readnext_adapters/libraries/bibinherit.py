@@ -31,7 +31,7 @@ _NOT_INHERITED = OWN_FIELDS | frozenset(
     " shorthand shorttitle sorttitle keywords label execute doi url urldate eprint"
     " eprinttype archiveprefix eprintclass primaryclass abstract file note annote"
     " annotation comment groups timestamp date-added date-modified added-at owner"
-    " ranking readstatus rating read pages pagetotal volume-title ee".split()
+    " ranking readstatus rating read priority pages pagetotal volume-title ee".split()
 )
 
 

@@ -78,6 +78,31 @@ def passes(paper: Paper, filters: Filters) -> bool:
     )
 
 
+def passes_all(paper: Paper, filters: Filters) -> bool:
+    """Tell by a paper's record alone whether it passes all filters but thresholds.
+
+    >>> passes_all(Paper("1", "Moss", date="2025"), Filters(since="2025-06"))
+    True
+    >>> passes_all(Paper("1", "Moss", labs=("Fen",)), Filters(labs=("Bog",)))
+    False
+    """
+    date = np.array([day_number(paper.date)], np.int32)
+    names = (
+        (filters.categories, _matches_glob, paper.categories),
+        (filters.labs, _matches_words, paper.labs),
+        (filters.venues, _matches_words, (paper.venue,)),
+    )
+    return (
+        bool(in_dates(date, filters)[0])
+        and all(
+            not wanted or any(matches(n, want) for n in own for want in wanted)
+            for wanted, matches, own in names
+        )
+        and (paper.code is not None or not filters.has_code)
+        and passes(paper, filters)
+    )
+
+
 def _hashes(
     catalog: Catalog,
     kind: str,

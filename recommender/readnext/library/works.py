@@ -61,6 +61,7 @@ def _with_habits(entry: Entry, other: Entry) -> Entry:
         read=entry.read or other.read,
         last_read=max(filter(None, (entry.last_read, other.last_read)), default=None),
         annotations=max(entry.annotations, other.annotations),
+        priority=min(filter(None, (entry.priority, other.priority)), default=None),
     )
 
 
