@@ -56,7 +56,7 @@ BEFORE = {
     "feedback": ["suggest", "mylib.bib"],  # a number means a paper of the last list
     "feedback undo": ["feedback", "dismiss", "4"],
 }
-WRITTEN = ("next.", "feed.", "issue.")
+WRITTEN = ("next.", "feed.", "issue.", "readnext.")
 
 
 @pytest.fixture

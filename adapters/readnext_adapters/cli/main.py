@@ -30,6 +30,7 @@ SUMMARIES = {
     "schedule": "Print or install a scheduler entry that runs a digest.",
     "suggest": "Rank a catalog for your library and say why.",
     "trending": "Rank recent papers by their reception; no library is needed.",
+    "zotero": "Make the plugin that shows suggestions inside Zotero.",
 }
 
 
@@ -38,7 +39,7 @@ SUMMARIES = {
     context_settings={"help_option_names": ["-h", "--help"]},
     package="readnext_adapters.cli",
     summaries=SUMMARIES,
-    places={"history": "feedback"},
+    places={"history": "feedback", "zotero": "zotero_commands"},
 )
 @click.version_option(__version__, prog_name="readnext")
 @options.common

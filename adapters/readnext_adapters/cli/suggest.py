@@ -186,8 +186,8 @@ def suggest(
             history.number(answer)
         return
     learner = learner_of(model_path, save_model)
-    answer = _answer(
-        library, history, wanted, catalog_path, request, learner, strict=strict
+    answer = ranked_answer(
+        library, history, catalog_path, request, wanted, learner, strict=strict
     )
     if answer.ranker == "prior":
         note(f"ranked without training: {answer.why}")
@@ -200,17 +200,20 @@ def suggest(
     send(answer, sending)
 
 
-def _answer(
+def ranked_answer(
     library: LibrarySplit,
     history: HistoryUse,
-    wanted: Sequence[Wanted],
     catalog_path: Path | None,
     request: Request,
-    learner: Learner,
+    wanted: Sequence[Wanted] = (),
+    learner: Learner | None = None,
     *,
-    strict: bool,
+    strict: bool = False,
 ) -> Answer:
-    """Rank the catalog, and print the notes on the answer."""
+    """Rank the catalog, and print the notes on the answer.
+
+    Raises UserError if there is nothing to learn from or to choose from.
+    """
     with open_catalog(catalog_path, strict=strict) as source:
         from readnext.ranker.ranker import STEPS
         from readnext.recommend.session import Session
@@ -222,6 +225,7 @@ def _answer(
         known = history.experience(library.own)
         session = Session.of(library, known, liked=liked)
         with Progress("ranking", STEPS) as progress:
+            learner = learner or learner_of(None, None)
             answer = session.answer(source.catalog, request, progress, learner)
     if not answer.fits and source.label == STARTER and catalog_path is None:
         raise UserError(_OTHER_FIELD.format(answer.papers))
