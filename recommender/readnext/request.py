@@ -81,7 +81,8 @@ class Request:
     the reader, are left out, unless `own_papers` are wanted; without a name, whoever
     wrote a third of the library is taken for the reader. `today` is the day of the
     request, None for that of the computer's clock. New papers of the `watch` list come
-    in addition.
+    in addition. Titles of retracted works of the reader that were `reported` before are
+    not reported again.
     """
 
     n: int = 10
@@ -97,6 +98,7 @@ class Request:
     own_papers: bool = False
     today: dt.date | None = None
     watch: Watch = Watch()
+    reported: frozenset[str] = frozenset()
 
     @property
     def size(self) -> int:

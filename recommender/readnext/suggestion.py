@@ -173,7 +173,8 @@ class Answer:
     if it was set. `map` is there if it was asked for. Papers are new since the ISO
     date `new_since`; `in_parts` says that the new ones come first, then the others.
     Papers of the watch list come last, in parts of their own.
-    `fits` is False if the catalog is not of the library's field.
+    `fits` is False if the catalog is not of the library's field. `reported` are the
+    titles of the reader's works of which the notes say that they were retracted.
     """
 
     entries: int
@@ -195,6 +196,7 @@ class Answer:
     fits: bool = True
     new_since: str | None = None
     in_parts: bool = False
+    reported: tuple[str, ...] = ()
 
     def parts(self) -> list[tuple[str, tuple[Suggestion, ...]]]:
         """Return the suggestions by part, in their order; one part "" if undivided."""

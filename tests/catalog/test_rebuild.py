@@ -102,6 +102,17 @@ def test_a_rebuilt_catalog_takes_more(folder: Path) -> None:
         assert len(catalog.columns()) == 61
 
 
+def test_a_rebuilt_catalog_knows_what_its_notices_retract(folder: Path) -> None:
+    notice = Paper("note", "Retraction: Swans of the Far North", venue="Bogs")
+    with Catalog.open(folder) as catalog:
+        catalog.add([notice])
+        before = len(catalog.columns())
+    rebuild(folder)
+    with Catalog.open(folder) as catalog:
+        catalog.add([Paper("late", "Swans of the Far North", venue="Bogs")])
+        assert len(catalog.columns()) == before
+
+
 @pytest.mark.parametrize("table", ["aliases", "blocks", "names", "shards", "gone"])
 def test_a_missing_table(folder: Path, table: str) -> None:
     with database(folder) as db:

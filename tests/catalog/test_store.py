@@ -483,12 +483,17 @@ TEA = Paper("W1", "Moss in Green Tea", ("I. Fern",), venue="Bogs", date="2020-01
         "Statement of Retraction: Moss in Green Tea",
     ],
 )
-@pytest.mark.parametrize("together", [True, False])
+@pytest.mark.parametrize("order", ["together", "paper first", "notice first"])
 def test_a_notice_withdraws_a_paper_by_its_title(
-    catalog: Catalog, title: str, together: bool
+    catalog: Catalog, title: str, order: str
 ) -> None:
     notice = Paper("W2", title, ("The Editors",), venue="Bogs", date="2024-02-01")
-    for batch in [[notice, TEA]] if together else [[TEA], [notice], [notice]]:
+    batches = {
+        "together": [[notice, TEA]],
+        "paper first": [[TEA], [notice], [notice]],
+        "notice first": [[notice], [TEA], [TEA]],
+    }
+    for batch in batches[order]:
         catalog.add(batch)
     assert (len(catalog), len(catalog.columns())) == (2, 0)
     (found,) = catalog.withdrawn([Identity.of(TEA)])
@@ -514,10 +519,31 @@ def test_a_notice_of_something_else_withdraws_nothing(
     assert len(catalog.columns()) == 1
 
 
-def test_a_title_of_two_papers_withdraws_none(catalog: Catalog) -> None:
+def test_a_notice_of_something_else_withdraws_nothing_that_comes_later(
+    catalog: Catalog,
+) -> None:
+    catalog.add([Paper("W2", f"Retraction: {TEA.title}", venue="Fens")])
+    catalog.add([TEA, Paper("W3", "Moss in Green Teas", venue="Fens")])
+    assert len(catalog.columns()) == 2
+
+
+def test_a_paper_with_the_title_of_a_retracted_one_is_none(catalog: Catalog) -> None:
+    notice = Paper("W2", f"Retraction: {TEA.title}", venue="Bogs", date="2024-02-01")
     other = Paper("W3", TEA.title, ("Jan Roe",), venue="Bogs", date="2001-01-05")
-    catalog.add([TEA, other])
-    catalog.add([Paper("W2", f"Retraction: {TEA.title}", venue="Bogs")])
+    for paper in (notice, TEA, other):
+        catalog.add([paper])
+    assert len(catalog.columns()) == 1
+
+
+@pytest.mark.parametrize("notice_first", [False, True])
+def test_a_title_of_two_papers_withdraws_none(
+    catalog: Catalog, notice_first: bool
+) -> None:
+    other = Paper("W3", TEA.title, ("Jan Roe",), venue="Bogs", date="2001-01-05")
+    notice = Paper("W2", f"Retraction: {TEA.title}", venue="Bogs")
+    papers = [[TEA, other], [notice]]
+    for batch in reversed(papers) if notice_first else papers:
+        catalog.add(batch)
     assert (len(catalog), len(catalog.columns())) == (3, 2)
 
 

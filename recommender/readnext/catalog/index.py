@@ -25,13 +25,12 @@ class Index:
         self._db = db
         self._hashes: dict[str, int] = {}
         self._noted: list[tuple[int, LookupKeys]] = []
+        self._further: list[tuple[int, str]] = []  # numbers with names of other papers
         self._records = MatchIndex[int]()
 
     def look_up(self, keys: Sequence[LookupKeys]) -> set[int]:
         """Return the numbers of papers in the database that some records may be."""
-        names = {self._hash(name) for one in keys for name in one.names}
-        query = "SELECT number FROM aliases WHERE hash IN ({})"
-        found = {number for (number,) in select_in(self._db, query, sorted(names))}
+        found = self.named(name for one in keys for name in one.names)
         asking: defaultdict[int, list[Prefilter]] = defaultdict(list)
         for one in keys:
             for block in one.blocks:
@@ -45,6 +44,12 @@ class Index:
                 found.add(number)
         return found
 
+    def named(self, names: Iterable[str]) -> set[int]:
+        """Return the numbers of papers in the database that have one of some names."""
+        query = "SELECT number FROM aliases WHERE hash IN ({})"
+        hashes = sorted(set(map(self._hash, names)))
+        return {number for (number,) in select_in(self._db, query, hashes)}
+
     def add(self, number: int, keys: LookupKeys) -> None:
         """Add a record of a paper that the database already has."""
         self._records.add(number, keys)
@@ -55,6 +60,10 @@ class Index:
             self._records.add(number, keys)
         self._noted.append((number, keys))
 
+    def note_name(self, number: int, name: str) -> None:
+        """Have a name written that is not that of the paper itself; see `named`."""
+        self._further.append((number, name))
+
     def candidates(self, keys: LookupKeys) -> dict[int, list[Identity]]:
         """Return the records that one may be the same paper as, by their papers."""
         return self._records.candidates(keys)
@@ -62,7 +71,8 @@ class Index:
     def write(self, numbers: Collection[int]) -> None:
         """Write what was noted of some papers, sorted as the tables are."""
         noted = [(number, keys) for number, keys in self._noted if number in numbers]
-        named = ((self._hash(k), n) for n, keys in noted for k in keys.names)
+        named = [(self._hash(k), n) for n, keys in noted for k in keys.names]
+        named += [(self._hash(name), n) for n, name in self._further if n in numbers]
         self._db.executemany(
             "INSERT OR IGNORE INTO aliases VALUES (?, ?)", sorted(named)
         )

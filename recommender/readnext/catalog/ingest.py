@@ -14,7 +14,11 @@ from readnext.catalog.import_result import ImportResult
 from readnext.catalog.index import Index
 from readnext.catalog.merge import merge_all
 from readnext.catalog.name_index import Known, Names, write_names
-from readnext.catalog.retracted_titles import retracted_title, retraction_of
+from readnext.catalog.retracted_titles import (
+    retracted_title,
+    retraction_name,
+    retraction_of,
+)
 from readnext.catalog.schema import select_in
 from readnext.catalog.serialize import digest_of, dump_paper, load_paper
 from readnext.catalog.statements import apart_id, is_other, restated
@@ -63,17 +67,25 @@ class Importer:
         keys = list(map(LookupKeys.of, identities))
         notices = [(p, wanted) for p in papers if (wanted := _retracted(p))]
         known = self._index.look_up([*keys, *(wanted for _, wanted in notices)])
+        earlier = self._index.named(retraction_name(p.title) for p in papers if p.venue)
         apart = (apart_id(p) for p in papers if p.id in taken or "~" in p.id)
         found = self._query("statements", "number", "id", {*taken, *apart})
-        self._load(known.union(n for (n,) in found))
+        self._load(known.union(earlier, (n for (n,) in found)))
         looked_up = iter(keys)
         for item in items:
             if isinstance(item, Gone):
                 self._remove(item.id)
             else:
                 self._add(item, next(looked_up))
-        for notice, wanted in notices:
+        for notice, wanted in (*notices, *self._notices_of(earlier)):
             self._withdraw(notice, wanted)
+
+    def _notices_of(self, numbers: Iterable[int]) -> Iterator[tuple[Paper, LookupKeys]]:
+        """The notices among some papers, each with the keys of what it retracts."""
+        for number in sorted(numbers):
+            for paper in list(self._statements.get(number, {}).values()):
+                if wanted := _retracted(paper):
+                    yield paper, wanted
 
     def _unknown(
         self, items: Sequence[Paper | Gone]
@@ -303,6 +315,8 @@ class Importer:
         statements[paper.id] = paper
         self._touched[number] = None
         self._index.note(number, keys)
+        if title := retracted_title(paper):
+            self._index.note_name(number, retraction_name(title))
 
     def _query(
         self, table: str, columns: str, where: str, values: Iterable[object]

@@ -6,6 +6,7 @@ import re
 
 from readnext.catalog.candidates import is_notice_title
 from readnext.matching.names import fold
+from readnext.matching.titles import work_key
 from readnext.paper import Paper
 
 _NOTICE = re.compile(
@@ -40,6 +41,11 @@ def retracted_title(paper: Paper) -> str:
     quoted = _QUOTED.fullmatch(title)
     title = quoted["title"] if quoted else _PLACE.sub("", title)
     return title.strip() if len(title) >= _SHORTEST else ""
+
+
+def retraction_name(title: str) -> str:
+    """Return the name under which a catalog has the notices that retract a title."""
+    return f"retracts:{work_key(title)}"
 
 
 def retraction_of(paper: Paper, notice: Paper) -> Paper | None:

@@ -94,6 +94,7 @@ def compose_issue(
         order.request,
         parts=_parts(order, inputs, last, newest),
         today=now.date(),
+        reported=inputs.history.reported_to(order.profile, order.recipients),
     )
     answer = _answer(order, asked, inputs, now.date(), progress)
     status = Status(

@@ -42,6 +42,10 @@ CREATE TABLE IF NOT EXISTS shown (
     PRIMARY KEY (run, rank)
 ) WITHOUT ROWID;
 CREATE INDEX IF NOT EXISTS shown_paper ON shown (paper);
+-- Titles of the reader's works that a run reported as retracted.
+CREATE TABLE IF NOT EXISTS reported (
+    run INTEGER NOT NULL, title TEXT NOT NULL, PRIMARY KEY (run, title)
+) WITHOUT ROWID;
 -- The list that was shown last, wherever it was, by whose numbers papers are named.
 CREATE TABLE IF NOT EXISTS listed (rank INTEGER PRIMARY KEY, paper INTEGER NOT NULL);
 -- Judgements, the newest of a paper counts. `undone` ones do not.

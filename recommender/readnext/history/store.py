@@ -125,6 +125,10 @@ class History:
         number = int(run.lastrowid or 0)
         for suggestion in answer.suggestions:
             self._note_shown(number, suggestion)
+        self.db.executemany(
+            "INSERT OR IGNORE INTO reported VALUES (?, ?)",
+            [(number, title) for title in answer.reported],
+        )
         return number
 
     def _note_shown(self, run: int, suggestion: Suggestion) -> None:
@@ -172,18 +176,26 @@ class History:
         None stands for all profiles, no recipients for all of them. Issues that may
         have been sent count as sent.
         """
-        marks = ", ".join("?" * len(recipients))
-        chosen = f"AND recipient COLLATE NOCASE IN ({marks}) " if recipients else ""
         query = (
             "SELECT shown.paper, min(issues.day) FROM issues "
-            "JOIN shown ON shown.run = issues.run "
-            "WHERE issues.state IN ('sending', 'sent') "
-            "AND (?1 IS NULL OR issues.profile = ?1) "
-            f"{chosen}"
+            f"JOIN shown ON shown.run = issues.run WHERE {_sent(recipients)} "
             "GROUP BY shown.paper"
         )
         with translate_errors(self.path):
             return dict(self.db.execute(query, (profile, *recipients)).fetchall())
+
+    def reported_to(self, profile: str, recipients: Sequence[str]) -> frozenset[str]:
+        """Return the titles that issues of a profile reported as retracted.
+
+        Issues that may have been sent count as sent.
+        """
+        query = (
+            "SELECT title FROM reported JOIN issues ON issues.run = reported.run "
+            f"WHERE {_sent(recipients)}"
+        )
+        with translate_errors(self.path):
+            rows = self.db.execute(query, (profile, *recipients))
+            return frozenset(title for (title,) in rows)
 
     def sent_of(self, papers: Sequence[Paper]) -> dict[str, str]:
         """Return the days on which papers were first sent, by their ids."""
@@ -299,3 +311,13 @@ class History:
         """
         with translate_errors(self.path):
             return list(self.db.execute(query, (profile,)))
+
+
+def _sent(recipients: Sequence[str]) -> str:
+    """The condition for the issues of a profile that recipients may have got."""
+    marks = ", ".join("?" * len(recipients))
+    chosen = f" AND recipient COLLATE NOCASE IN ({marks})" if recipients else ""
+    return (
+        "issues.state IN ('sending', 'sent') "
+        f"AND (?1 IS NULL OR issues.profile = ?1){chosen}"
+    )

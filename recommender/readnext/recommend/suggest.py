@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from dataclasses import replace
 from functools import cache
 from itertools import chain
@@ -43,7 +43,7 @@ from readnext.topics.clusters import Topics
 from readnext.topics.labels import name_topics
 from readnext.topics.map import make_map
 
-_WITHDRAWN_NOTES = 10  # of the reader's own papers, those that are named
+_RETRACTION_NOTES = 10  # of the reader's own papers, those that are named
 _NEAR_NOTES = 3  # papers left out that are named
 _NO_FIT = (
     "the catalog seems to be of another field than your library; 'readnext catalog "
@@ -122,6 +122,7 @@ def suggest(
     keys = make_keys(choice.papers, learn_style(library), used)
     evidence = _evidence(joined, catalog)
     explainer = Explainer(ranker, evidence, names)
+    retracted = _retracted([*works, *others], catalog, request.reported)
     return Answer(
         entries=len(entries),
         usable=len(works),
@@ -149,7 +150,7 @@ def suggest(
             )
         ),
         notes=(
-            *_withdrawn_notes([*works, *others], catalog),
+            *_retraction_notes(retracted),
             *_notes(papers, columns, most),
             *_near_notes(choice.near_owned),
             *([own_note(me, choice.own)] if choice.own else ()),
@@ -166,6 +167,7 @@ def suggest(
         fits=fitting,
         new_since=fresh.since,
         in_parts=request.parts is not None,
+        reported=tuple(w.entry.title for w in retracted[:_RETRACTION_NOTES]),
     )
 
 
@@ -191,18 +193,25 @@ def _notes(papers: int, columns: Columns, most: int) -> tuple[str, ...]:
     )
 
 
-def _withdrawn_notes(works: Sequence[Work], catalog: Catalog) -> Iterator[str]:
-    """What to say of the reader's own papers that were retracted or withdrawn."""
+def _retracted(
+    works: Sequence[Work], catalog: Catalog, reported: Collection[str]
+) -> list[Work]:
+    """The reader's own works that were retracted or withdrawn, if not yet reported."""
     found = catalog.withdrawn([Identity.of(work.entry) for work in works])
-    owned = [
+    return [
         work
         for work, paper in zip(works, found, strict=True)
-        if paper and bare_title(work.entry.title) is None
+        if paper
+        and bare_title(work.entry.title) is None
+        and work.entry.title not in reported
     ]
-    for work in owned[:_WITHDRAWN_NOTES]:
+
+
+def _retraction_notes(retracted: Sequence[Work]) -> Iterator[str]:
+    for work in retracted[:_RETRACTION_NOTES]:
         yield f'retracted or withdrawn: "{work.entry.title}", your `{work.key}`'
-    if len(owned) > _WITHDRAWN_NOTES:
-        more = len(owned) - _WITHDRAWN_NOTES
+    if len(retracted) > _RETRACTION_NOTES:
+        more = len(retracted) - _RETRACTION_NOTES
         yield f"retracted or withdrawn: {more} more of your library"
 
 

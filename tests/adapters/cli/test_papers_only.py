@@ -136,6 +136,37 @@ def test_the_reader_is_told_of_a_retracted_paper_of_the_library(
     assert any(said in note and "fern2020moss" in note for note in notes)
 
 
+@pytest.mark.slow
+def test_a_digest_reports_a_retraction_to_each_recipient_once(
+    run: Run, library: Path, tmp_path: Path
+) -> None:
+    add(
+        run,
+        tmp_path / "bogs.rss",
+        ("RETRACTED: Moss and Water in Northern Peat Bogs", "10.5555/own.1"),
+        *((title, f"10.5555/n.{n}") for n, title in enumerate(PAPERS)),
+    )
+
+    def reports(recipient: str, *, sent: bool = True) -> bool:
+        issue = tmp_path / "issue.eml"
+        to = ["digest", library, "--to", recipient, "-n", "1"]
+        done = run(*to, *(("--output", issue, "--force") if sent else ("--dry-run",)))
+        assert done.returncode == 0, done.stderr
+        message = email.message_from_bytes(issue.read_bytes(), policy=default)
+        body = message.get_body(("plain",))
+        assert body is not None
+        text = body.get_content() if sent else done.stdout
+        return "retracted or withdrawn" in " ".join(text.lower().split())
+
+    assert reports("mia@example.org")
+    assert not reports("mia@example.org")
+    assert not reports("mia@example.org", sent=False)
+    assert reports("jan@example.org", sent=False)  # a preview is no report
+    assert reports("jan@example.org")
+    # The terminal says it at each time.
+    assert any("retracted or" in note for note in suggested(run, library)[1])
+
+
 def test_a_corrected_title_is_the_same_paper(
     run: Run, library: Path, tmp_path: Path
 ) -> None:
