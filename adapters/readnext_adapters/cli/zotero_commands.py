@@ -43,7 +43,7 @@ zotero.add_command(list_)
     "--update-url",
     metavar="URL",
     help="Where Zotero looks for newer versions, if you publish the plugin; without "
-    "it, Zotero asks nobody.",
+    "it, Zotero checks for none.",
 )
 @click.option(
     "--update-link",

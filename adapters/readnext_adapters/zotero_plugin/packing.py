@@ -12,7 +12,7 @@ from importlib.resources.abc import Traversable
 from readnext import __version__
 
 ID = "readnext@readnext.invalid"
-# A name that never resolves (RFC 2606), as Zotero wants some address: it asks nobody.
+# A name that never resolves (RFC 2606): Zotero requires an address, but none is asked.
 NO_UPDATES = "https://readnext.invalid/updates.json"
 _OLDEST, _NEWEST = "6.999", "10.*"
 _MOMENT = (1980, 1, 1, 0, 0, 0)  # the first that a zip file can state
