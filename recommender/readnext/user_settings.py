@@ -44,6 +44,7 @@ from readnext.files import read_file
 from readnext.paper import Problem
 from readnext.request import Watch
 from readnext.settings_tables import TABLES, watch_of
+from readnext.toml_lines import lines_of
 
 KEYS = ("library", "catalog", "sources", "me", *TABLES, "defaults", "profiles")
 _LIVE = "zotero:"
@@ -61,27 +62,12 @@ class SettingsText:
 
     def place(self, *keys: str) -> str:
         """Return file:line of a key, the file alone if it is not there."""
-        line = self._line(keys)
+        line = lines_of(self.text).get(keys)
         return f"{self.label}:{line}" if line else self.label
 
     def has(self, *keys: str) -> bool:
         """Tell whether the file has a key."""
         return _has(tomllib.loads(self.text), keys)
-
-    def _line(self, keys: Sequence[str]) -> int | None:
-        """The line of a key: where the beginning of the file first has it."""
-        # Unlike splitlines, TOML knows no other line breaks, e.g. in a text.
-        lines = [f"{line}\n" for line in self.text.split("\n")]
-        complete = 0
-        for number in range(1, len(lines) + 1):
-            try:
-                table = tomllib.loads("".join(lines[:number]))
-            except (ValueError, RecursionError):
-                continue  # in the middle of a value of several lines
-            if _has(table, keys):
-                return complete + 1
-            complete = number
-        return None
 
 
 @dataclass(frozen=True, slots=True)
