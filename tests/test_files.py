@@ -6,16 +6,19 @@ import os
 import signal
 import subprocess
 import sys
+import threading
 from pathlib import Path
 
 import pytest
 
+from readnext.errors import OutputError
 from readnext.files import replace_file
 from tests.conftest import ROOT
 
 WRITER = """
 import os, signal, sys
 from pathlib import Path
+from readnext.errors import OutputError
 from readnext.files import replace_file
 
 def kill(handle):
@@ -52,3 +55,20 @@ def test_files_of_others_stay(tmp_path: Path) -> None:
     replace_file(tmp_path / "next.bib", "whole")
     left = {path.name for path in tmp_path.iterdir()}
     assert left == {*names, "next.bib"}
+
+
+@pytest.mark.skipif(not hasattr(os, "mkfifo"), reason="no named pipes")
+def test_a_pipe_is_written_to_once_a_program_reads_it(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    pipe = tmp_path / "pipe"
+    os.mkfifo(pipe)
+    read: list[bytes] = []
+    reader = threading.Timer(0.2, lambda: read.append(pipe.read_bytes()))
+    reader.start()
+    replace_file(pipe, bytes(1 << 20))  # more than a pipe holds at once
+    reader.join()
+    assert [len(data) for data in read] == [1 << 20]
+    monkeypatch.setattr("readnext.files._FOR_READER", 0.1)
+    with pytest.raises(OutputError, match="is a pipe, and no program reads from it"):
+        replace_file(pipe, "a")

@@ -19,8 +19,8 @@ from readnext.history.schema import HistoryError
 from readnext.history.store import History
 from readnext.private_files import make_file, make_folder
 
-pytestmark = pytest.mark.skipif(os.name == "nt", reason="modes of POSIX")
 Run = Callable[..., "subprocess.CompletedProcess[str]"]
+pytestmark = pytest.mark.skipif(os.name == "nt", reason="modes of POSIX")
 
 
 @pytest.fixture(autouse=True)
@@ -86,9 +86,7 @@ def test_missing_folders_are_private_and_others_keep_their_mode(tmp_path: Path) 
     assert mode(shared) == 0o755
     assert mode(shared / "a") == mode(shared / "a" / "b") == 0o700
     assert mode(shared / "a" / "b" / "history.sqlite") == 0o600
-    (shared / "known").touch(0o644)
-    make_file(shared / "known")
-    assert mode(shared / "known") == 0o644
+    (shared / "known").touch()
     with pytest.raises(OSError, match="not a folder"):
         make_folder(shared / "known")
 
@@ -98,6 +96,38 @@ def test_an_output_of_the_user_has_the_mode_of_the_umask(tmp_path: Path) -> None
     assert mode(tmp_path / "next.bib") == 0o666
     replace_file(tmp_path / "settings.toml", "a", new_mode=0o600)
     assert mode(tmp_path / "settings.toml") == 0o600
+
+
+def test_access_of_others_to_what_is_there_is_removed_and_said_once(
+    run: Run, data: Path, home: Path
+) -> None:
+    data.mkdir(parents=True)
+    settings = home / ".config" / "readnext" / "settings.toml"
+    settings.parent.mkdir(parents=True)
+    settings.write_text('[defaults]\nto = "mia@example.org"\n')
+    settings.chmod(0o644)
+    history = data / "history.sqlite"
+    History.open(history).close()
+    beside = history.with_name(f"{history.name}-wal")
+    beside.touch()
+    for path, before in ((history, 0o640), (beside, 0o666)):
+        path.chmod(before)
+    why = "other users had access to it; now only you have"
+    for command, path in ((("config", "show"), settings), (("history",), history)):
+        said = f"readnext: {path}: {why}\n"
+        assert said in run(*command).stderr
+        assert said not in run(*command).stderr
+    assert {mode(path) for path in (settings, history)} == {0o600}
+    assert not beside.exists() or mode(beside) == 0o600
+
+
+def test_settings_without_addresses_keep_their_mode(home: Path, run: Run) -> None:
+    settings = home / ".config" / "readnext" / "settings.toml"
+    settings.parent.mkdir(parents=True)
+    settings.write_text('me = "Mia Bogs"\n')
+    settings.chmod(0o644)
+    assert run("config", "show").stderr == ""
+    assert mode(settings) == 0o644
 
 
 @pytest.fixture
@@ -119,6 +149,18 @@ def test_a_link_of_another_user_is_not_followed(foreign_link: Path) -> None:
         with pytest.raises((OutputError, HistoryError), match="another user's link"):
             write(foreign_link)
     assert foreign_link.resolve().read_text() == "ours"
+
+
+def test_a_pipe_or_a_file_of_another_user_is_not_written_to(foreign_link: Path) -> None:
+    pipe, file = (foreign_link.with_name(name) for name in ("pipe", "history.sqlite"))
+    os.mkfifo(pipe)
+    file.touch()
+    for path in (pipe, file):
+        os.lchown(path, 12345, 12345)
+    with pytest.raises(OutputError, match="another user's pipe or device"):
+        replace_file(pipe, "what I read")
+    with pytest.raises(OutputError, match="another user's file"):
+        make_file(file)
 
 
 def test_an_own_link_is_followed(tmp_path: Path) -> None:

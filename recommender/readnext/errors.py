@@ -19,6 +19,10 @@ A bug raises something else and shows its traceback.
 
 from __future__ import annotations
 
+import errno
+
+FULL = "the disk is full; free some space and run the command again"
+
 
 class ReadnextError(Exception):
     """The root of all errors that readnext raises on purpose."""
@@ -80,3 +84,14 @@ class DeliveryError(UserError):
 
 class UnknownDeliveryError(DeliveryError):
     """A message that was sent without a reply: it may have been delivered."""
+
+
+def system_reason(error: OSError) -> str:
+    """Return what the system says is wrong, and what to do if the disk is full.
+
+    >>> system_reason(OSError(2, "No such file or directory"))
+    'No such file or directory'
+    """
+    if error.errno in (errno.ENOSPC, getattr(errno, "EDQUOT", None)):
+        return f"{FULL} ({error.strerror})"
+    return error.strerror or str(error)

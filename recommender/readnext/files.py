@@ -13,9 +13,10 @@ import time
 from contextlib import suppress
 from pathlib import Path
 
-from readnext.errors import OutputError
+from readnext.errors import OutputError, system_reason
 from readnext.private_files import refuse_foreign_link
 
+_FOR_READER = 4.0  # seconds until another program has to have opened a pipe
 _ABANDONED = 86_400.0  # seconds after which a temporary file is no longer in use
 
 
@@ -54,7 +55,7 @@ def replace_file(
     made: str | None = None
     try:
         if path.exists() and not path.is_file():
-            path.write_bytes(data)
+            _write_through(path, data)
             return
         mode = target.stat().st_mode & 0o777 if target.exists() else None
         _delete_abandoned(target)
@@ -71,10 +72,34 @@ def replace_file(
         made_path.replace(target)
         sync_folder(target.parent)
     except OSError as error:
-        raise OutputError(f"{path}: {error.strerror or error}") from error
+        raise OutputError(f"{path}: {system_reason(error)}") from error
     finally:
         if made is not None:
             Path(made).unlink(missing_ok=True)
+
+
+def _write_through(path: Path, data: bytes) -> None:
+    """Write to a device or a pipe; OSError if no program reads from the pipe."""
+    handle = _open_for_writing(path, time.monotonic() + _FOR_READER)
+    os.set_blocking(handle, True)
+    with os.fdopen(handle, "wb") as file:
+        file.write(data)
+
+
+def _open_for_writing(path: Path, end: float) -> int:
+    # Without O_NONBLOCK, opening a pipe that no program reads from never ends.
+    flags = os.O_WRONLY | getattr(os, "O_NONBLOCK", 0)
+    while True:
+        try:
+            return os.open(path, flags)
+        except OSError as error:
+            if error.errno != errno.ENXIO or not stat.S_ISFIFO(path.stat().st_mode):
+                raise
+            if time.monotonic() > end:
+                raise OSError(
+                    errno.ENXIO, "is a pipe, and no program reads from it"
+                ) from None
+        time.sleep(0.05)
 
 
 def sync_folder(folder: Path) -> None:

@@ -1,17 +1,24 @@
 """Files and folders that only their user may read.
 
 A library, the history of suggestions and addresses of mail say what someone works on.
-New ones get mode 0700 or 0600 whatever the umask; what is there keeps its mode, since
-its owner may have shared it.
+New ones get mode 0700 or 0600 whatever the umask. Folders and catalogs that are there
+keep their mode, since their owner may have shared them; from other files, such as the
+history, access of other users is removed.
 """
 
 from __future__ import annotations
 
+import logging
 import os
 import stat
+from contextlib import suppress
 from pathlib import Path
 
 from readnext.errors import OutputError
+
+_log = logging.getLogger(__name__)
+_OTHERS = 0o077
+_BESIDE = ("-journal", "-wal", "-shm")  # what SQLite keeps beside a database
 
 
 def make_folder(folder: Path) -> None:
@@ -26,25 +33,70 @@ def make_folder(folder: Path) -> None:
 def make_file(path: Path) -> None:
     """Create a file where it is missing, mode 0600, its folder included.
 
-    Raises OutputError if someone else has put a link in its place.
+    Of one that is there, and SQLite's files beside it, access of others is removed.
+    Raises OutputError if someone else has put a link or a file in its place.
     """
     make_folder(path.parent)
     refuse_foreign_link(path)
-    os.close(os.open(path, os.O_RDWR | os.O_CREAT, 0o600))
+    # An own link is followed here; what someone puts there from now on is not.
+    flags = os.O_RDWR | os.O_CREAT | getattr(os, "O_NOFOLLOW", 0)
+    handle = os.open(path.resolve(), flags, 0o600)
+    try:
+        found = os.fstat(handle)
+    finally:
+        os.close(handle)
+    if _is_foreign(path, found, stat.S_IWOTH):
+        raise OutputError(f"{path}: another user's file; name another one")
+    for end in _BESIDE:
+        with suppress(FileNotFoundError):
+            _restrict(path.with_name(path.name + end))
+    remove_access(path)
+
+
+def remove_access(path: Path) -> None:
+    """Remove other users' access to a file of this user, and log that it had some.
+
+    Raises FileNotFoundError if it is missing.
+    """
+    if _restrict(path):
+        _log.warning("%s: other users had access to it; now only you have", path)
+
+
+def _restrict(path: Path) -> bool:
+    found = path.stat()
+    mode = stat.S_IMODE(found.st_mode)
+    if not hasattr(os, "geteuid") or found.st_uid != os.geteuid() or not mode & _OTHERS:
+        return False
+    try:
+        path.chmod(mode & ~_OTHERS)
+    except OSError:  # a disk that is read-only, or has no modes
+        return False
+    return stat.S_IMODE(path.stat().st_mode) & _OTHERS == 0
 
 
 def refuse_foreign_link(path: Path) -> None:
-    """Raise OutputError for another user's link in a folder that all can write to.
+    """Raise OutputError for another user's link in a folder that others can write to.
 
-    Writing through it would change a file that its maker chose, e.g. in /tmp.
+    Writing through it would change a file that its maker chose, e.g. in /tmp. A pipe or
+    a socket there would give its maker what is written.
     """
-    if not path.is_symlink() or not hasattr(os, "geteuid"):
+    try:
+        found = path.lstat()
+    except OSError:  # writing says why
         return
-    folder = path.absolute().parent.stat()
-    owner = path.lstat().st_uid
-    shared = folder.st_mode & (stat.S_IWOTH | stat.S_IWGRP)
-    if shared and owner not in (os.geteuid(), folder.st_uid):
+    shared = stat.S_IWOTH | stat.S_IWGRP
+    if not stat.S_ISREG(found.st_mode) and _is_foreign(path, found, shared):
+        kind = "link" if stat.S_ISLNK(found.st_mode) else "pipe or device"
         raise OutputError(
-            f"{path}: another user's link in a folder that others can write to; name "
+            f"{path}: another user's {kind} in a folder that others can write to; name "
             "another file"
         )
+
+
+def _is_foreign(path: Path, found: os.stat_result, shared: int) -> bool:
+    """Whether a file is neither this user's nor the owner's of a shared folder."""
+    if not hasattr(os, "geteuid"):
+        return False
+    folder = path.absolute().parent.stat()
+    known = (os.geteuid(), folder.st_uid)
+    return bool(folder.st_mode & shared) and found.st_uid not in known

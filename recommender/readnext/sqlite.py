@@ -2,19 +2,23 @@
 
 from __future__ import annotations
 
+import errno
+import shutil
 import sqlite3
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
-from readnext.errors import UserError
+from readnext.errors import FULL, UserError, system_reason
 
 WAIT = 30.0  # seconds to wait for another process that writes
 
+_FAILS = "the disk fails or is full; free some space, or check the disk"
+_LEAST = 1 << 18  # bytes that a commit needs, at least
 _DAMAGE = ("malformed", "not a database", "no such table", "no such column")
 _REMEDIES = (
-    ("disk is full", "free some space and run the command again"),
-    ("disk I/O", "the disk fails or is full"),
+    ("disk is full", FULL),
+    ("disk I/O", _FAILS),
     (
         "locking protocol",
         "its file system has no locks, as some network folders; use a local disk",
@@ -68,11 +72,26 @@ def translate_errors(
         remedy = next((text for sign, text in remedies if sign in message), None)
         if remedy is None:
             raise
+        if remedy == _FAILS and _is_full(path):
+            remedy = FULL
         raise error_type(f"{path}: {remedy} ({message})") from error
     except OSError as error:
-        # NumPy's own error for a write cut short has no number.
-        message = error.strerror or f"the disk is full ({error})"
-        raise error_type(
-            f"{path}: it cannot be read or written; check its permissions and the disk "
-            f"({message})"
-        ) from error
+        raise error_type(f"{path}: {_unusable(error)}") from error
+
+
+def _is_full(path: Path) -> bool:
+    """Whether there is no space; SQLite says so for some of its files only."""
+    try:
+        return shutil.disk_usage(path.parent).free < _LEAST
+    except OSError:
+        return False
+
+
+def _unusable(error: OSError) -> str:
+    # NumPy's own error for a write cut short has no number.
+    if error.errno is None or error.errno == errno.ENOSPC:
+        return f"{FULL} ({error.strerror or error})"
+    return (
+        "it cannot be read or written; check its permissions and the disk "
+        f"({system_reason(error)})"
+    )

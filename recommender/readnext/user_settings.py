@@ -42,6 +42,7 @@ from typing import Any
 from readnext.errors import InputError
 from readnext.files import read_file
 from readnext.paper import Problem
+from readnext.private_files import remove_access
 from readnext.request import Watch
 from readnext.settings_tables import TABLES, watch_of
 from readnext.toml_lines import lines_of
@@ -101,10 +102,13 @@ def read_settings(path: Path) -> UserSettings:
 def settings_text(path: Path) -> str:
     """Return the text of a settings file, "" if there is no such file.
 
-    Raises InputError if it cannot be read, is no ordinary file, or is not UTF-8.
+    If it has addresses, other users lose access to it. Raises InputError if it cannot
+    be read, is no ordinary file, or is not UTF-8.
     """
     try:
         data = read_file(path, _LARGEST)
+        if b"@" in data:
+            remove_access(path)
     except FileNotFoundError:
         return ""
     except OSError as error:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from readnext.errors import UserError
+from readnext.errors import UserError, system_reason
 from readnext_adapters.cli import options
 from readnext_adapters.cli.screen import print_text
 
@@ -27,7 +27,7 @@ def _in_words(error: Exception) -> str:
     if isinstance(error, OSError):
         # What the system says of a file or a disk: the user can fix it.
         named = f"{error.filename}: " if error.filename else ""
-        return f"{named}{error.strerror or error}"
+        return f"{named}{system_reason(error)}"
     if isinstance(error, MemoryError):
         return "not enough memory for that; process less at once"
     return (

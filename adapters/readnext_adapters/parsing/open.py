@@ -16,6 +16,7 @@ import zstandard
 
 from readnext.errors import InputError
 from readnext.paper import Problem
+from readnext_adapters.parsing.named_pipes import is_pipe, open_pipe
 
 if TYPE_CHECKING:
     from _typeshed import WriteableBuffer
@@ -44,6 +45,8 @@ def open_stream(path: str, limit: Limit | None = None) -> ByteStream:
     try:
         if _is_endless(path):
             raise InputError(f"{path}: is a device, not a file")
+        if is_pipe(path):
+            return ByteStream(open_pipe(path), path, limit=limit)
         return ByteStream(Path(path).open("rb"), path, limit=limit)
     except OSError as error:
         raise InputError(f"{path}: {error.strerror}") from error

@@ -37,6 +37,7 @@ def settings(home: Path, fixtures: Path, own_catalog: Path) -> Path:
         f'[profiles.weekly]\nlibrary = "{library}"\nto = "lab@example.org"\n'
         f'schedule = "weekly"\ntrending = 2\noutput = "{home}/weekly.eml"\n'
     )
+    path.chmod(0o600)
     return path
 
 
@@ -108,7 +109,7 @@ def test_dismissed_papers_stay_away_and_issues_can_be_exported(
 @pytest.mark.parametrize(
     ("error", "said"),
     [
-        (OSError(28, "No space left on device", "/x"), "/x: No space left on device"),
+        (OSError(28, "No space left on device", "/x"), "/x: the disk is full; free"),
         (RuntimeError("so"), "a bug in readnext: RuntimeError: so"),
         (MemoryError(), "not enough memory"),
         (InputError("/x: the file is empty"), "/x: the file is empty"),

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-import shutil
 import signal
 import sqlite3
 import subprocess
@@ -132,7 +131,7 @@ def test_standard_output_on_a_full_disk(environment: dict[str, str], bib: Path) 
             check=False,
         )
     assert done.returncode == 1
-    assert "No space left" in done.stderr
+    assert "the disk is full; free some space" in done.stderr
     assert "bug" not in done.stderr
     assert "Traceback" not in done.stderr
 
@@ -149,38 +148,6 @@ def test_an_output_that_cannot_be_written(run: Run, bib: Path, tmp_path: Path) -
     done = run("suggest", bib, "-o", tmp_path / "none" / "out.bib", "--format", "json")
     assert done.returncode == 1
     assert str(tmp_path / "none" / "out.bib") in lines(done)[-1]
-
-
-@pytest.mark.skipif(os.geteuid() != 0, reason="only root may mount a small disk")
-def test_a_full_disk(run: Run, bib: Path, tmp_path: Path) -> None:
-    disk = tmp_path / "disk"
-    disk.mkdir()
-    mount = ["mount", "-t", "tmpfs", "-o", "size=400k", "none", str(disk)]
-    if not shutil.which("mount") or subprocess.run(mount, check=False).returncode:
-        pytest.skip("no small disk can be mounted here")
-    try:
-        many = tmp_path / "many.bib"
-        many.write_text(
-            "".join(
-                f"@misc{{k{n}, title={{Duck number {n} of the pond {n}}}}}\n"
-                for n in range(5000)
-            )
-        )
-        done = run("catalog", "add", many, "--catalog", disk / "c")
-        assert (done.returncode, len(lines(done))) == (1, 1)
-        assert str(disk / "c") in done.stderr
-        assert "full" in done.stderr or "space" in done.stderr
-        (disk / "ballast").write_bytes(b"x" * 200_000)
-        out = disk / "out.json"
-        out.write_text("what stood there")
-        with pytest.raises(OSError, match="space"):
-            (disk / "more").write_bytes(b"x" * 400_000)
-        done = run("suggest", bib, "--format", "json", "-n", "100", "-o", out)
-        assert done.returncode == 1
-        assert "space" in done.stderr
-        assert out.read_text() == "what stood there"
-    finally:
-        subprocess.run(["umount", str(disk)], check=True)
 
 
 @pytest.fixture

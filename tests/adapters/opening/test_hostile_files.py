@@ -12,6 +12,8 @@ import resource
 import sqlite3
 import subprocess
 import sys
+import threading
+import time
 from collections.abc import Callable
 from pathlib import Path
 
@@ -21,6 +23,8 @@ import zstandard
 from readnext.errors import InputError
 from readnext.paper import Entry, Problem
 from readnext_adapters.opening.library import read_library
+from readnext_adapters.parsing.named_pipes import open_pipe
+from readnext_adapters.parsing.open import open_stream
 from tests.adapters.zoterofiles import ZoteroFile
 
 pytestmark = pytest.mark.skipif(
@@ -178,6 +182,49 @@ def test_a_model_that_never_ends(tmp_path: Path, make: Callable[[Path], None]) -
     done = command(tmp_path, "suggest", library, "--model", model)
     assert done.returncode == 2
     assert f"{model}: " in done.stderr
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("words", [("library", "show"), ("catalog", "add")])
+def test_a_named_pipe_to_which_nothing_writes(
+    tmp_path: Path, words: tuple[str, ...]
+) -> None:
+    pipe = tmp_path / "papers.jsonl"
+    os.mkfifo(pipe)
+    start = time.monotonic()
+    done = command(tmp_path, *words, pipe)
+    assert done.returncode == 2
+    assert f"readnext: {pipe}: is a named pipe, and no program writes" in done.stderr
+    assert time.monotonic() - start < SECONDS
+
+
+def test_a_pipe_is_waited_for(tmp_path: Path) -> None:
+    pipe = tmp_path / "a.jsonl"
+    os.mkfifo(pipe)
+    start = time.monotonic()
+    with pytest.raises(InputError, match="no program writes to it"):
+        open_pipe(str(pipe), 0.1)
+    assert time.monotonic() - start < 2
+    writer = threading.Timer(0.2, pipe.write_bytes, [PAPER])
+    writer.start()
+    with open_stream(str(pipe)) as stream:
+        assert stream.read() == PAPER
+    writer.join()
+
+
+def test_a_process_substitution_is_read(tmp_path: Path) -> None:
+    """One whose program is slow, and one whose program has ended."""
+    for wait in ("sleep 0.3; ", ""):
+        reading, writing = os.pipe()
+        with subprocess.Popen(
+            ["sh", "-c", f"{wait}printf '%s' \"$1\"", "sh", PAPER], stdout=writing
+        ) as writer:
+            os.close(writing)
+            if not wait:
+                writer.wait()
+            with open_stream(f"/dev/fd/{reading}") as stream:
+                assert stream.read() == PAPER
+        os.close(reading)
 
 
 # ---------------------------------------------------------------- a zotero.sqlite
