@@ -60,6 +60,7 @@ class _Handler(BaseHTTPRequestHandler):
         self._send(self.answer(asked))
 
     do_POST = do_GET
+    do_DELETE = do_GET
 
     def _send(self, answer: Answer) -> None:
         self.send_response(answer.status)

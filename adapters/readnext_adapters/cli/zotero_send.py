@@ -3,24 +3,31 @@
 from __future__ import annotations
 
 import functools
-import json
 import sys
 from collections.abc import Callable
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, TypeVar, cast
 
 import click
 
 from readnext.errors import InputError, UserError
-from readnext.paper import Entry
 from readnext_adapters.cli import options
-from readnext_adapters.cli.open_library import entries_of
 from readnext_adapters.cli.problems import note
+from readnext_adapters.cli.zotero_known import (
+    lacked,
+    papers_in_words,
+    part_in_words,
+    zotero_entries,
+)
+from readnext_adapters.cli.zotero_local_send import (
+    has_local_api,
+    send_to_collection,
+    undo_sending,
+)
 
 if TYPE_CHECKING:
     from readnext.suggestion import Answer
     from readnext_adapters.destinations.connector import Target
-    from readnext_adapters.destinations.zoteroweb import ZoteroWeb
     from readnext_adapters.libraries.zotero.livelibrary import LiveLibrary
 
 F = TypeVar("F", bound=Callable[..., Any])
@@ -30,7 +37,10 @@ _LONGEST = 255
 
 @dataclass(frozen=True, slots=True)
 class Sending:
-    """Where to send suggestions; nowhere if `source` is None."""
+    """Where to send suggestions; nowhere if `source` is None.
+
+    Without a collection, the running Zotero takes them where it has selected one.
+    """
 
     source: LiveLibrary | None = None
     collection: str | None = None
@@ -64,15 +74,16 @@ def sending_options(command: F) -> F:
 _OPTIONS = (
     click.option(
         "--send-to",
-        metavar="zotero[:web]",
-        help="Send the suggestions to the Zotero running on this computer (zotero), "
-        "into the collection selected in its window, or to your library on zotero.org "
+        metavar="zotero[:COLLECTION|:web]",
+        help="Send the suggestions to the Zotero running on this computer: into a "
+        'collection (zotero:"Reading/To do", from Zotero 10 on), or into the one '
+        "selected in its window (zotero); or to your library on zotero.org "
         "(zotero:web, or zotero:web/group/ID). Papers already there are skipped.",
     ),
     click.option(
         "--zotero-collection",
         metavar="NAME",
-        help="On zotero.org, add them to this collection, which is created if needed.",
+        help="Add them to this collection, which is created if needed.",
     ),
     click.option(
         "--zotero-tag",
@@ -82,6 +93,15 @@ _OPTIONS = (
     click.option("--yes", is_flag=True, help="Send to Zotero without confirmation."),
     click.option(
         "--dry-run", is_flag=True, help="Only print what would be sent to Zotero."
+    ),
+    click.option(
+        "--undo",
+        is_flag=True,
+        is_eager=True,
+        expose_value=False,
+        callback=undo_sending,
+        help="Take back what was last sent to a collection of the running Zotero, "
+        "and do nothing else.",
     ),
 )
 
@@ -100,19 +120,16 @@ def _sending(
                 "--zotero-collection, --zotero-tag, --yes and --dry-run need --send-to"
             )
         return Sending()
-    from readnext_adapters.libraries.zotero.livelibrary import parse_live_library
     from readnext_adapters.parsing.safe_text import plain
 
-    source = parse_live_library("zotero:" if send_to == "zotero" else send_to)
+    source, inside = _destination(send_to)
+    if inside is not None and collection is not None:
+        raise click.UsageError("--zotero-collection names a second collection")
+    collection = inside if collection is None else collection
     if not source.web and source.group is not None:
         raise click.UsageError(
             "the running Zotero adds papers to the collection selected in its window: "
             "select the group there and use --send-to zotero"
-        )
-    if not source.web and collection is not None:
-        raise click.UsageError(
-            "--zotero-collection needs --send-to zotero:web; the running Zotero adds "
-            "papers to the collection selected in its window"
         )
     named, name = plain(TAG if tag is None else tag), plain(collection or "")
     if not named or len(named) > _LONGEST or (collection is not None and not name):
@@ -129,6 +146,24 @@ def _sending(
     return Sending(source, name or None, named, yes, dry_run)
 
 
+def _destination(send_to: str) -> tuple[LiveLibrary, str | None]:
+    """The library, and the collection in it that is named with it.
+
+    What is no name of a library is one of a collection; `zotero:wep` is not.
+    """
+    from readnext_adapters.libraries.zotero.livelibrary import (
+        PREFIX,
+        parse_live_library,
+    )
+
+    if send_to == "zotero":
+        return parse_live_library(PREFIX), None
+    name = send_to.removeprefix(PREFIX)
+    if name == send_to or not name or name.partition("/")[0] in ("web", "group"):
+        return parse_live_library(send_to), None
+    return parse_live_library(PREFIX), name
+
+
 def check_destination(sending: Sending) -> None:
     """Raise UserError if suggestions could not be sent, before they are made."""
     if sending.source is None or sending.dry_run:
@@ -142,7 +177,8 @@ def check_destination(sending: Sending) -> None:
         return
     from readnext_adapters.destinations.connector import find_target
 
-    find_target()
+    if sending.collection is None or not has_local_api():
+        find_target()
 
 
 def send(answer: Answer, sending: Sending) -> None:
@@ -153,8 +189,34 @@ def send(answer: Answer, sending: Sending) -> None:
     if sending.source is None:
         return
     if sending.source.web:
-        _send_to_web(answer, sending, sending.source)
+        from readnext_adapters.cli.zotero_web_send import send_to_web
+
+        send_to_web(
+            answer,
+            sending.source,
+            sending.collection,
+            sending.tag,
+            dry_run=sending.dry_run,
+        )
+    elif sending.collection is None:
+        _send_to_program(answer, sending)
     else:
+        _send_to_collection(answer, sending)
+
+
+def _send_to_collection(answer: Answer, sending: Sending) -> None:
+    """Send to a named collection; an older Zotero takes them where it is."""
+    from readnext_adapters.destinations.zoterolocal import OldZoteroError
+
+    try:
+        send_to_collection(
+            answer,
+            sending.collection or "",
+            sending.tag,
+            yes=sending.yes,
+            dry_run=sending.dry_run,
+        )
+    except OldZoteroError:
         _send_to_program(answer, sending)
 
 
@@ -175,12 +237,12 @@ def _send_to_program(answer: Answer, sending: Sending) -> None:
     if target is None:
         click.echo(text, nl=False)
         return
-    note(f"{_papers(count)} will be added to {target} in Zotero")
+    note(f"{papers_in_words(count)} will be added to {target} in Zotero")
     if not sending.yes and not click.confirm("Send?", err=True):
         note("nothing was sent")
         return
     taken = import_bibtex(text, target)
-    note(f"Zotero added {_papers(count) if taken is None else _of(taken, count)}")
+    note(f"Zotero added {part_in_words(count if taken is None else taken, count)}")
 
 
 def _not_in_program(answer: Answer, target: Target | None) -> Answer:
@@ -192,76 +254,7 @@ def _not_in_program(answer: Answer, target: Target | None) -> Answer:
         )
         return answer
     try:
-        return _lacked(answer, _entries("zotero:"))
+        return lacked(answer, zotero_entries("zotero:"))
     except UserError as error:
         note(f"cannot check what Zotero already has, so nothing is skipped: {error}")
         return answer
-
-
-def _send_to_web(answer: Answer, sending: Sending, source: LiveLibrary) -> None:
-    from readnext_adapters.destinations.zoteroitems import item_of
-    from readnext_adapters.destinations.zoteroweb import ZoteroWeb
-    from readnext_adapters.exports.missing import keyed
-    from readnext_adapters.libraries.zotero.account import opened_account
-
-    with opened_account(source) as account:
-        web = ZoteroWeb(account, source)
-        entries = _entries(source.label)
-        answer = _lacked(answer, entries)
-        if not answer.suggestions:
-            note("nothing to send to zotero.org")
-            return
-        collections = _collections(web, sending)
-        used = [entry.key for entry in entries]
-        items = [
-            item_of(suggestion, key, sending.tag, answer.at, collections)
-            for key, suggestion in keyed(answer.suggestions, used)
-        ]
-        if sending.dry_run:
-            click.echo(json.dumps(items, indent=2, ensure_ascii=False))
-            return
-        taken = 0
-        for outcome in web.write(items):
-            taken += outcome.taken
-            for place, why in outcome.failed:
-                note(f"zotero.org refused '{items[place].get('title', '')}': {why}")
-    said = f"zotero.org added {_of(taken, len(items))}"
-    if taken < len(items):
-        raise UserError(said)
-    note(said)
-
-
-def _collections(web: ZoteroWeb, sending: Sending) -> list[str]:
-    """The key of the requested collection, which is created if needed."""
-    name = sending.collection
-    if name is None:
-        return []
-    if (key := web.find_collection(name)) is not None:
-        return [key]
-    if sending.dry_run:
-        note(f"the collection {name} would be created")
-        return []
-    return [web.make_collection(name)]
-
-
-def _entries(source: str) -> list[Entry]:
-    """The entries of a library; problems with single items do not matter here."""
-    return list(entries_of(source, []))
-
-
-def _lacked(answer: Answer, entries: list[Entry]) -> Answer:
-    """The answer without papers that are among the entries."""
-    from readnext_adapters.exports.missing import lacking
-
-    kept = lacking(entries, (), answer.suggestions)
-    if known := len(answer.suggestions) - len(kept):
-        note(f"{_papers(known)} skipped that your Zotero library already has")
-    return replace(answer, suggestions=tuple(kept))
-
-
-def _papers(count: int) -> str:
-    return "1 paper" if count == 1 else f"{count} papers"
-
-
-def _of(taken: int, count: int) -> str:
-    return _papers(count) if taken == count else f"{taken} of {_papers(count)}"

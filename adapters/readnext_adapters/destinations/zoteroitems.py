@@ -7,13 +7,15 @@ rejects items with a field that their type does not have.
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterator, Sequence
+import re
+from collections.abc import Iterator, Mapping, Sequence
 from typing import TypeAlias
 
 from readnext.suggestion import Suggestion
 from readnext_adapters.exports.author_names import AuthorName
 from readnext_adapters.exports.own_fields import own_fields
 from readnext_adapters.exports.plain_record import PlainRecord, plain_record
+from readnext_adapters.libraries.ownfields import ID
 
 Json: TypeAlias = "dict[str, Json] | Sequence[Json] | str | int"
 NewItem = dict[str, Json]
@@ -26,6 +28,7 @@ _TYPES = {
 }
 _LONGEST_TAG = 255  # characters; zotero.org refuses longer ones
 _AUTOMATIC = 1
+_OWN_ID = re.compile(rf"^{ID}: (.*)$", re.MULTILINE)
 
 
 def item_of(
@@ -53,6 +56,16 @@ def item_of(
     }
     known = {name: value for name, value in fields.items() if value}
     return {"itemType": _TYPES[record.kind], **known}
+
+
+def own_id_of(data: Mapping[str, object]) -> str:
+    r"""Return the ``readnext-id`` in an item's extra field, "" for other items.
+
+    >>> own_id_of({"extra": "DOI: 10.1/x\nreadnext-id: 2401.00001"})
+    '2401.00001'
+    """
+    found = _OWN_ID.search(str(data.get("extra") or ""))
+    return found[1].strip() if found else ""
 
 
 def _publication(record: PlainRecord) -> NewItem:

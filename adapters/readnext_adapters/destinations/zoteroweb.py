@@ -90,7 +90,7 @@ class ZoteroWeb:
             made = object_of(done.get("successful")).get("0")
             key = str(object_of(made).get("key") or "")
         if not key:
-            why = "; ".join(why for _, why in _write_result(done or {}, 1).failed)
+            why = "; ".join(why for _, why in write_result(done or {}, 1).failed)
             raise UserError(
                 f"{self._library.label}: the collection {name} was not created: {why}"
             )
@@ -104,7 +104,7 @@ class ZoteroWeb:
             if done is None:
                 yield WriteResult(len(batch))
                 continue
-            result = _write_result(done, len(batch))
+            result = write_result(done, len(batch))
             failed = tuple((start + place, why) for place, why in result.failed)
             yield WriteResult(result.taken, failed)
 
@@ -154,8 +154,8 @@ def _named(record: ZoteroObject, name: str) -> bool:
     return data.get("name") == name and not data.get("deleted")
 
 
-def _write_result(done: Mapping[str, object], sent: int) -> WriteResult:
-    """Read the maps of a response, whose keys are indexes of what was sent."""
+def write_result(done: Mapping[str, object], sent: int) -> WriteResult:
+    """Return what a response says of each object sent, by its place."""
     taken = {place for name in _DONE for place in object_of(done.get(name))}
     failures = object_of(done.get("failed"))
     failed = (
@@ -168,5 +168,5 @@ def _write_result(done: Mapping[str, object], sent: int) -> WriteResult:
 
 
 def _why(failure: Mapping[str, object]) -> str:
-    reason = plain(str(failure.get("message") or "zotero.org gives no reason"))
+    reason = plain(str(failure.get("message") or "no reason was given"))
     return f"{reason} ({code})" if (code := failure.get("code")) else reason

@@ -109,16 +109,18 @@ class Client:
         headers: Mapping[str, str] | None = None,
         *,
         repeatable: bool = False,
+        method: str = "POST",
     ) -> Response:
-        """Return the response, of any status, to a POST that changes something.
+        """Return the response, of any status, to a request that changes something.
 
-        `kind` is the content type of the body. It is sent once, or retried as a GET
-        is if it is `repeatable`, i.e. if the service recognises duplicates. No
-        redirect is followed. Raises UnreachableError or OfflineError if nothing was
-        sent, another NetworkError if the outcome is unknown for lack of a response.
+        `method` is that of HTTP, `kind` the content type of the body. It is sent once,
+        or retried as a GET is if it is `repeatable`, i.e. if the service recognises
+        duplicates. No redirect is followed. Raises UnreachableError or OfflineError if
+        nothing was sent, another NetworkError if the outcome is unknown for lack of a
+        response.
         """
         own = {**default_headers(), **self._headers, **(headers or {})}
-        request = Request("POST", url, {**own, "Content-Type": kind}, body)
+        request = Request(method, url, {**own, "Content-Type": kind}, body)
         ask = self._retrier.retry if repeatable else self._retrier.send_once
         return self._timed(url, lambda deadline: ask(request, deadline))
 

@@ -172,8 +172,8 @@ def test_no_key_for_the_web(run: Run, env: dict[str, str]) -> None:
         (("zotero",), "add --yes, or --dry-run"),
         (("zotero:group/12", "--yes"), "select the group there"),
         (
-            ("zotero", "--yes", "--zotero-collection", "X"),
-            "needs --send-to zotero:web",
+            ("zotero:Pond", "--yes", "--zotero-collection", "X"),
+            "names a second collection",
         ),
         (("mendeley",), "no such Zotero library"),
         (("zotero:web", "--zotero-tag", " "), "needs a name"),

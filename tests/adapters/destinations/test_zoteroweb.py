@@ -78,7 +78,7 @@ def test_what_is_refused_is_told_by_its_place(web: ZoteroWeb, library: Library) 
         (
             b'{"successful": [], "failed": {"0": "?",'
             b' "1": {"message": "a\\u001b[1mb"}}}',
-            WriteResult(0, ((0, "zotero.org gives no reason"), (1, "ab"))),
+            WriteResult(0, ((0, "no reason was given"), (1, "ab"))),
         ),
     ],
 )
