@@ -22,8 +22,8 @@ _MARKS = {"ok": "ok", "warning": "note", "error": "WRONG"}
 def doctor(form: str) -> None:
     """Check library, catalog, sources, mail and schedule; say what to do.
 
-    Nothing is changed, and neither sources nor mail servers are asked. The exit code is
-    1 if something is broken.
+    Nothing is changed, and neither sources nor mail servers are asked, only a Zotero
+    that runs on this computer. The exit code is 1 if something is broken.
 
     \b
     Example:

@@ -46,12 +46,15 @@ class Finding:
 
 def examine() -> list[Finding]:
     """Return the findings of all checks; one that fails is an error of its own."""
+    from readnext_adapters.cli.doctor_zotero import zotero_findings
+
     settings = _settings_or_none()
     checks: list[tuple[str, Callable[[UserSettings], Iterator[Finding]]]] = [
         ("library", _library),
         ("catalog", _catalog),
         ("digest", _digests),
         ("schedule", _schedules),
+        ("zotero", lambda _: zotero_findings()),
     ]
     found = list(_versions())
     checks.insert(0, ("settings", lambda _: _settings()))

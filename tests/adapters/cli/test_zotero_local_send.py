@@ -9,8 +9,8 @@ from pathlib import Path
 
 import pytest
 
+from readnext.errors import UserError
 from readnext_adapters.cli.zotero_send import _destination
-from readnext_adapters.destinations import zoterolocal
 from readnext_adapters.destinations.zoteroitems import NewItem
 from readnext_adapters.destinations.zoterolocal import ZoteroLocal
 from readnext_adapters.destinations.zoterosent import Sent, undo_last
@@ -108,7 +108,7 @@ def test_a_refusal_is_an_error_and_writes_nothing(
     with ZoteroLocal() as zotero:
         for name, value in change.items():
             setattr(api, name, value)
-        with pytest.raises(zoterolocal.UserError, match=says):
+        with pytest.raises(UserError, match=says):
             zotero.write(items(1), never)
     assert api.works == []
 
@@ -187,7 +187,7 @@ def test_undo_after_a_run_that_was_killed(api: LocalApi) -> None:
         Sent(zotero.server, zotero.version(), ["duck-0", "duck-1"]).save()
         zotero.write(items(2), never)
         assert undo_last(zotero).deleted == 2
-        with pytest.raises(zoterolocal.UserError, match="nothing was sent"):
+        with pytest.raises(UserError, match="nothing was sent"):
             undo_last(zotero)
     assert api.works == []
 
@@ -195,7 +195,7 @@ def test_undo_after_a_run_that_was_killed(api: LocalApi) -> None:
 def test_undo_is_for_the_same_database(api: LocalApi) -> None:
     with ZoteroLocal() as zotero:
         Sent("another", 0, []).save()
-        with pytest.raises(zoterolocal.UserError, match="another database"):
+        with pytest.raises(UserError, match="another database"):
             undo_last(zotero)
 
 
