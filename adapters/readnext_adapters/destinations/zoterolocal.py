@@ -76,13 +76,9 @@ class ZoteroLocal:
     def __exit__(self, *_: object) -> None:
         self._client.close()
 
-    def collection(self, path: str) -> str | None:
-        """Return the key of a collection ("Reading/To do"), None if there is none."""
-        return self._walk(path)[0]
-
     def make_collection(self, path: str) -> tuple[str, list[str]]:
-        """Return the key of a collection, and of those that were created for it."""
-        parent, missing = self._walk_far(path)
+        """Return the key of a collection ("Reading/To do"), and of those created."""
+        parent, missing = self._walk(path)
         made: list[str] = []
         for name in missing:
             data: NewItem = {"name": name}
@@ -177,10 +173,6 @@ class ZoteroLocal:
         return unless_changed(once, "the library")
 
     def _walk(self, path: str) -> tuple[str | None, list[str]]:
-        parent, missing = self._walk_far(path)
-        return (None if missing else parent), missing
-
-    def _walk_far(self, path: str) -> tuple[str | None, list[str]]:
         """The deepest collection of a path that exists, and the names below it."""
         listed = self._list("collections?format=json")[0]
         records = [object_of(record.get("data")) for record in listed]
