@@ -31,6 +31,9 @@ _YEAR_FIRST = re.compile(
 _MONTH_YEAR = re.compile(r"\s*(\d{1,2})[/.-](\d{4})\s*")
 _MONTH_NAME = re.compile("|".join(MONTHS))
 _OLD_YEAR = re.compile(r"[1-9]\d{2}")
+# ISO 8601-2: a sign makes a year one before our era. With other years it is taken for
+# a stray hyphen.
+_BEFORE_OUR_ERA = re.compile(r"\s*-0\d{3}(?:-\d\d){0,2}\s*(?:/.*)?")
 _AGO = re.compile(
     r"(\d{1,5})\s*(d|days?|w|weeks?|m|months?|y|years?)(?:\s+ago)?", re.IGNORECASE
 )
@@ -96,8 +99,12 @@ def loose_date(text: str) -> str | None:
     ('2009-03-15', '2015-10', '2017-05')
     >>> loose_date("876"), loose_date("0000-00-00"), loose_date("in press")
     ('0876', None, None)
+    >>> loose_date("-0876"), loose_date("-0876-03/-0875"), loose_date("-2019")
+    (None, None, '2019')
     """
     text = text[:_LONGEST]
+    if _BEFORE_OUR_ERA.fullmatch(text):
+        return None
     if old := _OLD_YEAR.fullmatch(text.strip()):
         return iso_date(int(old[0]))
     if pair := _MONTH_YEAR.fullmatch(text):

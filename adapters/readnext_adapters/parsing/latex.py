@@ -3,7 +3,8 @@ r"""Converts LaTeX in bibliographies to Unicode, without losing any text.
 Accents are composed, symbols translated, wrappers such as ``\emph{..}`` opened and
 braces dropped. Mathematics between dollars stays as it is, unless it is one sign or
 script, a bare ``%`` is text, and an unknown macro is replaced by its argument, or its
-name if it has none. Written by hand: pylatexenc (2.10) drops what it does not know.
+name if it has none. Written by hand: pylatexenc (2.11) takes a bare ``%`` for a comment
+and drops what follows, drops unknown macros, and dissolves formulas.
 """
 
 from __future__ import annotations

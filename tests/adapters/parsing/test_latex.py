@@ -163,3 +163,18 @@ def test_plain_text_stays_as_it_is(text: str) -> None:
 def test_no_text_is_too_strange(text: str) -> None:
     decoded = decode_latex(text)
     assert decoded == " ".join(decoded.split())
+
+
+@pytest.mark.parametrize(
+    ("latex", "theirs", "ours"),
+    [
+        ("It is 5% better", "It is 5", "It is 5% better"),
+        (r"\foo bar", "bar", r"\foo bar"),
+        (r"Growth of $\alpha$", "Growth of α", r"Growth of $\alpha$"),
+    ],
+)
+def test_why_pylatexenc_is_not_used(latex: str, theirs: str, ours: str) -> None:
+    """If it keeps these some day, it can replace the decoder."""
+    latex2text = pytest.importorskip("pylatexenc.latex2text")
+    assert latex2text.LatexNodes2Text().latex_to_text(latex) == theirs
+    assert decode_latex(latex) == ours
