@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import time
 from collections.abc import Callable, Iterable
 from email.message import EmailMessage
 from pathlib import Path
@@ -244,6 +245,17 @@ def test_journals_of_subjects(subject: str, journal: str) -> None:
 )
 def test_redirects_in_links(link: str, end: str) -> None:
     assert target(link) == end
+
+
+@pytest.mark.parametrize("charset", ["punycode", "IDNA", "a\0b", "hex", "none"])
+def test_a_charset_that_does_harm_is_not_used(
+    charset: str, read: Read, papers: Papers
+) -> None:
+    body = b"a-" + b"b" * 400_000
+    head = f"From: a@b\nDate: x\nContent-Type: text/plain; charset={charset}\n\n"
+    start = time.process_time()
+    assert papers(read(head.encode() + body)) == []
+    assert time.process_time() - start < 3
 
 
 @given(
