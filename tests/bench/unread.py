@@ -2,20 +2,21 @@
 
     python -m tests.bench.unread FOLDER
 
-FOLDER gets the benchmark's catalog unless it is there. The libraries are those of the
-development benchmark, the works that its catalog has; which of them were read, and
-when, is simulated:
+FOLDER gets a catalog unless it is there: the papers of the development benchmark that
+its libraries have, and every fifth of the others. The libraries are the works that it
+has of each; which of them were read, and when, is simulated:
 
 - Works are added one a day, in random order.
-- The topics of a library are the clusters (k-means, one for eight works) of the works'
-  keywords and abstracts as TF-IDF of scikit-learn, which the ranker does not use.
+- The topics of a library are the clusters (k-means, one for 20 works, three at least)
+  of the works' keywords and abstracts as TF-IDF of scikit-learn, which the ranker does
+  not use.
 - The reader is interested in topics to a degree drawn from a Dirichlet distribution
-  (0.3 for each topic), and from the fifth work on reads one work a day and a half among
+  (0.5 for each topic), and from the fifth day on reads one work every four days among
   those that were added: by chance, in proportion to the interest in its topic (at least
   0.02) times the recency of its addition (1 on the first day, half of that after a
-  fortnight, at least 0.2).
-- The reading stops when half of all works are read. The next ten that would be read are
-  to be found among the unread ones, nothing being added any more.
+  fortnight, at least 0.2). So there are three unread works for one that was read.
+- A quarter of the works is read when the last one is added. The next ten that would be
+  read are to be found among the unread ones.
 
 The measure is nDCG@10, by library the mean of three draws, beside the newest additions
 first and the mean of random orders.
@@ -25,6 +26,7 @@ from __future__ import annotations
 
 import argparse
 import datetime as dt
+import json
 import sys
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
@@ -42,13 +44,15 @@ from readnext.library.works import works_of
 from readnext.paper import Entry, Paper
 from readnext.recommend.unread import rank_unread
 from readnext.request import Request
+from readnext_adapters.opening.catalog import read_source
 from readnext_adapters.opening.library import read_library
-from tests.bench.trials import BENCH, add_catalog
+from tests.bench.trials import BENCH
 
 _DRAWS = 3
 _NEXT = 10  # works to be found
 _FEWEST = 40  # works of a library in the catalog
 _FIRST = dt.date(2024, 1, 1)
+_START, _PACE = 5, 4  # days before the first work that is read, and for each
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,7 +70,7 @@ def topics_of(papers: Sequence[Paper], seed: int) -> NDArray[np.int64]:
     table = TfidfVectorizer(stop_words="english", sublinear_tf=True).fit_transform(
         texts
     )
-    found = KMeans(max(len(papers) // 8, 2), random_state=seed, n_init=3)
+    found = KMeans(max(len(papers) // 20, 3), random_state=seed, n_init=3)
     return np.asarray(found.fit_predict(table), np.int64)
 
 
@@ -74,14 +78,14 @@ def simulate(topics: NDArray[np.int64], seed: int) -> Draw:
     """Return what a reader added, read and will read next."""
     rng = np.random.default_rng(seed)
     n = len(topics)
-    interest = rng.dirichlet(np.full(topics.max() + 1, 0.3))
+    interest = rng.dirichlet(np.full(topics.max() + 1, 0.5))
     liking = np.maximum(interest[topics], 0.02)
     added = rng.permutation(n)
     day_of = np.empty(n)
     day_of[added] = np.arange(n)
     read: list[int] = []
-    for step in range(n // 2 + _NEXT):
-        day = min(5 + 1.5 * step, n - 1)
+    for step in range(n // 4 + _NEXT):
+        day = min(_START + _PACE * step, n - 1)
         recency = np.maximum(0.5 ** ((day - day_of) / 14), 0.2)
         weight = np.where(day_of <= day, liking * recency, 0)
         weight[read] = 0
@@ -94,7 +98,7 @@ def entries_of(works: Sequence[Entry], draw: Draw) -> list[Entry]:
     """Return the library with the signs of reading that Zotero would have."""
     days = {place: _FIRST + dt.timedelta(n) for n, place in enumerate(draw.added)}
     read = {
-        place: (_FIRST + dt.timedelta(5 + 1.5 * n)).isoformat()
+        place: (_FIRST + dt.timedelta(_START + _PACE * n)).isoformat()
         for n, place in enumerate(draw.read.tolist())
     }
     return [
@@ -129,12 +133,32 @@ def _ndcg(keys: Sequence[str], hits: set[str]) -> float:
     return ndcg(np.array([n for n, k in enumerate(keys, 1) if k in hits], np.int64))
 
 
+def make_catalog(folder: Path) -> None:
+    """Make the catalog unless it is there."""
+    if folder.is_dir():
+        return
+    known = {
+        paper
+        for file in (BENCH / "libraries").glob("*.json")
+        for paper in json.loads(file.read_text("utf-8"))["matched"].values()
+    }
+    papers = (
+        paper
+        for n, paper in enumerate(
+            read_source(str(BENCH / "catalog.jsonl.gz"), dt.date.today())
+        )
+        if isinstance(paper, Paper) and (n % 5 == 0 or paper.id in known)
+    )
+    with Catalog.open(folder, create=True) as catalog:
+        catalog.add(papers)
+
+
 def main() -> None:
     """Print a line for each library, and the means."""
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("folder", type=Path)
     folder = parser.parse_args().folder / "catalog"
-    add_catalog(folder, BENCH / "catalog.jsonl.gz")
+    make_catalog(folder)
     rows = []
     with Catalog.open(folder) as catalog:
         for file in sorted((BENCH / "libraries").glob("*.bib")):
