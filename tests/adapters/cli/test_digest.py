@@ -479,7 +479,9 @@ def test_a_library_that_cannot_be_read(run: Run, data: Path, tmp_path: Path) -> 
 
 def test_a_history_that_cannot_be_used(bare: Run, data: Path) -> None:
     data.mkdir(parents=True)
-    (data / "history.sqlite").write_text("not a database at all, but rather long")
+    history = data / "history.sqlite"
+    history.write_text("not a database at all, but rather long")
+    history.chmod(0o600)  # as readnext makes it; else it says that it made it private
     said(bare(), 1, "it is damaged; move it away")
 
 

@@ -190,13 +190,15 @@ class Failing(io.RawIOBase):
 
 
 def test_disk_that_fails_is_a_problem(
-    monkeypatch: pytest.MonkeyPatch, papers: Papers, problems: Problems
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, papers: Papers, problems: Problems
 ) -> None:
+    disk = tmp_path / "disk"
+    disk.touch()
     monkeypatch.setattr(Path, "open", lambda *_: Failing())
-    items = read("disk")
+    items = read(str(disk))
     assert len(papers(items)) > COUNT // 5
     assert problems(items)[-1] == (
-        "disk",
+        str(disk),
         "cannot be read any further: Input/output error",
     )
 
