@@ -15,7 +15,6 @@ from pathlib import Path
 from readnext import sqlite
 from readnext.private_files import make_file
 
-_DAMAGE = (sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_NOTADB)
 _BESIDE = ("-journal", "-wal", "-shm")
 
 
@@ -38,7 +37,7 @@ def opened(path: Path, schema: Schema, wait: float) -> Iterator[sqlite3.Connecti
         with closing(connect(path, schema, wait)) as connection:
             yield connection
     except sqlite3.DatabaseError as error:
-        if is_damage(error):
+        if sqlite.is_damage(error):
             with suppress(OSError):
                 delete(path)
         raise
@@ -49,7 +48,7 @@ def connect(path: Path, schema: Schema, wait: float) -> sqlite3.Connection:
     try:
         return _connect_private(path, schema, wait)
     except sqlite3.DatabaseError as error:
-        if not is_damage(error):
+        if not sqlite.is_damage(error):
             raise
     delete(path)
     return _connect_private(path, schema, wait)
@@ -58,22 +57,13 @@ def connect(path: Path, schema: Schema, wait: float) -> sqlite3.Connection:
 def prepared(path: Path | str, schema: Schema, wait: float) -> sqlite3.Connection:
     """Connect to a file, or to ":memory:", with the tables of the schema."""
     connection = sqlite3.connect(path, timeout=wait, isolation_level=None)
-    try:
+    with sqlite.closed_on_error(connection):
         if _format_of(connection) != schema.format:
             with sqlite.transaction(connection):
                 if _format_of(connection) != schema.format:
                     sqlite.run_script(connection, schema.tables)
                     connection.execute(f"PRAGMA user_version = {schema.format}")
-    except BaseException:
-        connection.close()
-        raise
     return connection
-
-
-def is_damage(error: sqlite3.Error) -> bool:
-    """Tell whether an error means that the file is damaged."""
-    code: object = getattr(error, "sqlite_errorcode", None)
-    return isinstance(code, int) and code & 0xFF in _DAMAGE
 
 
 def delete(path: Path) -> None:

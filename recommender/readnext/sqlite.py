@@ -16,6 +16,7 @@ WAIT = 30.0  # seconds to wait for another process that writes
 _FAILS = "the disk fails or is full; free some space, or check the disk"
 _LEAST = 1 << 18  # bytes that a commit needs, at least
 _DAMAGE = ("malformed", "not a database", "no such table", "no such column")
+_DAMAGED_CODES = (sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_NOTADB)
 _REMEDIES = (
     ("disk is full", FULL),
     ("disk I/O", _FAILS),
@@ -40,6 +41,16 @@ def run_script(connection: sqlite3.Connection, script: str) -> None:
         if sqlite3.complete_statement(statement):
             connection.execute(statement)
             statement = ""
+
+
+@contextmanager
+def closed_on_error(connection: sqlite3.Connection) -> Iterator[sqlite3.Connection]:
+    """Close a new connection if what prepares it for use raises."""
+    try:
+        yield connection
+    except BaseException:
+        connection.close()
+        raise
 
 
 @contextmanager
@@ -77,6 +88,12 @@ def translate_errors(
         raise error_type(f"{path}: {remedy} ({message})") from error
     except OSError as error:
         raise error_type(f"{path}: {_unusable(error)}") from error
+
+
+def is_damage(error: sqlite3.Error) -> bool:
+    """Tell whether an error means that the file is damaged."""
+    code: object = getattr(error, "sqlite_errorcode", None)
+    return isinstance(code, int) and code & 0xFF in _DAMAGED_CODES
 
 
 def _is_full(path: Path) -> bool:

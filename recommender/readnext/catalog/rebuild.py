@@ -1,18 +1,22 @@
 """Building a catalog again from its stored records: to repair or to upgrade it.
 
 The records, the sources and their log are kept, with the numbers of the papers; names,
-blocks and shards are computed again. The new database is built beside the old one, and
-renamed to `_READY` when it is complete. From then on it counts: what is left of the
-swap is finished when the catalog is opened next, so that a process that is killed
-leaves either the old catalog or the new one.
+blocks and shards are computed again. The new database is built beside the old one, of
+which its pages then take the place in one transaction: other processes that have the
+database open see the old catalog, then the new one.
+
+A database that is too damaged to be written to is replaced as a file. The new one is
+renamed to `_READY` when it is complete, and counts from then on: what is left of the
+swap is finished when the catalog is opened next. So a process that is killed leaves
+either the old catalog or the new one.
 """
 
 from __future__ import annotations
 
 import logging
 import sqlite3
-from collections.abc import Iterable, Iterator
-from contextlib import ExitStack, closing, contextmanager, suppress
+from collections.abc import Iterable
+from contextlib import closing, suppress
 from dataclasses import dataclass, field
 from itertools import groupby, islice
 from operator import itemgetter
@@ -23,6 +27,7 @@ from readnext.catalog.candidates import is_candidate
 from readnext.catalog.index import Index
 from readnext.catalog.merge import merge_all
 from readnext.catalog.name_index import write_names
+from readnext.catalog.rebuild_lock import rebuilding
 from readnext.catalog.retracted_titles import retracted_title, retraction_name
 from readnext.catalog.salvage import read_records, read_table
 from readnext.catalog.schema import (
@@ -32,6 +37,7 @@ from readnext.catalog.schema import (
     create_tables,
     is_catalog,
     open_database,
+    prepare_to_write,
     translate_errors,
 )
 from readnext.catalog.serialize import digest_of, load_paper
@@ -44,7 +50,7 @@ from readnext.paper import Paper, Problem
 
 _log = logging.getLogger(__name__)
 
-_BUILDING, _READY, _LOCK = "catalog.building", "catalog.rebuilt", "rebuild.lock"
+_BUILDING, _READY = "catalog.building", "catalog.rebuilt"
 _BESIDE = ("-wal", "-shm", "-journal")
 _LOST = (
     "no record can be read; delete the folder, and fill a new catalog with 'readnext "
@@ -101,13 +107,18 @@ def rebuild(folder: Path) -> Rebuilt:
     with suppress(OldCatalogError), closing(_sound(folder)):
         pass  # a newer format is refused
     result = Rebuilt()
-    with sqlite.translate_errors(folder, CatalogError, _LOST), _lock(folder):
+    with sqlite.translate_errors(folder, CatalogError, _LOST), rebuilding(folder):
         _delete(folder / _BUILDING)
         try:
-            with _old(folder) as old, closing(connect(folder / _BUILDING)) as new:
+            with (
+                closing(connect(folder / DATABASE)) as old,
+                closing(connect(folder / _BUILDING)) as new,
+            ):
                 result.papers = _build(folder, old, new, result.problems)
+                placed = _copy(new, old)
                 new.execute("PRAGMA journal_mode = DELETE")
-            (folder / _BUILDING).replace(folder / _READY)
+            if not placed:
+                (folder / _BUILDING).replace(folder / _READY)
         finally:
             _delete(folder / _BUILDING)
     _finish(folder)
@@ -130,17 +141,15 @@ def _sound(folder: Path) -> sqlite3.Connection:
         return sqlite3.connect(":memory:")
 
 
-@contextmanager
-def _old(folder: Path) -> Iterator[sqlite3.Connection]:
-    """The database as it is, with no other writer as far as it can be locked."""
-    with closing(connect(folder / DATABASE)) as connection, ExitStack() as stack:
-        try:
-            connection.execute("BEGIN IMMEDIATE")
-            stack.callback(connection.rollback)
-        except sqlite3.DatabaseError as error:
-            if "locked" in str(error):
-                raise
-        yield connection
+def _copy(new: sqlite3.Connection, old: sqlite3.Connection) -> bool:
+    """Replace the content of the old database; False if it is too damaged for that."""
+    try:
+        new.backup(old)
+    except sqlite3.DatabaseError as error:
+        if not sqlite.is_damage(error):
+            raise
+        return False
+    return True
 
 
 def _build(
@@ -152,7 +161,8 @@ def _build(
     """Fill a new database, and write its shards; return the number of papers."""
     create_tables(new)
     storage = Storage(folder, new, last_shard=_last_shard(folder))
-    with storage.transaction():
+    prepare_to_write(new)
+    with sqlite.transaction(new):
         _copy_sources(old, new)
         known = {number for (number,) in new.execute("SELECT number FROM sources")}
         for row in read_records(old, folder, problems):
@@ -227,23 +237,12 @@ def _finish(folder: Path) -> None:
     """Replace the old database by a complete new one."""
     if not (folder / _READY).exists():
         return
-    with translate_errors(folder), _lock(folder):
+    with translate_errors(folder), rebuilding(folder):
         if (folder / _READY).exists():
             # A write-ahead log of the old database must not be applied to the new one.
             for end in _BESIDE:
                 (folder / (DATABASE + end)).unlink(missing_ok=True)
             (folder / _READY).replace(folder / DATABASE)
-
-
-@contextmanager
-def _lock(folder: Path) -> Iterator[None]:
-    """One process at a time; the lock ends with the process."""
-    path = folder / _LOCK
-    with closing(
-        sqlite3.connect(path, timeout=sqlite.WAIT, isolation_level=None)
-    ) as connection:
-        connection.execute("BEGIN EXCLUSIVE")
-        yield
 
 
 def _delete(path: Path) -> None:

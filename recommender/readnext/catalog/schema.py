@@ -123,13 +123,10 @@ def open_database(folder: Path, *, create: bool) -> sqlite3.Connection:
             make_file(path)
     with translate_errors(folder):
         connection = connect(path)
+    with sqlite.closed_on_error(connection), translate_errors(folder):
         if create and not _has_tables(connection):
             create_tables(connection)
-    try:
         _check_format(folder, _format_of(connection))
-    except CatalogError:
-        connection.close()
-        raise
     return connection
 
 
@@ -172,7 +169,8 @@ def connect(path: Path) -> sqlite3.Connection:
         connection = sqlite3.connect(
             uri + "?mode=rwc", uri=True, timeout=sqlite.WAIT, isolation_level=None
         )
-        connection.execute("PRAGMA journal_mode = WAL")
+        with sqlite.closed_on_error(connection):
+            connection.execute("PRAGMA journal_mode = WAL")
     except sqlite3.OperationalError as error:
         if "locked" in str(error) or not path.exists():
             raise

@@ -18,6 +18,7 @@ from readnext.catalog.candidates import is_candidate
 from readnext.catalog.ingest import Importer
 from readnext.catalog.name_index import Known, Names
 from readnext.catalog.newest import Cut, cut_down, live_rows
+from readnext.catalog.rebuild_lock import writing
 from readnext.catalog.schema import damaged, prepare_to_write, translate_errors
 from readnext.catalog.shards import Columns, columns_of, write_shard
 from readnext.paper import Paper
@@ -45,7 +46,7 @@ class Storage:
         """
         with translate_errors(self.folder):
             prepare_to_write(self.db)
-            with sqlite.transaction(self.db):
+            with writing(self.folder), sqlite.transaction(self.db):
                 yield
 
     def count(self) -> int:

@@ -112,10 +112,11 @@ def open_history(path: Path) -> sqlite3.Connection:
         if str(path) != ":memory:":
             make_file(path)
         connection = sqlite3.connect(path, timeout=sqlite.WAIT, isolation_level=None)
-        connection.execute("PRAGMA journal_mode = WAL")
-        # A digest must not be sent twice, even after a power failure.
-        connection.execute("PRAGMA synchronous = FULL")
-        _upgrade(path, connection)
+        with sqlite.closed_on_error(connection):
+            connection.execute("PRAGMA journal_mode = WAL")
+            # A digest must not be sent twice, even after a power failure.
+            connection.execute("PRAGMA synchronous = FULL")
+            _upgrade(path, connection)
     return connection
 
 
@@ -130,10 +131,11 @@ def read_history(path: Path) -> sqlite3.Connection:
         if there and all(map(_is_writable, (path, path.parent))):
             return open_history(path)
         memory = open_history(Path(":memory:"))
-        if there:
-            with closing(_read_only(path)) as connection:
-                connection.backup(memory)
-            _upgrade(path, memory)
+        with sqlite.closed_on_error(memory):
+            if there:
+                with closing(_read_only(path)) as connection:
+                    connection.backup(memory)
+                _upgrade(path, memory)
         return memory
 
 
@@ -154,11 +156,10 @@ def _read_only(path: Path) -> sqlite3.Connection:
 def _upgrade(path: Path, connection: sqlite3.Connection) -> None:
     """Bring a database to this version's format, its missing tables included.
 
-    Raises HistoryError, and closes it, if a newer version made it.
+    Raises HistoryError if a newer version made it.
     """
     found = connection.execute("PRAGMA user_version").fetchone()[0]
     if found > FORMAT:
-        connection.close()
         raise HistoryError(f"{path}: made by a newer readnext; update readnext")
     if found < FORMAT or _missing(connection):
         with sqlite.transaction(connection):

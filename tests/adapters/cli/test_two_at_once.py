@@ -75,6 +75,35 @@ def test_a_catalog(both: Both, run_process: Run, tmp_path: Path) -> None:
     assert not [path for path in folder.iterdir() if path.name.startswith(".new")]
 
 
+def test_a_catalog_that_is_rebuilt(
+    both: Both, run_process: Run, tmp_path: Path
+) -> None:
+    folder = tmp_path / "c"
+    catalog = ("--catalog", folder)
+    files = [source(tmp_path / f"{n}.jsonl", n * 300) for n in range(4)]
+    assert run_process("catalog", "add", files[0], *catalog).returncode == 0
+    rebuild = ("catalog", "rebuild", *catalog)
+    for number, file in enumerate(files[1:], 2):
+        assert both(rebuild, ("catalog", "add", file, *catalog)) == [0, 0]
+        assert count(folder) == 300 * number
+    for other in ("compact", "rebuild", "compact"):
+        assert both(rebuild, ("catalog", other, *catalog)) == [0, 0]
+        assert count(folder) == 1_200
+    both(rebuild, ("catalog", "remove", "3.jsonl", "--yes", *catalog))
+    assert count(folder) == 900
+    library = tmp_path / "mine.bib"
+    library.write_text(LIBRARY)
+    suggest = ("suggest", library, *catalog, "-o", tmp_path / "next.json")
+    for _ in range(3):
+        assert both(rebuild, suggest) == [0, 0]
+    assert run_process("catalog", "verify", *catalog).returncode == 0
+    assert {path.name for path in folder.iterdir()} == {
+        "catalog.sqlite",
+        "rebuild.lock",
+        "shards",
+    }
+
+
 def test_what_a_reader_has(
     both: Both, run_process: Run, own_catalog: Path, data: Path, tmp_path: Path
 ) -> None:
