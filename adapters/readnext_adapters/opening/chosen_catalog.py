@@ -71,7 +71,8 @@ def open_chosen(
     with _temporary(starter_file(), STARTER, watch) as made:
         note = (
             "your own catalog is empty, so the starter catalog of "
-            f"{len(made.catalog)} papers is used; {_FETCH if waiting else _SET_UP}"
+            f"{len(made.catalog)} papers on machine learning is used; "
+            f"{_FETCH if waiting else _SET_UP}"
         )
         yield OpenCatalog(made.catalog, made.label, (note,))
 

@@ -22,7 +22,7 @@ _FILE = "rebuild.lock"
 
 @contextmanager
 def rebuilding(folder: Path) -> Iterator[None]:
-    """Wait until nobody writes to a catalog, and keep everybody from it.
+    """Wait until no process writes to a catalog, and keep others from doing so.
 
     Raises sqlite3.OperationalError ("locked") after `sqlite.WAIT` seconds.
     """
@@ -33,7 +33,7 @@ def rebuilding(folder: Path) -> Iterator[None]:
 
 @contextmanager
 def writing(folder: Path) -> Iterator[None]:
-    """Wait until nobody rebuilds a catalog, and keep everybody from doing so.
+    """Wait until no process rebuilds a catalog, and keep others from doing so.
 
     Raises sqlite3.OperationalError ("locked") after `sqlite.WAIT` seconds.
     """
