@@ -16,7 +16,7 @@ from readnext.paper import Paper
 _TERMS = 3  # terms named
 _LOOKED_AT = 60  # terms of a paper that are considered, by weight
 # A term that more of the catalog's papers have says little: of words, and of phrases.
-_COMMON_WORD, _COMMON_PHRASE = 0.02, 0.1
+_COMMON_WORD, _COMMON_PHRASE = 0.02, 0.05
 _BOUND = 0.6  # of the papers with a word have it beside its neighbour
 _SMALL = 400  # papers of a catalog, under which shares are taken of so many
 
@@ -32,13 +32,18 @@ class TermChoice:
         self._named = Counter[str]()
 
     def choose(self, paper: Paper, row: int) -> list[str]:
-        """Return the phrases that add most to the linear margin, none in another."""
+        """Return the phrases that add most to the linear margin, none in another.
+
+        A word of the abstract alone is named only if there is nothing else.
+        """
         chosen: list[str] = []
+        spare: list[str] = []
         for phrase in self._telling(paper, row):
             if len(chosen) == _TERMS:
                 break
             if self._named[phrase] < self._most and not _overlaps(phrase, chosen):
-                chosen.append(phrase)
+                (spare if _is_weak(phrase, paper.title) else chosen).append(phrase)
+        chosen = chosen or spare[:1]
         self._named.update(chosen)
         return chosen
 
@@ -76,6 +81,11 @@ class TermChoice:
         limit = _COMMON_PHRASE if " " in term else _COMMON_WORD
         papers = max(len(self._corpus), _SMALL)
         return int(self._corpus.weights.frequency[column]) > limit * papers
+
+
+def _is_weak(phrase: str, title: str) -> bool:
+    """Whether a phrase is a plain word, no name or acronym, that the title lacks."""
+    return phrase.isalpha() and phrase.islower() and phrase not in title.lower()
 
 
 def _overlaps(phrase: str, chosen: list[str]) -> bool:
