@@ -19,6 +19,7 @@ import click
 import pytest
 
 import readnext
+from readnext.features.matrix import NAMES
 from readnext.user_settings import parse_settings
 from readnext_adapters.cli.main import cli
 from readnext_adapters.cli.settings_use import check_profile
@@ -564,3 +565,8 @@ def test_every_command_has_help_with_an_example(
     for option in command.params:
         if isinstance(option, click.Option):
             assert option.help, (path, option.name)
+
+
+def test_every_feature_is_explained() -> None:
+    text = (ROOT / "docs" / "manual" / "suggestions.md").read_text("utf-8")
+    assert re.findall(r"(?m)^\| `(\w+)` \|", text) == [*NAMES, "base"]
