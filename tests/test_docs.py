@@ -203,7 +203,7 @@ def test_the_shown_commands_for_the_network_work(
 ) -> None:
     with Server().running() as server:
         server.behave = services
-        names = ("ARXIV_OAI", "CROSSREF", "EUROPEPMC", "HF", "OPENALEX", "S2")
+        names = ("ARXIV_OAI", "CROSSREF", "DOI", "EUROPEPMC", "HF", "OPENALEX", "S2")
         addresses = {f"READNEXT_{name}_URL": server.url for name in names}
         addresses["S2_API_KEY"] = "key"  # without one, each question waits for longer
         for program, *arguments in block.commands:

@@ -8,6 +8,7 @@ from __future__ import annotations
 import datetime as dt
 import os
 from itertools import islice
+from pathlib import Path
 
 import pytest
 
@@ -15,6 +16,7 @@ from readnext.matching.identity import Identity
 from readnext.paper import Paper
 from readnext_adapters.sources import FINDERS, parse_source
 from readnext_adapters.sources.run import asking, finding
+from readnext_adapters.sources.short_dois import long_dois
 
 NAMES = (
     "arxiv:cs.DL",
@@ -60,6 +62,13 @@ def test_first_pages(name: str) -> None:
 def test_a_known_paper_is_found(name: str) -> None:
     (page,) = finding(FINDERS[name], [Identity.of(ATTENTION)])
     assert any(isinstance(i, Paper) and "Attention" in i.title for i in page.items)
+
+
+@pytest.mark.live
+def test_a_short_doi_stands_for_a_longer_one(tmp_path: Path) -> None:
+    result = long_dois(["10/aabbe"], lambda _: None, tmp_path)
+    assert result.error == ""
+    assert result.known["10/aabbe"].startswith("10.")
 
 
 # The fields that each service must still have for its reader: what the query selects by

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 import click
 
 from readnext.errors import NetworkError
+from readnext.paper import Problem
 from readnext.settings import user_catalog, user_settings
 from readnext_adapters.cli import options
 from readnext_adapters.cli.problems import note, report
@@ -21,8 +22,14 @@ from readnext_adapters.cli.settings_use import libraries_argument
 if TYPE_CHECKING:
     from readnext.catalog.store import Catalog
     from readnext.catalog.sync import Outcome
+    from readnext.library.works import Work
     from readnext.paper import Entry
     from readnext_adapters.sources.protocol import Source
+
+_UNKNOWN = (
+    "doi.org does not know the short DOI {}; correct it (the paper is looked up by its "
+    "arXiv id or title)"
+)
 
 
 @click.command()
@@ -167,13 +174,14 @@ def complete(
     Papers are looked up by DOI or arXiv id, or by title if they have neither. The
     results are stored in the catalog and complete your entries when readnext ranks;
     your library itself is not changed. Titles and identifiers of your entries are sent
-    to the service.
+    to the service, and short DOIs (10/b2k8) to doi.org, which knows the longer ones.
 
     \b
     Example:
       readnext catalog complete mylib.bib --from openalex
     """
     from readnext.catalog.store import Catalog
+    from readnext.library.works import works_of
     from readnext_adapters.cli.open_library import read_libraries
     from readnext_adapters.sources import FINDERS
 
@@ -184,21 +192,40 @@ def complete(
     options.need_network("readnext catalog complete")
     entries = read_libraries(libraries, strict=strict)
     with Catalog.open(folder or user_catalog(), create=True) as store:
-        failed = [_complete(store, entries, name) for name in names or sorted(FINDERS)]
+        works = works_of(_with_long_dois(store, entries))
+        failed = [_complete(store, works, name) for name in names or sorted(FINDERS)]
     if all(failed):
         raise click.exceptions.Exit(1)
 
 
-def _complete(store: Catalog, entries: list[Entry], name: str) -> bool:
+def _with_long_dois(store: Catalog, entries: list[Entry]) -> list[Entry]:
+    """Entries with the DOIs of short ones, printing what doi.org does not know."""
+    from readnext.library.incomplete import short_dois, with_long_dois
+    from readnext.library.works import works_of
+    from readnext_adapters.sources.short_dois import long_dois
+
+    wanted = short_dois(works_of(entries), store)
+    if not wanted:
+        return entries
+    with Progress("asking doi.org", len(wanted)) as progress:
+        found = long_dois(wanted, progress)
+    unknown = [Problem(wanted[doi], _UNKNOWN.format(doi)) for doi in found.unknown]
+    report(unknown, strict=False)
+    if found.error:
+        left = len(wanted) - len(found.known) - len(unknown)
+        note(f"doi.org: {found.error}; {left} short DOIs are left out of the look-up")
+    return with_long_dois(entries, found.known)
+
+
+def _complete(store: Catalog, works: list[Work], name: str) -> bool:
     """Complete from one service; tell whether it failed."""
     from readnext.catalog.import_result import ImportResult
     from readnext.catalog.sync import take
     from readnext.library.incomplete import lacking
-    from readnext.library.works import works_of
     from readnext_adapters.sources import FINDERS
     from readnext_adapters.sources.run import finding
 
-    wanted = lacking(works_of(entries), store)
+    wanted = lacking(works, store)
     found = ImportResult()
     error = None
     try:

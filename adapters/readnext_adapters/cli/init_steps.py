@@ -237,7 +237,7 @@ def complete(setup: Setup) -> None:
 
     if setup.agrees(
         "  Look your own papers up, for abstracts and references (their titles and "
-        "identifiers are sent to OpenAlex and Semantic Scholar)?"
+        "identifiers are sent to OpenAlex and Semantic Scholar, short DOIs to doi.org)?"
     ):
         _invoke(command, list(user_settings().libraries))
 

@@ -32,6 +32,7 @@ def environment(environment: dict[str, str], server: Server) -> dict[str, str]:
         "READNEXT_OPENALEX_URL": server.url,
         "READNEXT_HF_URL": f"{server.url}/nothing",
         "READNEXT_S2_URL": f"{server.url}/nothing",
+        "READNEXT_DOI_URL": server.url,
     }
 
 
@@ -191,6 +192,58 @@ def test_own_papers_are_completed(run: Run, server: Server, tmp_path: Path) -> N
     server.behave = lambda _: Answer(status=404)
     failed = run("catalog", "complete", library, "--from", "s2")
     assert failed.returncode == 1 and "readnext: s2: " in failed.stderr
+
+
+class ShortDois:
+    """OpenAlex and doi.org, which knows the DOI of one work by a short one."""
+
+    def __init__(self) -> None:
+        self.doi_org: Answer | None = None
+
+    def __call__(self, asked: Asked) -> Answer:
+        kind = {"Content-Type": "application/json"}
+        if asked.path.startswith("/api/handles/"):
+            if self.doi_org:
+                return self.doi_org
+            if not asked.path.endswith("/10/b2k8"):
+                return Answer(b'{"responseCode": 100}', 404, kind)
+            data = {"value": "10.5555/bog.3"}
+            record = {"responseCode": 1, "values": [{"type": "HS_ALIAS", "data": data}]}
+            return Answer(json.dumps(record).encode(), headers=kind)
+        asks_for_it = "10.5555/bog.3" in asked.query["filter"]
+        found = {"results": [work(3)] if asks_for_it else [], "meta": {}}
+        return Answer(json.dumps(found).encode(), headers=kind)
+
+
+def test_short_dois_are_completed_by_the_longer_ones(
+    run: Run, server: Server, tmp_path: Path
+) -> None:
+    library = tmp_path / "mine.bib"
+    library.write_text(
+        "@article{a, title={Growth}, doi={10/b2k8}}\n"
+        "@article{b, title={Decay}, doi={https://doi.org/10/zz99}}\n"
+        "@article{c, title={Drift}, doi={10.5555/drift}}\n"
+    )
+    server.behave = services = ShortDois()
+    services.doi_org = Answer(b"<html>", headers={"Content-Type": "text/html"})
+    failed = run("catalog", "complete", library, "--from", "openalex")
+    assert failed.returncode == 0
+    assert failed.stdout == "openalex: 3 papers are incomplete, 0 found\n"
+    (said,) = failed.stderr.splitlines()
+    assert said.startswith("readnext: doi.org: ")
+    assert said.endswith("; 2 short DOIs are left out of the look-up")
+
+    services.doi_org = None
+    done = run("catalog", "complete", library, "--from", "openalex")
+    assert done.returncode == 0
+    assert done.stdout == "openalex: 3 papers are incomplete, 1 found\n"
+    assert done.stderr == (
+        "readnext: b: doi.org does not know the short DOI 10/zz99; correct it (the "
+        "paper is looked up by its arXiv id or title)\n"
+    )
+    # No service but doi.org is asked for a short DOI.
+    asked = [question.query.get("filter", "") for question in server.asked]
+    assert not any("10/" in filter_ for filter_ in asked)
 
 
 def test_removing_asks_first(run: Run) -> None:
