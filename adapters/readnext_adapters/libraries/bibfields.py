@@ -133,6 +133,11 @@ def date_of(fields: Fields) -> str | None:
     return iso_date(int(year[1]), month, int(day[1]) if day else None)
 
 
+def stated_dates(fields: Fields) -> list[str]:
+    """Return the texts of the fields that hold the date of publication."""
+    return [_text(fields[name]) for name in ("year", "date") if name in fields]
+
+
 def _no_number(month: str) -> str:
     """Return the text of a month that may hold a day: not one that is a number."""
     return "" if month.strip().isdecimal() else month

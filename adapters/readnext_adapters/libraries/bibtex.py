@@ -15,12 +15,13 @@ from types import MappingProxyType
 
 from readnext.paper import Entry, Problem
 from readnext_adapters.libraries.bibblocks import Block, Macro, RawEntry, read_blocks
-from readnext_adapters.libraries.bibfields import entry_of
+from readnext_adapters.libraries.bibfields import entry_of, stated_dates
 from readnext_adapters.libraries.bibgroups import read_groups
 from readnext_adapters.libraries.bibinherit import PartialEntry, inherit
 from readnext_adapters.libraries.bibvalues import Macros, Value
 from readnext_adapters.libraries.bibverdict import unknown_verdict
 from readnext_adapters.parsing.encodings import decode_bytes
+from readnext_adapters.parsing.unread_dates import unread_date
 
 SUFFIXES: tuple[str, ...] = (".bib", ".bibtex", ".biblatex")
 
@@ -73,6 +74,8 @@ def read(
         entry = entry_of(one.type, one.key, one.fields, where)
         collections = groups.of(one.key, entry.collections, one.fields)
         yield replace(entry, collections=collections)
+        if entry.date is None:
+            yield from unread_date(stated_dates(one.fields), where, one.key)
         yield from (Problem(where, why) for why in one.problems)
         if why := unknown_verdict(one.fields):
             yield Problem(where, _named(one.key, why))

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 from readnext.dates import iso_date, loose_date
-from readnext_adapters.parsing.jsonvalues import Object, list_of, text_of
+from readnext_adapters.parsing.jsonvalues import Object, list_of, object_of, text_of
 
 _TEXTS = ("raw", "literal", "date-time", "iso-8601", "edtf", "start", "value")
 
@@ -29,6 +29,16 @@ def csl_date(value: object) -> str | None:
     if value and not isinstance(value[0], list | dict) and _number(value[0]):
         return _of_numbers(value)
     return next((date for one in value[:1] if (date := csl_date(one))), None)
+
+
+def texts_in(value: object) -> list[str]:
+    """Return the texts of a date variable that may state a date, numbers left out."""
+    value = value[0] if isinstance(value, list) and value else value
+    fields = object_of(value)
+    parts = list_of(fields.get("date-parts"))
+    first = parts[0] if parts else None
+    found = [value, *list_of(first)[:1], *map(fields.get, ("year", *_TEXTS))]
+    return [text for text in found if isinstance(text, str)]
 
 
 def _of_object(fields: Object) -> str | None:

@@ -7,11 +7,13 @@ import re
 from collections.abc import Iterator
 
 from readnext.paper import Entry, Problem
+from readnext_adapters.libraries.csldates import texts_in
 from readnext_adapters.libraries.cslitem import entry_of_csl, foreign_fields
 from readnext_adapters.parsing.encodings import decode_bytes
 from readnext_adapters.parsing.entrykeys import with_keys
 from readnext_adapters.parsing.jsonitems import JsonItem, Layout, read_document
 from readnext_adapters.parsing.jsonvalues import Object, list_of, object_of
+from readnext_adapters.parsing.unread_dates import unread_date
 
 SUFFIXES: tuple[str, ...] = (".json", ".csljson")
 
@@ -91,7 +93,7 @@ def read(data: bytes, name: str) -> Iterator[Entry | Problem]:
         yield from (x for x in document.items if isinstance(x, Problem))
         yield Problem(name, _foreign(foreign))
         return
-    yield from with_keys(_entry(item) for item in document.items)
+    yield from with_keys(x for item in document.items for x in _entries(item))
 
 
 def _foreign(found: list[list[str]]) -> str:
@@ -103,15 +105,20 @@ def _foreign(found: list[list[str]]) -> str:
     )
 
 
-def _entry(item: JsonItem | Problem) -> Entry | Problem:
+def _entries(item: JsonItem | Problem) -> Iterator[Entry | Problem]:
+    """Yield the entry of an item, if it is one, and what was wrong with it."""
     if isinstance(item, Problem):
-        return item
-    if foreign := foreign_fields(item.fields):
+        yield item
+    elif foreign := foreign_fields(item.fields):
         why = f"not an item of CSL: it has {', '.join(foreign)}"
-        return Problem(item.where, f"{why} instead of author and issued")
-    if entry := entry_of_csl(item.fields, item.where):
-        return entry
-    return Problem(item.where, "an object without any field of CSL")
+        yield Problem(item.where, f"{why} instead of author and issued")
+    elif entry := entry_of_csl(item.fields, item.where):
+        yield entry
+        if entry.date is None:
+            issued = texts_in(item.fields.get("issued"))
+            yield from unread_date(issued, item.where, entry.key)
+    else:
+        yield Problem(item.where, "an object without any field of CSL")
 
 
 def _listed(document: object) -> list[object] | None:

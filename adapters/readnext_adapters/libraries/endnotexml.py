@@ -18,6 +18,7 @@ from readnext_adapters.parsing.foundids import find_arxiv, find_doi
 from readnext_adapters.parsing.markup import strip_markup
 from readnext_adapters.parsing.personnames import parse_people
 from readnext_adapters.parsing.readtags import read_by_tags
+from readnext_adapters.parsing.unread_dates import unread_date
 from readnext_adapters.parsing.xmltree import local_name, read_elements
 
 SUFFIXES: tuple[str, ...] = (".xml",)
@@ -57,7 +58,11 @@ def _items(text: str, name: str) -> Iterator[Entry | Problem]:
             yield element
         else:
             number += 1
-            yield _entry(_Fields(element), f"{name}:item {number}")
+            fields = _Fields(element)
+            entry = _entry(fields, f"{name}:item {number}")
+            yield entry
+            if entry.date is None:
+                yield from unread_date(fields.all("year"), entry.where, entry.key)
     if not number:
         yield Problem(name, "no EndNote record was found")
 

@@ -25,6 +25,7 @@ _GRAMMAR = Grammar(
     ),
     first="0",
     titles=("T", "!"),
+    dates=("D", "8"),
 )
 _HEAD = re.compile(r"^[ \t\ufeff]*%0[ \t]+[A-Z]", re.MULTILINE)
 _TAGS = re.compile(r"^[ \t\ufeff]*%([ATDJBIVNPUXK])[ \t]+\S", re.MULTILINE)

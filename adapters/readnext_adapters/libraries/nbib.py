@@ -24,6 +24,7 @@ _GRAMMAR = Grammar(
     re.compile(r"\ufeff?(?P<tag>[A-Z]{2,4}[0-9]?) {0,3}-(?: (?P<value>.*)|\s*$)"),
     first="PMID",
     titles=("TI", "BTI", "TT"),
+    dates=("DP", "DEP"),
 )
 _HEAD = re.compile(r"^\ufeff?PMID ?- ?\d", re.MULTILINE)
 _TAGS = re.compile(

@@ -23,6 +23,7 @@ from readnext_adapters.parsing.markup import strip_markup
 from readnext_adapters.parsing.personnames import parse_people
 from readnext_adapters.parsing.readtags import read_by_tags
 from readnext_adapters.parsing.taggedlines import Grammar, TaggedRecord, read_records
+from readnext_adapters.parsing.unread_dates import unread_date
 
 SUFFIXES: tuple[str, ...] = (".ris",)
 
@@ -76,6 +77,8 @@ def _items(text: str, name: str) -> Iterator[Entry | Problem]:
         labelled = not record.first("ID") and labels[record.first("LB")] > 1
         yield replace(entry, key="") if labelled else entry
         yield from (Problem(where, one) for one in why)
+        if entry.date is None:
+            yield from unread_date(record.all(*_DATES), where, entry.key)
     if not records:
         yield Problem(f"{name}:1", "no RIS record was found")
 

@@ -13,6 +13,7 @@ from dataclasses import dataclass, field
 from readnext.paper import Entry, Problem
 from readnext_adapters.parsing.encodings import decode_bytes
 from readnext_adapters.parsing.entrykeys import with_keys, without_common_labels
+from readnext_adapters.parsing.unread_dates import unread_date
 
 _LONGEST_VALUE = 2_000_000
 
@@ -24,13 +25,14 @@ class Grammar:
     `line` has the groups ``tag`` and ``value``; a record begins with `first`, and ends
     with `last` or, where that is "", at the next `first` or a blank line. What stands
     after a blank line, or before `first`, belongs to the record as well, unless both
-    parts have one of the tags of a title.
+    parts have one of the tags of a title. `dates` are the tags of the date.
     """
 
     line: re.Pattern[str]
     first: str
     last: str = ""
     titles: tuple[str, ...] = ()
+    dates: tuple[str, ...] = ()
 
 
 @dataclass(slots=True)
@@ -68,8 +70,15 @@ def read_entries(
     decoded = decode_bytes(data)
     yield from (Problem(f"{name}:1", note) for note in decoded.notes)
     records = list(read_records(decoded.text, grammar))
-    entries = [entry_of(one, f"{name}:{one.line}") for one in records]
-    yield from with_keys(without_common_labels(entries) if labels else entries)
+
+    def items_of(record: TaggedRecord) -> Iterator[Entry | Problem]:
+        entry = entry_of(record, f"{name}:{record.line}")
+        yield entry
+        if entry.date is None:
+            yield from unread_date(record.all(*grammar.dates), entry.where, entry.key)
+
+    items = [item for one in records for item in items_of(one)]
+    yield from with_keys(without_common_labels(items) if labels else items)
     if not records:
         yield Problem(f"{name}:1", none)
 

@@ -57,6 +57,7 @@ def test_bad_beginnings_and_ends_lose_nothing(load: Callable[[str], Split]) -> N
     assert problems == [
         "bookends.ris:23 the record is never ended (no ER)",
         "bookends.ris:28 key fern2020 occurs again; this entry is called fern2020-2",
+        "bookends.ris:28 fern2020: 99 is not a date; write a year of four digits",
         "bookends.ris:36 the record does not begin with TY",
     ]
 
