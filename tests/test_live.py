@@ -14,9 +14,10 @@ import pytest
 
 from readnext.matching.identity import Identity
 from readnext.paper import Paper
-from readnext_adapters.sources import FINDERS, parse_source
+from readnext_adapters.sources import FINDERS, SOURCE_KINDS, parse_source
 from readnext_adapters.sources.run import asking, finding
 from readnext_adapters.sources.short_dois import long_dois
+from tests.adapters.sources.stations import FILES
 
 NAMES = (
     "arxiv:cs.DL",
@@ -36,6 +37,7 @@ NAMES = (
     "europepmc:reference managers",
     "europepmc:journal:0028-0836",
     "inspire:t supergravity",
+    "ads:abs:quasar",
     "dblp:journals/tse",
     "hal:bibliography",
     "oai:https://zenodo.org/oai2d#user-eu",
@@ -46,9 +48,20 @@ NAMES = (
 ATTENTION = Paper("1", "Attention Is All You Need", arxiv="1706.03762")
 
 
+def test_every_kind_of_source_is_asked() -> None:
+    asked = {parse_source(name).name.partition(":")[0] for name in NAMES}
+    assert asked | FILES == {name for name, _ in SOURCE_KINDS.own()}
+
+
+def skip_without_token(name: str) -> None:
+    if name.startswith("ads:") and not os.environ.get("ADS_API_TOKEN"):
+        pytest.skip("NASA ADS needs a token in ADS_API_TOKEN")
+
+
 @pytest.mark.live
 @pytest.mark.parametrize("name", NAMES)
 def test_first_pages(name: str) -> None:
+    skip_without_token(name)
     today = dt.datetime.now(dt.UTC).date()
     ask = asking(parse_source(name), today - dt.timedelta(days=7), today)
     items = [item for page in islice(ask(None), 2) for item in page.items]
@@ -89,8 +102,7 @@ RELIED_ON = {
 @pytest.mark.live
 @pytest.mark.parametrize("name", RELIED_ON)
 def test_the_fields_that_are_relied_on(name: str) -> None:
-    if name.startswith("ads:") and not os.environ.get("ADS_API_TOKEN"):
-        pytest.skip("NASA ADS needs a token in ADS_API_TOKEN")
+    skip_without_token(name)
     today = dt.datetime.now(dt.UTC).date()
     ask = asking(parse_source(name), today - dt.timedelta(days=60), today)
     page = next(ask(None))

@@ -20,7 +20,6 @@ from tests.adapters.serving import Answer, Asked, Server
 from tests.adapters.sources.conftest import KEY
 from tests.adapters.sources.runs import QUICK, TODAY, items, pages, papers, problems
 from tests.adapters.sources.shelves import SHELVES, Listed, Shelf, as_answer, title
-from tests.bogs import Weather
 
 NOW = dt.datetime(2031, 6, 30, 6, tzinfo=dt.UTC)
 HTML = {"Content-Type": "text/html"}
@@ -162,26 +161,6 @@ def _updated(catalog: Catalog, shelf: Shelf) -> str | None:
             yield from source.pages(client, cursor, None, TODAY)
 
     return update(catalog, source.name, 14, asked, lambda: NOW).error
-
-
-@pytest.mark.slow
-def test_a_storm_leaves_the_catalog_as_calm_weather_does(
-    shelf: Shelf, server: Server, tmp_path: Path
-) -> None:
-    shelf.total = 36
-    with Catalog.open(tmp_path / "calm", create=True) as calm:
-        assert _updated(calm, shelf) is None
-        expected = sorted(calm.all_papers(), key=lambda p: p.id)
-    assert len(expected) == 36
-    weather = Weather(0.3, seed=11)
-    server.behave = lambda asked: weather(shelf(asked))
-    with Catalog.open(tmp_path / "storm", create=True) as stormy:
-        runs = 0
-        while _updated(stormy, shelf):
-            runs += 1
-            assert runs < 300
-        assert sorted(stormy.all_papers(), key=lambda p: p.id) == expected
-    assert weather.spoilt >= 3
 
 
 def test_a_position_that_has_expired_means_the_beginning(
