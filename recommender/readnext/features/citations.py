@@ -14,6 +14,11 @@ def link_table(columns: Columns) -> NameTable:
     OpenAlex names what a paper cites by its own ids, Crossref by DOIs. The names of a
     paper of the catalog are one column, so that a paper that cites it by several ids
     cites it once, and papers that cite it by different ids cite the same.
+
+    Two ids of a work that the catalog lacks stay two columns: OpenAlex lists its own
+    ids alone and Crossref DOIs alone, both leave out some references, and no answer
+    that is read says which of them belong together. Of ids that one answer gives
+    together (Semantic Scholar, INSPIRE, PubMed), its reader keeps the commonest one.
     """
     links = columns.links
     # A damaged shard must not make names of other papers this one's.
