@@ -8,7 +8,7 @@ from datetime import UTC, datetime
 from xml.etree.ElementTree import Element
 
 from readnext.dates import loose_date
-from readnext.matching.ids import parse_isbn
+from readnext.matching.ids import parse_isbn, parse_issn
 from readnext.paper import Entry, Problem
 from readnext_adapters.libraries.arxivtags import split_tags
 from readnext_adapters.parsing.encodings import decode_bytes
@@ -129,6 +129,11 @@ def _entry(fields: _Fields, where: str) -> Entry:
         auto_keywords=auto_keywords,
         read=read_by_tags((*keywords, *auto_keywords)),
         language=fields.first("language"),
+        volume=fields.first("volume"),
+        number=fields.first("number"),
+        edition=fields.first("edition"),
+        pages=fields.first("pages"),
+        issn=parse_issn(fields.first("isbn")),
     )
 
 

@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 
 from readnext.dates import loose_date
-from readnext.matching.ids import parse_isbn
+from readnext.matching.ids import parse_isbn, parse_issn
 from readnext.paper import Entry, Problem
 from readnext_adapters.libraries.arxivtags import split_tags
 from readnext_adapters.parsing.entrytypes import entry_type
@@ -70,6 +70,11 @@ def _entry(record: TaggedRecord, where: str) -> Entry:
         auto_keywords=auto_keywords,
         read=read_by_tags((*keywords, *auto_keywords)),
         language=strip_markup(record.first("G")),
+        volume=strip_markup(record.first("V")),
+        number=strip_markup(record.first("N")),
+        edition=strip_markup(record.first("7")),
+        pages=strip_markup(record.first("P")),
+        issn=parse_issn(record.first("@")),
     )
 
 

@@ -66,6 +66,10 @@ def _entry(record: TaggedRecord, where: str) -> Entry:
         where=where,
         auto_keywords=_headings(record),
         language=strip_markup(record.first("LA")),
+        volume=strip_markup(record.first("VI")),
+        number=strip_markup(record.first("IP")),
+        edition=strip_markup(record.first("EN")),
+        pages=strip_markup(record.first("PG")),
         issn=parse_issn(record.first("IS")),
     )
 

@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterable
 
 from readnext.dates import loose_date
-from readnext.matching.ids import parse_isbn
+from readnext.matching.ids import parse_isbn, parse_issn
 from readnext.paper import Author, Entry
 from readnext_adapters.libraries.arxivtags import split_tags
 from readnext_adapters.libraries.rdfgraph import Node
@@ -55,7 +55,17 @@ def entry_of_node(node: Node, where: str, collections: Iterable[str]) -> Entry:
         auto_keywords=auto_keywords,
         read=read_by_tags((*keywords, *auto_keywords)),
         language=_language(node),
+        volume=_first_of((node, *around), "volume"),
+        number=_first_of((node, *around), "number", "issuenumber"),
+        edition=node.text("edition"),
+        pages=node.text("pages"),
+        issn=parse_issn(next((text for text in ids if text.startswith("ISSN")), "")),
     )
+
+
+def _first_of(nodes: Iterable[Node], *names: str) -> str:
+    """The first text that one of several nodes has."""
+    return next((text for node in nodes if (text := node.text(*names))), "")
 
 
 def _is_link(text: str) -> bool:

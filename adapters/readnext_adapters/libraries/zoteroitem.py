@@ -46,9 +46,15 @@ _DATES = ("date", "dateEnacted", "dateDecided", "issueDate", "filingDate")
 _ARCHIVES = ("repository", "publisher", "archive")
 _ARXIV_IDS = ("archiveLocation", "number", "reportNumber")
 _ARXIV_TEXTS = ("url", "publicationTitle", "extra", *_ARXIV_IDS)
+# A series has a number, too, which is not the item's own.
+_NUMBERS = ("number", "reportNumber", "issue", "patentNumber", "billNumber")
 # All fields of an item that are used, for those who must ask for each.
-_OTHERS = "citationKey archiveID DOI ISBN abstractNote language".split()
-FIELDS = frozenset((*_TITLES, *_VENUES, *_DATES, *_ARCHIVES, *_ARXIV_TEXTS, *_OTHERS))
+_OTHERS = (
+    "citationKey archiveID DOI ISBN ISSN abstractNote language volume edition pages"
+).split()
+FIELDS = frozenset(
+    (*_TITLES, *_VENUES, *_DATES, *_NUMBERS, *_ARCHIVES, *_ARXIV_TEXTS, *_OTHERS)
+)
 # zotero.sqlite holds "2020-05-00 May 2020": the date as sorted, then as typed.
 _MULTIPART = re.compile(r"(\d{4})-(\d\d)-(\d\d)(?: |$)")
 _PARSED = re.compile(r"\d{4}(?:-\d\d){0,2}")
@@ -121,6 +127,10 @@ def entry_of_item(
         where=where,
         auto_keywords=auto_keywords,
         language=text_of(data.get("language")),
+        volume=first_text(data, "volume"),
+        number=first_text(data, *_NUMBERS),
+        edition=first_text(data, "edition"),
+        pages=first_text(data, "pages"),
         last_read=signs.last_read,
         annotations=signs.annotations,
         other_keys=tuple(key for ids in extra.get("ids", ()) for key in keys_in(ids)),
