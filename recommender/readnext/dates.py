@@ -30,6 +30,7 @@ _YEAR_FIRST = re.compile(
 )
 _MONTH_YEAR = re.compile(r"\s*(\d{1,2})[/.-](\d{4})\s*")
 _MONTH_NAME = re.compile("|".join(MONTHS))
+_TWO_MONTHS = re.compile(r"(\d{1,2})\s*[-–—/]+\s*\d{1,2}")
 _OLD_YEAR = re.compile(r"[1-9]\d{2}")
 # ISO 8601-2: a sign makes a year one before our era. With other years it is taken for
 # a stray hyphen.
@@ -122,11 +123,12 @@ def parse_month(text: str) -> int | None:
 
     >>> parse_month("sep"), parse_month("09"), parse_month("October 3"), parse_month("")
     (9, 9, 10, None)
-    >>> parse_month("Dec/Jan"), parse_month("Nov.--Dec.")
-    (12, 11)
+    >>> parse_month("Dec/Jan"), parse_month("Nov.--Dec."), parse_month("5--6")
+    (12, 11, 5)
     """
     text = text.strip().lower()
-    number = whole_number(text)
+    pair = _TWO_MONTHS.fullmatch(text)
+    number = whole_number(pair[1] if pair else text)
     if number is not None:
         return number if 1 <= number <= 12 else None
     named = _MONTH_NAME.search(text)

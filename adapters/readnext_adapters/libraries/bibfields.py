@@ -16,6 +16,7 @@ from readnext_adapters.parsing.foundids import find_arxiv, find_doi
 from readnext_adapters.parsing.latex import decode_latex
 from readnext_adapters.parsing.latexverbatim import decode_verbatim
 from readnext_adapters.parsing.markup import strip_markup
+from readnext_adapters.parsing.month_names import named_month
 from readnext_adapters.parsing.readtags import read_by_tags
 
 Fields = Mapping[str, str]
@@ -126,7 +127,7 @@ def date_of(fields: Fields) -> str | None:
     if full and len(full) > 4 and "month" not in fields:
         return full
     month_text = decode_latex(fields.get("month", ""))
-    month = parse_month(month_text)
+    month = named_month(month_text) or parse_month(month_text)
     if month is None:
         return year[1]
     day = _DAY.search(decode_latex(fields.get("day", "")) or _no_number(month_text))
@@ -139,8 +140,8 @@ def stated_dates(fields: Fields) -> list[str]:
 
 
 def _no_number(month: str) -> str:
-    """Return the text of a month that may hold a day: not one that is a number."""
-    return "" if month.strip().isdecimal() else month
+    """Return the text of a month that may hold a day: not one that is numbers alone."""
+    return month if any(map(str.isalpha, month)) else ""
 
 
 def _old_year(text: str) -> str | None:

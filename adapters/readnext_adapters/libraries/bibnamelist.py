@@ -19,7 +19,7 @@ from readnext_adapters.parsing.latex import choose_branches
 from readnext_adapters.parsing.markup import unescape_markup
 from readnext_adapters.parsing.personnames import BODY, OTHERS, SUFFIX
 
-_AND_OR_BRACE = re.compile(r"(?<!\\)[{}]|(?<!\S)and(?!\S)", re.IGNORECASE)
+_AND_OR_BRACE = re.compile(r"(?<!\\)[{}]|(?<!\S)and,?(?!\S)", re.IGNORECASE)
 _AMPERSAND_OR_BRACE = re.compile(r"(?<!\\)[{}]|(?<![^\s,])\\?&(?!\S)")
 _SEMICOLON_OR_BRACE = re.compile(r"(?<!\\)[{}]|;")
 _INITIAL_FIRST = re.compile(r"[^\W\d_]\.")

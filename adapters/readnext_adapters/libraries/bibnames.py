@@ -87,6 +87,8 @@ def _from_parts(parts: list[str]) -> Author | None:
     if len(parts) > 3:  # not a valid BibTeX name: keep it whole
         return _author(parts[0], ", ".join(filter(None, parts[1:])))
     family, suffix, given = parts
+    if SUFFIX.fullmatch(family):  # "Jr, King, Martin"
+        family, suffix = suffix, family
     if SUFFIX.fullmatch(given) and not SUFFIX.fullmatch(suffix):
         suffix, given = given, suffix
     return _author(family, given, suffix)

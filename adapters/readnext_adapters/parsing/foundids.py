@@ -21,6 +21,8 @@ _DOI_IN_PATH = re.compile(
 _VERSION = re.compile(r"(?<=\d)v\d{1,2}(?=[./]|$)")
 _BARE = re.compile(r"\s*10\.\d{4,9}/\S+\s*")
 _SPLIT = re.compile(r"(?<![\d.])(10\.\d{4,9}(?:\.\d+)*)\s*/\s+(?=\S+\s*$)")
+# What follows the path of an address; "&#60;" is an escaped sign.
+_QUERY = re.compile(r"(?:\?(?!.*10\.\d{4})|(?<!&)#).*", re.DOTALL)
 _OAI = re.compile(r"oai:arXiv\.org:", re.IGNORECASE)
 _LONGEST = 2000
 
@@ -38,7 +40,8 @@ def find_doi(own: Iterable[str], others: Iterable[str] = ()) -> str | None:
     '10.1000/a'
     """
     for text in own:
-        if doi := parse_doi(_SPLIT.sub(r"\1/", text[:_LONGEST])):
+        text = _SPLIT.sub(r"\1/", text[:_LONGEST])
+        if doi := parse_doi(_QUERY.sub("", text) if "://" in text else text):
             return doi
     return next((doi for text in others if (doi := _stated(text[:_LONGEST]))), None)
 

@@ -6,6 +6,10 @@ months ("listopad"), the more widespread language has it.
 
 from __future__ import annotations
 
+import re
+
+from readnext.matching.names import fold
+
 _NAMES = (
     "ean eanair ene enero gen gener gennaio ian ianuarie ion ionawr jaan jaanuar "
     "jan janeiro januar januara januari january janv janvaris janvier led leden "
@@ -71,3 +75,13 @@ _NAMES = (
 MONTH_OF: dict[str, int] = {
     name: number for number, names in enumerate(_NAMES, 1) for name in names.split()
 }
+
+
+def named_month(text: str) -> int | None:
+    """Return the month that the first word of a text names, in any of the languages.
+
+    >>> named_month("Mai"), named_month("Dezember/Januar"), named_month("Winter")
+    (5, 12, None)
+    """
+    word = re.search(r"[^\W\d_]+", fold(text))
+    return MONTH_OF.get(word[0]) if word else None

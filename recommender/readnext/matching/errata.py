@@ -43,6 +43,13 @@ _DATA_FIRST = re.compile(
     re.IGNORECASE,
 )
 
+# "BirdBase: A data set" is a paper about one, "BirdBase [Data set]" the data.
+_DATA_LAST = re.compile(
+    r"[(\[]\s*(?:data ?sets?|data|source code|code|software|code and data"
+    r"|data and code)\s*[)\]]\W*$",
+    re.IGNORECASE,
+)
+
 
 # "Note: reply" is not a reply to a work that is called "Note".
 _SHORTEST_OBJECT = 12
@@ -67,7 +74,7 @@ def notice_of(title: str) -> str:
         return next(kind for kind in first.groups() if kind)
     if len(text) <= _SHORTEST_OBJECT:
         return ""
-    if _DATA_FIRST.match(text):
+    if _DATA_FIRST.match(text) or _DATA_LAST.search(text):
         return "data"
     last = _NOTICE_LAST.search(text)
     return (last["notice"] or "supplement") if last else ""

@@ -16,7 +16,7 @@ HEADINGS = frozenset(
     "brief briefly communications research highlights highlight views announcement "
     "announcements commentary commentaries perspective perspectives viewpoint "
     "retrospect issues volume masthead reviewers calendar events forthcoming "
-    "corrections correction obituaries books in received manuscript draft "
+    "corrections correction obituaries books in received manuscript draft queries "
     "vorwort einleitung inhalt inhaltsverzeichnis rezension rezensionen nachruf "
     "mitteilungen buchbesprechungen literaturverzeichnis avant propos editoriale "
     "prefazione introduccion prologo resenas resena comptes rendus".split()

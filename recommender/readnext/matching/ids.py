@@ -18,7 +18,8 @@ _DOI = re.compile(
 )
 # What https://shortdoi.org gives: "10/b2k8", or the address doi.org/b2k8.
 _SHORT_DOI = re.compile(
-    r"\s*(?:doi:?\s*)?(?:https?://)?(?:(?:dx\.)?doi\.org/(?:10/|(?=[a-z]*\d))|10/)"
+    r"\s*(?:(?:short)?doi:?\s*)?(?:https?://)?"
+    r"(?:(?:dx\.|short)?doi\.org/(?:10/|(?=[a-z]*\d))|10/)"
     r"(?=\d*[a-z])([a-z\d]{3,12})\W*",
     re.IGNORECASE,
 )
@@ -28,7 +29,7 @@ _SECOND = re.compile(r"[,;|](?=https?:|doi\b|10\.\d{4})", re.IGNORECASE)
 _PAGE = re.compile(
     r"(?:/(?:full(?:text)?|abs(?:tract)?|e?pdf(?:/standard|direct)?|meta|summary|html"
     r"|xml|epub|references|citations?|figures|suppl_file/.*)"
-    r"|\.(?:full|abstract|short|long|e?pdf|html?|xml))+/?$",
+    r"|\.(?:full|abstract|short|long|e?pdf|html?|xml)|;jsessionid=[\w.!-]*)+/?$",
     re.IGNORECASE,
 )
 _ENTITY = re.compile(r"&(?:#\d{1,6}|#x[\da-f]{1,5}|[a-z]\w{1,20});", re.IGNORECASE)

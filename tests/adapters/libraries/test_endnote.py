@@ -132,6 +132,7 @@ def test_nbib(load: Load) -> None:
         where="pubmed.nbib:1",
         auto_keywords=("Heart", "Humans"),
         language="eng",
+        pages="1-9",
     )
     second = entries["pmid31000002"]
     assert (second.authors, second.date) == ((Author("van Dijk", "LM"),), "2020-07")

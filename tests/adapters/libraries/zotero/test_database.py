@@ -57,6 +57,7 @@ def test_an_item_of_any_generation(folder: Path, generation: int) -> None:
             added="2024-02-03",
             where=f"{path}:AAAA1111",
             auto_keywords=("Computer Science - Machine Learning",),
+            pages="1-2",
         )
     }
 
