@@ -15,7 +15,13 @@ WAIT = 30.0  # seconds to wait for another process that writes
 
 _FAILS = "the disk fails or is full; free some space, or check the disk"
 _LEAST = 1 << 18  # bytes that a commit needs, at least
-_DAMAGE = ("malformed", "not a database", "no such table", "no such column")
+_DAMAGE = (
+    "malformed",
+    "not a database",
+    "no such table",
+    "no such column",
+    "Could not decode",
+)
 _DAMAGED_CODES = (sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_NOTADB)
 _REMEDIES = (
     ("disk is full", FULL),
@@ -28,6 +34,10 @@ _REMEDIES = (
     ("readonly", "it is read-only; check its permissions"),
     ("unable to open", "it cannot be opened; check its permissions"),
 )
+
+
+class DamageError(sqlite3.DatabaseError):
+    """Rows that do not fit their checksum."""
 
 
 def run_script(connection: sqlite3.Connection, script: str) -> None:
@@ -67,6 +77,19 @@ def transaction(connection: sqlite3.Connection) -> Iterator[None]:
 
 
 @contextmanager
+def snapshot(connection: sqlite3.Connection) -> Iterator[None]:
+    """Have several queries read one state, whatever other processes commit."""
+    if connection.in_transaction:
+        yield
+        return
+    connection.execute("BEGIN")
+    try:
+        yield
+    finally:
+        connection.execute("COMMIT")
+
+
+@contextmanager
 def translate_errors(
     path: Path, error_type: type[UserError], damaged: str
 ) -> Iterator[None]:
@@ -81,6 +104,8 @@ def translate_errors(
         message = str(error)
         remedies = (*((sign, damaged) for sign in _DAMAGE), *_REMEDIES)
         remedy = next((text for sign, text in remedies if sign in message), None)
+        if isinstance(error, DamageError):
+            remedy = damaged
         if remedy is None:
             raise
         if remedy == _FAILS and _is_full(path):
@@ -92,6 +117,8 @@ def translate_errors(
 
 def is_damage(error: sqlite3.Error) -> bool:
     """Tell whether an error means that the file is damaged."""
+    if isinstance(error, DamageError):
+        return True
     code: object = getattr(error, "sqlite_errorcode", None)
     return isinstance(code, int) and code & 0xFF in _DAMAGED_CODES
 

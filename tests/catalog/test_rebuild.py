@@ -191,11 +191,14 @@ def test_an_older_format_is_upgraded_when_it_is_opened(
 ) -> None:
     before = state(folder)
     with database(folder) as db:  # as readnext of format 3 had it
+        query = "SELECT name FROM sqlite_master WHERE type = 'trigger'"
+        for (name,) in db.execute(query).fetchall():
+            db.execute(f"DROP TRIGGER {name}")
         db.execute("UPDATE meta SET value = '3' WHERE name = 'format'")
         db.execute("ALTER TABLE statements DROP COLUMN digest")
         db.execute("DROP INDEX statements_source")
         db.execute("ALTER TABLE statements DROP COLUMN source")
-        for table in ("sources", "also", "lines", "blocks"):
+        for table in ("sources", "also", "lines", "blocks", "papers", "checksums"):
             db.execute(f"DROP TABLE {table}")
     after = state(folder)
     assert "upgrading" in caplog.text

@@ -203,7 +203,13 @@ def test_a_catalog_of_an_earlier_version_learns_the_days(tmp_path: Path) -> None
     with Catalog.open(tmp_path / "c", create=True) as catalog:
         catalog.add(papers[:20], day=dt.date(2026, 11, 1))
     with closing(sqlite3.connect(tmp_path / "c" / "catalog.sqlite")) as database:
-        database.execute("DROP TABLE arrivals")  # it had none
+        query = "SELECT name FROM sqlite_master WHERE type = 'trigger'"
+        for (name,) in database.execute(query).fetchall():
+            database.execute(f"DROP TRIGGER {name}")
+        for table in ("arrivals", "papers", "checksums"):  # it had none
+            database.execute(f"DROP TABLE {table}")
+        database.execute("UPDATE meta SET value = '6'")
+        database.commit()
     with Catalog.open(tmp_path / "c") as catalog:
         assert not catalog.arrivals().of(catalog.columns().numbers).any()
         catalog.add(papers[20:], day=dt.date(2026, 11, 8))

@@ -13,9 +13,12 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
+from readnext.catalog.checksums import check_small
+from readnext.sqlite import snapshot
+
 TABLE = """
 -- The first number of the papers that came on a day, UTC.
-CREATE TABLE IF NOT EXISTS arrivals (first INTEGER PRIMARY KEY, day TEXT NOT NULL)
+CREATE TABLE arrivals (first INTEGER PRIMARY KEY, day TEXT NOT NULL)
 """
 
 
@@ -37,7 +40,6 @@ class Arrivals:
 
 def note_arrival(db: sqlite3.Connection, first: int, day: dt.date) -> None:
     """Record that the papers from a number on came on a day, within a transaction."""
-    db.execute(TABLE)
     # The numbers of papers that were removed can be given again.
     db.execute("DELETE FROM arrivals WHERE first >= ?", (first,))
     query = "SELECT day FROM arrivals ORDER BY first DESC LIMIT 1"
@@ -47,10 +49,9 @@ def note_arrival(db: sqlite3.Connection, first: int, day: dt.date) -> None:
 
 
 def read_arrivals(db: sqlite3.Connection) -> Arrivals:
-    """Return when papers came; nothing is known of a catalog of an older version."""
-    query = "SELECT 1 FROM sqlite_master WHERE type = 'table' AND name = 'arrivals'"
-    rows = []
-    if db.execute(query).fetchone():
+    """Return when papers came. Raises DamageError if that is damaged."""
+    with snapshot(db):
+        check_small(db)
         rows = db.execute("SELECT first, day FROM arrivals ORDER BY first").fetchall()
     return Arrivals(
         np.array([first for first, _ in rows], np.int64),

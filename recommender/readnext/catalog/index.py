@@ -6,7 +6,7 @@ import sqlite3
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Sequence
 
-from readnext.catalog.schema import select_in
+from readnext.catalog.checksums import rows_of_hashes
 from readnext.catalog.shards import hash_name
 from readnext.matching.group import RecordGroup
 from readnext.matching.identity import Identity
@@ -35,20 +35,15 @@ class Index:
         for one in keys:
             for block in one.blocks:
                 asking[self._hash(block)].append(one.prefilter)
-        query = (
-            "SELECT hash, number, year, initials, size, people FROM blocks "
-            "WHERE hash IN ({})"
-        )
-        for block, number, *rest in select_in(self._db, query, sorted(asking)):
-            if number not in found and _may_be_any(Fingerprint(*rest), asking[block]):
+        for hash_, number, *rest in rows_of_hashes(self._db, "blocks", asking):
+            if number not in found and _may_be_any(Fingerprint(*rest), asking[hash_]):
                 found.add(number)
         return found
 
     def named(self, names: Iterable[str]) -> set[int]:
         """Return the numbers of papers in the database that have one of some names."""
-        query = "SELECT number FROM aliases WHERE hash IN ({})"
-        hashes = sorted(set(map(self._hash, names)))
-        return {number for (number,) in select_in(self._db, query, hashes)}
+        hashes = map(self._hash, names)
+        return {n for _, n in rows_of_hashes(self._db, "aliases", hashes)}
 
     def add(self, number: int, keys: LookupKeys) -> None:
         """Add a record of a paper that the database already has."""

@@ -6,21 +6,24 @@ import sqlite3
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
+from operator import attrgetter
 from typing import Any
 
 from readnext.catalog import statement_table as table
 from readnext.catalog.candidates import retractions, with_retraction
+from readnext.catalog.checksums import rows_of
 from readnext.catalog.import_result import ImportResult
 from readnext.catalog.index import Index
 from readnext.catalog.merge import merge_all
 from readnext.catalog.name_index import Known, Names, write_names
+from readnext.catalog.records import last_number, statements_of
 from readnext.catalog.retracted_titles import (
     retracted_title,
     retraction_name,
     retraction_of,
 )
 from readnext.catalog.schema import select_in
-from readnext.catalog.serialize import digest_of, dump_paper, load_paper
+from readnext.catalog.serialize import digest_of, dump_paper
 from readnext.catalog.statements import apart_id, is_other, restated
 from readnext.matching.group import RecordGroup
 from readnext.matching.identity import Identity
@@ -39,9 +42,8 @@ class Importer:
         self.added = ImportResult()
         self._db = db
         self._source = source
-        newest = db.execute("SELECT max(number) FROM statements").fetchone()[0]
-        removed = db.execute("SELECT max(number) FROM gone").fetchone()[0]
-        self._first = self._next = max(newest or 0, removed or 0) + 1
+        removed = (number for (number,) in rows_of(db, "gone", "number"))
+        self._first = self._next = max(last_number(db), *removed, 0) + 1
         self._by_id: dict[str, int] = {}  # statement id -> number
         self._statements: dict[int, dict[str, Paper]] = {}  # number -> id -> statement
         self._index = Index(db)
@@ -97,19 +99,19 @@ class Importer:
         that are in use before their item is added.
         """
         times = Counter(item.id for item in items)
-        query = "SELECT id, digest, source FROM statements WHERE id IN ({})"
+        query = "SELECT id, number, digest, source FROM statements WHERE id IN ({})"
         known = {id_: rest for id_, *rest in select_in(self._db, query, sorted(times))}
         kept, also, taken = [], [], set[str]()
         for item in items:
-            digest, source = known.get(item.id, (None, None))
+            number, digest, source = known.get(item.id, (None, None, None))
             if (
-                digest is None
+                number is None
                 or isinstance(item, Gone)
                 or times[item.id] > 1
-                or digest != digest_of(dump_paper(item))
+                or digest != digest_of(number, dump_paper(item))
             ):
                 kept.append(item)
-                if digest is not None or times[item.id] > 1:
+                if number is not None or times[item.id] > 1:
                     taken.add(item.id)
                 if source == self._source and times[item.id] == 1:
                     self._correctable.add(item.id)
@@ -224,9 +226,8 @@ class Importer:
     # ------------------------------------------------------------------ parts
     def _load(self, numbers: set[int]) -> None:
         """Load all statements of these numbers."""
-        rows = self._query("statements", "seq, id, number, record", "number", numbers)
-        for _, id_, number, record in sorted(rows):
-            paper = load_paper(record)
+        found = statements_of(self._db, numbers)
+        for _, id_, number, paper in sorted(found, key=attrgetter("seq")):
             self._by_id[id_] = number
             self._statements.setdefault(number, {})[id_] = paper
             self._index.add(number, LookupKeys.of(Identity.of(paper)))

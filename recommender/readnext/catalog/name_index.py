@@ -9,9 +9,11 @@ from itertools import chain
 import numpy as np
 from numpy.typing import NDArray
 
+from readnext.catalog.checksums import crc_of, rows_of
 from readnext.catalog.shards import hash_folded, hash_lab, hash_person
 from readnext.matching.names import split_name
 from readnext.paper import Paper
+from readnext.sqlite import DamageError
 
 # Their places are the numbers of the kinds in the database.
 KINDS = ("people", "labs", "venue", "categories")
@@ -65,11 +67,22 @@ def write_names(db: sqlite3.Connection, papers: Sequence[Paper], known: Known) -
         for hash_, spelling in _unknown(kind, papers, known):
             rows.setdefault(hash_, spelling)
         db.executemany(
-            "INSERT OR IGNORE INTO names VALUES (?, ?, ?)",
-            ((kind, hash_, rows[hash_]) for hash_ in sorted(rows)),
+            "INSERT OR IGNORE INTO names VALUES (?, ?, ?, ?)",
+            ((kind, h, rows[h], crc_of(rows[h])) for h in sorted(rows)),
         )
         written.append(np.array(list(rows), np.int64))
     return written
+
+
+def read_names(db: sqlite3.Connection, kind: str) -> list[tuple[int, str]]:
+    """Return the hash and first spelling of all names of a kind.
+
+    Raises DamageError if one is damaged or missing.
+    """
+    rows = rows_of(db, "names", "hash, name, crc", KINDS.index(kind))
+    if any(crc_of(name) != crc for _, name, crc in rows):
+        raise DamageError("a name does not fit its checksum")
+    return [(hash_, name) for hash_, name, _ in rows]
 
 
 def _unknown(

@@ -24,6 +24,7 @@ from pathlib import Path
 
 from readnext import sqlite
 from readnext.catalog.candidates import is_candidate
+from readnext.catalog.checksums import seal
 from readnext.catalog.index import Index
 from readnext.catalog.merge import merge_all
 from readnext.catalog.name_index import write_names
@@ -43,6 +44,7 @@ from readnext.catalog.schema import (
 from readnext.catalog.serialize import digest_of, load_paper
 from readnext.catalog.source_log import SourceLog
 from readnext.catalog.storage import BATCH, Storage
+from readnext.catalog.tables import NOT_COMPUTED, complete, damaged_tables
 from readnext.errors import CatalogError
 from readnext.matching.identity import Identity
 from readnext.matching.index import LookupKeys
@@ -163,6 +165,7 @@ def _build(
     storage = Storage(folder, new, last_shard=_last_shard(folder))
     prepare_to_write(new)
     with sqlite.transaction(new):
+        problems += damaged_tables(old, folder, NOT_COMPUTED)
         _copy_sources(old, new)
         known = {number for (number,) in new.execute("SELECT number FROM sources")}
         for row in read_records(old, folder, problems):
@@ -172,11 +175,12 @@ def _build(
             new.execute(
                 "INSERT INTO statements (seq, id, number, source, digest, record) "
                 "VALUES (?, ?, ?, ?, ?, ?)",
-                (*row[:3], source, digest_of(row.record), row.record),
+                (*row[:3], source, digest_of(row.number, row.record), row.record),
             )
         if problems and not storage.count():
             raise CatalogError(f"{folder}: {_LOST}")
         _compute(storage, new)
+        seal(new)
         return storage.count()
 
 
@@ -185,6 +189,8 @@ def _copy_sources(old: sqlite3.Connection, new: sqlite3.Connection) -> None:
     for table in ("sources", "lines", "also", "gone", "arrivals"):
         columns = [row[1] for row in new.execute(f"PRAGMA table_info({table})")]
         for row in read_table(old, table, columns):
+            if not complete(table, row):
+                continue
             names, marks = ", ".join(row), ", ".join("?" * len(row))
             with suppress(sqlite3.IntegrityError):
                 new.execute(

@@ -7,6 +7,7 @@ from readnext.catalog.schema import select_in, translate_errors
 from readnext.catalog.shards import Columns, day_number
 from readnext.catalog.source_log import SourceLog
 from readnext.catalog.storage import BATCH, Storage, live
+from readnext.catalog.tables import check_tables
 from readnext.paper import Gone
 
 
@@ -20,6 +21,7 @@ def remove_source(storage: Storage, name: str) -> int:
         if log.find(name) is None:
             return 0
         number = log.number(name)
+        check_tables(storage.db, ("also", "statements"))
         storage.db.execute(
             "UPDATE statements SET source = (SELECT min(source) FROM also "
             "WHERE also.id = statements.id AND also.source != ?1) "
@@ -72,12 +74,12 @@ def compact(storage: Storage) -> None:
     with translate_errors(storage.folder):
         with storage.transaction():
             storage.clear_unlisted()
-            shards = [n for (n,) in storage.db.execute("SELECT number FROM shards")]
-            tables = [storage.read_shard(n, mapped=True) for n in sorted(shards)]
+            listed = storage.listed()
+            tables = [storage.read_shard(one, mapped=True) for one in listed]
             storage.db.execute("DELETE FROM shards")
             if tables:
                 joined = live(Columns.join(tables), storage.removed())
-                storage.put(joined, max(shards) + 1)
+                storage.put(joined, listed[-1].number + 1)
             for table in ("aliases", "blocks"):
                 storage.db.execute(
                     f"DELETE FROM {table} WHERE number NOT IN "

@@ -7,7 +7,8 @@ from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import Any, NamedTuple
 
-from readnext.catalog.serialize import load_paper
+from readnext.catalog.checksums import paper_sum
+from readnext.catalog.serialize import digest_of, load_paper
 from readnext.paper import Problem
 
 _CHUNK = 1_000  # rows that are read at a time
@@ -15,13 +16,14 @@ _MOST_EMPTY = 50  # chunks without a readable row, after which the table is at i
 
 
 class RecordRow(NamedTuple):
-    """A stored record; `source` is 0 if it is not known."""
+    """A stored record; `source` is 0 if it is not known, `digest` None if none is."""
 
     seq: int
     id: str
     number: int
     source: int
     record: str
+    digest: int | None
 
 
 def read_records(
@@ -34,14 +36,39 @@ def read_records(
     ids: set[str] = set()
     columns = _columns(db, "statements")
     source = "source" if not columns or "source" in columns else "0"
-    query = f"SELECT seq, id, number, {source}, record FROM statements"
+    sums = _sums(db)
+    found: dict[int, int] = {}
+    digest = "digest" if sums else "NULL"  # older formats had others
+    query = f"SELECT seq, id, number, {source}, record, {digest} FROM statements"
+    before = len(problems)
     for row in _rows(db, query, folder, problems):
         record = RecordRow(*row)
-        if why := _fault(record):
+        if why := _fault(record, checked=bool(sums)):
             problems.append(Problem(f"{folder}: record {record.seq}", why))
         elif record.id not in ids:
             ids.add(record.id)
+            if record.digest is not None:
+                share = paper_sum(record.digest, record.seq, record.source)
+                found[record.number] = found.get(record.number, 0) ^ share
             yield record
+    if sums and len(problems) == before:
+        problems += _missing(folder, sums, found)
+
+
+def _sums(db: sqlite3.Connection) -> dict[int, int]:
+    """The sum of the records of each paper, none in formats that had no sums."""
+    rows = read_table(db, "papers", ("number", "checksum"))
+    return {row["number"]: row["checksum"] for row in rows}
+
+
+def _missing(
+    folder: Path, sums: dict[int, int], found: dict[int, int]
+) -> Iterator[Problem]:
+    """The papers whose records do not fit their sum, although each of them is sound."""
+    for number in sorted(sums.keys() | found.keys()):
+        if sums.get(number) != found.get(number):
+            why = "its records do not fit their checksum: one may be missing"
+            yield Problem(f"{folder}: paper {number}", why)
 
 
 def read_table(
@@ -65,15 +92,24 @@ def _columns(db: sqlite3.Connection, table: str) -> list[str]:
         return []
 
 
-def _fault(row: RecordRow) -> str:
+def _fault(row: RecordRow, *, checked: bool) -> str:
     """What is wrong with a record, "" for nothing."""
     if not isinstance(row.id, str) or not isinstance(row.number, int):
         return "its id or number is damaged"
+    if checked and not _is_intact(row):
+        return "the record does not fit its checksum"
     try:
         paper = load_paper(row.record)
     except (ValueError, TypeError, KeyError, AttributeError) as error:
         return f"the record is damaged ({error})"
     return "" if paper.id == row.id else "the record is of another paper"
+
+
+def _is_intact(row: RecordRow) -> bool:
+    """Whether a record has the digest that is stored with it."""
+    if not isinstance(row.record, str) or not isinstance(row.source, int):
+        return False
+    return row.digest == digest_of(row.number, row.record)
 
 
 def _rows(

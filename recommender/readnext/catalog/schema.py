@@ -4,16 +4,17 @@ from __future__ import annotations
 
 import sqlite3
 from collections.abc import Iterable, Iterator
-from contextlib import AbstractContextManager
+from contextlib import AbstractContextManager, closing
+from functools import cache
 from pathlib import Path
 from typing import Any
 
 from readnext import sqlite
-from readnext.catalog import arrivals
+from readnext.catalog import arrivals, checksums
 from readnext.errors import CatalogError
 from readnext.private_files import make_file
 
-FORMAT = 6
+FORMAT = 7
 DATABASE = "catalog.sqlite"
 _CHUNK = 900  # parameters a query; SQLite once took 999 at most
 # Memory for pages, in kB: half of the indices of two million papers. And how many pages
@@ -41,11 +42,13 @@ CREATE TABLE sources (
 );
 -- Hashes of the lines of a file that readnext of that version has added.
 CREATE TABLE lines (
-    source INTEGER PRIMARY KEY, version TEXT NOT NULL, digests BLOB NOT NULL
+    source INTEGER PRIMARY KEY, version TEXT NOT NULL, digests BLOB NOT NULL,
+    crc INTEGER NOT NULL
 );
 -- What one source says of one paper. Papers are known by `number`.
 -- Several statements with one number are merged when they are read.
--- `digest` is a hash of `record`, by which unchanged records are recognised.
+-- `digest` is a hash of `number` and `record`, by which unchanged records are
+-- recognised, and damaged ones.
 CREATE TABLE statements (
     seq INTEGER PRIMARY KEY,
     id TEXT NOT NULL UNIQUE,
@@ -58,7 +61,8 @@ CREATE INDEX statements_number ON statements (number);
 CREATE INDEX statements_source ON statements (source, number);
 -- Further sources of a statement.
 CREATE TABLE also (
-    id TEXT NOT NULL, source INTEGER NOT NULL, PRIMARY KEY (id, source)
+    id TEXT NOT NULL, source INTEGER NOT NULL, crc INTEGER NOT NULL,
+    PRIMARY KEY (id, source)
 ) WITHOUT ROWID;
 -- Hashed names under which a paper may be known. A hit is checked on the record.
 CREATE TABLE aliases (
@@ -75,9 +79,12 @@ CREATE TABLE blocks (
 -- First spelling of each hashed name in the shards, see readnext.catalog.name_index.
 CREATE TABLE names (
     kind INTEGER NOT NULL, hash INTEGER NOT NULL, name TEXT NOT NULL,
-    PRIMARY KEY (kind, hash)
+    crc INTEGER NOT NULL, PRIMARY KEY (kind, hash)
 ) WITHOUT ROWID;
-CREATE TABLE shards (number INTEGER PRIMARY KEY, papers INTEGER NOT NULL);
+-- `checksums`: the CRC-32 of each file of the shard, as JSON.
+CREATE TABLE shards (
+    number INTEGER PRIMARY KEY, papers INTEGER NOT NULL, checksums TEXT NOT NULL
+);
 -- Numbers that were joined to another paper, removed, or withdrawn.
 CREATE TABLE gone (number INTEGER PRIMARY KEY);
 """
@@ -127,6 +134,8 @@ def open_database(folder: Path, *, create: bool) -> sqlite3.Connection:
         if create and not _has_tables(connection):
             create_tables(connection)
         _check_format(folder, _format_of(connection))
+        if _schema(connection) != _own_schema():
+            raise damaged(folder, "its tables are not those of its format")
     return connection
 
 
@@ -186,13 +195,31 @@ def create_tables(connection: sqlite3.Connection) -> None:
     """Create the tables of a new catalog, unless another process just has."""
     with sqlite.transaction(connection):
         if not _has_tables(connection):
-            sqlite.run_script(connection, f"{_TABLES}{arrivals.TABLE};")
+            for tables in (_TABLES, f"{arrivals.TABLE};", checksums.TABLES):
+                sqlite.run_script(connection, tables)
+            for trigger in checksums.triggers():
+                connection.execute(trigger)
+            checksums.seal(connection)
             connection.execute("INSERT INTO meta VALUES ('format', ?)", (str(FORMAT),))
 
 
 def _has_tables(connection: sqlite3.Connection) -> bool:
     query = "SELECT count(*) FROM sqlite_master WHERE type = 'table'"
     return bool(connection.execute(query).fetchone()[0])
+
+
+def _schema(connection: sqlite3.Connection) -> set[tuple[str, ...]]:
+    """What a database says of its tables, indices and triggers."""
+    query = "SELECT type, name, tbl_name, sql FROM sqlite_master WHERE sql IS NOT NULL"
+    rows = connection.execute(query)
+    return {row for row in rows if not str(row[1]).startswith("sqlite_")}
+
+
+@cache
+def _own_schema() -> set[tuple[str, ...]]:
+    with closing(sqlite3.connect(":memory:", isolation_level=None)) as connection:
+        create_tables(connection)
+        return _schema(connection)
 
 
 def _format_of(connection: sqlite3.Connection) -> int:

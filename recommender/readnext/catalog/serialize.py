@@ -35,9 +35,10 @@ def dump_paper(paper: Paper) -> str:
     return _encode(record)
 
 
-def digest_of(record: str) -> int:
-    """Return a signed 64-bit hash of what `dump_paper` wrote."""
-    digest = blake2b(record.encode("utf-8", "surrogatepass"), digest_size=8).digest()
+def digest_of(number: int, record: str) -> int:
+    """Return a signed 64-bit hash of a paper's number and what `dump_paper` wrote."""
+    content = f"{number} {record}".encode("utf-8", "surrogatepass")
+    digest = blake2b(content, digest_size=8).digest()
     return int.from_bytes(digest, "big", signed=True)
 
 

@@ -1,22 +1,17 @@
-"""Feature shards: what the ranker needs of many papers, as memory-mapped arrays.
+"""Feature shards: what the ranker needs of many papers, as arrays.
 
-A shard is a folder of .npy files, written once under a temporary name, renamed,
-and never changed. A paper that changes gets a row in a newer shard; the newest row
-of a paper counts. Names are kept as 64-bit hashes, see `hash_name`.
+A paper that changes gets a row in a newer shard; the newest row of a paper counts.
+Names are kept as 64-bit hashes, see `hash_name`.
 """
 
 from __future__ import annotations
 
-import os
-import shutil
-import tempfile
 from array import array
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from hashlib import blake2b
 from itertools import chain
-from pathlib import Path
 from typing import Any
 
 import numpy as np
@@ -24,7 +19,6 @@ from numpy.typing import NDArray
 from scipy import sparse
 
 from readnext.catalog.terms import BUCKETS, count_terms
-from readnext.files import sync_folder
 from readnext.matching.citations import links_of, names_for
 from readnext.matching.names import fold, lab_key
 from readnext.matching.person_keys import person_keys
@@ -58,7 +52,7 @@ def hash_folded(name: str) -> int:
     return hash_name(fold(name))
 
 
-_LISTS: dict[str, Callable[[Paper], Iterable[int]]] = {
+LISTS: dict[str, Callable[[Paper], Iterable[int]]] = {
     "people": lambda paper: chain.from_iterable(map(hash_person, paper.authors)),
     "labs": lambda paper: map(hash_lab, paper.labs),
     "categories": lambda paper: map(hash_folded, paper.categories),
@@ -147,9 +141,9 @@ class Columns:
 
     def take(self, rows: NDArray[np.int64]) -> Columns:
         """Return the features of some papers."""
-        parts: dict[str, Any] = {name: getattr(self, name)[rows] for name in _TEXTS}
-        parts |= {name: getattr(self, name).take(rows) for name in _LISTS}
-        parts |= {name: getattr(self, name)[rows] for name in _PLAIN}
+        parts: dict[str, Any] = {name: getattr(self, name)[rows] for name in TEXTS}
+        parts |= {name: getattr(self, name).take(rows) for name in LISTS}
+        parts |= {name: getattr(self, name)[rows] for name in PLAIN}
         return Columns(**parts)
 
     @classmethod
@@ -158,17 +152,17 @@ class Columns:
         if len(tables) == 1:
             return tables[0]
         parts: dict[str, Any] = {}
-        for name in _TEXTS:
+        for name in TEXTS:
             parts[name] = _stack([getattr(t, name) for t in tables])
-        for name in _LISTS:
+        for name in LISTS:
             parts[name] = NameLists.join([getattr(t, name) for t in tables])
-        for name in _PLAIN:
+        for name in PLAIN:
             parts[name] = np.concatenate([getattr(t, name) for t in tables])
         return cls(**parts)
 
 
-_TEXTS = ("terms", "titles")
-_PLAIN = (
+TEXTS = ("terms", "titles")
+PLAIN = (
     "numbers",
     "own_links",
     "venue",
@@ -190,7 +184,7 @@ def columns_of(papers: Sequence[Paper], numbers: Sequence[int]) -> Columns:
         return np.array([np.nan if v is None else v for v in values], np.float32)
 
     lists: dict[str, Any] = {
-        name: NameLists.of_hashes(map(of, papers)) for name, of in _LISTS.items()
+        name: NameLists.of_hashes(map(of, papers)) for name, of in LISTS.items()
     }
     return Columns(
         numbers=np.array(numbers, np.int64),
@@ -207,69 +201,6 @@ def columns_of(papers: Sequence[Paper], numbers: Sequence[int]) -> Columns:
         citations=floats("citations"),
         **lists,
     )
-
-
-def write_shard(folder: Path, columns: Columns) -> None:
-    """Write a shard to a temporary folder beside `folder`, then rename it there."""
-    folder.parent.mkdir(parents=True, exist_ok=True)
-    made = Path(tempfile.mkdtemp(prefix=".new-", dir=folder.parent))
-    try:
-        for name, array in _arrays(columns).items():
-            with (made / f"{name}.npy").open("wb") as file:
-                np.save(file, array, allow_pickle=False)
-                file.flush()
-                os.fsync(file.fileno())
-        sync_folder(made)
-        # A shard of that name is left over from an unfinished transaction.
-        shutil.rmtree(folder, ignore_errors=True)
-        made.rename(folder)
-        # The commit that names the shard must not reach the disk before it does.
-        sync_folder(folder.parent)
-    except BaseException:
-        shutil.rmtree(made, ignore_errors=True)
-        raise
-
-
-def read_shard(folder: Path, mapped: bool = True) -> Columns:
-    """Return a shard's arrays; `mapped` ones are read from the disk as they are used.
-
-    Raises OSError, ValueError or EOFError if a file is missing or damaged.
-    """
-
-    def load(name: str) -> np.ndarray:
-        path = folder / f"{name}.npy"
-        array: np.ndarray = np.load(path, mmap_mode="r" if mapped else None)
-        return array
-
-    parts: dict[str, Any] = {name: load(name) for name in _PLAIN}
-    for name in _TEXTS:
-        starts = load(f"{name}.starts")
-        counts = sparse.csr_matrix(
-            (load(f"{name}.data"), load(f"{name}.columns"), starts),
-            shape=(len(starts) - 1, BUCKETS),
-            copy=False,
-        )
-        counts.has_sorted_indices = True
-        parts[name] = counts
-    for name in _LISTS:
-        parts[name] = NameLists(load(f"{name}.starts"), load(f"{name}.names"))
-    return Columns(**parts)
-
-
-def _arrays(columns: Columns) -> dict[str, np.ndarray]:
-    """All arrays of a shard by file name."""
-    arrays: dict[str, np.ndarray] = {}
-    for name in _TEXTS:
-        counts: sparse.csr_matrix = getattr(columns, name)
-        arrays |= {
-            f"{name}.data": counts.data,
-            f"{name}.columns": counts.indices,
-            f"{name}.starts": counts.indptr,
-        }
-    for name in _LISTS:
-        lists: NameLists = getattr(columns, name)
-        arrays |= {f"{name}.starts": lists.starts, f"{name}.names": lists.names}
-    return arrays | {name: getattr(columns, name) for name in _PLAIN}
 
 
 def _stack(parts: Sequence[sparse.csr_matrix]) -> sparse.csr_matrix:

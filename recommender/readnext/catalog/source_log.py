@@ -12,7 +12,9 @@ import numpy as np
 from numpy.typing import NDArray
 
 from readnext import __version__
+from readnext.catalog.checksums import check_small, crc_of
 from readnext.dates import utc_text
+from readnext.sqlite import DamageError, snapshot
 
 _COLUMNS = (
     "name, live, patience, cursor, tried, succeeded, added, updated, deleted, error"
@@ -62,7 +64,9 @@ class SourceLog:
     def accounts(self) -> list[Account]:
         """Return the entries of all sources, live sources first, by name."""
         query = f"SELECT {_COLUMNS} FROM sources ORDER BY live DESC, name"
-        return [_account(row) for row in self._db.execute(query)]
+        with snapshot(self._db):
+            check_small(self._db)
+            return [_account(row) for row in self._db.execute(query)]
 
     def find(self, name: str) -> Account | None:
         """Return the entry of a source, None if there is none."""
@@ -122,18 +126,22 @@ class SourceLog:
     def note_lines(self, name: str, digests: array[int]) -> None:
         """Record lines of a file that were added, in addition to earlier ones."""
         known = np.union1d(self._lines(name), np.frombuffer(digests, np.int64))
+        number, digests_ = self.number(name), known.tobytes()
         self._db.execute(
-            "INSERT OR REPLACE INTO lines VALUES (?, ?, ?)",
-            (self.number(name), __version__, known.tobytes()),
+            "INSERT OR REPLACE INTO lines VALUES (?, ?, ?, ?)",
+            (number, __version__, digests_, crc_of(number, __version__, digests_)),
         )
 
     def _lines(self, name: str) -> NDArray[np.int64]:
         query = (
-            "SELECT digests FROM lines JOIN sources ON number = source "
-            "WHERE name = ? AND version = ?"
+            "SELECT source, version, digests, crc FROM lines "
+            "JOIN sources ON number = source WHERE name = ?"
         )
-        row = self._db.execute(query, (name, __version__)).fetchone()
-        return np.frombuffer(row[0] if row else b"", np.int64)
+        row = self._db.execute(query, (name,)).fetchone()
+        if row and crc_of(*row[:3]) != row[3]:
+            raise DamageError("the lines of a file do not fit their checksum")
+        known = row and row[1] == __version__
+        return np.frombuffer(row[2] if known else b"", np.int64)
 
     def forget_lines(self) -> None:
         """Forget the lines of all files, since papers of theirs were removed."""

@@ -5,6 +5,7 @@ from __future__ import annotations
 import sqlite3
 from collections.abc import Collection, Iterable
 
+from readnext.catalog.checksums import crc_of
 from readnext.catalog.serialize import digest_of, dump_paper
 from readnext.paper import Paper
 
@@ -16,8 +17,8 @@ def add_sources(db: sqlite3.Connection, source: int, ids: Iterable[str]) -> None
     """Record that a source has statements which another one gave first."""
     db.executemany(
         "INSERT OR IGNORE INTO also "
-        "SELECT id, ?1 FROM statements WHERE id = ?2 AND source != ?1",
-        ((source, id_) for id_ in ids),
+        "SELECT id, ?1, ?3 FROM statements WHERE id = ?2 AND source != ?1",
+        ((source, id_, crc_of(id_, source)) for id_ in ids),
     )
 
 
@@ -33,7 +34,7 @@ def insert(db: sqlite3.Connection, source: int, rows: Iterable[Row]) -> None:
         "INSERT INTO statements (id, number, source, digest, record) "
         "VALUES (?, ?, ?, ?, ?)",
         (
-            (id_, number, source, digest_of(record), record)
+            (id_, number, source, digest_of(number, record), record)
             for id_, number, paper in rows
             for record in [dump_paper(paper)]
         ),
@@ -45,7 +46,7 @@ def update(db: sqlite3.Connection, rows: Iterable[Row]) -> None:
     db.executemany(
         "UPDATE statements SET number = ?, digest = ?, record = ? WHERE id = ?",
         (
-            (number, digest_of(record), record, id_)
+            (number, digest_of(number, record), record, id_)
             for id_, number, paper in rows
             for record in [dump_paper(paper)]
         ),

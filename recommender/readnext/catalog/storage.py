@@ -6,25 +6,37 @@ reads it; the next writer replaces it.
 
 from __future__ import annotations
 
+import json
 import shutil
 import sqlite3
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
+from typing import NamedTuple
 
 from readnext import sqlite
-from readnext.catalog import shards
+from readnext.catalog import shard_files
 from readnext.catalog.candidates import is_candidate
+from readnext.catalog.checksums import check_small, rows_of, seal
 from readnext.catalog.ingest import Importer
 from readnext.catalog.name_index import Known, Names
 from readnext.catalog.newest import Cut, cut_down, live_rows
 from readnext.catalog.rebuild_lock import writing
+from readnext.catalog.records import count_papers
 from readnext.catalog.schema import damaged, prepare_to_write, translate_errors
-from readnext.catalog.shards import Columns, columns_of, write_shard
+from readnext.catalog.shards import Columns, columns_of
 from readnext.paper import Paper
 
 BATCH = 20_000  # papers a transaction and a shard
 _ATTEMPTS = 20  # to read shards while a writer puts them together
+
+
+class Listed(NamedTuple):
+    """A shard as the database names it."""
+
+    number: int
+    papers: int
+    checksums: dict[str, int]
 
 
 class Storage:
@@ -47,16 +59,18 @@ class Storage:
         with translate_errors(self.folder):
             prepare_to_write(self.db)
             with writing(self.folder), sqlite.transaction(self.db):
+                # What is damaged must not get a new checksum.
+                check_small(self.db)
                 yield
+                seal(self.db)
 
     def count(self) -> int:
         """Return the number of papers."""
-        query = "SELECT count(DISTINCT number) FROM statements"
-        return int(self.db.execute(query).fetchone()[0])
+        return count_papers(self.db)
 
     def removed(self) -> list[int]:
         """Return the numbers that were joined to another, removed, or withdrawn."""
-        return [number for (number,) in self.db.execute("SELECT number FROM gone")]
+        return [number for (number,) in rows_of(self.db, "gone", "number")]
 
     # ----------------------------------------------------------------- writing
     def write(self, importer: Importer) -> Names:
@@ -77,17 +91,16 @@ class Storage:
         """
         if not changed:
             return
-        query = "SELECT number, papers FROM shards ORDER BY number DESC"
-        listed = self.db.execute(query).fetchall()
+        listed = self.listed()
         tables = [columns_of(list(changed.values()), list(changed))]
         total = len(changed)
-        for number, papers in listed:
-            if papers > total or papers >= BATCH:
+        for shard in reversed(listed):
+            if shard.papers > total or shard.papers >= BATCH:
                 break
-            tables.insert(0, self.read_shard(number, mapped=False))
-            total += papers
-            self.db.execute("DELETE FROM shards WHERE number = ?", (number,))
-        number = max((n for n, _ in listed), default=self._last_shard) + 1
+            tables.insert(0, self.read_shard(shard, mapped=False))
+            total += shard.papers
+            self.db.execute("DELETE FROM shards WHERE number = ?", (shard.number,))
+        number = max((one.number for one in listed), default=self._last_shard) + 1
         self.put(live(Columns.join(tables), []), number)
 
     def clear_unlisted(self) -> None:
@@ -100,13 +113,23 @@ class Storage:
     def put(self, table: Columns, number: int) -> None:
         """Write a shard within a transaction."""
         if len(table):
-            write_shard(self._shard(number), table)
-            self.db.execute("INSERT INTO shards VALUES (?, ?)", (number, len(table)))
+            checksums = shard_files.write_shard(self._shard(number), table)
+            self.db.execute(
+                "INSERT INTO shards VALUES (?, ?, ?)",
+                (number, len(table), json.dumps(checksums)),
+            )
 
-    def read_shard(self, number: int, mapped: bool) -> Columns:
+    def listed(self) -> list[Listed]:
+        """Return all shards by number, within a transaction that checked them."""
+        query = "SELECT number, papers, checksums FROM shards ORDER BY number"
+        rows = self.db.execute(query).fetchall()
+        return [Listed(number, papers, json.loads(c)) for number, papers, c in rows]
+
+    def read_shard(self, shard: Listed, mapped: bool) -> Columns:
         """Read a shard; FileNotFoundError if it is gone, CatalogError if damaged."""
         try:
-            return shards.read_shard(self._shard(number), mapped)
+            folder = self._shard(shard.number)
+            return shard_files.read_shard(folder, shard.checksums, mapped)
         except FileNotFoundError:
             raise
         except (OSError, ValueError, EOFError) as error:
@@ -118,17 +141,15 @@ class Storage:
     def columns(self, cut: Cut | None = None) -> Columns:
         """Return the features of all papers, each once, or of a part of so many."""
         for _ in range(_ATTEMPTS):
-            with translate_errors(self.folder):
-                self.db.execute("BEGIN")
-                query = "SELECT number, papers FROM shards ORDER BY number"
-                listed = self.db.execute(query).fetchall()
+            with translate_errors(self.folder), sqlite.snapshot(self.db):
+                check_small(self.db)
+                listed = self.listed()
                 gone = self.removed()
-                self.db.execute("COMMIT")
-            large = cut is not None and sum(size for _, size in listed) > cut.most
+            large = cut is not None and sum(one.papers for one in listed) > cut.most
             try:
                 # Joined tables are copies, so that mapping them would only cost files.
                 mapped = large or len(listed) == 1
-                tables = [self.read_shard(n, mapped) for n, _ in listed]
+                tables = [self.read_shard(one, mapped) for one in listed]
                 break
             except FileNotFoundError:  # a writer has just put shards together
                 continue

@@ -13,21 +13,29 @@ import gc
 import sqlite3
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
-from itertools import islice
+from itertools import groupby, islice
+from operator import attrgetter
 from pathlib import Path
 from typing import Self
 
 from readnext.catalog import removal
 from readnext.catalog.arrivals import Arrivals, note_arrival, read_arrivals
+from readnext.catalog.checksums import rows_of_hashes
 from readnext.catalog.import_result import ImportResult
 from readnext.catalog.index import Index, numbers_of
 from readnext.catalog.ingest import Importer
 from readnext.catalog.merge import merge_all
-from readnext.catalog.name_index import KINDS
+from readnext.catalog.name_index import read_names
 from readnext.catalog.newest import Cut
 from readnext.catalog.rebuild import open_upgraded
-from readnext.catalog.schema import select_in, translate_errors
-from readnext.catalog.serialize import load_paper
+from readnext.catalog.records import (
+    all_statements,
+    count_after,
+    last_number,
+    papers_by_source,
+    statements_of,
+)
+from readnext.catalog.schema import translate_errors
 from readnext.catalog.shards import Columns, hash_name
 from readnext.catalog.source_log import Account, SourceLog
 from readnext.catalog.storage import BATCH, Storage
@@ -147,15 +155,13 @@ class Catalog:
     # ---------------------------------------------------------------- counting
     def newest(self) -> int:
         """Return the number of the paper that came last, 0 where there is none."""
-        query = "SELECT coalesce(max(number), 0) FROM statements"
         with translate_errors(self.folder):
-            return int(self._db.execute(query).fetchone()[0])
+            return last_number(self._db)
 
     def count_since(self, number: int) -> int:
         """Return how many papers came after one, by its number."""
-        query = "SELECT count(DISTINCT number) FROM statements WHERE number > ?"
         with translate_errors(self.folder):
-            return int(self._db.execute(query, (number,)).fetchone()[0])
+            return count_after(self._db, number)
 
     def arrivals(self) -> Arrivals:
         """Return on which days the papers came."""
@@ -169,13 +175,8 @@ class Catalog:
 
     def papers_by_source(self) -> dict[str, int]:
         """Return how many papers each source has."""
-        query = (
-            "SELECT name, (SELECT count(DISTINCT number) FROM statements "
-            "WHERE source = sources.number) + (SELECT count(*) FROM also "
-            "WHERE source = sources.number) FROM sources"
-        )
         with translate_errors(self.folder):
-            return dict(self._db.execute(query).fetchall())
+            return papers_by_source(self._db)
 
     @contextmanager
     def source_log(self) -> Iterator[SourceLog]:
@@ -200,28 +201,18 @@ class Catalog:
 
     def _statements(self, numbers: Iterable[int]) -> dict[int, list[Paper]]:
         """What the sources say of papers, the oldest first."""
-        query = (
-            "SELECT number, record FROM statements WHERE number IN ({}) ORDER BY seq"
-        )
         statements: dict[int, list[Paper]] = {}
         with translate_errors(self.folder):
-            for number, record in select_in(self._db, query, numbers):
-                statements.setdefault(number, []).append(load_paper(record))
+            for one in statements_of(self._db, numbers):
+                statements.setdefault(one.number, []).append(one.paper)
         return statements
 
     def all_papers(self) -> Iterator[Paper]:
         """Yield every paper, merged."""
-        query = "SELECT number, record FROM statements ORDER BY number, seq"
-        last, found = None, list[Paper]()
         with translate_errors(self.folder):
-            for number, record in self._db.execute(query):
-                if number != last and found:
-                    yield merge_all(found)
-                    found = []
-                last = number
-                found.append(load_paper(record))
-        if found:
-            yield merge_all(found)
+            statements = all_statements(self._db)
+            for _, found in groupby(statements, key=attrgetter("number")):
+                yield merge_all([one.paper for one in found])
 
     def find(self, identities: Sequence[Identity]) -> list[list[int]]:
         """Return the numbers of the papers that each identity is, mostly one or none.
@@ -245,14 +236,14 @@ class Catalog:
 
         They must have an id or the whole title in common, which is looked up fast.
         """
-        hidden = set(self._storage.removed())
+        with translate_errors(self.folder):
+            hidden = set(self._storage.removed())
         found: list[Paper | None] = [None] * len(identities)
         if not hidden:
             return found
         names = [set(map(hash_name, one.aliases())) for one in identities]
-        query = "SELECT hash, number FROM aliases WHERE hash IN ({})"
         with translate_errors(self.folder):
-            rows = select_in(self._db, query, sorted(set().union(*names)))
+            rows = rows_of_hashes(self._db, "aliases", set().union(*names))
             hits = [(hash_, number) for hash_, number in rows if number in hidden]
         statements = self._statements({number for _, number in hits})
         merged = {number: merge_all(papers) for number, papers in statements.items()}
@@ -275,9 +266,9 @@ class Catalog:
     def called(self, names: Iterable[str]) -> list[Paper]:
         """Return the papers that have one of some names, see `Identity.aliases`."""
         wanted = set(names)
-        query = "SELECT number FROM aliases WHERE hash IN ({})"
         with translate_errors(self.folder):
-            hits = {n for (n,) in select_in(self._db, query, map(hash_name, wanted))}
+            rows = rows_of_hashes(self._db, "aliases", map(hash_name, wanted))
+            hits = {number for _, number in rows}
         return [
             merge_all(papers)
             for _, papers in sorted(self._statements(hits).items())
@@ -289,9 +280,8 @@ class Catalog:
 
         `kind` is "people", "labs", "venue" or "categories".
         """
-        query = "SELECT hash, name FROM names WHERE kind = ?"
         with translate_errors(self.folder):
-            return list(self._db.execute(query, (KINDS.index(kind),)))
+            return read_names(self._db, kind)
 
 
 @contextmanager

@@ -1,4 +1,4 @@
-"""Checking that a catalog's records and shards can be read and fit together."""
+"""Checking that a catalog's files fit their checksums, and each other."""
 
 from __future__ import annotations
 
@@ -10,6 +10,7 @@ from pathlib import Path
 from readnext.catalog.salvage import read_records
 from readnext.catalog.schema import open_database, translate_errors
 from readnext.catalog.storage import Storage
+from readnext.catalog.tables import ALL, damaged_tables
 from readnext.errors import CatalogError
 from readnext.paper import Problem
 
@@ -22,13 +23,14 @@ def verify(folder: Path) -> list[Problem]:
     with closing(open_database(folder, create=False)) as connection:
         problems = list(_damaged_pages(connection, folder))
         numbers = {row.number for row in read_records(connection, folder, problems)}
+        problems += damaged_tables(connection, folder, ALL)
         problems += _damaged_shards(Storage(folder, connection), numbers)
     return problems
 
 
 def _damaged_pages(connection: sqlite3.Connection, folder: Path) -> Iterator[Problem]:
     try:
-        found = [text for (text,) in connection.execute("PRAGMA quick_check(10)")]
+        found = [text for (text,) in connection.execute("PRAGMA integrity_check(10)")]
     except sqlite3.DatabaseError as error:
         found = [str(error)]
     yield from (Problem(f"{folder}: database", text) for text in found if text != "ok")
