@@ -74,7 +74,8 @@ def data_flow() -> str:
 
 LAYERS = (
     ("edge", "cli"),
-    ("edge", "opening · digest · destinations · delivery · schedules"),
+    ("edge", "web"),
+    ("edge", "service · opening · digest · destinations · delivery · schedules"),
     ("edge", "exports · sources"),
     ("edge", "catalogs"),
     ("edge", "libraries · manuscripts"),

@@ -43,7 +43,7 @@ from tests.import_graph import folder_graph
 Run = Callable[..., "subprocess.CompletedProcess[str]"]
 # What stands before a block of shell commands that are not simply run in a folder.
 MARKS = {"checks", "completion", "docs", "install", "main", "network"}
-MARKS |= {"profiles", "setup", "terminal", "tests", "zotero"}
+MARKS |= {"profiles", "serve", "setup", "terminal", "tests", "zotero"}
 SLOW = pytest.mark.slow
 # What has to be done before some commands.
 BEFORE = {
@@ -376,7 +376,7 @@ def test_the_shown_python_runs(
 
 def test_python_in_the_documents_is_run_or_quoted() -> None:
     for block in BLOCKS:
-        if block.language == "python" and block.mark != "run":
+        if block.language == "python" and block.mark not in ("run", "python-client"):
             quoted = block.mark.removeprefix("from ")
             assert block.text in (ROOT / quoted).read_text("utf-8"), block
 

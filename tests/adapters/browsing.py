@@ -42,7 +42,7 @@ class Visit:
     def __init__(
         self,
         browser: Browser,
-        file: Path,
+        place: Path | str,
         width: int = 1280,
         scheme: str = "light",
         *,
@@ -60,7 +60,7 @@ class Visit:
         self.page.on("dialog", lambda dialog: self.wrong.append(dialog.message))
         self.page.on("pageerror", lambda error: self.wrong.append(str(error)))
         self.page.on("console", lambda message: self.wrong.append(message.text))
-        self.address = file.as_uri()
+        self.address = place if isinstance(place, str) else place.as_uri()
         self.page.goto(self.address)
 
 

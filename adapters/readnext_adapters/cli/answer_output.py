@@ -10,10 +10,10 @@ from typing import TYPE_CHECKING
 
 import click
 
-from readnext.errors import OutputError
 from readnext.files import replace_file
 from readnext_adapters.cli.problems import note
 from readnext_adapters.cli.settings_use import default_format
+from readnext_adapters.exports.extend_file import extend_file, is_extended
 
 if TYPE_CHECKING:
     from readnext.suggestion import Answer
@@ -73,15 +73,12 @@ def write_answer(
         click.echo(_printed(answer, form, color=color), nl=False, color=color)
         return
     count = len(answer.suggestions)
-    existing = _existing(output) if _is_extended(form, output) else None
-    if existing is None:
+    if not is_extended(form, output):
         replace_file(output, _printed(answer, form, color=False))
         note(f"{output}: {_papers(count)} written")
         return
-    text = _extended(existing, answer, form, update=update)
-    if text != existing:
-        replace_file(output, text)
-    note(f"{output}: {_additions(text, existing, count)}")
+    added = extend_file(output, answer, form, update=update)
+    note(f"{output}: {_additions(added, count)}")
 
 
 def _printed(answer: Answer, form: str, *, color: bool) -> str:
@@ -97,45 +94,12 @@ def _printed(answer: Answer, form: str, *, color: bool) -> str:
     return EXPORT_FORMATS[form].render(answer, width)
 
 
-def _is_extended(form: str, output: Path) -> bool:
-    """Whether a file is there that is added to, rather than replaced."""
-    from readnext_adapters.exports import append_format
-
-    return append_format(form) is not None and output.is_file()
-
-
-def _extended(existing: str, answer: Answer, form: str, *, update: bool) -> str:
-    """The text of a file with the suggestions that it lacks."""
-    from readnext_adapters.exports import append_format, update_format
-
-    if update and (updates := update_format(form)):
-        return updates.update(existing, answer)
-    appends = append_format(form)
-    return appends.append(existing, answer) if appends else existing
-
-
-def _additions(text: str, existing: str, count: int) -> str:
-    """How many papers were added to a file, by the ids that its entries have."""
-    from readnext_adapters.libraries.ownfields import ID
-
-    added = text.count(ID) - existing.count(ID)
-    there = count - added
-    said = f"{_papers(added)} added"
-    return f"{said}, {there} {'was' if there == 1 else 'were'} there" if there else said
-
-
 def _papers(count: int) -> str:
     return "1 paper" if count == 1 else f"{count} papers"
 
 
-def _existing(output: Path) -> str:
-    """The text of a file to append to; bytes that are not UTF-8 are preserved."""
-    try:
-        data = output.read_bytes()
-    except OSError as error:
-        raise OutputError(f"{output}: {error.strerror or error}") from error
-    if data[:2] in (b"\xff\xfe", b"\xfe\xff"):
-        raise OutputError(
-            f"{output}: is UTF-16; convert it to UTF-8 or name another file"
-        )
-    return data.decode("utf-8", "surrogateescape")
+def _additions(added: int, count: int) -> str:
+    """How many papers were added to a file, and how many were there."""
+    there = count - added
+    said = f"{_papers(added)} added"
+    return f"{said}, {there} {'was' if there == 1 else 'were'} there" if there else said

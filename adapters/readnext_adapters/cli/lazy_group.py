@@ -38,7 +38,9 @@ class LazyGroup(click.Group):
         """Import and return a command, None if there is none of that name."""
         if cmd_name not in self.commands and cmd_name in self._summaries:
             module = self._places.get(cmd_name, cmd_name)
-            found = getattr(import_module(f"{self._package}.{module}"), cmd_name)
+            place = import_module(f"{self._package}.{module}")
+            # A command that is named like something of Python's has a _ behind it.
+            found = getattr(place, cmd_name, None) or getattr(place, f"{cmd_name}_")
             self.add_command(found, cmd_name)
         return super().get_command(ctx, cmd_name)
 

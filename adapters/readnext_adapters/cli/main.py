@@ -27,6 +27,8 @@ SUMMARIES = {
     "doctor": "Check library, catalog, sources, mail and schedule; say what to do.",
     "init": "Set readnext up: library, sources, first papers, digest by mail.",
     "library": "Inspect a library as readnext reads it.",
+    "open": "Open the page of the list in the browser, starting the service if needed.",
+    "serve": "Show the list on a page of this computer, to triage with single keys.",
     "schedule": "Print or install a scheduler entry that runs a digest.",
     "suggest": "Rank a catalog for your library and say why.",
     "trending": "Rank recent papers by their reception; no library is needed.",
@@ -39,7 +41,7 @@ SUMMARIES = {
     context_settings={"help_option_names": ["-h", "--help"]},
     package="readnext_adapters.cli",
     summaries=SUMMARIES,
-    places={"history": "feedback", "zotero": "zotero_commands"},
+    places={"history": "feedback", "open": "serve", "zotero": "zotero_commands"},
 )
 @click.version_option(__version__, prog_name="readnext")
 @options.common

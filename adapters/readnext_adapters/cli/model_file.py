@@ -15,7 +15,7 @@ from readnext_adapters.cli.output_files import is_same_file
 if TYPE_CHECKING:
     from readnext.features.profile import Profile
     from readnext.ranker.model import Model
-    from readnext.recommend.suggest import Learner
+    from readnext.recommend.ranked import Learner
 
 
 def learner_of(model_path: Path | None, save_path: Path | None) -> Learner:

@@ -6,7 +6,7 @@ Each group of options reaches the command as one object: `filters`, `selection`.
 from __future__ import annotations
 
 import functools
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 from typing import Any, TypeVar, cast
 
@@ -53,31 +53,28 @@ def filter_options(command: F) -> F:
     """Add the filters on papers, --since to --exclude; the command gets `filters`."""
 
     @functools.wraps(command)
-    def filtering(
-        *args: object,
-        since: str | None,
-        until: str | None,
-        category: tuple[str, ...],
-        author: tuple[str, ...],
-        lab: tuple[str, ...],
-        venue: tuple[str, ...],
-        has_code: bool,
-        exclude: tuple[str, ...],
-        **rest: object,
-    ) -> object:
-        filters = Filters(
-            since=since,
-            until=until,
-            categories=category,
-            authors=author,
-            labs=lab,
-            venues=venue,
-            has_code=has_code,
-            exclude=exclude,
-        )
-        return command(*args, filters=filters, **rest)
+    def filtering(*args: object, **values: Any) -> object:  # noqa: ANN401
+        own = {name: values.pop(name) for name in _FILTERS}
+        return command(*args, filters=filters_of(own), **values)
 
     return _with_options(command, filtering, _FILTER_OPTIONS)
+
+
+_FILTERS = {
+    "since": "since",
+    "until": "until",
+    "category": "categories",
+    "author": "authors",
+    "lab": "labs",
+    "venue": "venues",
+    "has_code": "has_code",
+    "exclude": "exclude",
+}
+
+
+def filters_of(values: Mapping[str, Any]) -> Filters:
+    """Return the filters among the parameters of a command."""
+    return Filters(**{field: values[name] for name, field in _FILTERS.items()})
 
 
 _FILTER_OPTIONS = (

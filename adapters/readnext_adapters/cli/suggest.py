@@ -54,7 +54,7 @@ _OTHER_FIELD = (
 if TYPE_CHECKING:
     from readnext.library.liked import Wanted
     from readnext.library.selection import LibrarySplit
-    from readnext.recommend.suggest import Learner
+    from readnext.recommend.ranked import Learner
     from readnext.suggestion import Answer
 
 

@@ -11,6 +11,7 @@ import re
 from typing import TypeAlias
 
 from readnext import __version__
+from readnext.paper import Paper
 from readnext.suggestion import WATCHED, Answer, Reason, Suggestion
 from readnext_adapters.exports.pdf_links import pdf_address
 
@@ -40,27 +41,27 @@ def render(answer: Answer, width: int = 0) -> str:
             "candidates": answer.candidates,
         },
         "ranker": {"kind": answer.ranker, "why": answer.why},
-        "suggestions": [_suggestion(s) for s in answer.suggestions],
+        "suggestions": [suggestion_object(s) for s in answer.suggestions],
         "notes": [*answer.notes, *filter(None, [answer.empty_reason])],
     }
+    return as_text(document)
+
+
+def as_text(document: object) -> str:
+    """Return a JSON document as text that steers no terminal, and a newline."""
     text = json.dumps(document, ensure_ascii=False, indent=2, allow_nan=False)
     return _STEERING.sub(lambda match: f"\\u{ord(match[0]):04x}", text) + "\n"
 
 
-def _suggestion(suggestion: Suggestion) -> dict[str, Json]:
-    paper = suggestion.paper
-    found: dict[str, Json] = {
-        "rank": suggestion.rank,
-        "id": paper.id,
-        "title": paper.title,
-        "authors": list(paper.authors),
-        "labs": list(paper.labs),
-        "date": paper.date,
-        "venue": paper.venue or None,
-        "url": paper.url,
-        "pdf": pdf_address(paper) or None,
-        "doi": paper.doi,
-        "arxiv": paper.arxiv,
+def paper_object(paper: Paper) -> dict[str, Json]:
+    """Return what is known of a paper, its abstract included."""
+    return _record(paper) | {"abstract": paper.abstract or None}
+
+
+def suggestion_object(suggestion: Suggestion) -> dict[str, Json]:
+    """Return a suggestion as an object of `suggest --format json`."""
+    found: dict[str, Json] = {"rank": suggestion.rank, **_record(suggestion.paper)}
+    found |= {
         "key": suggestion.key,
         "score": _rounded(suggestion.score),
         "probability": _rounded(suggestion.probability),
@@ -74,6 +75,21 @@ def _suggestion(suggestion: Suggestion) -> dict[str, Json]:
         parts = suggestion.contributions
         found["contributions"] = {name: _rounded(value) for name, value in parts}
     return found
+
+
+def _record(paper: Paper) -> dict[str, Json]:
+    return {
+        "id": paper.id,
+        "title": paper.title,
+        "authors": list(paper.authors),
+        "labs": list(paper.labs),
+        "date": paper.date,
+        "venue": paper.venue or None,
+        "url": paper.url,
+        "pdf": pdf_address(paper) or None,
+        "doi": paper.doi,
+        "arxiv": paper.arxiv,
+    }
 
 
 def _reason(reason: Reason) -> dict[str, Json]:

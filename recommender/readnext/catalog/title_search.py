@@ -55,6 +55,24 @@ def titles_with(words: str, catalog: Catalog) -> list[Paper]:
     return [one for one in papers.values() if has_stretch(words, one.title)]
 
 
+def search_papers(
+    words: str, catalog: Catalog, most: int = 20, columns: Columns | None = None
+) -> list[Paper]:
+    """Return papers that share rare words with a text, the best matches first.
+
+    Those whose titles have all of its words come before the others. `columns` are those
+    of the catalog, if they are known.
+    """
+    columns = columns or catalog.columns()
+    numbers = columns.numbers[_alike(words, columns)].tolist()
+    papers = catalog.papers(numbers)
+    found = [papers[number] for number in numbers if number in papers]
+    wanted = set(read_title(words).words)
+    whole = [paper for paper in found if wanted <= set(read_title(paper.title).words)]
+    first = set(map(id, whole))
+    return [*whole, *(one for one in found if id(one) not in first)][:most]
+
+
 def has_stretch(typed: str, title: str) -> bool:
     """Tell whether a title has the words that were typed, two at least, in a row.
 

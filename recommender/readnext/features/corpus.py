@@ -41,6 +41,19 @@ class Records:
     def __len__(self) -> int:
         return len(self.years)
 
+    def same(self, other: Records) -> bool:
+        """Tell whether others are the same records in the same order."""
+        pairs = (
+            (self.terms.indptr, other.terms.indptr),
+            (self.terms.indices, other.terms.indices),
+            (self.terms.data, other.terms.data),
+            (self.titles.indices, other.titles.indices),
+            (self.people.names, other.people.names),
+            (self.links.names, other.links.names),
+            (self.years, other.years),
+        )
+        return all(np.array_equal(one, two) for one, two in pairs)
+
     @classmethod
     def none(cls) -> Records:
         """Return no record."""

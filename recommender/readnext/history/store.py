@@ -251,6 +251,24 @@ class History:
             if number in papers
         ]
 
+    def feedback_stamp(self) -> tuple[int, int]:
+        """Return two numbers that change with each verdict, and with undoing one."""
+        query = "SELECT coalesce(max(number), 0), count(undone) FROM feedback"
+        with translate_errors(self.path):
+            last, undone = self.db.execute(query).fetchone()
+        return int(last), int(undone)
+
+    def last_verdict(self) -> Judged | None:
+        """Return the newest verdict that was not undone, None if there is none."""
+        query = (
+            "SELECT paper, verdict, at FROM feedback "
+            "WHERE undone IS NULL ORDER BY number DESC LIMIT 1"
+        )
+        with translate_errors(self.path):
+            row = self.db.execute(query).fetchone()
+        papers = self.papers([row[0]]) if row else {}
+        return Judged(row[0], papers[row[0]], row[1], row[2]) if papers else None
+
     # -------------------------------------------------------------- acceptance
     def note_taken(self, works: Iterable[Work], at: dt.datetime) -> int:
         """Record which suggested papers are in the library by now; return how many.

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 
 import numpy as np
 
@@ -43,6 +44,16 @@ def learn(profile: Profile, seed: int, progress: Callable[[int], object]) -> Mod
     share = share_of(prior_score(data.rows, weights), corrections, data)
     progress(1)
     return Model(linear, weights, trees, share, common(), _learned_from(profile))
+
+
+def learn_linear(model: Model, profile: Profile, seed: int) -> Model:
+    """Return a model with its linear part learned again, of a profile; trees stay."""
+    negatives = draw(profile, NEGATIVES, np.random.default_rng(seed))
+    return replace(
+        model,
+        linear=LinearModel.fit(profile, negatives),
+        weights=weights_for(len(profile)),
+    )
 
 
 def _learned_from(profile: Profile) -> str:

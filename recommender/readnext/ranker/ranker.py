@@ -36,6 +36,28 @@ class Ranking:
     scores: NDArray[np.float32]
     probabilities: NDArray[np.float64]
 
+    def take(self, kept: NDArray[np.bool_]) -> Ranking:
+        """Return the ranking of some of the candidates."""
+        return Ranking(
+            self.rows[kept],
+            self.scaled[kept],
+            self.scores[kept],
+            self.probabilities[kept],
+        )
+
+    def replaced(self, places: NDArray[np.int64], other: Ranking) -> Ranking:
+        """Return a ranking in which another one has scored the candidates at places."""
+        made = Ranking(
+            self.rows,
+            self.scaled.copy(),
+            self.scores.copy(),
+            self.probabilities.copy(),
+        )
+        made.scaled[places] = other.scaled
+        made.scores[places] = other.scores
+        made.probabilities[places] = other.probabilities
+        return made
+
 
 @dataclass(frozen=True, slots=True)
 class _Standard:

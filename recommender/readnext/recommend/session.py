@@ -6,8 +6,8 @@ are never suggested, and which count against others.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass
 
 from readnext.catalog.store import Catalog
 from readnext.errors import UserError
@@ -21,29 +21,18 @@ from readnext.matching.identity import Identity
 from readnext.paper import Entry, Paper
 from readnext.ranker.join import join
 from readnext.ranker.learning import learn
-from readnext.recommend.suggest import Learner
-from readnext.recommend.suggest import suggest as rank_catalog
+from readnext.recommend.ranked import Learner, rank
+from readnext.recommend.reader import Reader
 from readnext.request import Request, Selection
 from readnext.suggestion import Answer
 
 Progress = Callable[[int], object]
 
 
-@dataclass(frozen=True, slots=True)
-class Session:
-    """What an answer rests on besides the catalog.
+class Session(Reader):
+    """A reader, made of a library and what is known of them, who asks for answers."""
 
-    `learned` entries are learned from; they and further `owned` ones are never
-    suggested, nor are `excluded` papers: dismissed, or sent before. `disliked` papers
-    count against papers like them, each with its weight; `refused` are the entries of
-    those that the catalog may lack.
-    """
-
-    learned: tuple[Entry, ...]
-    owned: tuple[Entry, ...] = ()
-    excluded: tuple[Identity, ...] = ()
-    disliked: Mapping[Identity, float] = field(default_factory=dict)
-    refused: Mapping[Identity, Entry] = field(default_factory=dict)
+    __slots__ = ()
 
     @classmethod
     def of(
@@ -75,18 +64,16 @@ class Session:
         progress: Progress = lambda _: None,
         learner: Learner = learn,
     ) -> Answer:
-        """Rank a catalog; see `readnext.recommend.suggest.suggest`."""
-        return rank_catalog(
-            self.learned,
+        """Rank a catalog and answer a request; see `readnext.recommend.ranked`."""
+        ranked = rank(
+            self,
             catalog,
-            request,
             progress,
-            owned=self.owned,
-            excluded=self.excluded,
-            disliked=self.disliked,
-            refused=self.refused,
+            dates=request.filters,
+            seed=request.seed,
             learner=learner,
         )
+        return ranked.answer(request)
 
 
 def suggest(

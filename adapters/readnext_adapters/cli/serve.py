@@ -1,0 +1,246 @@
+"""`readnext serve` and `readnext open`: the list as a page, an API and a feed."""
+
+from __future__ import annotations
+
+import functools
+import importlib
+import json
+import socket
+import sys
+from collections.abc import Callable
+from contextlib import ExitStack
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, TypeVar, cast
+
+import click
+
+from readnext.errors import UserError
+from readnext.request import Filters, Request, Selection
+from readnext.settings import history_file, user_settings
+from readnext_adapters.cli import options, request_options
+from readnext_adapters.cli.learn_from import read_split
+from readnext_adapters.cli.list_options import list_options
+from readnext_adapters.cli.open_catalog import open_catalog
+from readnext_adapters.cli.output_files import refuse_to_overwrite
+from readnext_adapters.cli.problems import note
+from readnext_adapters.cli.progress import Progress
+from readnext_adapters.cli.settings_use import libraries_argument, profile_option
+
+if TYPE_CHECKING:
+    from flask import Flask
+
+    from readnext_adapters.service.triage import Triage
+    from readnext_adapters.web.access import Access
+
+F = TypeVar("F", bound=Callable[..., Any])
+PORT = 8714
+_LISTED = 40
+_MISSING = (
+    "the page needs Flask and Waitress; install the extra web: pipx install "
+    "'readnext-bib[web]', or pip install '.[web]' in the checkout"
+)
+
+
+@dataclass(frozen=True, slots=True)
+class ServiceOptions:
+    """What the options of both commands ask for."""
+
+    libraries: tuple[str, ...]
+    catalog: Path | None
+    selection: Selection
+    request: Request
+    part: str | None
+    saved: Path
+    port: int
+    read_only: bool
+
+
+def _service_options(command: F) -> F:
+    """Add the options of the service, which the command gets as `service`."""
+
+    @functools.wraps(command)
+    def wrapped(
+        *args: object,
+        libraries: tuple[str, ...],
+        catalog_path: Path | None,
+        n: int,
+        part: str | None,
+        per_author: int,
+        me: tuple[str, ...],
+        own_papers: bool,
+        filters: Filters,
+        selection: Selection,
+        saved: Path,
+        port: int,
+        read_only: bool,
+        **rest: object,
+    ) -> object:
+        request = Request(
+            n,
+            filters,
+            per_author=per_author,
+            me=me,
+            own_papers=own_papers,
+            watch=user_settings().watch,
+        )
+        service = ServiceOptions(
+            libraries, catalog_path, selection, request, part, saved, port, read_only
+        )
+        return command(*args, service=service, **rest)
+
+    made: Any = wrapped
+    for option in reversed(_OPTIONS):
+        made = option(made)
+    return cast(F, made)
+
+
+_OPTIONS: tuple[Callable[[Any], Any], ...] = (
+    libraries_argument,
+    options.catalog_option,
+    profile_option,
+    click.option(
+        "-n",
+        default=_LISTED,
+        show_default=True,
+        help="Number of suggestions.",
+        type=click.IntRange(1, 200),
+        metavar="N",
+    ),
+    list_options,
+    request_options.filter_options,
+    request_options.selection_options,
+    click.option(
+        "--save-to",
+        "saved",
+        type=click.Path(path_type=Path, dir_okay=False),
+        default=Path("next.bib"),
+        show_default=True,
+        metavar="FILE",
+        help="The bibliography to which the page saves papers: .bib, .json or .ris.",
+    ),
+    click.option(
+        "--port",
+        type=click.IntRange(0, 65535),
+        default=PORT,
+        show_default=True,
+        metavar="N",
+        help="The port on this computer; 0 for any free one.",
+    ),
+    click.option(
+        "--read-only", is_flag=True, help="Record no feedback and save no papers."
+    ),
+)
+
+
+@click.command()
+@_service_options
+@options.common
+def serve(service: ServiceOptions) -> None:
+    """Show the list on a page of this computer, to triage with single keys.
+
+    Prints the address of the page, and serves it until Ctrl-C. The service listens on
+    this computer only, and its address has a token. It has an API for other programs
+    and a feed, too.
+
+    \b
+    Example:
+      readnext serve mylib.bib --save-to next.bib
+    """
+    _run(service, browser=False)
+
+
+@click.command("open")
+@_service_options
+@options.common
+def open_(service: ServiceOptions) -> None:
+    """Open the page of the list in the browser, starting the service if needed.
+
+    Takes the options of serve. A service that is running already is opened as it is.
+
+    \b
+    Example:
+      readnext open mylib.bib
+    """
+    if page := _running_page():
+        note("the service is running already; opening its page")
+        click.launch(page.as_uri())
+        return
+    _run(service, browser=True)
+
+
+def _run(service: ServiceOptions, *, browser: bool) -> None:
+    """Rank, then serve until the process is interrupted."""
+    options.need_network("serving a page")
+    _need_extra()
+    from readnext_adapters.service.triage import form_of_saved
+    from readnext_adapters.web import running
+
+    saved = service.saved.absolute()
+    form_of_saved(saved)
+    refuse_to_overwrite(saved, catalog=service.catalog)
+    folder = history_file().parent
+    with ExitStack() as stack:
+        listener = stack.enter_context(running.listen(service.port))
+        port = listener.getsockname()[1]
+        triage = _triage(service, saved, stack)
+        access = running.new_access(folder, port, read_only=service.read_only)
+        app = _app(triage, access, service)
+        page = stack.enter_context(running.announced(folder, access))
+        click.echo(f"{access.address}?token={access.token}")
+        sys.stdout.flush()
+        note("serving on this computer only; Ctrl-C ends it")
+        if browser:
+            click.launch(page.as_uri())
+        running.serve(app, listener)
+
+
+def _need_extra() -> None:
+    """Raise UserError if what the extra installs is missing."""
+    try:
+        for name in ("flask", "waitress"):
+            importlib.import_module(name)
+    except ImportError as error:
+        raise UserError(_MISSING) from error
+
+
+def _triage(service: ServiceOptions, saved: Path, stack: ExitStack) -> Triage:
+    """Read the library and rank the catalog, which stay open as long as the stack."""
+    from readnext.ranker.ranker import STEPS
+    from readnext_adapters.service.live_ranking import LiveRanking
+    from readnext_adapters.service.triage import Places, Triage
+
+    library = read_split(service.libraries, service.selection, None, strict=False)
+    source = stack.enter_context(open_catalog(service.catalog))
+    if not len(source.catalog):
+        raise UserError(f"{source.label}: no papers in that catalog")
+    places = Places(
+        source.catalog.folder, source.label, history_file(), saved, source.notes
+    )
+    ranking = stack.enter_context(LiveRanking(library, places.folder, places.history))
+    with Progress("ranking", STEPS) as progress:
+        ranking.start(progress)
+    return Triage(library, ranking, places)
+
+
+def _app(triage: Triage, access: Access, service: ServiceOptions) -> Flask:
+    from readnext_adapters.cli.profile_feed import profile_answer
+    from readnext_adapters.web.app import create_app
+    from readnext_adapters.web.asked import Defaults
+    from readnext_adapters.web.feed import Feeds
+
+    defaults = Defaults(service.request, service.part)
+    return create_app(triage, access, defaults, Feeds(profile_answer))
+
+
+def _running_page() -> Path | None:
+    """The page that opens a service of this user, None if none is running."""
+    folder = history_file().parent
+    try:
+        known = json.loads((folder / "service.json").read_text("utf-8"))
+        port = int(str(known["url"]).rstrip("/").rpartition(":")[2])
+        socket.create_connection(("127.0.0.1", port), 2).close()
+    except (OSError, ValueError, KeyError, TypeError):
+        return None
+    page = folder / "service.html"
+    return page if page.is_file() else None

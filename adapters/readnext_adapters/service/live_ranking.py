@@ -1,0 +1,221 @@
+"""A ranking in memory that follows the reader's verdicts.
+
+One thread ranks; it alone uses the catalog and the ranking. What was judged is read
+from the history each time, so that each verdict counts exactly once, whichever process
+recorded it. After a verdict the linear model is fitted again at once; when no further
+one comes, the whole catalog is ranked again, as `readnext suggest` would do.
+"""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Callable
+from concurrent.futures import Future, ThreadPoolExecutor
+from contextlib import suppress
+from dataclasses import dataclass, replace
+from pathlib import Path
+from typing import TypeVar
+
+from readnext.catalog.store import Catalog
+from readnext.catalog.title_search import search_papers
+from readnext.errors import UserError
+from readnext.history.feedback import Experience, experience
+from readnext.history.store import History
+from readnext.library.selection import LibrarySplit
+from readnext.paper import Paper
+from readnext.recommend.ranked import RankedCatalog, rank
+from readnext.recommend.session import Session
+from readnext.request import Request
+from readnext.suggestion import Answer, Suggestion
+
+T = TypeVar("T")
+Stamp = tuple[int, int]
+Progress = Callable[[int], object]
+_KEPT = 16  # answers to different requests
+_SETTLE = 5.0  # seconds without a verdict, after which all is ranked again
+
+
+@dataclass(frozen=True, slots=True)
+class State:
+    """What the ranking is based on: its `version`, and the `stamp` of the feedback.
+
+    `verdicts` is the number of those that count. `problem` says why the last attempt
+    to rank again failed, "" if it did not.
+    """
+
+    version: int
+    stamp: Stamp
+    verdicts: int
+    problem: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Listing:
+    """An answer, and the state in which it was given."""
+
+    answer: Answer
+    state: State
+
+
+@dataclass(frozen=True, slots=True)
+class _Ranked:
+    """What the thread knows; no other one uses it. `newest` is a paper's number."""
+
+    catalog: Catalog
+    ranking: RankedCatalog
+    newest: int
+
+
+class LiveRanking:
+    """Ranks one catalog for one library. Use as a context manager, or call `close`."""
+
+    def __init__(
+        self,
+        library: LibrarySplit,
+        folder: Path,
+        history: Path,
+        *,
+        settle: float = _SETTLE,
+    ) -> None:
+        self._library = library
+        self._folder = folder
+        self._history = history
+        self._settle = settle
+        self._thread = ThreadPoolExecutor(1, thread_name_prefix="ranking")
+        self._changed = threading.Condition()
+        self._ranked: _Ranked | None = None
+        self._answers: dict[Request, Listing] = {}
+        self._timer: threading.Timer | None = None
+        self._closed = False
+        self.state = State(0, (0, 0), 0)
+
+    def start(self, progress: Progress = lambda _: None) -> None:
+        """Rank for the first time; raise UserError if that is not possible."""
+        self._thread.submit(self._rank, progress).result()
+
+    def __enter__(self) -> LiveRanking:
+        return self
+
+    def __exit__(self, *exc: object) -> None:
+        self.close()
+
+    def close(self) -> None:
+        """End the thread when it is done with what it does."""
+        self._closed = True
+        if self._timer:
+            self._timer.cancel()
+        self._thread.submit(self._release)
+        self._thread.shutdown()
+
+    # -------------------------------------------------------- for other threads
+    def listing(self, request: Request) -> Listing:
+        """Return the answer to a request; UserError if the catalog cannot be read."""
+        with self._changed:
+            known = self._answers.get(request)
+        return known or self._call(lambda: self._listing(request))
+
+    def explain(self, paper: Paper) -> Suggestion | None:
+        """Return a paper as it would be suggested; see `RankedCatalog.explain`."""
+        return self._call(lambda: self._in_thread.ranking.explain(paper))
+
+    def search(self, words: str, most: int) -> list[Paper]:
+        """Return papers of the catalog; see `search_papers`."""
+
+        def search() -> list[Paper]:
+            ranked = self._in_thread
+            return search_papers(words, ranked.catalog, most, ranked.ranking.columns)
+
+        return self._call(search)
+
+    def follow(self) -> None:
+        """Have the ranking follow the feedback in the history, without waiting."""
+        self._submit(self._follow)
+
+    def wait(self, version: int, seconds: float) -> State:
+        """Return the state once it is newer than a version, or time is over."""
+        with self._changed:
+            self._changed.wait_for(lambda: self.state.version > version, seconds)
+            return self.state
+
+    def _submit(self, do: Callable[[], None]) -> None:
+        # The thread may be closed at any moment.
+        with suppress(RuntimeError):
+            self._thread.submit(self._guarded, do)
+
+    def _call(self, do: Callable[[], T]) -> T:
+        done: Future[T] = self._thread.submit(do)
+        return done.result()
+
+    # ------------------------------------------------------------ in the thread
+    @property
+    def _in_thread(self) -> _Ranked:
+        assert self._ranked is not None, "start() comes first"
+        return self._ranked
+
+    def _listing(self, request: Request) -> Listing:
+        answer = self._in_thread.ranking.answer(request)
+        with self._changed:
+            while len(self._answers) >= _KEPT:
+                del self._answers[next(iter(self._answers))]
+            listing = self._answers[request] = Listing(answer, self.state)
+        return listing
+
+    def _rank(self, progress: Progress = lambda _: None) -> None:
+        """Rank the whole catalog, in which papers may be new."""
+        stamp, known = self._known()
+        reader = Session.of(self._library, known)
+        before = self._ranked
+        catalog = before.catalog if before else Catalog.open(self._folder)
+        newest = catalog.newest()
+        self._ranked = _Ranked(catalog, rank(reader, catalog, progress), newest)
+        self._publish(stamp, known)
+
+    def _follow(self) -> None:
+        """Take new verdicts into account, and rank all again where papers are new."""
+        ranked = self._in_thread
+        if ranked.catalog.newest() != ranked.newest:
+            self._rank()
+            return
+        stamp, known = self._known()
+        if stamp == self.state.stamp and not self.state.problem:
+            return
+        ranking = ranked.ranking.adjusted(Session.of(self._library, known))
+        self._ranked = replace(ranked, ranking=ranking)
+        self._publish(stamp, known)
+        self._settle_later()
+
+    def _settle_later(self) -> None:
+        if self._timer:
+            self._timer.cancel()
+        if self._closed:
+            return
+        self._timer = threading.Timer(self._settle, self._submit, (self._rank,))
+        self._timer.daemon = True
+        self._timer.start()
+
+    def _guarded(self, do: Callable[[], None]) -> None:
+        """Do something; what goes wrong is part of the state, and the list stays."""
+        if self._closed:
+            return
+        try:
+            do()
+        except (UserError, OSError) as error:
+            with self._changed:
+                self.state = replace(self.state, problem=f"not ranked again: {error}")
+                self._changed.notify_all()
+
+    def _known(self) -> tuple[Stamp, Experience]:
+        with History.read(self._history) as history:
+            stamp = history.feedback_stamp()
+            return stamp, experience(history, self._library.own, ignored=False)
+
+    def _publish(self, stamp: Stamp, known: Experience) -> None:
+        verdicts = len(known.liked) + len(known.dismissed)
+        with self._changed:
+            self.state = State(self.state.version + 1, stamp, verdicts)
+            self._answers = {}
+            self._changed.notify_all()
+
+    def _release(self) -> None:
+        if self._ranked:
+            self._ranked.catalog.close()

@@ -1,0 +1,79 @@
+"""The Flask application: page, API and feeds of one reader's list."""
+
+from __future__ import annotations
+
+from http import HTTPStatus
+
+from flask import Flask, Response, jsonify, render_template, request
+from jinja2 import ChoiceLoader, PackageLoader, StrictUndefined
+from werkzeug.exceptions import HTTPException
+
+from readnext.errors import InputError, UserError
+from readnext_adapters.parsing.safe_text import plain
+from readnext_adapters.service.triage import NotFoundError, Triage
+from readnext_adapters.web.access import Access
+from readnext_adapters.web.api import Api
+from readnext_adapters.web.asked import Defaults
+from readnext_adapters.web.feed import Feeds, feed_route
+from readnext_adapters.web.guard import guard
+from readnext_adapters.web.pages import Pages, shared_values
+
+TEMPLATES = ("readnext_adapters.web", "readnext_adapters.exports")
+
+
+def create_app(
+    triage: Triage, access: Access, defaults: Defaults, feeds: Feeds | None = None
+) -> Flask:
+    """Return the application; `defaults` is the list that it shows first."""
+    app = Flask("readnext_adapters.web", static_folder=None)
+    loaders = [PackageLoader(name, "templates") for name in TEMPLATES]
+    app.jinja_loader = ChoiceLoader(loaders)
+    app.jinja_env.undefined = StrictUndefined
+    app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
+    app.jinja_env.filters["plain"] = plain
+    app.json.ensure_ascii = True  # type: ignore[attr-defined]
+    app.json.sort_keys = False  # type: ignore[attr-defined]
+    guard(app, access)
+    Pages(triage, access, defaults).add_to(app)
+    Api(triage, access, defaults).add_to(app)
+    feed_route(app, triage, defaults, feeds)
+    _error_handlers(app, access)
+    return app
+
+
+def _error_handlers(app: Flask, access: Access) -> None:
+    """Answer errors in the form in which the rest is answered."""
+
+    @app.errorhandler(HTTPException)
+    def refused(error: HTTPException) -> Response:
+        return _error(error.code or 500, str(error.description or error.name), access)
+
+    @app.errorhandler(UserError)
+    def failed(error: UserError) -> Response:
+        return _error(status_of(error), str(error), access)
+
+
+def status_of(error: UserError) -> int:
+    """Return the HTTP status of an error that the user can fix."""
+    if isinstance(error, NotFoundError):
+        return HTTPStatus.NOT_FOUND
+    if isinstance(error, InputError):
+        return HTTPStatus.BAD_REQUEST
+    return HTTPStatus.INTERNAL_SERVER_ERROR
+
+
+def wants_json() -> bool:
+    """Tell whether a request is answered with JSON rather than a page."""
+    accepted = request.accept_mimetypes
+    return request.path.startswith("/api/") or accepted.best == "application/json"
+
+
+def _error(status: int, message: str, access: Access) -> Response:
+    text = plain(message)
+    if wants_json():
+        answer = jsonify({"error": text})
+    else:
+        page = render_template("error.html", message=text, **shared_values(access))
+        answer = Response(page, mimetype="text/html")
+    answer.status_code = int(status)
+    return answer

@@ -1,0 +1,117 @@
+"""What the parameters of an address ask for."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+from typing import Protocol
+
+from readnext.dates import parse_date, relative_date
+from readnext.errors import InputError
+from readnext.request import Filters, Parts, Request
+
+MOST = 200  # papers of a list
+_LONGEST = 200  # characters of a value
+_SEVERAL = {
+    "category": "categories",
+    "author": "authors",
+    "lab": "labs",
+    "venue": "venues",
+    "exclude": "exclude",
+}
+NAMES = ("n", "part", "since", "until", "has-code", *_SEVERAL)
+
+
+class Parameters(Protocol):
+    """The parameters of an address, of which some occur several times."""
+
+    def get(self, name: str, /) -> str | None:
+        """Return the first value, None if there is none."""
+
+    def getlist(self, name: str, /) -> Sequence[str]:
+        """Return all values."""
+
+
+@dataclass(frozen=True, slots=True)
+class Defaults:
+    """What a list is made of where an address says nothing.
+
+    `part` is "new" or "archive" for a part of it.
+    """
+
+    request: Request
+    part: str | None = None
+
+    def asked(self, given: Parameters, *, parts: bool, today: dt.date) -> Request:
+        """Return the request of an address; with `parts`, new papers come first.
+
+        Raises InputError for a value that cannot be one.
+        """
+        n = _count(given.get("n"), self.request.n)
+        return replace(
+            self.request,
+            n=n,
+            filters=_filters(given, self.request.filters, today),
+            parts=_parts(given.get("part") or self.part, n, parts=parts),
+            today=today,
+        )
+
+
+def is_filtered(given: Parameters) -> bool:
+    """Tell whether an address asks for a part of the list."""
+    return any(value.strip() for name in NAMES for value in given.getlist(name))
+
+
+def _count(text: str | None, default: int) -> int:
+    if not text:
+        return default
+    if not text.isascii() or not text.isdecimal() or not 0 < int(text[:9]) <= MOST:
+        raise InputError(f"n: {text[:20]!r} is not a number from 1 to {MOST}")
+    return int(text)
+
+
+def _parts(part: str | None, n: int, *, parts: bool) -> Parts | None:
+    if part == "new":
+        return Parts(n)
+    if part == "archive":
+        return Parts(0, n)
+    if part:
+        raise InputError(f"part: {part[:20]!r} is neither new nor archive")
+    return Parts.of(n) if parts else None
+
+
+def _filters(given: Parameters, default: Filters, today: dt.date) -> Filters:
+    """The filters of the service, and those of the address beside them."""
+    several: Mapping[str, tuple[str, ...]] = {
+        field: words
+        for name, field in _SEVERAL.items()
+        if (words := tuple(_words(name, given)))
+    }
+    filters = replace(default, **several)  # type: ignore[arg-type]
+    return replace(
+        filters,
+        since=_date("since", given.get("since"), today) or default.since,
+        until=_date("until", given.get("until"), today) or default.until,
+        has_code=default.has_code or bool(given.get("has-code")),
+    )
+
+
+def _words(name: str, given: Parameters) -> list[str]:
+    found = [value.strip() for value in given.getlist(name) if value.strip()]
+    for value in found:
+        if len(value) > _LONGEST or not any(c.isalnum() or c in "*?" for c in value):
+            raise InputError(f"{name}: {value[:20]!r} is not a name or a word")
+    return found
+
+
+def _date(name: str, text: str | None, today: dt.date) -> str | None:
+    value = (text or "").strip()
+    if not value:
+        return None
+    found = relative_date(value, today) or parse_date(value)
+    if found is None or len(value) > _LONGEST or found.startswith("0000"):
+        raise InputError(
+            f"{name}: {value[:20]!r} is not a date; write e.g. 2025-09-25, 2025 or 30d"
+        )
+    return found

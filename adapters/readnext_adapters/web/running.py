@@ -1,0 +1,120 @@
+"""Serving on this computer: the socket, Waitress, and the files that say where."""
+
+from __future__ import annotations
+
+import contextlib
+import json
+import os
+import signal
+import socket
+from collections.abc import Iterator
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from readnext.errors import OutputError, UserError, system_reason
+from readnext.files import read_file, replace_file
+from readnext.private_files import make_file
+from readnext_adapters.web.access import Access, derived, new_token
+from readnext_adapters.web.guard import LARGEST_BODY
+
+if TYPE_CHECKING:
+    from types import FrameType
+
+    from flask import Flask
+    from waitress.server import BaseWSGIServer
+
+_THREADS = 8
+_LARGEST_FILE = 1 << 16
+
+
+def listen(port: int) -> socket.socket:
+    """Return a socket that listens on this computer alone; 0 is any free port.
+
+    Raises UserError if the port is in use.
+    """
+    try:
+        return socket.create_server(("127.0.0.1", port), backlog=1024)
+    except OSError as error:
+        raise UserError(
+            f"port {port}: {system_reason(error)}; name another one with --port, or "
+            "end what listens there"
+        ) from error
+
+
+def new_access(folder: Path, port: int, *, read_only: bool) -> Access:
+    """Return the secrets of a run; what feeds are read with is kept in a folder.
+
+    Raises OutputError if it cannot be kept.
+    """
+    path = folder / "service-secret"
+    kept = _read(path)
+    if not kept:
+        make_file(path)
+        kept = new_token()
+        replace_file(path, kept, new_mode=0o600)
+    return Access(port, new_token(), derived(kept, "feed"), read_only)
+
+
+def _read(path: Path) -> str:
+    try:
+        return read_file(path, _LARGEST_FILE).decode("ascii").strip()
+    except (FileNotFoundError, UnicodeDecodeError):
+        return ""
+    except OSError as error:
+        raise OutputError(f"{path}: {system_reason(error)}") from error
+
+
+@contextlib.contextmanager
+def announced(folder: Path, access: Access) -> Iterator[Path]:
+    """Have files say where the service is while it runs; yield the page that opens it.
+
+    Other programs of this user read ``service.json``. A browser is given the page, for
+    what is on its command line any user of the computer can see.
+    """
+    about = folder / "service.json"
+    page = folder / "service.html"
+    address = f"{access.address}?token={access.token}"
+    known = {"url": access.address, "token": access.token, "process": os.getpid()}
+    try:
+        for path, text in (
+            (about, json.dumps(known)),
+            (page, f'<meta http-equiv="refresh" content="0;url={address}">\n'),
+        ):
+            make_file(path)
+            replace_file(path, text, new_mode=0o600)
+        yield page
+    finally:
+        # Another service may have replaced them since.
+        if json.dumps(known) == _read(about):
+            about.unlink(missing_ok=True)
+            page.unlink(missing_ok=True)
+
+
+def make_server(app: Flask, listener: socket.socket) -> BaseWSGIServer:
+    """Return a server for an app that has yet to run."""
+    from waitress.server import create_server
+
+    made: BaseWSGIServer = create_server(
+        app,
+        sockets=[listener],
+        threads=_THREADS,
+        ident=None,
+        max_request_body_size=LARGEST_BODY,
+        max_request_header_size=LARGEST_BODY,
+        channel_timeout=60,
+    )
+    return made
+
+
+def serve(app: Flask, listener: socket.socket) -> None:
+    """Answer requests until the process is interrupted or asked to end."""
+    server = make_server(app, listener)
+    signal.signal(signal.SIGTERM, _end)
+    try:
+        server.run()
+    finally:
+        server.close()
+
+
+def _end(_: int, __: FrameType | None) -> None:
+    raise SystemExit(0)

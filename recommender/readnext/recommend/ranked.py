@@ -1,0 +1,358 @@
+"""A catalog ranked for one reader: it answers any request, and follows new verdicts.
+
+Learning and scoring take seconds; choosing from the scores does not. A verdict changes
+a small part of what was learned, so that `RankedCatalog.adjusted` fits the linear model
+again and scores only the best papers; the trees and all other scores stay as they are
+until the next `rank`.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import replace
+from functools import cached_property
+from itertools import chain
+
+import numpy as np
+from numpy.typing import NDArray
+from scipy import sparse
+
+from readnext.catalog.filters import in_dates
+from readnext.catalog.newest import Cut
+from readnext.catalog.shards import Columns
+from readnext.catalog.store import Catalog
+from readnext.features.corpus import Corpus
+from readnext.features.profile import Profile
+from readnext.library.citekeys import learn_style, make_keys
+from readnext.library.citing import cited
+from readnext.library.works import Work, works_of
+from readnext.matching.identity import Identity
+from readnext.paper import Paper
+from readnext.ranker.evidence import Evidence
+from readnext.ranker.join import Joined, join
+from readnext.ranker.learning import learn, learn_linear
+from readnext.ranker.model import Model
+from readnext.ranker.ranker import Ranker, Ranking
+from readnext.ranker.reasons import Explainer
+from readnext.recommend.answer_notes import (
+    NO_FIT,
+    RETRACTION_NOTES,
+    find_retracted,
+    near_notes,
+    retraction_notes,
+    size_notes,
+)
+from readnext.recommend.fit import fits
+from readnext.recommend.newness import newness
+from readnext.recommend.own_papers import Me, find_me, own_note
+from readnext.recommend.reader import Reader
+from readnext.recommend.select import Choice, choose_papers
+from readnext.recommend.strength import FEWEST, strengths
+from readnext.recommend.watched import find_watched
+from readnext.request import Filters, Request
+from readnext.suggestion import Answer, Cited, Map, Suggestion, Topic
+from readnext.topics.clusters import Topics
+from readnext.topics.labels import name_topics
+from readnext.topics.map import make_map
+
+_MOST = 300_000  # papers ranked, which take 1.4 GB with the files mapped
+_SHORTLIST = 3_000  # the best papers, which are scored again after a verdict
+
+# Makes a model of a profile: with a seed, and a call after each step.
+Learner = Callable[[Profile, int, Callable[[int], object]], Model]
+
+
+def rank(
+    reader: Reader,
+    catalog: Catalog,
+    progress: Callable[[int], object] = lambda _: None,
+    *,
+    dates: Filters | None = None,
+    seed: int = 0,
+    learner: Learner = learn,
+    most: int = _MOST,
+) -> RankedCatalog:
+    """Learn a model of a reader and score the papers of a catalog in some `dates`.
+
+    `progress` is called `ranker.STEPS` times at most. `learner` makes the model of a
+    profile. Of a catalog of more than `most` papers, the newest are ranked. The same
+    reader, catalog and seed give the same ranking.
+    """
+    works, others = works_of(reader.learned), works_of(reader.owned)
+    dates, papers = dates or Filters(), len(catalog)
+    columns = catalog.columns(
+        _cut([*works, *others], catalog, dates, most) if papers > most else None
+    )
+    joined = join(works, catalog, columns, others, reader.disliked, reader.refused)
+    model = learner(joined.profile, seed, progress)
+    ranker = Ranker(seed).use(joined.profile, model)
+    rows = np.flatnonzero(in_dates(joined.profile.corpus.columns.date, dates))
+    ranking = ranker.score(rows)
+    progress(1)
+    notes = size_notes(papers, columns, most)
+    return RankedCatalog(reader, catalog, joined, ranker, ranking, notes)
+
+
+class RankedCatalog:
+    """The papers of a catalog with their scores for a reader; `rank` makes one.
+
+    It uses the catalog, which must stay open.
+    """
+
+    def __init__(
+        self,
+        reader: Reader,
+        catalog: Catalog,
+        joined: Joined,
+        ranker: Ranker,
+        ranking: Ranking,
+        notes: tuple[str, ...],
+        topics: Topics | None = None,
+    ) -> None:
+        self.reader = reader
+        self._catalog = catalog
+        self._joined = joined
+        self._ranker = ranker
+        self._ranking = ranking
+        self._notes = notes
+        self._given_topics = topics
+        self._works = works_of(reader.learned)
+        self._all_works = [*self._works, *works_of(reader.owned)]
+        corpus = joined.profile.corpus
+        self._barred = np.setdiff1d(
+            _rows(reader.excluded, catalog, corpus), joined.profile.owned
+        )
+
+    @property
+    def columns(self) -> Columns:
+        """The features of the papers that were ranked."""
+        return self._joined.profile.corpus.columns
+
+    def adjusted(self, reader: Reader) -> RankedCatalog:
+        """Return the ranking for the same reader after a few more verdicts.
+
+        The linear model is fitted again, and the best papers are scored with it.
+        """
+        works, others = works_of(reader.learned), works_of(reader.owned)
+        corpus = self._joined.profile.corpus
+        joined = join(
+            works,
+            self._catalog,
+            corpus.columns,
+            others,
+            reader.disliked,
+            reader.refused,
+            known=corpus,
+        )
+        model = learn_linear(self._ranker.model_, joined.profile, self._ranker.seed)
+        ranker = Ranker(self._ranker.seed).use(joined.profile, model)
+        before = self._ranking
+        best = np.argsort(-before.scores, kind="stable")[:_SHORTLIST]
+        ranking = before.replaced(best, ranker.score(before.rows[best]))
+        return RankedCatalog(
+            reader, self._catalog, joined, ranker, ranking, self._notes
+        )
+
+    def answer(self, request: Request) -> Answer:
+        """Return the papers that a request asks for, with their reasons."""
+        profile = self._joined.profile
+        corpus, model = profile.corpus, self._ranker.model_
+        ranking = self._candidates(request.filters)
+        wants_own = request.own_papers or request.filters.authors
+        me = Me() if wants_own else find_me(request.me, self._works)
+        today = request.today or dt.date.today()
+        fresh = newness(corpus.columns, self._catalog.arrivals(), request.parts, today)
+        new = fresh.new[ranking.rows]
+        watched = find_watched(
+            request.watch,
+            ranking,
+            corpus.columns,
+            self._catalog,
+            request.filters,
+            self._all_works,
+            self._names,
+            new,
+            me,
+        )
+        choice = choose_papers(
+            ranking,
+            profile,
+            self._catalog,
+            request,
+            lambda: self._covered,
+            self._all_works,
+            new,
+            me,
+            watched.places,
+        ).with_more(watched.places, watched.papers)
+        suggestions = self._suggestions(ranking, choice, new, request)
+        retracted = find_retracted(self._all_works, self._catalog, request.reported)
+        return Answer(
+            entries=len(self.reader.learned),
+            usable=len(self._works),
+            in_catalog=len(profile.own),
+            catalog=str(self._catalog.folder),
+            papers=len(self._catalog),
+            candidates=choice.candidates,
+            ranker=model.kind,
+            why=model.why,
+            suggestions=watched.mark(
+                self._with_topics(suggestions, ranking.rows[choice.places], request)
+            ),
+            notes=(
+                *retraction_notes(retracted),
+                *self._notes,
+                *near_notes(choice.near_owned),
+                *([own_note(me, choice.own)] if choice.own else ()),
+                *watched.notes,
+                *(() if self._fits else [NO_FIT]),
+            ),
+            empty_reason=choice.empty_reason,
+            owned=len(profile.owned),
+            excluded=len(self._barred),
+            below_threshold=choice.below_threshold,
+            map=self._map(ranking.rows[choice.places], choice, request),
+            fits=self._fits,
+            new_since=fresh.since,
+            in_parts=request.parts is not None,
+            reported=tuple(w.entry.title for w in retracted[:RETRACTION_NOTES]),
+        )
+
+    def explain(self, paper: Paper) -> Suggestion | None:
+        """Return a paper of the catalog as it would be suggested.
+
+        Its rank is that among all candidates, and it says what each feature adds to the
+        score. None for a paper that is not ranked, or that the reader has.
+        """
+        corpus = self._joined.profile.corpus
+        ranking = self._candidates(Filters())
+        rows = _rows([Identity.of(paper)], self._catalog, corpus)
+        places = np.flatnonzero(np.isin(ranking.rows, rows))[:1]
+        if not len(places):
+            return None
+        choice = Choice(places, [paper], 1, "", 0)
+        new = np.zeros(len(ranking.rows), np.bool_)
+        (found,) = self._suggestions(ranking, choice, new, Request(explain=True))
+        better = int((ranking.scores > ranking.scores[places[0]]).sum())
+        return replace(found, rank=better + 1, part="")
+
+    def _candidates(self, filters: Filters) -> Ranking:
+        """The part of the ranking that may be suggested, in some dates."""
+        corpus = self._joined.profile.corpus
+        allowed = in_dates(corpus.columns.date, filters)
+        allowed[self._joined.profile.owned] = False
+        allowed[self._barred] = False
+        return self._ranking.take(allowed[self._ranking.rows])
+
+    def _suggestions(
+        self,
+        ranking: Ranking,
+        choice: Choice,
+        new: NDArray[np.bool_],
+        request: Request,
+    ) -> Iterator[Suggestion]:
+        """Yield the chosen papers with their keys, figures and reasons."""
+        library = [*self.reader.learned, *self.reader.owned]
+        used = {entry.key for entry in library}
+        keys = make_keys(choice.papers, learn_style(library), used)
+        explainer = Explainer(self._ranker, self._evidence, self._names)
+        places = choice.places
+        reasons = explainer.explain(ranking, places, choice.papers)
+        parts = explainer.contributions(ranking, places) if request.explain else None
+        chances = ranking.probabilities[places].astype(float).round(6).tolist()
+        steps = strengths(ranking.probabilities[places]).tolist()
+        known = len(self._works) >= FEWEST
+        for i, (paper, key) in enumerate(zip(choice.papers, keys, strict=True)):
+            yield Suggestion(
+                rank=i + 1,
+                paper=paper,
+                key=key,
+                score=round(float(ranking.scores[places[i]]), 6),
+                probability=chances[i] if known else None,
+                reasons=reasons[i],
+                contributions=parts[i] if parts else (),
+                part="new" if new[places[i]] else "missed",
+                strength=steps[i],
+            )
+
+    def _with_topics(
+        self,
+        suggestions: Iterator[Suggestion],
+        rows: NDArray[np.int64],
+        request: Request,
+    ) -> tuple[Suggestion, ...]:
+        """The suggestions, each with its topic if that was asked for."""
+        works = self._joined.works
+        if not request.topics or not len(works):
+            return tuple(suggestions)
+        found, names = self._topics, list[Topic | None]([None])
+        if len(found) > 1:
+            names[:] = name_topics(found, self._evidence, works)
+        text: sparse.csr_matrix = self._joined.profile.corpus.text[rows]
+        nearest = found.nearest(text).tolist()
+        return tuple(
+            replace(one, topic=names[place])
+            for one, place in zip(suggestions, nearest, strict=True)
+        )
+
+    def _map(
+        self, rows: NDArray[np.int64], choice: Choice, request: Request
+    ) -> Map | None:
+        if not request.map:
+            return None
+        return make_map(
+            self._joined,
+            self._evidence,
+            rows,
+            choice.papers,
+            request.seed,
+            lambda: self._topics,
+        )
+
+    @property
+    def _covered(self) -> Topics:
+        """The topics that a list is to cover; a few verdicts do not change them."""
+        return self._given_topics or self._topics
+
+    @cached_property
+    def _topics(self) -> Topics:
+        return Topics.of(self._joined.profile, self._ranker.seed)
+
+    @cached_property
+    def _fits(self) -> bool:
+        return fits(self._joined.profile)
+
+    @cached_property
+    def _names(self) -> dict[str, Cited]:
+        """How each work is cited, by its key."""
+        return {work.key: cited(work.key, work.entry) for work in self._all_works}
+
+    @cached_property
+    def _evidence(self) -> Evidence:
+        """The names on each work, as the library and the catalog write them."""
+        profile = self._joined.profile
+        numbers = profile.corpus.columns.numbers[profile.own].tolist()
+        papers = self._catalog.papers(numbers)
+        unknown = Paper("", "")
+        known = [papers.get(number, unknown) for number in numbers]
+        known += [unknown] * (len(self._joined.works) - len(known))
+        return Evidence.of(profile, self._joined.works, known)
+
+
+def _cut(works: Sequence[Work], catalog: Catalog, dates: Filters, most: int) -> Cut:
+    """The newest papers in some dates, and those that the reader has."""
+    known = catalog.find([i for work in works for i in work.identities])
+    return Cut(
+        most,
+        lambda date: in_dates(date, dates),
+        {number for some in known for number in some},
+    )
+
+
+def _rows(
+    identities: Sequence[Identity], catalog: Catalog, corpus: Corpus
+) -> NDArray[np.int64]:
+    """The rows of the papers that the identities are, as far as they are known."""
+    found = set(chain.from_iterable(catalog.find(identities)))
+    return corpus.rows_of(np.array([n for n in found if n in corpus], np.int64))

@@ -1,0 +1,26 @@
+"""What a ranking rests on besides the catalog."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+from readnext.matching.identity import Identity
+from readnext.paper import Entry
+
+
+@dataclass(frozen=True, slots=True)
+class Reader:
+    """What a ranking rests on besides the catalog.
+
+    `learned` entries are learned from; they and further `owned` ones are never
+    suggested, nor are `excluded` papers: dismissed, or sent before. `disliked` papers
+    count against papers like them, each with its weight; `refused` are the entries of
+    those that the catalog may lack.
+    """
+
+    learned: tuple[Entry, ...]
+    owned: tuple[Entry, ...] = ()
+    excluded: tuple[Identity, ...] = ()
+    disliked: Mapping[Identity, float] = field(default_factory=dict)
+    refused: Mapping[Identity, Entry] = field(default_factory=dict)

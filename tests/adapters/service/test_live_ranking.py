@@ -1,0 +1,190 @@
+"""A ranking in memory: each verdict counts once, and in the end it is that of all."""
+
+from __future__ import annotations
+
+import datetime as dt
+import threading
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from readnext.catalog.store import Catalog
+from readnext.errors import UserError
+from readnext.history.store import History, Verdict
+from readnext.library.selection import LibrarySplit, split
+from readnext.paper import Paper
+from readnext.recommend.session import suggest
+from readnext.request import Parts, Request
+from readnext_adapters.cli.open_library import entries_of_all
+from readnext_adapters.service.live_ranking import LiveRanking
+from tests.conftest import FIXTURES
+
+LIBRARY = FIXTURES / "libraries" / "generalization.bib"
+REQUEST = Request(20, parts=Parts.of(20))
+
+
+@pytest.fixture(scope="module")
+def library() -> LibrarySplit:
+    return split(list(entries_of_all([str(LIBRARY)], [])))
+
+
+@pytest.fixture
+def history(tmp_path: Path) -> Path:
+    return tmp_path / "history.sqlite"
+
+
+@pytest.fixture
+def ranking(
+    library: LibrarySplit, papers_of_today: Path, history: Path
+) -> Iterator[LiveRanking]:
+    with LiveRanking(library, papers_of_today, history, settle=60) as found:
+        found.start()
+        yield found
+
+
+def judge(history: Path, paper: Paper, verdict: Verdict) -> None:
+    with History.open(history) as store:
+        store.judge(paper, verdict, dt.datetime.now(dt.UTC))
+
+
+def papers(ranking: LiveRanking) -> list[Paper]:
+    return [one.paper for one in ranking.listing(REQUEST).answer.suggestions]
+
+
+def followed(ranking: LiveRanking, verdicts: int) -> None:
+    ranking.follow()
+    for _ in range(50):
+        if ranking.state.verdicts == verdicts:
+            return
+        ranking.wait(ranking.state.version, 0.5)
+    raise AssertionError(ranking.state)
+
+
+def test_the_first_list_is_that_of_the_command(
+    ranking: LiveRanking, library: LibrarySplit, papers_of_today: Path
+) -> None:
+    with Catalog.open(papers_of_today) as catalog:
+        expected = suggest(library.own, catalog, REQUEST)
+    found = ranking.listing(REQUEST).answer
+    assert [one.score for one in found.suggestions] == [
+        one.score for one in expected.suggestions
+    ]
+    assert found.suggestions == expected.suggestions
+
+
+def test_a_verdict_counts_once_however_often_it_is_given(
+    ranking: LiveRanking, history: Path
+) -> None:
+    first, second, *_ = papers(ranking)
+    judge(history, first, "like")
+    judge(history, second, "dismiss")
+    followed(ranking, 2)
+    once = ranking.listing(REQUEST).answer.suggestions
+    assert {first.id, second.id}.isdisjoint(one.paper.id for one in once)
+    for _ in range(3):
+        judge(history, first, "like")
+        ranking.follow()
+    version = ranking.state.version
+    followed(ranking, 2)
+    ranking.wait(version, 1)
+    assert ranking.listing(REQUEST).answer.suggestions == once
+
+
+def test_nothing_is_ranked_again_without_a_verdict(ranking: LiveRanking) -> None:
+    version = ranking.state.version
+    for _ in range(5):
+        ranking.follow()
+    papers(ranking)
+    ranking.listing(Request(3))
+    assert ranking.state.version == version
+
+
+def test_what_is_ranked_after_undoing_is_what_was_before(
+    ranking: LiveRanking, history: Path
+) -> None:
+    before = ranking.listing(REQUEST).answer.suggestions
+    judge(history, before[0].paper, "dismiss")
+    followed(ranking, 1)
+    with History.open(history) as store:
+        number = store.named(before[0].paper.id)
+        assert number is not None
+        store.undo(number, dt.datetime.now(dt.UTC))
+    followed(ranking, 0)
+    assert ranking.listing(REQUEST).answer.suggestions == before
+
+
+def test_when_no_verdict_follows_all_is_ranked_again(
+    library: LibrarySplit, papers_of_today: Path, history: Path
+) -> None:
+    """Then the list is the one that the command makes, with the trees learned again."""
+    with LiveRanking(library, papers_of_today, history, settle=0.2) as ranking:
+        ranking.start()
+        for paper in papers(ranking)[:3]:
+            judge(history, paper, "like")
+        followed(ranking, 3)
+        version = ranking.state.version
+        with (
+            Catalog.open(papers_of_today) as catalog,
+            History.read(history) as store,
+        ):
+            expected = suggest(library.own, catalog, REQUEST, history=store)
+        assert ranking.wait(version, 30).version == version + 1
+        assert ranking.listing(REQUEST).answer.suggestions == expected.suggestions
+
+
+def test_many_threads_get_the_same_list(ranking: LiveRanking) -> None:
+    expected = papers(ranking)
+    found: list[list[Paper]] = []
+    threads = [
+        threading.Thread(target=lambda: found.append(papers(ranking)))
+        for _ in range(16)
+    ]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    assert found == [expected] * 16
+
+
+def test_papers_that_came_into_the_catalog_are_ranked(
+    library: LibrarySplit, tmp_path: Path, history: Path
+) -> None:
+    folder = tmp_path / "catalog"
+    today = dt.date.today().isoformat()
+    with Catalog.open(folder, create=True) as catalog:
+        catalog.add([Paper("a", "Moss on walls", date=today)])
+        with LiveRanking(library, folder, history) as ranking:
+            ranking.start()
+            assert [paper.id for paper in papers(ranking)] == ["a"]
+            catalog.add([Paper("b", "Deep double descent of ducks", date=today)])
+            version = ranking.state.version
+            ranking.follow()
+            ranking.wait(version, 30)
+            assert {paper.id for paper in papers(ranking)} == {"a", "b"}
+
+
+def test_a_history_that_cannot_be_read_leaves_the_list(
+    ranking: LiveRanking, history: Path
+) -> None:
+    before = papers(ranking)
+    history.write_bytes(b"no database at all" * 100)
+    ranking.follow()
+    for _ in range(50):
+        if ranking.state.problem:
+            break
+        ranking.wait(ranking.state.version, 0.1)
+    assert str(history) in ranking.state.problem
+    assert papers(ranking) == before
+    history.unlink()
+    followed(ranking, 0)
+
+
+def test_without_anything_to_learn_from_it_does_not_start(
+    papers_of_today: Path, history: Path
+) -> None:
+    with (
+        LiveRanking(LibrarySplit(), papers_of_today, history) as ranking,
+        pytest.raises(UserError),
+    ):
+        ranking.start()
