@@ -84,7 +84,7 @@ def _known(entries: Sequence[Entry], path: Path | None) -> _Known:
     from readnext.catalog.schema import is_catalog
 
     if path is None and not is_catalog(user_catalog()):
-        note("you have no catalog, so what one could complete is not reported")
+        note("you have no catalog, so entries are not compared with one")
         return _Known()
     with open_catalog(path or user_catalog()) as source:
         from readnext.library.lint import offers
