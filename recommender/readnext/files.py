@@ -12,6 +12,7 @@ import tempfile
 import time
 from contextlib import suppress
 from pathlib import Path
+from typing import BinaryIO
 
 from readnext.errors import OutputError, system_reason
 from readnext.private_files import refuse_foreign_link
@@ -20,15 +21,24 @@ _FOR_READER = 4.0  # seconds until another program has to have opened a pipe
 _ABANDONED = 86_400.0  # seconds after which a temporary file is no longer in use
 
 
-def read_file(path: Path, most: int) -> bytes:
-    """Return the content of a regular file of at most so many bytes.
+def open_file(path: Path) -> BinaryIO:
+    """Open a regular file for reading.
 
     Pipes and devices are refused: they may never end, or never begin. Raises OSError.
     """
     handle = os.open(path, os.O_RDONLY | getattr(os, "O_NONBLOCK", 0))
-    with os.fdopen(handle, "rb") as file:
-        if not stat.S_ISREG(os.fstat(file.fileno()).st_mode):
-            raise OSError(errno.EINVAL, "not a regular file")
+    if not stat.S_ISREG(os.fstat(handle).st_mode):
+        os.close(handle)
+        raise OSError(errno.EINVAL, "not a regular file")
+    return os.fdopen(handle, "rb")
+
+
+def read_file(path: Path, most: int) -> bytes:
+    """Return the content of a regular file of at most so many bytes.
+
+    Raises OSError, also of another kind of file, see `open_file`.
+    """
+    with open_file(path) as file:
         data = file.read(most + 1)
     if len(data) > most:
         raise OSError(errno.EFBIG, f"larger than {most >> 20} MiB")

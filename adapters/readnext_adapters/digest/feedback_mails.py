@@ -8,10 +8,8 @@ mail is looked at. Mails are files (.eml), mbox files, or folders of mails: Mail
 from __future__ import annotations
 
 import datetime as dt
-import mailbox
 import re
 from collections.abc import Iterator
-from contextlib import closing
 from dataclasses import dataclass
 from email import policy
 from email.message import EmailMessage
@@ -20,9 +18,17 @@ from pathlib import Path
 from typing import Literal, cast
 
 from readnext.errors import InputError
+from readnext.files import open_file
+from readnext_adapters.parsing.mail_messages import (
+    files_of_maildir,
+    is_maildir,
+    messages,
+)
 
 # Some programs put "Fwd: " or the like before a subject.
 _SUBJECT = re.compile(r"(?:\w{1,4}: ?)*readnext (like|dismiss) (\S.*)")
+_HEADERS = re.compile(rb"\r?\n\r?\n")  # what ends them
+_LONGEST = 1 << 16  # bytes of headers
 _PARSER = BytesHeaderParser(policy=policy.default)
 
 
@@ -58,25 +64,22 @@ def read_mails(path: Path, now: dt.datetime) -> MailsRead:
 
 def _messages(path: Path) -> Iterator[EmailMessage]:
     """Yield the headers of the mails in a file or folder."""
-    if path.is_dir():
-        if (path / "cur").is_dir() and (path / "new").is_dir():
-            yield from _box(mailbox.Maildir(path, create=False))
-            return
-        for file in sorted(path.glob("*.eml")):
-            yield _PARSER.parsebytes(file.read_bytes())
-        return
-    with path.open("rb") as opened:
-        is_box = opened.read(5) == b"From "
-    if is_box:
-        yield from _box(mailbox.mbox(path, create=False))
-    else:
-        yield _PARSER.parsebytes(path.read_bytes())
+    for file in _files(path):
+        with open_file(file) as stream:
+            for message in messages(stream):
+                yield _PARSER.parsebytes(_headers(message))
 
 
-def _box(box: mailbox.mbox | mailbox.Maildir) -> Iterator[EmailMessage]:
-    with closing(box):
-        for key in box.iterkeys():
-            yield _PARSER.parsebytes(box.get_bytes(key))
+def _headers(message: bytes) -> bytes:
+    """The headers of a message; no more of them than any mail program writes."""
+    return _HEADERS.split(message[:_LONGEST].lstrip(b"\r\n"), 1)[0]
+
+
+def _files(path: Path) -> list[Path]:
+    """The files in which mails are."""
+    if not path.is_dir():
+        return [path]
+    return files_of_maildir(path) if is_maildir(path) else sorted(path.glob("*.eml"))
 
 
 def _feedback(message: EmailMessage, now: dt.datetime) -> FeedbackMail | None:

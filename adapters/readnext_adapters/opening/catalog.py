@@ -48,7 +48,8 @@ def read_source(
         return papers_of(list(read_database(Path(path), path)))
     if path != "-" and kind in (None, "mail") and Path(path).is_dir():
         # Other files do not need the parsers of mail.
-        from readnext_adapters.catalogs.mail.messages import is_maildir, read_maildir
+        from readnext_adapters.catalogs.mail.messages import read_maildir
+        from readnext_adapters.parsing.mail_messages import is_maildir
 
         if is_maildir(Path(path)):
             return read_maildir(Path(path), path)

@@ -10,8 +10,9 @@ from pathlib import Path
 
 from readnext.errors import InputError, NetworkError
 from readnext.paper import Paper, Problem
-from readnext_adapters.catalogs.mail.messages import is_maildir, read, read_maildir
+from readnext_adapters.catalogs.mail.messages import read, read_maildir
 from readnext_adapters.http import Client, Policy
+from readnext_adapters.parsing.mail_messages import is_maildir
 from readnext_adapters.sources.protocol import Page, Source
 
 HELP = "mail:PATH, e.g. mail:~/Mail/Alerts (alerts and journals' contents in mail)"

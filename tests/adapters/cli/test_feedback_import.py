@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import mailbox
+import os
 import sqlite3
 import subprocess
 from collections.abc import Callable
@@ -104,3 +105,28 @@ def test_broken_files_do_not_stop_it(run: Run, tmp_path: Path) -> None:
     done = run("feedback", "import", path)
     assert (done.returncode, len(done.stderr.splitlines())) == (1, 1)
     assert run("feedback", "import", tmp_path / "none.eml").returncode == 2
+
+
+@pytest.mark.skipif(not hasattr(os, "mkfifo"), reason="Windows has no named pipes")
+def test_a_pipe_is_refused(run: Run, tmp_path: Path) -> None:
+    pipe = tmp_path / "in.eml"
+    os.mkfifo(pipe)
+    done = run("feedback", "import", pipe)
+    assert done.returncode == 2
+    assert done.stderr == f"readnext: {pipe}: not a regular file\n"
+
+
+def test_only_the_beginning_of_a_large_mail_counts(
+    run: Run, suggested: list[str], tmp_path: Path
+) -> None:
+    large = mail(f"readnext like {suggested[0]}").as_bytes() + b"x" * 40_000_000
+    folder = tmp_path / "Mail"
+    for part in ("cur", "new", "tmp"):
+        (folder / part).mkdir(parents=True)
+    (folder / "new" / "1700000000.a").write_bytes(large)
+    # Python decodes Punycode in quadratic time: of 200 kB, for 9 s.
+    slow = b"Subject: =?punycode?q?" + b"ab-" * 70_000 + b"?=\n\nreadnext like x"
+    (folder / "new" / "1700000001.b").write_bytes(slow)
+    done = run("feedback", "import", folder)
+    assert done.returncode == 0, done.stderr
+    assert done.stdout.count("liked: ") == 1

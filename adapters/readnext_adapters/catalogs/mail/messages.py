@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import codecs
 import datetime as dt
 import email
 import re
@@ -13,11 +12,17 @@ from email.policy import default
 from pathlib import Path
 from typing import BinaryIO
 
+from readnext.files import open_file
 from readnext.paper import Paper, Problem
 from readnext_adapters.catalogs.mail import arxiv_listing, contents, scholar
 from readnext_adapters.catalogs.mail.layout import lines_of
 from readnext_adapters.parsing.clean import clean
 from readnext_adapters.parsing.encodings import decode_bytes
+from readnext_adapters.parsing.mail_messages import (
+    LARGEST,
+    files_of_maildir,
+    messages,
+)
 from readnext_adapters.parsing.written_dates import written_date
 
 SUFFIXES: tuple[str, ...] = (".eml", ".mbox", ".mbx")
@@ -29,9 +34,6 @@ _OTHER = re.compile(
     re.MULTILINE | re.IGNORECASE,
 )
 _MBOX = re.compile(r"From \S+.{0,40}\s\d{4}\s*$", re.MULTILINE)
-_BEGINS = re.compile(rb"From \S")
-_ESCAPED = re.compile(rb"^>(>*From )", re.MULTILINE)
-_LARGEST = 32 << 20  # bytes of one message
 # Python decodes these in quadratic time: 200 kB take 9 s. No mail is written in them.
 _SLOW = frozenset(("punycode", "idna"))
 
@@ -58,7 +60,7 @@ def read(stream: BinaryIO, name: str, as_of: dt.date) -> Iterator[Paper | Proble
     del as_of  # mails state their years
     number = silent = 0
     subject = ""
-    for number, data in enumerate(_messages(stream), 1):
+    for number, data in enumerate(messages(stream), 1):
         where = f"{name}:message {number}"
         found = list(read_message(data, where))
         if not found:
@@ -72,30 +74,6 @@ def read(stream: BinaryIO, name: str, as_of: dt.date) -> Iterator[Paper | Proble
 
 def _subject(data: bytes) -> str:
     return clean(str(_parsed(data[:100_000])["subject"] or "no subject"))
-
-
-def _messages(stream: BinaryIO) -> Iterator[bytes]:
-    """The messages of a file; in a mailbox, each begins with a line "From ...".
-
-    Of a message that is too large, the beginning is kept.
-    """
-    lines: list[bytes] = []
-    size, blank, box = 0, True, False
-    for number, line in enumerate(stream):
-        if not number:
-            line = line.removeprefix(codecs.BOM_UTF8)
-        if blank and _BEGINS.match(line) and (box or not any(map(bytes.strip, lines))):
-            if any(map(bytes.strip, lines)):
-                yield _ESCAPED.sub(rb"\1", b"".join(lines))
-            lines, size, box = [], 0, True
-            continue
-        blank = not line.strip()
-        if size < _LARGEST:
-            lines.append(line)
-            size += len(line)
-    if any(map(bytes.strip, lines)):
-        whole = b"".join(lines)
-        yield _ESCAPED.sub(rb"\1", whole) if box else whole
 
 
 def _parsed(data: bytes) -> EmailMessage:
@@ -143,23 +121,16 @@ def _decoded(payload: bytes, charset: str | None) -> str:
     return decode_bytes(payload).text
 
 
-def is_maildir(path: Path) -> bool:
-    """Tell whether a folder is a Maildir, which has a file for each message."""
-    return (path / "cur").is_dir() and (path / "new").is_dir()
-
-
 def read_maildir(path: Path, name: str) -> Iterator[Paper | Problem]:
     """Yield the papers that the messages of a Maildir list, in the order of arrival.
 
     A message that cannot be read is a problem, and so is how many list none.
     """
-    files = [one for part in ("cur", "new") for one in (path / part).glob("*")]
     number = silent = 0
-    # The names begin with the second of arrival.
-    for number, file in enumerate(sorted(files, key=lambda one: one.name), 1):
+    for number, file in enumerate(files_of_maildir(path), 1):
         try:
-            with file.open("rb") as stream:
-                data = stream.read(_LARGEST)
+            with open_file(file) as stream:
+                data = stream.read(LARGEST)
         except OSError as error:
             yield Problem(
                 f"{name}/{file.parent.name}", f"{file.name}: {error.strerror}"
