@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from dataclasses import replace
 
 from readnext.suggestion import Answer, Suggestion
 from readnext_adapters.exports.listing import (
@@ -37,11 +38,11 @@ def render(answer: Answer, width: int = 0) -> str:
     head = f"# {TITLE}\n\n{escape(introduction(answer))}\n\n"
     if not answer.suggestions:
         return f"{head}{escape(nothing(answer))}\n"
-    keys = {one.rank: key for key, one in keyed(answer.suggestions)}
+    with_keys = (replace(one, key=key) for key, one in keyed(answer.suggestions))
+    parts = replace(answer, suggestions=tuple(with_keys)).parts()
     return head + "\n".join(
-        _heading(answer, part)
-        + "\n".join("".join(_entry(one, keys[one.rank])) for one in suggestions)
-        for part, suggestions in answer.parts()
+        _heading(answer, part) + "\n".join("".join(_entry(one)) for one in suggestions)
+        for part, suggestions in parts
     )
 
 
@@ -68,12 +69,12 @@ def _heading(answer: Answer, part: str) -> str:
     return f"## {escape(heading)}\n\n" if heading else ""
 
 
-def _entry(suggestion: Suggestion, key: str) -> Iterator[str]:
+def _entry(suggestion: Suggestion) -> Iterator[str]:
     """Yield the lines of one suggestion, an item with a nested list."""
     item = listed(suggestion)
     number = f"{item.rank}. "
     yield f"{number}{_title(item)}\n"
-    for line in _details(item, key):
+    for line in _details(item, suggestion.key):
         yield f"{' ' * len(number)}- {line}\n"
 
 
