@@ -118,7 +118,8 @@ def _print_table(libraries: tuple[str, ...], catalog: Catalog, *, strict: bool) 
         best = max(found.sources, key=lambda one: one.covers, default=None)
         source = _shortened(best.source) if best else "none"
         monthly = f"{best.monthly:,}" if best else ""
-        why = f"; {found.lacking.partition(': ')[2]}" if found.lacking else ""
+        told = found.lacking.partition(": ")[2] or found.lacking
+        why = f"; {told}" if told else ""
         click.echo(
             f"| {Path(library).stem} | {found.recent}{found.span()} | {source} | "
             f"{monthly} | {found.best:.0%}{why} |"

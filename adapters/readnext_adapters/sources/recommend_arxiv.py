@@ -37,7 +37,7 @@ def arxiv_sources(recent: Recent) -> Iterator[Found]:
             f"arxiv:{category}",
             f"{recent.of_yours(len(numbers))} have this subject, or are in venues that "
             "post there",
-            ARXIV_MONTHLY.get(category, ARXIV_DEFAULT),
+            _monthly(category),
             frozenset(numbers),
         )
     daily = _daily(recent)
@@ -55,7 +55,8 @@ def _covers(recent: Recent) -> dict[str, set[int]]:
         for category in told or _by_venue(entry.venue):
             covers[category].add(number)
     told_of = {number for numbers in covers.values() for number in numbers}
-    top = max(covers, key=lambda category: len(covers[category]), default="")
+    # Of equally frequent ones, other papers are most likely in the largest.
+    top = max(covers, key=lambda c: (len(covers[c]), _monthly(c), c), default="")
     if told_of and len(covers[top]) >= _CLEAR * len(told_of):
         covers[top] |= {
             number
@@ -63,6 +64,10 @@ def _covers(recent: Recent) -> dict[str, set[int]]:
             if entry.arxiv and number not in told_of
         }
     return covers
+
+
+def _monthly(category: str) -> int:
+    return ARXIV_MONTHLY.get(category, ARXIV_DEFAULT)
 
 
 def _by_venue(venue: str) -> list[str]:

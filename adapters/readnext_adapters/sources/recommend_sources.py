@@ -113,11 +113,16 @@ def _lacking(recent: Recent, found: Iterable[Found]) -> str:
     bare = sum(not (e.venue or e.doi or e.arxiv or e.issn) for e in left)
     parts = []
     if bare:
-        parts.append(f"{bare} name no journal, proceedings, DOI or arXiv id")
+        name = "names" if bare == 1 else "name"
+        parts.append(f"{bare} {name} no journal, proceedings, DOI or arXiv id")
     if scattered := len(left) - bare:
-        parts.append(f"{scattered} are in venues with one or two papers, or in books")
+        lies = "is" if scattered == 1 else "are"
+        parts.append(
+            f"{scattered} {lies} in venues with one or two papers, or in books"
+        )
     if covered:
-        parts.append(f"the other {len(covered)} are in different sources")
+        lies = "is" if len(covered) == 1 else "are"
+        parts.append(f"the other {len(covered)} {lies} in different sources")
     return (
         f"no source covers {ENOUGH:.0%} of the {total} papers{recent.span()}: "
         + "; ".join(parts)
