@@ -18,14 +18,14 @@ pytestmark = [
 _CALLS = "trace=fsync,fdatasync,rename,renameat,renameat2,pwrite64"
 
 
-def traced(folder: Path, *arguments: object) -> list[str]:
+def traced(folder: Path, *arguments: object, calls: str = _CALLS) -> list[str]:
     """The system calls of a command, one a line, with paths in place of numbers."""
     log = folder / "strace.txt"
     names = ("HOME", "XDG_DATA_HOME", "XDG_CONFIG_HOME", "XDG_CACHE_HOME")
     settings = {name: str(folder / "home") for name in names}
     command = [sys.executable, "-m", "readnext", *map(str, arguments)]
     done = subprocess.run(
-        ["strace", "-f", "-y", "-qq", "-e", _CALLS, "-o", str(log), *command],
+        ["strace", "-f", "-y", "-qq", "-e", calls, "-o", str(log), *command],
         env=os.environ | settings | {"PYTHONPATH": os.pathsep.join(sys.path)},
         capture_output=True,
         text=True,
@@ -91,3 +91,43 @@ def test_the_history_is_on_disk_before_a_message_is_written(
     # The issue is recorded as begun, and synced, before the message is in place.
     assert last(lines[:renamed], r"f(data)?sync\(\d+<[^>]*history\.sqlite-wal>")
     assert first(lines, r"f(data)?sync\(\d+<[^>]*history\.sqlite", renamed) > renamed
+
+
+def test_feedback_is_on_disk_before_the_command_says_so(
+    tmp_path: Path, library: Path
+) -> None:
+    del library
+    source = tmp_path / "papers.jsonl"
+    source.write_text('{"id": "a", "title": "On Swans and Ducks", "date": "2026"}\n')
+    traced(tmp_path, "catalog", "add", source)
+    lines = traced(tmp_path, "feedback", "like", "a", calls=f"{_CALLS},write")
+    said = first(lines, r"write\(1<.*On Swans and Ducks")
+    log = r"<[^>]*history\.sqlite-wal>"
+    written = last(lines, rf"pwrite64\(\d+{log}")
+    assert written < first(lines, rf"f(data)?sync\(\d+{log}", written) < said
+
+
+def test_what_a_library_names_is_never_opened(tmp_path: Path) -> None:
+    """A path in an entry, in whatever field, is text."""
+    named = tmp_path / "named-by-an-entry"
+    named.mkdir()
+    for name in ("a.pdf", "a.bib", "a.tex"):
+        (named / name).write_text("@article{secret, title={Secret}}")
+    library = tmp_path / "library.bib"
+    library.write_text(
+        f"@string{{here = {{{named}/a.bib}}}}\n"
+        f"@article{{a, title={{On Ducks \\input{{{named}/a.tex}}}}, abstract={{x}},\n"
+        f"  file={{:{named}/a.pdf:PDF}}, url={{file://{named}/a.pdf}}, note=here,\n"
+        f"  crossref={{{named}/a.bib}}, bdsk-file-1={{{named}/a.pdf}}}}\n"
+        f"@comment{{jabref-meta: fileDirectory:{named};}}\n"
+    )
+    output = tmp_path / "next.html"
+    calls = "trace=open,openat,openat2,stat,lstat,newfstatat,statx,readlink,execve"
+    for arguments in (
+        ("suggest", library, "-n", "3", "-o", output),
+        ("library", "check", library),
+        ("library", "show", library, "--format", "json"),
+    ):
+        lines = traced(tmp_path, *arguments, calls=calls)
+        assert any("library.bib" in line for line in lines)
+        assert not [line for line in lines if "named-by-an-entry" in line]

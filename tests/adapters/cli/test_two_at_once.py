@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 import subprocess
 import sys
 from collections import Counter
@@ -13,7 +14,10 @@ import pytest
 
 from readnext.catalog.store import Catalog
 from readnext.history.store import History
+from readnext.user_settings import parse_settings
 from tests.adapters.delivery.mailserver import MailServer
+from tests.adapters.serving import Server
+from tests.bogs import Bogs
 from tests.command import Run
 
 pytestmark = pytest.mark.slow
@@ -102,6 +106,40 @@ def test_a_catalog_that_is_rebuilt(
         "rebuild.lock",
         "shards",
     }
+
+
+def test_updates_and_set_ups(
+    both: Both, environment: dict[str, str], home: Path, tmp_path: Path
+) -> None:
+    """Two updates from one source, and two runs of init, which update, too."""
+    library = tmp_path / "mine.bib"
+    library.write_text(LIBRARY)
+    with Server().running() as server:
+        server.behave = Bogs(90, 10)
+        environment["READNEXT_OPENALEX_URL"] = server.url
+        folder = tmp_path / "c"
+        update = ("catalog", "update", "openalex:S123", "--catalog", folder)
+        both(update, update)
+        assert count(folder) == 90
+        init = ("init", "--yes", "--library", library, "--me", "Mia Bogs")
+        init += ("--source", "openalex:S123", "--skip", "complete")
+        both(init, init)
+    settings = parse_settings((home / ".config/readnext/settings.toml").read_text(), "")
+    assert settings.libraries == (str(library),) and settings.me == ("Mia Bogs",)
+    assert count(home / ".local/share/readnext/catalog") == 90
+
+
+def test_a_list_that_is_updated(both: Both, own_catalog: Path, tmp_path: Path) -> None:
+    library, output = tmp_path / "mine.bib", tmp_path / "next.bib"
+    library.write_text(LIBRARY)
+    suggest = ("suggest", library, "-o", output, "-n", "20", "--catalog", own_catalog)
+    both(suggest, suggest)
+    output.write_text(output.read_text().replace("readnext = {}", "readnext = {no}", 1))
+    update = (*suggest, "--update")
+    both(update, update)
+    text = output.read_text()
+    keys = re.findall(r"@\w+\{([^,]+),", text)
+    assert len(keys) == len(set(keys)) >= 20 and text.rstrip().endswith("}")
 
 
 def test_what_a_reader_has(
