@@ -6,7 +6,11 @@ import re
 from collections.abc import Iterator, Mapping
 
 from readnext.paper import Entry, Problem
-from readnext_adapters.libraries.zoteroitem import entry_of_item, is_work
+from readnext_adapters.libraries.zoteroitem import (
+    entry_of_item,
+    is_work,
+    with_unread_date,
+)
 from readnext_adapters.libraries.zoterosigns import Signs, time_day
 from readnext_adapters.libraries.zoterotree import collection_paths
 from readnext_adapters.parsing.encodings import decode_bytes
@@ -59,7 +63,7 @@ def _entries(
         if isinstance(item, Problem):
             yield item
         elif is_work(item.fields):
-            yield _entry(item, places)
+            yield from with_unread_date(_entry(item, places), item.fields)
         else:
             alone += not item.fields.get("parentItem")
     if alone:

@@ -109,6 +109,11 @@ def _date(node: Node, around: list[Node]) -> str | None:
     return next((date for text in texts if (date := loose_date(text))), None)
 
 
+def stated_dates(node: Node) -> list[str]:
+    """Return the texts that state when an item appeared."""
+    return node.texts(*_DATES)
+
+
 def _tags(node: Node) -> tuple[tuple[str, ...], tuple[str, ...]]:
     """Subjects as texts are the reader's tags; Zotero marks the automatic ones."""
     marked = (one for one in node.nodes("subject") if one.kind == "automatictag")

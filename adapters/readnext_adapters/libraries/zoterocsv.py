@@ -10,7 +10,11 @@ from collections.abc import Iterator, Mapping
 from itertools import pairwise
 
 from readnext.paper import Entry, Problem
-from readnext_adapters.libraries.zoteroitem import entry_of_item, is_work
+from readnext_adapters.libraries.zoteroitem import (
+    entry_of_item,
+    is_work,
+    with_unread_date,
+)
 from readnext_adapters.parsing.encodings import decode_bytes
 from readnext_adapters.parsing.entrykeys import with_keys
 from readnext_adapters.parsing.jsonvalues import Object
@@ -112,7 +116,8 @@ def _items(text: str, name: str) -> Iterator[Entry | Problem]:
             alone += 1
             continue
         found += 1
-        yield entry_of_item(_data(item), where)
+        data = _data(item)
+        yield from with_unread_date(entry_of_item(data, where), data)
         if len(row) != len(columns):
             why = f"a row of {len(row)} fields, where the head line has {len(columns)}"
             yield Problem(where, why)

@@ -27,6 +27,7 @@ from readnext_adapters.parsing.jsonvalues import (
 )
 from readnext_adapters.parsing.personnames import parse_person, person
 from readnext_adapters.parsing.readtags import read_by_tags
+from readnext_adapters.parsing.unread_dates import unread_date
 
 # Notes, files and highlights are items for Zotero, but no works.
 NO_WORKS = frozenset(("note", "attachment", "annotation"))
@@ -135,6 +136,15 @@ def entry_of_item(
         annotations=signs.annotations,
         other_keys=tuple(key for ids in extra.get("ids", ()) for key in keys_in(ids)),
     )
+
+
+def with_unread_date(made: Entry | Problem, data: Object) -> list[Entry | Problem]:
+    """Return an entry, and a problem if its date names no year."""
+    if isinstance(made, Problem) or made.date is not None:
+        return [made]
+    written = first_text(data, *_DATES)
+    typed = written[11:] if _MULTIPART.match(written) else written
+    return [made, *unread_date([typed], made.where, made.key)]
 
 
 def _read(extra: Extra, tags: Iterable[str]) -> bool | None:

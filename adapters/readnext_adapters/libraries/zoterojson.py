@@ -6,7 +6,12 @@ import re
 from collections.abc import Iterator
 
 from readnext.paper import Entry, Problem
-from readnext_adapters.libraries.zoteroitem import data_of, entry_of_item, is_work
+from readnext_adapters.libraries.zoteroitem import (
+    data_of,
+    entry_of_item,
+    is_work,
+    with_unread_date,
+)
 from readnext_adapters.libraries.zoterosigns import NO_SIGNS, signs_of
 from readnext_adapters.parsing.encodings import decode_bytes
 from readnext_adapters.parsing.entrykeys import with_keys
@@ -70,7 +75,8 @@ def _entries(items: list[JsonItem | Problem], name: str) -> Iterator[Entry | Pro
         data = _data(item.fields)
         if is_work(data):
             sign = signs.get(text_of(data.get("key")), NO_SIGNS)
-            yield entry_of_item(data, item.where, signs=sign)
+            made = entry_of_item(data, item.where, signs=sign)
+            yield from with_unread_date(made, data)
         else:
             alone += not data.get("parentItem")
     if alone:

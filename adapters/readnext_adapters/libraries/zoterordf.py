@@ -11,12 +11,13 @@ import re
 from collections.abc import Iterator
 
 from readnext.paper import Entry, Problem
-from readnext_adapters.libraries.rdfentry import entry_of_node
+from readnext_adapters.libraries.rdfentry import entry_of_node, stated_dates
 from readnext_adapters.libraries.rdfgraph import Graph, Node
 from readnext_adapters.libraries.zoteroitem import NO_WORKS
 from readnext_adapters.libraries.zoterotree import collection_paths
 from readnext_adapters.parsing.encodings import decode_bytes
 from readnext_adapters.parsing.entrykeys import with_keys
+from readnext_adapters.parsing.unread_dates import unread_date
 from readnext_adapters.parsing.xmltree import read_elements
 
 SUFFIXES: tuple[str, ...] = (".rdf",)
@@ -60,7 +61,10 @@ def _items(graph: Graph, name: str) -> Iterator[Entry | Problem]:
         if _is_item(node, containers):
             number += 1
             where = f"{name}:item {number}"
-            yield entry_of_node(node, where, places.get(node.id, ()))
+            entry = entry_of_node(node, where, places.get(node.id, ()))
+            yield entry
+            if entry.date is None:
+                yield from unread_date(stated_dates(node), where, entry.key)
     if not number:
         yield Problem(name, "no bibliographic item was found in this RDF")
     children = {

@@ -4,10 +4,13 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable
+from pathlib import Path
 
 import pytest
 
 from readnext.paper import Entry
+from tests.adapters.zoterofiles import ZoteroFile
+from tests.command import Run
 
 Parse = Callable[[str, str], tuple[dict[str, Entry], list[str]]]
 
@@ -19,6 +22,31 @@ def _csl(issued: object) -> str:
 def _xml(year: str) -> str:
     record = f"<titles><title>Moss</title></titles><dates><year>{year}</year></dates>"
     return f"<xml><records><record>{record}</record></records></xml>"
+
+
+def _zotero(date: str) -> str:
+    return json.dumps([{"key": "A", "data": {**_ITEM, "date": date}}])
+
+
+def _csv(date: str) -> str:
+    return f"Key,Item Type,Publication Year,Author,Title,Date\nA,book,,,Moss,{date}\n"
+
+
+def _rdf(date: str) -> str:
+    return f"""<rdf:RDF xmlns:rdf="http://www.w3.org/1999/02/22-rdf-syntax-ns#"
+      xmlns:z="http://www.zotero.org/namespaces/export#"
+      xmlns:dc="http://purl.org/dc/elements/1.1/"><rdf:Description rdf:about="#item_1">
+      <z:itemType>book</z:itemType><dc:title>Moss</dc:title><dc:date>{date}</dc:date>
+      </rdf:Description></rdf:RDF>"""
+
+
+def _better_bibtex(date: str) -> str:
+    item = {**_ITEM, "itemID": 1, "date": date}
+    config = {"id": "x", "label": "BetterBibTeX JSON"}
+    return json.dumps({"config": config, "version": {}, "items": [item]})
+
+
+_ITEM = {"itemType": "book", "key": "A", "title": "Moss"}
 
 
 @pytest.mark.parametrize(
@@ -39,6 +67,11 @@ def _xml(year: str) -> str:
         ("csljson", _csl({"date-parts": [["20XX", 2]]}), "a: 20XX"),
         ("csljson", _csl("19uu"), "a: 19uu"),
         ("endnotexml", _xml("199X"), "199X"),
+        ("zoterojson", _zotero("199X"), "A: 199X"),
+        ("zoterojson", _zotero("0000-00-00 199X"), "A: 199X"),
+        ("zoterocsv", _csv("19??"), "A: 19??"),
+        ("zoterordf", _rdf("20XX"), "20XX"),
+        ("bbtjson", _better_bibtex("199X"), "A: 199X"),
     ],
 )
 def test_a_year_that_is_none(parse: Parse, kind: str, text: str, said: str) -> None:
@@ -66,9 +99,25 @@ def test_a_year_that_is_none(parse: Parse, kind: str, text: str, said: str) -> N
         ("csljson", _csl([])),
         ("csljson", _csl(None)),
         ("endnotexml", _xml("in print")),
+        ("zoterojson", _zotero("0000-00-00 in press")),
+        ("zoterocsv", _csv("n.d.")),
+        ("zoterordf", _rdf("")),
+        ("bbtjson", _better_bibtex("")),
     ],
 )
 def test_no_year_is_no_problem(parse: Parse, kind: str, text: str) -> None:
     entries, problems = parse(kind, text)
     assert [entry.title for entry in entries.values()] == ["Moss"]
     assert problems == []
+
+
+def test_the_database_of_zotero(run: Run, tmp_path: Path) -> None:
+    path = tmp_path / "zotero.sqlite"
+    file = ZoteroFile(path)
+    file.item("AAAA1111", {"title": "Moss", "date": "0000-00-00 199X"})
+    file.item("BBBB2222", {"title": "Fen", "date": "0000-00-00 in press"})
+    file.close()
+    shown = json.loads(run("library", "show", path, "--format", "json").stdout)
+    assert [entry["date"] for entry in shown["entries"]] == [None, None]
+    (problem,) = shown["problems"]
+    assert problem["why"] == "AAAA1111: 199X is not a date; write a year of four digits"

@@ -10,7 +10,11 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
 from readnext.paper import Entry, Problem
-from readnext_adapters.libraries.zoteroitem import entry_of_item, is_work
+from readnext_adapters.libraries.zoteroitem import (
+    entry_of_item,
+    is_work,
+    with_unread_date,
+)
 from readnext_adapters.libraries.zoterosigns import NO_SIGNS, Signs, signs_of
 from readnext_adapters.libraries.zoterotree import collection_paths
 from readnext_adapters.parsing.clean import clean
@@ -53,9 +57,12 @@ def entries_of(
     found.sort(key=lambda item: (str(item.data.get("dateAdded")), item.key))
     signs = signs_of((item.key, item.data) for item in found)
     yield from with_keys(
-        _entry(item, paths, signs, label.rstrip(":"))
+        made
         for item in found
         if is_work(item.data)
+        for made in with_unread_date(
+            _entry(item, paths, signs, label.rstrip(":")), item.data
+        )
     )
 
 
