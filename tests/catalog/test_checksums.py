@@ -102,6 +102,20 @@ def test_a_change_of_any_file_of_a_shard_is_found(folder: Path) -> None:
     assert verify(folder) == []
 
 
+@pytest.mark.parametrize("byte", [b"\xdc", b"?", b"\0"])
+def test_a_damaged_definition_costs_no_records(folder: Path, byte: bytes) -> None:
+    path = folder / DATABASE
+    sound = path.read_bytes()
+    place = sound.index(b"BEGIN INSERT") + len("BEGIN")
+    path.write_bytes(sound[:place] + byte + sound[place + 1 :])
+    with pytest.raises(CatalogError, match="'readnext catalog rebuild'"):
+        read_all(folder)
+    result = rebuild(folder)
+    assert (result.papers, result.problems) == (8, [])
+    assert verify(folder) == []
+    read_all(folder)
+
+
 def test_a_paper_without_its_records_is_found(folder: Path) -> None:
     """As if a page had lost rows: no trigger has run."""
     with closing(sqlite3.connect(folder / DATABASE)) as db, db:

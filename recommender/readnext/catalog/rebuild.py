@@ -113,7 +113,7 @@ def rebuild(folder: Path) -> Rebuilt:
         _delete(folder / _BUILDING)
         try:
             with (
-                closing(connect(folder / DATABASE)) as old,
+                closing(connect(folder / DATABASE, salvage=True)) as old,
                 closing(connect(folder / _BUILDING)) as new,
             ):
                 result.papers = _build(folder, old, new, result.problems)

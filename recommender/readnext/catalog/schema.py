@@ -171,15 +171,23 @@ def select_in(
         yield from connection.execute(query.format(",".join("?" * len(chunk))), chunk)
 
 
-def connect(path: Path) -> sqlite3.Connection:
-    """Connect for reading and writing, or only for reading on a read-only medium."""
+def connect(path: Path, *, salvage: bool = False) -> sqlite3.Connection:
+    """Connect for reading and writing, or only for reading on a read-only medium.
+
+    With `salvage`, what is damaged in the definitions of tables and triggers is passed
+    over, so that the other tables can be read; without, it is an error.
+    """
     uri = path.resolve().as_uri()
     try:
         connection = sqlite3.connect(
             uri + "?mode=rwc", uri=True, timeout=sqlite.WAIT, isolation_level=None
         )
         with sqlite.closed_on_error(connection):
+            if salvage:
+                connection.execute("PRAGMA writable_schema = ON")
             connection.execute("PRAGMA journal_mode = WAL")
+    except UnicodeDecodeError as error:  # SQLite's message quotes what is damaged
+        raise sqlite.DamageError("malformed database schema") from error
     except sqlite3.OperationalError as error:
         if "locked" in str(error) or not path.exists():
             raise
