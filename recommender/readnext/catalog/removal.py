@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from readnext.catalog.ingest import Importer
+from readnext.catalog.newest import join_live
 from readnext.catalog.schema import select_in, translate_errors
-from readnext.catalog.shards import Columns, day_number
+from readnext.catalog.shards import day_number
 from readnext.catalog.source_log import SourceLog
-from readnext.catalog.storage import BATCH, Storage, live
+from readnext.catalog.storage import BATCH, Storage
 from readnext.catalog.tables import check_tables
 from readnext.paper import Gone
 
@@ -78,7 +79,7 @@ def compact(storage: Storage) -> None:
             tables = [storage.read_shard(one, mapped=True) for one in listed]
             storage.db.execute("DELETE FROM shards")
             if tables:
-                joined = live(Columns.join(tables), storage.removed())
+                joined = join_live(tables, storage.removed())
                 storage.put(joined, listed[-1].number + 1)
             for table in ("aliases", "blocks"):
                 storage.db.execute(

@@ -97,6 +97,11 @@ class NameLists:
         source = np.repeat(self.starts[rows] - starts[:-1], sizes)
         return NameLists(starts, self.names[source + np.arange(starts[-1])])
 
+    def slice(self, start: int, stop: int) -> NameLists:
+        """Return the lists of rows in succession, without copying names."""
+        low, high = self.starts[start], self.starts[stop]
+        return NameLists(self.starts[start : stop + 1] - low, self.names[low:high])
+
     @classmethod
     def join(cls, parts: Sequence[NameLists]) -> NameLists:
         """Return the lists of several tables as one."""
@@ -144,6 +149,16 @@ class Columns:
         parts: dict[str, Any] = {name: getattr(self, name)[rows] for name in TEXTS}
         parts |= {name: getattr(self, name).take(rows) for name in LISTS}
         parts |= {name: getattr(self, name)[rows] for name in PLAIN}
+        return Columns(**parts)
+
+    def slice(self, start: int, stop: int) -> Columns:
+        """Return the features of papers in succession, without copying terms."""
+        parts: dict[str, Any] = {}
+        for name in TEXTS:
+            parts[name] = _slice(getattr(self, name), start, stop)
+        for name in LISTS:
+            parts[name] = getattr(self, name).slice(start, stop)
+        parts |= {name: getattr(self, name)[start:stop] for name in PLAIN}
         return Columns(**parts)
 
     @classmethod
@@ -200,6 +215,20 @@ def columns_of(papers: Sequence[Paper], numbers: Sequence[int]) -> Columns:
         comments=floats("comments"),
         citations=floats("citations"),
         **lists,
+    )
+
+
+def _slice(counts: sparse.csr_matrix, start: int, stop: int) -> sparse.csr_matrix:
+    """Rows of counts in succession; scipy would copy them."""
+    low, high = counts.indptr[start], counts.indptr[stop]
+    return sparse.csr_matrix(
+        (
+            counts.data[low:high],
+            counts.indices[low:high],
+            counts.indptr[start : stop + 1] - low,
+        ),
+        shape=(stop - start, BUCKETS),
+        copy=False,
     )
 
 

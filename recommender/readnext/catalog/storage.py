@@ -20,7 +20,7 @@ from readnext.catalog.candidates import is_candidate
 from readnext.catalog.checksums import check_small, rows_of, seal
 from readnext.catalog.ingest import Importer
 from readnext.catalog.name_index import Known, Names
-from readnext.catalog.newest import Cut, cut_down, live_rows
+from readnext.catalog.newest import Cut, cut_down, join_live
 from readnext.catalog.rebuild_lock import writing
 from readnext.catalog.records import count_papers
 from readnext.catalog.schema import damaged, prepare_to_write, translate_errors
@@ -101,7 +101,7 @@ class Storage:
             total += shard.papers
             self.db.execute("DELETE FROM shards WHERE number = ?", (shard.number,))
         number = max((one.number for one in listed), default=self._last_shard) + 1
-        self.put(live(Columns.join(tables), []), number)
+        self.put(join_live(tables, []), number)
 
     def clear_unlisted(self) -> None:
         """Remove the folders of shards that are no longer, or never were, listed."""
@@ -159,10 +159,4 @@ class Storage:
             return columns_of([], [])
         if cut is not None and large:
             return cut_down(tables, gone, cut)
-        return live(Columns.join(tables), gone)
-
-
-def live(table: Columns, gone: list[int]) -> Columns:
-    """Return the last row of each number that was not removed."""
-    rows = live_rows(table.numbers, gone)
-    return table if len(rows) == len(table) else table.take(rows)
+        return join_live(tables, gone)

@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+
 import numpy as np
 from numpy.typing import NDArray
 from scipy import sparse
 
 from readnext.catalog.terms import WORDS
+
+_ROWS = 1_000
 
 
 def reduce_rows(
@@ -48,8 +52,24 @@ def word_norms(text: sparse.csr_matrix) -> NDArray[np.float32]:
 
     Cosines of single words alone are products with that part divided by it.
     """
-    words = np.where(text.indices < WORDS, text.data, np.float32(0)) ** 2
-    return np.maximum(np.sqrt(reduce_rows(np.add, words, text.indptr)), 1e-6)
+    squares = np.empty(text.shape[0], np.float32)
+    for rows, part, starts in parts_of(text.indptr):
+        kept = text.indices[part] < WORDS
+        words = np.where(kept, text.data[part], np.float32(0)) ** 2
+        squares[rows] = reduce_rows(np.add, words, starts)
+    return np.maximum(np.sqrt(squares), 1e-6)
+
+
+def parts_of(
+    starts: NDArray[np.integer],
+) -> Iterator[tuple[slice, slice, NDArray[np.integer]]]:
+    """Yield a thousand rows of a CSR table at a time: rows, entries, own `starts`.
+
+    What is computed of a part stays in the processor's cache, and needs little memory.
+    """
+    for row in range(0, len(starts) - 1, _ROWS):
+        own = starts[row : row + _ROWS + 1]
+        yield slice(row, row + len(own) - 1), slice(own[0], own[-1]), own - own[0]
 
 
 def only_words(text: sparse.csr_matrix) -> sparse.csr_matrix:

@@ -11,9 +11,11 @@ from numpy.typing import NDArray
 from scipy import sparse
 
 from readnext.catalog.terms import BUCKETS
-from readnext.features.rows import to_unit_length
+from readnext.features.rows import parts_of, to_unit_length
 
 _COMMON = 0.5  # share of papers from which on a term says nothing
+
+_COUNTED = 1 << 22  # terms that are counted at a time
 
 
 class TermWeights:
@@ -32,7 +34,7 @@ class TermWeights:
 
         A term of one record that no paper has says nothing.
         """
-        there = np.bincount(columns, minlength=BUCKETS)
+        there = _counted(columns)
         frequency = there + np.bincount(beside, minlength=BUCKETS)
         rare = 5 if papers >= 20_000 else 2 if papers >= 1_000 else 1
         common = papers * _COMMON
@@ -45,9 +47,19 @@ class TermWeights:
 
     def weigh(self, counts: sparse.csr_matrix) -> sparse.csr_matrix:
         """Return tf-idf rows of length 1 for rows of counts (1 to 255)."""
-        data = self._tf[np.minimum(counts.data, 255).astype(np.uint8)]
-        data *= self.idf[counts.indices]
-        data = to_unit_length(data, counts.indptr)
+        data = np.empty(len(counts.data), np.float32)
+        for _, part, starts in parts_of(counts.indptr):
+            some = self._tf[np.minimum(counts.data[part], 255).astype(np.uint8)]
+            some *= self.idf[counts.indices[part]]
+            data[part] = to_unit_length(some, starts)
         return sparse.csr_matrix(
             (data, counts.indices, counts.indptr), shape=counts.shape, copy=False
         )
+
+
+def _counted(columns: NDArray[np.int32]) -> NDArray[np.int64]:
+    """How often each term occurs; NumPy would make a copy of eight bytes each."""
+    total = np.zeros(BUCKETS, np.int64)
+    for start in range(0, len(columns), _COUNTED):
+        total += np.bincount(columns[start : start + _COUNTED], minlength=BUCKETS)
+    return total
