@@ -82,7 +82,8 @@ class Request:
     wrote a third of the library is taken for the reader. `today` is the day of the
     request, None for that of the computer's clock. New papers of the `watch` list come
     in addition. Titles of retracted works of the reader that were `reported` before are
-    not reported again.
+    not reported again; so are changes of the reader's works, which `library_news` asks
+    for.
     """
 
     n: int = 10
@@ -99,6 +100,7 @@ class Request:
     today: dt.date | None = None
     watch: Watch = Watch()
     reported: frozenset[str] = frozenset()
+    library_news: bool = False
 
     @property
     def size(self) -> int:

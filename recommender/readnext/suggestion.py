@@ -174,7 +174,8 @@ class Answer:
     date `new_since`; `in_parts` says that the new ones come first, then the others.
     Papers of the watch list come last, in parts of their own.
     `fits` is False if the catalog is not of the library's field. `reported` are the
-    titles of the reader's works of which the notes say that they were retracted.
+    titles of the reader's works of which the notes say that they were retracted, and
+    the names of the changes that they report.
     """
 
     entries: int

@@ -149,6 +149,12 @@ def _profile(ctx: click.Context, _: click.Parameter, value: str | None) -> str:
     metavar="N",
     help="Add N recent papers that are well received.",
 )
+@click.option(
+    "--library-news",
+    is_flag=True,
+    help="Also report what changed for your own papers: a preprint was published, or "
+    "has code now. What is known at first is counted only.",
+)
 @click.option("--no-update", is_flag=True, help="Do not update the catalog first.")
 @options.catalog_option
 @request_options.filter_options
@@ -176,6 +182,7 @@ def digest(
     sources: tuple[str, ...],
     archive: int,
     trending: int,
+    library_news: bool,
     no_update: bool,
     catalog_path: Path | None,
     filters: Filters,
@@ -261,6 +268,7 @@ def digest(
             topics=True,
             me=user_settings().me,
             watch=user_settings().watch,
+            library_news=library_news,
         ),
         archive=archive,
         trending=trending,

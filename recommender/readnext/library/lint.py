@@ -176,11 +176,17 @@ def _abstract(entry: Entry, papers: Sequence[Paper]) -> Iterator[str]:
         yield f"an abstract of {longest} characters"
 
 
+def publication(entry: Entry, papers: Iterable[Paper]) -> Paper | None:
+    """Return the record of how a preprint that the entry is of was published."""
+    preprint = entry.arxiv or is_preprint_venue(entry.venue)
+    if not preprint or _is_published(entry.doi, entry.venue):
+        return None
+    return next((p for p in papers if _is_published(p.doi, p.venue)), None)
+
+
 def _publication(entry: Entry, papers: Sequence[Paper]) -> Iterator[str]:
     """Where a preprint was published; else only a DOI that is missing."""
-    published = next((p for p in papers if _is_published(p.doi, p.venue)), None)
-    preprint = entry.arxiv or is_preprint_venue(entry.venue)
-    if published and preprint and not _is_published(entry.doi, entry.venue):
+    if published := publication(entry, papers):
         year = str(published.year or "")
         doi = f"doi:{published.doi}" if _own(published.doi) else ""
         place = ", ".join(filter(None, (published.venue, year, doi)))

@@ -44,6 +44,7 @@ from readnext.recommend.answer_notes import (
     size_notes,
 )
 from readnext.recommend.fit import fits
+from readnext.recommend.library_news import LibraryNews, library_news
 from readnext.recommend.newness import newness
 from readnext.recommend.own_papers import Me, find_me, own_note
 from readnext.recommend.reader import Reader
@@ -188,6 +189,7 @@ class RankedCatalog:
         ).with_more(watched.places, watched.papers)
         suggestions = self._suggestions(ranking, choice, new, request)
         retracted = find_retracted(self._all_works, self._catalog, request.reported)
+        news = self._library_news(request)
         return Answer(
             entries=len(self.reader.learned),
             usable=len(self._works),
@@ -202,6 +204,7 @@ class RankedCatalog:
             ),
             notes=(
                 *retraction_notes(retracted),
+                *news.notes,
                 *self._notes,
                 *near_notes(choice.near_owned),
                 *([own_note(me, choice.own)] if choice.own else ()),
@@ -216,8 +219,16 @@ class RankedCatalog:
             fits=self._fits,
             new_since=fresh.since,
             in_parts=request.parts is not None,
-            reported=tuple(w.entry.title for w in retracted[:RETRACTION_NOTES]),
+            reported=(
+                *(work.entry.title for work in retracted[:RETRACTION_NOTES]),
+                *news.reported,
+            ),
         )
+
+    def _library_news(self, request: Request) -> LibraryNews:
+        if not request.library_news:
+            return LibraryNews()
+        return library_news(self._all_works, self._catalog, request.reported)
 
     def explain(self, paper: Paper) -> Suggestion | None:
         """Return a paper of the catalog as it would be suggested.

@@ -121,8 +121,8 @@ def test_updates_and_set_ups(
         update = ("catalog", "update", "openalex:S123", "--catalog", folder)
         both(update, update)
         assert count(folder) == 90
-        init = ("init", "--yes", "--library", library, "--me", "Mia Bogs")
-        init += ("--source", "openalex:S123", "--skip", "complete")
+        name = ("--me", "Mia Bogs", "--source", "openalex:S123", "--skip", "complete")
+        init = ("init", "--yes", "--library", library, *name)
         both(init, init)
     settings = parse_settings((home / ".config/readnext/settings.toml").read_text(), "")
     assert settings.libraries == (str(library),) and settings.me == ("Mia Bogs",)
