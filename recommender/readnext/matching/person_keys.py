@@ -204,7 +204,8 @@ class _Name(NamedTuple):
 @lru_cache(maxsize=2**16)
 def _read(name: str | Author) -> _Name:
     family, given = _parts(name)
-    if _INITIALS.fullmatch(family) and fold(family) not in FAMILY_FIRST and given:
+    behind = _INITIALS.fullmatch(family) and any(map(str.isalpha, given))
+    if behind and fold(family) not in FAMILY_FIRST:
         family, given = given, family  # "Smith JA"
     if in_own_script(family + given):
         keys = frozenset(lookup_keys(name))
