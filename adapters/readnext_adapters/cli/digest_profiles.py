@@ -73,6 +73,22 @@ def run_profiles(
     for name in names:
         if name not in settings.profiles:
             raise InputError(unknown_profile(settings, name))
+    from readnext.catalog.loaded import keeping_columns
+
+    with keeping_columns():
+        failed = _run_each(run, settings, names, force=force)
+    if failed:
+        raise click.exceptions.Exit(1)
+
+
+def _run_each(
+    run: Callable[[str], None],
+    settings: UserSettings,
+    names: Sequence[str],
+    *,
+    force: bool,
+) -> bool:
+    """Run the digest of each profile that is due; tell whether one failed."""
     failed = False
     for name in names or settings.profiles:
         try:
@@ -91,8 +107,7 @@ def run_profiles(
         except Exception as error:
             _report(settings, name, error)
             failed = True
-    if failed:
-        raise click.exceptions.Exit(1)
+    return failed
 
 
 def _report(settings: UserSettings, name: str, error: Exception) -> None:

@@ -15,7 +15,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 from readnext import sqlite
-from readnext.catalog import shard_files
+from readnext.catalog import loaded, shard_files
 from readnext.catalog.candidates import is_candidate
 from readnext.catalog.checksums import check_small, rows_of, seal
 from readnext.catalog.ingest import Importer
@@ -146,6 +146,9 @@ class Storage:
                 listed = self.listed()
                 gone = self.removed()
             large = cut is not None and sum(one.papers for one in listed) > cut.most
+            state = f"{self.folder.resolve()} {listed} {gone}"
+            if not large and (kept := loaded.get(state)) is not None:
+                return kept
             try:
                 # Joined tables are copies, so that mapping them would only cost files.
                 mapped = large or len(listed) == 1
@@ -159,4 +162,6 @@ class Storage:
             return columns_of([], [])
         if cut is not None and large:
             return cut_down(tables, gone, cut)
-        return join_live(tables, gone)
+        joined = join_live(tables, gone)
+        loaded.put(state, joined)
+        return joined

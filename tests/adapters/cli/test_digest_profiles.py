@@ -14,7 +14,9 @@ from pathlib import Path
 import click
 import pytest
 
+from readnext.catalog.store import Catalog
 from readnext.errors import InputError
+from readnext.paper import Paper
 from readnext.settings import user_settings
 from readnext_adapters.cli.digest_profiles import run_profiles
 
@@ -139,6 +141,26 @@ def test_whatever_one_profile_raises_the_others_are_run(
     assert end.value.exit_code == 1
     assert started == ["mine", "broken", "weekly"]
     assert capsys.readouterr().err.startswith(f"readnext: profile mine: {said}")
+
+
+def test_several_profiles_load_a_catalog_once(
+    settings: Path,
+    environment: dict[str, str],
+    monkeypatch: pytest.MonkeyPatch,
+    tmp_path: Path,
+) -> None:
+    for name in [name for name in os.environ if name.startswith("XDG_")]:
+        monkeypatch.delenv(name)
+    monkeypatch.setenv("HOME", environment["HOME"])
+    loaded: list[object] = []
+
+    def run_one(name: str) -> None:
+        with Catalog.open(tmp_path / "shared", create=True) as catalog:
+            catalog.add([Paper("1", "Ducks of the Pond")])
+            loaded.append(catalog.columns())
+
+    run_profiles(run_one, user_settings())
+    assert len(loaded) == 3 and loaded[0] is loaded[1] is loaded[2]
 
 
 def issues(home: Path) -> list[str]:
