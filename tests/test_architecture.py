@@ -80,7 +80,8 @@ def test_packages_are_typed(folder: Path) -> None:
 
 
 @pytest.mark.parametrize(
-    "arguments", [[], ["suggest"], ["trending"], ["catalog", "add"]]
+    "arguments",
+    [[], ["suggest"], ["trending"], ["catalog", "add"], ["serve"], ["mcp"]],
 )
 def test_help_loads_nothing_heavy(
     arguments: list[str], environment: dict[str, str]
@@ -92,6 +93,7 @@ def test_help_loads_nothing_heavy(
         "except SystemExit as end: assert not end.code, end.code\n"
         "heavy = {'numpy', 'scipy', 'sklearn', 'lightgbm', 'bibtexparser', 'sqlite3'}\n"
         "heavy |= {'jinja2', 'matplotlib', 'readnext_adapters.exports.table'}\n"
+        "heavy |= {'flask', 'waitress', 'mcp', 'pydantic'}\n"
         "print(sorted(heavy & set(sys.modules)), file=sys.stderr)\n"
     )
     done = subprocess.run(

@@ -27,6 +27,7 @@ SUMMARIES = {
     "doctor": "Check library, catalog, sources, mail and schedule; say what to do.",
     "init": "Set readnext up: library, sources, first papers, digest by mail.",
     "library": "Inspect a library as readnext reads it.",
+    "mcp": "Offer the list to an assistant, by the Model Context Protocol.",
     "open": "Open the page of the list in the browser, starting the service if needed.",
     "serve": "Show the list on a page of this computer, to triage with single keys.",
     "schedule": "Print or install a scheduler entry that runs a digest.",

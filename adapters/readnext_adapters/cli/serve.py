@@ -19,12 +19,9 @@ from readnext.errors import UserError
 from readnext.request import Filters, Request, Selection
 from readnext.settings import history_file, user_settings
 from readnext_adapters.cli import options, request_options
-from readnext_adapters.cli.learn_from import read_split
 from readnext_adapters.cli.list_options import list_options
-from readnext_adapters.cli.open_catalog import open_catalog
-from readnext_adapters.cli.output_files import refuse_to_overwrite
 from readnext_adapters.cli.problems import note
-from readnext_adapters.cli.progress import Progress
+from readnext_adapters.cli.service_start import SAVED, start_triage
 from readnext_adapters.cli.settings_use import libraries_argument, profile_option
 
 if TYPE_CHECKING:
@@ -114,7 +111,7 @@ _OPTIONS: tuple[Callable[[Any], Any], ...] = (
         "--save-to",
         "saved",
         type=click.Path(path_type=Path, dir_okay=False),
-        default=Path("next.bib"),
+        default=SAVED,
         show_default=True,
         metavar="FILE",
         help="The bibliography to which the page saves papers: .bib, .json or .ris.",
@@ -173,17 +170,15 @@ def _run(service: ServiceOptions, *, browser: bool) -> None:
     """Rank, then serve until the process is interrupted."""
     options.need_network("serving a page")
     _need_extra()
-    from readnext_adapters.service.triage import form_of_saved
     from readnext_adapters.web import running
 
-    saved = service.saved.absolute()
-    form_of_saved(saved)
-    refuse_to_overwrite(saved, catalog=service.catalog)
     folder = history_file().parent
     with ExitStack() as stack:
         listener = stack.enter_context(running.listen(service.port))
         port = listener.getsockname()[1]
-        triage = _triage(service, saved, stack)
+        triage = start_triage(
+            service.libraries, service.catalog, service.selection, service.saved, stack
+        )
         access = running.new_access(folder, port, read_only=service.read_only)
         app = _app(triage, access, service)
         page = stack.enter_context(running.announced(folder, access))
@@ -202,25 +197,6 @@ def _need_extra() -> None:
             importlib.import_module(name)
     except ImportError as error:
         raise UserError(_MISSING) from error
-
-
-def _triage(service: ServiceOptions, saved: Path, stack: ExitStack) -> Triage:
-    """Read the library and rank the catalog, which stay open as long as the stack."""
-    from readnext.ranker.ranker import STEPS
-    from readnext_adapters.service.live_ranking import LiveRanking
-    from readnext_adapters.service.triage import Places, Triage
-
-    library = read_split(service.libraries, service.selection, None, strict=False)
-    source = stack.enter_context(open_catalog(service.catalog))
-    if not len(source.catalog):
-        raise UserError(f"{source.label}: no papers in that catalog")
-    places = Places(
-        source.catalog.folder, source.label, history_file(), saved, source.notes
-    )
-    ranking = stack.enter_context(LiveRanking(library, places.folder, places.history))
-    with Progress("ranking", STEPS) as progress:
-        ranking.start(progress)
-    return Triage(library, ranking, places)
 
 
 def _app(triage: Triage, access: Access, service: ServiceOptions) -> Flask:

@@ -18,7 +18,7 @@ def entries_json(
     yield "{" if file is None else f'{{"file": {_json(file)}, '
     yield '"entries": ['
     for number, entry in enumerate(entries):
-        yield (", " if number else "") + _json(_entry(entry))
+        yield (", " if number else "") + _json(entry_object(entry))
     listed = [{"where": p.where, "why": p.why} for p in problems]
     yield f'], "problems": {_json(listed)}}}\n'
 
@@ -29,7 +29,8 @@ def _json(value: object) -> str:
     return text.encode("utf-8", "replace").decode("utf-8")
 
 
-def _entry(entry: Entry) -> dict[str, object]:
+def entry_object(entry: Entry) -> dict[str, object]:
+    """Return an entry as an object of `library show --format json`."""
     return {
         "key": entry.key,
         "type": entry.type,

@@ -9,7 +9,7 @@ one comes, the whole catalog is ranked again, as `readnext suggest` would do.
 from __future__ import annotations
 
 import threading
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
 from contextlib import suppress
 from dataclasses import dataclass, replace
@@ -85,13 +85,19 @@ class LiveRanking:
         self._changed = threading.Condition()
         self._ranked: _Ranked | None = None
         self._answers: dict[Request, Listing] = {}
+        self._first: Future[None] | None = None
         self._timer: threading.Timer | None = None
         self._closed = False
         self.state = State(0, (0, 0), 0)
 
-    def start(self, progress: Progress = lambda _: None) -> None:
-        """Rank for the first time; raise UserError if that is not possible."""
-        self._thread.submit(self._rank, progress).result()
+    def start(self, progress: Progress = lambda _: None, *, wait: bool = True) -> None:
+        """Rank for the first time; raise UserError if that is not possible.
+
+        Without `wait`, whatever is asked next waits for it, or raises that error.
+        """
+        self._first = self._thread.submit(self._rank, progress)
+        if wait:
+            self._first.result()
 
     def __enter__(self) -> LiveRanking:
         return self
@@ -118,6 +124,10 @@ class LiveRanking:
         """Return a paper as it would be suggested; see `RankedCatalog.explain`."""
         return self._call(lambda: self._in_thread.ranking.explain(paper))
 
+    def near(self, papers: Sequence[Paper], most: int) -> list[Paper]:
+        """Return the papers nearest to some; see `RankedCatalog.near`."""
+        return self._call(lambda: self._in_thread.ranking.near(papers, most))
+
     def search(self, words: str, most: int) -> list[Paper]:
         """Return papers of the catalog; see `search_papers`."""
 
@@ -143,6 +153,8 @@ class LiveRanking:
             self._thread.submit(self._guarded, do)
 
     def _call(self, do: Callable[[], T]) -> T:
+        assert self._first is not None, "start() comes first"
+        self._first.result()
         done: Future[T] = self._thread.submit(do)
         return done.result()
 
@@ -195,7 +207,7 @@ class LiveRanking:
 
     def _guarded(self, do: Callable[[], None]) -> None:
         """Do something; what goes wrong is part of the state, and the list stays."""
-        if self._closed:
+        if self._closed or self._ranked is None:
             return
         try:
             do()

@@ -188,6 +188,10 @@ class Triage:
         """Return a paper as it would be suggested, None if the reader has it."""
         return self._ranking.explain(paper)
 
+    def near(self, papers: Sequence[Paper], most: int) -> list[Paper]:
+        """Return the papers nearest to some of the catalog; `RankedCatalog.near`."""
+        return self._ranking.near(papers, most)
+
     # ------------------------------------------------------------------ saving
     def save(self, id_: str) -> Saved:
         """Add a paper to the file of saved papers, unless it is there.

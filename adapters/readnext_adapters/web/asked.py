@@ -7,9 +7,9 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Protocol
 
-from readnext.dates import parse_date, relative_date
 from readnext.errors import InputError
 from readnext.request import Filters, Parts, Request
+from readnext_adapters.service.dates import asked_date
 
 MOST = 200  # papers of a list
 _LONGEST = 200  # characters of a value
@@ -91,8 +91,8 @@ def _filters(given: Parameters, default: Filters, today: dt.date) -> Filters:
     filters = replace(default, **several)  # type: ignore[arg-type]
     return replace(
         filters,
-        since=_date("since", given.get("since"), today) or default.since,
-        until=_date("until", given.get("until"), today) or default.until,
+        since=asked_date("since", given.get("since"), today) or default.since,
+        until=asked_date("until", given.get("until"), today) or default.until,
         has_code=default.has_code or bool(given.get("has-code")),
     )
 
@@ -102,16 +102,4 @@ def _words(name: str, given: Parameters) -> list[str]:
     for value in found:
         if len(value) > _LONGEST or not any(c.isalnum() or c in "*?" for c in value):
             raise InputError(f"{name}: {value[:20]!r} is not a name or a word")
-    return found
-
-
-def _date(name: str, text: str | None, today: dt.date) -> str | None:
-    value = (text or "").strip()
-    if not value:
-        return None
-    found = relative_date(value, today) or parse_date(value)
-    if found is None or len(value) > _LONGEST or found.startswith("0000"):
-        raise InputError(
-            f"{name}: {value[:20]!r} is not a date; write e.g. 2025-09-25, 2025 or 30d"
-        )
     return found

@@ -248,6 +248,23 @@ class RankedCatalog:
         better = int((ranking.scores > ranking.scores[places[0]]).sum())
         return replace(found, rank=better + 1, part="")
 
+    def near(self, papers: Sequence[Paper], most: int) -> list[Paper]:
+        """Return the candidates whose texts are nearest to those of some papers.
+
+        Papers that the catalog lacks say nothing.
+        """
+        corpus = self._joined.profile.corpus
+        own = _rows([Identity.of(paper) for paper in papers], self._catalog, corpus)
+        rows = np.setdiff1d(self._candidates(Filters()).rows, own)
+        if not len(own) or not len(rows):
+            return []
+        wanted = np.asarray(corpus.text[own].mean(axis=0)).ravel()
+        cosines = corpus.text[rows] @ wanted
+        best = np.argsort(-cosines, kind="stable")[:most]
+        numbers = corpus.columns.numbers[rows[best[cosines[best] > 0]]].tolist()
+        found = self._catalog.papers(numbers)
+        return [found[number] for number in numbers if number in found]
+
     def _candidates(self, filters: Filters) -> Ranking:
         """The part of the ranking that may be suggested, in some dates."""
         corpus = self._joined.profile.corpus

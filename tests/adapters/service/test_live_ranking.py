@@ -188,3 +188,15 @@ def test_without_anything_to_learn_from_it_does_not_start(
         pytest.raises(UserError),
     ):
         ranking.start()
+
+
+def test_what_is_asked_while_it_starts_waits_for_the_ranking(
+    library: LibrarySplit, papers_of_today: Path, history: Path
+) -> None:
+    with LiveRanking(library, papers_of_today, history) as ranking:
+        ranking.start(wait=False)
+        assert len(papers(ranking)) == 20
+    with LiveRanking(LibrarySplit(), papers_of_today, history) as ranking:
+        ranking.start(wait=False)
+        with pytest.raises(UserError):
+            papers(ranking)
