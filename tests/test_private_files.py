@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import errno
 import os
+import sqlite3
 import stat
 import subprocess
 import sys
 from collections.abc import Callable, Iterator
+from contextlib import closing
 from pathlib import Path
 
 import pytest
@@ -198,3 +200,24 @@ def test_only_regular_files_are_read(tmp_path: Path) -> None:
         with pytest.raises(OSError, match=says):
             read_file(tmp_path / name, 10)
     assert read_file(tmp_path / "large", 11) == bytes(11)
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="has no such locks")
+def test_locks_on_a_file_outlive_making_it_again(tmp_path: Path) -> None:
+    """To close a file drops all locks of the process on it, those of SQLite too."""
+    path = tmp_path / "history.sqlite"
+    make_file(path)
+    with closing(sqlite3.connect(path, isolation_level=None)) as connection:
+        connection.execute("BEGIN EXCLUSIVE")
+        make_file(path)
+        other = (
+            "import sqlite3, sys\n"
+            "sqlite3.connect(sys.argv[1], 0).execute('BEGIN EXCLUSIVE')\n"
+        )
+        done = subprocess.run(
+            [sys.executable, "-c", other, str(path)],
+            capture_output=True,
+            text=True,
+            check=False,
+        )
+    assert "database is locked" in done.stderr

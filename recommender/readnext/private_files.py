@@ -8,9 +8,11 @@ history, access of other users is removed.
 
 from __future__ import annotations
 
+import errno
 import logging
 import os
 import stat
+import threading
 from contextlib import suppress
 from pathlib import Path
 
@@ -18,6 +20,7 @@ from readnext.errors import OutputError
 
 _log = logging.getLogger(__name__)
 _OTHERS = 0o077
+_making = threading.Lock()
 _BESIDE = ("-journal", "-wal", "-shm")  # what SQLite keeps beside a database
 
 
@@ -39,18 +42,34 @@ def make_file(path: Path) -> None:
     make_folder(path.parent)
     refuse_foreign_link(path)
     # An own link is followed here; what someone puts there from now on is not.
-    flags = os.O_RDWR | os.O_CREAT | getattr(os, "O_NOFOLLOW", 0)
-    handle = os.open(path.resolve(), flags, 0o600)
-    try:
-        found = os.fstat(handle)
-    finally:
-        os.close(handle)
+    found = _made(path.resolve())
     if _is_foreign(path, found, stat.S_IWOTH):
         raise OutputError(f"{path}: another user's file; name another one")
     for end in _BESIDE:
         with suppress(FileNotFoundError):
             _restrict(path.with_name(path.name + end))
     remove_access(path)
+
+
+def _made(path: Path) -> os.stat_result:
+    """The state of a file, which is created if it is missing.
+
+    One that exists is not opened: to close it would drop all locks that this process
+    has on it, and SQLite may hold some in another thread (fcntl(2)).
+    """
+    with _making:
+        try:
+            found = path.lstat()
+        except FileNotFoundError:
+            flags = os.O_RDWR | os.O_CREAT | getattr(os, "O_NOFOLLOW", 0)
+            handle = os.open(path, flags, 0o600)
+            try:
+                return os.fstat(handle)
+            finally:
+                os.close(handle)
+    if stat.S_ISLNK(found.st_mode):
+        raise OSError(errno.ELOOP, os.strerror(errno.ELOOP), str(path))
+    return found
 
 
 def remove_access(path: Path) -> None:

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import datetime as dt
 import os
+import subprocess
+import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import replace
@@ -220,3 +222,56 @@ def test_reading_what_cannot_be_used(script: str | None, says: str) -> None:
             pytest.raises(HistoryError, match=says),
         ):
             History.read(path)
+
+
+_WRITING = """
+import datetime as dt, sys
+from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
+from readnext.history.store import History
+from readnext.paper import Paper
+
+def write(number):
+    with History.open(path) as history:
+        paper = Paper(number, "Paper number " + number)
+        history.judge(paper, "like", dt.datetime.now(dt.UTC))
+    with History.read(path) as history:
+        history.judged()
+
+for line in sys.stdin:
+    path, *numbers = line.split("\t")
+    path = Path(path)
+    with ThreadPoolExecutor(4) as pool:
+        list(pool.map(write, numbers))
+    print("done", flush=True)
+"""
+
+
+@pytest.mark.slow
+def test_a_new_history_is_opened_by_many_threads_of_many_processes(
+    tmp_path: Path, environment: dict[str, str]
+) -> None:
+    """Each waits for the others; no lock is lost, and nothing that is written."""
+    processes = [
+        subprocess.Popen(
+            [sys.executable, "-c", _WRITING],
+            stdin=subprocess.PIPE,
+            stdout=subprocess.PIPE,
+            text=True,
+            env=environment,
+        )
+        for _ in range(3)
+    ]
+    for attempt in range(8):
+        path = tmp_path / f"{attempt}.sqlite"
+        for place, process in enumerate(processes):
+            assert process.stdin
+            names = [f"p{place * 10 + n}" for n in range(10)]
+            process.stdin.write("\t".join([str(path), *names]) + "\n")
+            process.stdin.flush()
+        for process in processes:
+            assert process.stdout and process.stdout.readline() == "done\n"
+        with History.read(path) as history:
+            assert len(history.judged()) == 30
+    for process in processes:
+        process.communicate()

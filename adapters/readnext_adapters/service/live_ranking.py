@@ -32,7 +32,7 @@ T = TypeVar("T")
 Stamp = tuple[int, int]
 Progress = Callable[[int], object]
 _KEPT = 16  # answers to different requests
-_SETTLE = 5.0  # seconds without a verdict, after which all is ranked again
+_SETTLE = 30.0  # seconds without a verdict, after which all is ranked again
 
 
 @dataclass(frozen=True, slots=True)
@@ -136,6 +136,14 @@ class LiveRanking:
             return search_papers(words, ranked.catalog, most, ranked.ranking.columns)
 
         return self._call(search)
+
+    def alone(self, do: Callable[[], T]) -> T:
+        """Do something in the ranking's thread, and return its result.
+
+        The linear model is fitted by a library with one state of chance for the whole
+        process: two rankings at once would not be those of one at a time.
+        """
+        return self._call(do)
 
     def follow(self) -> None:
         """Have the ranking follow the feedback in the history, without waiting."""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import threading
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Literal
@@ -96,6 +96,10 @@ class Triage:
             at=dt.datetime.now(dt.UTC),
         )
         return answer, replace(found.state, problem=self._ranking.state.problem)
+
+    def alone(self, do: Callable[[], Answer]) -> Answer:
+        """Return another list, made while nothing else is ranked."""
+        return self._ranking.alone(do)
 
     def follow(self) -> None:
         """Have the list follow verdicts and papers that other processes recorded."""

@@ -29,12 +29,12 @@ class Feeds:
         self._lock = threading.Lock()
         self._kept: dict[str, tuple[float, Answer]] = {}
 
-    def answer(self, profile: str) -> Answer:
-        """Return a profile's list; one profile at a time is ranked."""
+    def answer(self, profile: str, triage: Triage) -> Answer:
+        """Return a profile's list, ranked while nothing else is."""
         with self._lock:
             at, answer = self._kept.get(profile, (0.0, None))
             if answer is None or time.monotonic() - at > _FRESH:
-                answer = self._make(profile)
+                answer = triage.alone(lambda: self._make(profile))
                 self._kept[profile] = (time.monotonic(), answer)
             return answer
 
@@ -48,7 +48,7 @@ def feed_route(
     def feed() -> Response:
         profile = request.args.get("profile", "")
         if profile and feeds:
-            answer = feeds.answer(profile)
+            answer = feeds.answer(profile, triage)
         else:
             today = dt.date.today()
             answer, _ = triage.answer(

@@ -113,7 +113,7 @@ def open_history(path: Path) -> sqlite3.Connection:
             make_file(path)
         connection = sqlite3.connect(path, timeout=sqlite.WAIT, isolation_level=None)
         with sqlite.closed_on_error(connection):
-            connection.execute("PRAGMA journal_mode = WAL")
+            sqlite.use_write_ahead_log(connection)
             # A digest must not be sent twice, even after a power failure.
             connection.execute("PRAGMA synchronous = FULL")
             _upgrade(path, connection)

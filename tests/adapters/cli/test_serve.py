@@ -37,6 +37,8 @@ class Running:
             text=True,
             cwd=cwd,
             env=env,
+            # A shell that runs tests in the background has them ignore Ctrl-C.
+            preexec_fn=lambda: signal.signal(signal.SIGINT, signal.SIG_DFL),
         )
         assert self.process.stdout
         self.address = self.process.stdout.readline().strip()
@@ -57,7 +59,10 @@ class Running:
         }
         body = json.dumps(value).encode()
         asked = urllib.request.Request(self.url + path, body, headers)
-        urllib.request.urlopen(asked, timeout=30).close()
+        try:
+            urllib.request.urlopen(asked, timeout=60).close()
+        except urllib.error.HTTPError as error:
+            raise AssertionError(error.read().decode()) from error
 
     def end(self, number: int = signal.SIGTERM) -> tuple[int, str]:
         """End it; return its exit code and what it wrote to standard error."""
