@@ -104,7 +104,7 @@ class ZoteroLocal:
         """Create items, fifty at a time; `refuse` gets the place of each failure.
 
         If a response is lost, the library is searched for what was written, and only
-        the rest is sent again, once. Items are told apart by readnext's id in them.
+        the rest is sent again, once. Items are distinguished by readnext's id in them.
         """
         for start in range(0, len(items), MOST):
             batch = items[start : start + MOST]
