@@ -179,6 +179,7 @@ def test_three_of_ten_are_by_one_person(catalog: Catalog, parts: Parts | None) -
     assert len(answer.suggestions) == 10 and max(people.values()) <= 3
 
 
+@pytest.mark.slow
 def test_how_many_by_one_person_can_be_set(catalog: Catalog) -> None:
     prolific = Filters(authors=("Vera Prolific",))
     assert len(asked(catalog, filters=prolific)) == 10

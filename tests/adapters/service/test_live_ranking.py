@@ -61,6 +61,7 @@ def followed(ranking: LiveRanking, verdicts: int) -> None:
     raise AssertionError(ranking.state)
 
 
+@pytest.mark.slow
 def test_the_first_list_is_that_of_the_command(
     ranking: LiveRanking, library: LibrarySplit, papers_of_today: Path
 ) -> None:
@@ -73,6 +74,7 @@ def test_the_first_list_is_that_of_the_command(
     assert found.suggestions == expected.suggestions
 
 
+@pytest.mark.slow
 def test_a_verdict_counts_once_however_often_it_is_given(
     ranking: LiveRanking, history: Path
 ) -> None:
@@ -114,6 +116,7 @@ def test_what_is_ranked_after_undoing_is_what_was_before(
     assert ranking.listing(REQUEST).answer.suggestions == before
 
 
+@pytest.mark.slow
 def test_when_no_verdict_follows_all_is_ranked_again(
     library: LibrarySplit, papers_of_today: Path, history: Path
 ) -> None:

@@ -40,6 +40,7 @@ def test_a_like_and_a_dismissal_are_stored_and_leave_the_list(service: Service) 
     assert "Last dismissed: " in page
 
 
+@pytest.mark.slow
 def test_a_verdict_ranks_what_is_left_again(service: Service) -> None:
     before = {one["id"]: one for one in service.api("suggestions").json["suggestions"]}
     first = next(iter(before))
@@ -50,6 +51,7 @@ def test_a_verdict_ranks_what_is_left_again(service: Service) -> None:
     assert [one for one in after if one["score"] != before.get(one["id"], one)["score"]]
 
 
+@pytest.mark.slow
 def test_undo_brings_a_paper_back(service: Service) -> None:
     first = shown(service.get("/").text)[0]
     service.form({"id": first, "action": "dismiss"})
@@ -61,6 +63,7 @@ def test_undo_brings_a_paper_back(service: Service) -> None:
     assert service.judged() == {}
 
 
+@pytest.mark.slow
 def test_saved_papers_are_added_once_with_their_reasons(
     service: Service, tmp_path: Path
 ) -> None:
@@ -80,6 +83,7 @@ def test_the_list_has_its_parts_reasons_and_strengths(service: Service) -> None:
     assert re.search(r"close to <code>", page)
 
 
+@pytest.mark.slow
 def test_the_filters_are_parameters_of_the_address(service: Service) -> None:
     whole = shown(service.get("/").text)
     page = service.get("/?author=Nakkiran&n=3")
@@ -88,6 +92,7 @@ def test_the_filters_are_parameters_of_the_address(service: Service) -> None:
     assert set(shown(service.get("/?exclude=the").text)) != set(whole)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     "query", ["since=soon", "n=0", "n=1e9", "part=x", "author=%20!"]
 )
@@ -97,6 +102,7 @@ def test_a_wrong_filter_is_an_error_in_words(service: Service, query: str) -> No
     assert f"{query.partition('=')[0]}: " in page.text
 
 
+@pytest.mark.slow
 def test_the_search_finds_papers_that_can_be_judged(service: Service) -> None:
     page = service.get("/search?q=double+descent").text
     found = shown(page)
@@ -109,6 +115,7 @@ def test_the_search_finds_papers_that_can_be_judged(service: Service) -> None:
     assert "No paper of the catalog" in service.get("/search?q=qwertzuiop").text
 
 
+@pytest.mark.slow
 def test_all_feedback_is_listed_and_can_be_undone(service: Service) -> None:
     first = shown(service.get("/").text)[0]
     service.form({"id": first, "action": "like"})
@@ -117,6 +124,7 @@ def test_all_feedback_is_listed_and_can_be_undone(service: Service) -> None:
     assert "No feedback is recorded." in service.get("/verdicts").text
 
 
+@pytest.mark.slow
 def test_a_form_returns_to_pages_of_the_service_only(service: Service) -> None:
     first = shown(service.get("/").text)[0]
     for back in ("https://example.org/", "//example.org/", "/\\example.org", "x"):
@@ -124,6 +132,7 @@ def test_a_form_returns_to_pages_of_the_service_only(service: Service) -> None:
         assert done.headers["Location"] == "/"
 
 
+@pytest.mark.slow
 def test_unknown_papers_and_actions_are_errors(service: Service) -> None:
     assert service.form({"id": "nonsense", "action": "like"}).status == 404
     assert service.form({"id": "nonsense", "action": "undo"}).status == 404
@@ -132,6 +141,7 @@ def test_unknown_papers_and_actions_are_errors(service: Service) -> None:
     assert service.judged() == {}
 
 
+@pytest.mark.slow
 def test_a_list_is_recorded_once_a_day(service: Service) -> None:
     for _ in range(3):
         service.get("/")
@@ -139,6 +149,7 @@ def test_a_list_is_recorded_once_a_day(service: Service) -> None:
         assert [month[1] for month in history.months()] == [20]
 
 
+@pytest.mark.slow
 def test_a_read_only_service_records_nothing(
     tmp_path: Path, papers_of_today: Path
 ) -> None:
