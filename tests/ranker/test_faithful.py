@@ -13,6 +13,8 @@ import pytest
 
 from readnext.catalog.store import Catalog
 from readnext.paper import Entry, Paper
+from readnext.recommend.ranked import rank
+from readnext.recommend.reader import Reader
 from readnext.recommend.suggest import suggest
 from readnext.request import Request
 from readnext.settings import starter_file
@@ -30,16 +32,15 @@ def entries_of(path: Path) -> list[Entry]:
 def lowered(entries: list[Entry], catalog: Catalog, n: int) -> list[bool]:
     """For each suggestion, whether its score falls without its first evidence."""
     request = Request(n, diversity=0)
-    everything = Request(len(catalog), diversity=0)
     found = []
     for suggestion in suggest(entries, catalog, request).suggestions:
         keys = set(suggestion.reasons[0].keys)
         if not keys:
             continue  # a date or a venue is no entry that could be removed
         rest = [entry for entry in entries if entry.key not in keys]
-        answer = suggest(rest, catalog, everything)
-        anew = {s.paper.id: s.score for s in answer.suggestions}
-        found.append(anew[suggestion.paper.id] < suggestion.score)
+        again = rank(Reader(tuple(rest)), catalog).explain(suggestion.paper)
+        assert again is not None
+        found.append(again.score < suggestion.score)
     return found
 
 
