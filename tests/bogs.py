@@ -94,7 +94,7 @@ class Weather:
                 Answer(b'{"results": 7}', headers=_JSON),
                 Answer(b"[" * 100_000, headers=_JSON),
                 Answer(b"", 302, {"Location": "file:///etc/passwd"}),
-                Answer(b"", 302, {"Location": "http://192.0.2.1/"}),
+                Answer(b"", 302, {"Location": "http://10.0.0.1/"}),
                 Answer(b"", 404),
             ]
         )

@@ -82,6 +82,7 @@ def test_all_kinds_say_how_far_back_they_go(run: Run) -> None:
         assert "at first" in line
 
 
+@pytest.mark.slow
 def test_subjects_that_are_equally_frequent(run: Run, tmp_path: Path) -> None:
     """The order of sets in Python, which a seed decides, does not choose among them."""
     library = tmp_path / "both.bib"
