@@ -93,10 +93,7 @@ def test_the_history_is_on_disk_before_a_message_is_written(
     assert first(lines, r"f(data)?sync\(\d+<[^>]*history\.sqlite", renamed) > renamed
 
 
-def test_feedback_is_on_disk_before_the_command_says_so(
-    tmp_path: Path, library: Path
-) -> None:
-    del library
+def test_feedback_is_on_disk_before_the_command_says_so(tmp_path: Path) -> None:
     source = tmp_path / "papers.jsonl"
     source.write_text('{"id": "a", "title": "On Swans and Ducks", "date": "2026"}\n')
     traced(tmp_path, "catalog", "add", source)
