@@ -20,8 +20,13 @@ A bug raises something else and shows its traceback.
 from __future__ import annotations
 
 import errno
+import os
 
 FULL = "the disk is full; free some space and run the command again"
+LIMITED = (
+    "files may not become that large in this session; raise the limit (ulimit -f) and "
+    "run the command again"
+)
 
 
 class ReadnextError(Exception):
@@ -87,11 +92,14 @@ class UnknownDeliveryError(DeliveryError):
 
 
 def system_reason(error: OSError) -> str:
-    """Return what the system says is wrong, and what to do if the disk is full.
+    """Return what the system says is wrong, and what to do if a file may not grow.
 
     >>> system_reason(OSError(2, "No such file or directory"))
     'No such file or directory'
     """
     if error.errno in (errno.ENOSPC, getattr(errno, "EDQUOT", None)):
         return f"{FULL} ({error.strerror})"
+    # What is too large to be read has the same number, and a text of its own.
+    if error.errno == errno.EFBIG and error.strerror == os.strerror(errno.EFBIG):
+        return f"{LIMITED} ({error.strerror})"
     return error.strerror or str(error)

@@ -3,18 +3,21 @@
 from __future__ import annotations
 
 import errno
+import os
 import shutil
 import sqlite3
+import sys
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
-from readnext.errors import FULL, UserError, system_reason
+from readnext.errors import FULL, LIMITED, UserError, system_reason
 
 WAIT = 30.0  # seconds to wait for another process that writes
 
-_FAILS = "the disk fails or is full; free some space, or check the disk"
+_FAILS = "the disk fails or is full, or a quota is; free some space, or check the disk"
+_READ_ONLY = "it is read-only; check its permissions"
 _LEAST = 1 << 18  # bytes that a commit needs, at least
 _DAMAGE = (
     "malformed",
@@ -32,7 +35,7 @@ _REMEDIES = (
         "its file system has no locks, as some network folders; use a local disk",
     ),
     ("locked", "another readnext is using it; try again when it is done"),
-    ("readonly", "it is read-only; check its permissions"),
+    ("readonly", _READ_ONLY),
     ("unable to open", "it cannot be opened; check its permissions"),
 )
 
@@ -127,9 +130,11 @@ def translate_errors(
             raise
         if remedy == _FAILS and _is_full(path):
             remedy = FULL
+        elif remedy in (_FAILS, _READ_ONLY) and _is_limited(path):
+            remedy = LIMITED
         raise error_type(f"{path}: {remedy} ({message})") from error
     except OSError as error:
-        raise error_type(f"{path}: {_unusable(error)}") from error
+        raise error_type(f"{path}: {_unusable(path, error)}") from error
 
 
 def is_damage(error: sqlite3.Error) -> bool:
@@ -148,10 +153,25 @@ def _is_full(path: Path) -> bool:
         return False
 
 
-def _unusable(error: OSError) -> str:
+def _is_limited(path: Path) -> bool:
+    """Whether a file could be written if those of this process might be larger.
+
+    SQLite calls a database read-only where the index of its log cannot be so large.
+    """
+    if sys.platform == "win32" or not os.access(path, os.W_OK):
+        return False
+    import resource
+
+    return resource.getrlimit(resource.RLIMIT_FSIZE)[0] != resource.RLIM_INFINITY
+
+
+def _unusable(path: Path, error: OSError) -> str:
     # NumPy's own error for a write cut short has no number.
-    if error.errno is None or error.errno == errno.ENOSPC:
-        return f"{FULL} ({error.strerror or error})"
+    if error.errno is None:
+        remedy = LIMITED if _is_limited(path) else FULL
+        return f"{remedy} ({error.strerror or error})"
+    if error.errno in (errno.ENOSPC, errno.EFBIG):
+        return system_reason(error)
     return (
         "it cannot be read or written; check its permissions and the disk "
         f"({system_reason(error)})"

@@ -102,6 +102,7 @@ def _state(folder: Path, papers: list[Paper]) -> tuple[object, ...]:
             catalog.find(names),
             catalog.withdrawn(names),
             catalog.called(names[7].aliases()),
+            [catalog.of_id(paper.id) for paper in papers],
             (len(catalog), catalog.newest(), catalog.count_since(100)),
             (catalog.accounts(), catalog.papers_by_source(), repr(catalog.arrivals())),
             [catalog.names(k) for k in ("people", "labs", "venue", "categories")],

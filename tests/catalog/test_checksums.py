@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import re
 import sqlite3
 from array import array
 from contextlib import closing
@@ -136,3 +137,29 @@ def test_a_write_does_not_give_what_is_damaged_a_new_checksum(folder: Path) -> N
     with Catalog.open(folder) as catalog, pytest.raises(CatalogError, match="damaged"):
         catalog.add([Paper("new", "Swans of the North", ("A. Fox",))])
     assert verify(folder) != []
+
+
+@pytest.mark.parametrize("bits", [1, 32, 255])
+def test_a_damaged_index_of_ids_is_not_an_unknown_id(folder: Path, bits: int) -> None:
+    """Wherever the id stands, its last character changes: in the index, too."""
+    path = folder / DATABASE
+    with closing(sqlite3.connect(path)) as db:  # all of it in one file
+        db.execute("PRAGMA journal_mode = DELETE")
+    sound = path.read_bytes()
+    places = [found.end() - 1 for found in re.finditer(b"p/4", sound)]
+    reported = 0
+    for place in places:
+        path.write_bytes(
+            sound[:place] + bytes([sound[place] ^ bits]) + sound[place + 1 :]
+        )
+        try:
+            with Catalog.open(folder) as catalog:
+                assert catalog.of_id("p/4") == PAPERS[4]
+        except CatalogError as error:
+            assert "'readnext catalog rebuild'" in str(error)
+            reported += 1
+    assert len(places) > 2 and reported
+    path.write_bytes(sound)
+    assert verify(folder) == []
+    with Catalog.open(folder) as catalog:
+        assert catalog.of_id("p/40") is catalog.of_id("") is catalog.of_id("z") is None

@@ -10,6 +10,8 @@ import subprocess
 import sys
 import time
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import closing
 from dataclasses import replace
 from pathlib import Path
 
@@ -368,6 +370,25 @@ def test_a_killed_writer_leaves_whole_batches(
     with Catalog.open(tmp_path / "c") as catalog:
         assert len(catalog) == len(catalog.columns()) == 2000
         assert {p.id for p in catalog.all_papers()} == {f"n/{i}" for i in range(2000)}
+
+
+def test_a_catalog_that_another_process_creates_just_now(tmp_path: Path) -> None:
+    """SQLite does not wait for the switch to the write-ahead log; readnext does."""
+    folder = tmp_path / "c"
+    folder.mkdir()
+
+    def create() -> int:
+        with Catalog.open(folder, create=True) as catalog:
+            return len(catalog)
+
+    with closing(sqlite3.connect(folder / DATABASE, isolation_level=None)) as other:
+        other.execute("BEGIN EXCLUSIVE")
+        with ThreadPoolExecutor(1) as pool:
+            created = pool.submit(create)
+            time.sleep(0.3)
+            assert not created.done()
+            other.execute("COMMIT")
+            assert created.result() == 0
 
 
 texts = st.text(max_size=30)

@@ -11,7 +11,6 @@ import datetime as dt
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
-from email import policy
 from email.message import EmailMessage
 from email.parser import BytesHeaderParser
 from pathlib import Path
@@ -24,12 +23,13 @@ from readnext_adapters.parsing.mail_messages import (
     is_maildir,
     messages,
 )
+from readnext_adapters.parsing.mail_policy import BOUNDED
 
 # Some programs put "Fwd: " or the like before a subject.
 _SUBJECT = re.compile(r"(?:\w{1,4}: ?)*readnext (like|dismiss) (\S.*)")
 _HEADERS = re.compile(rb"\r?\n\r?\n")  # what ends them
 _LONGEST = 1 << 16  # bytes of headers
-_PARSER = BytesHeaderParser(policy=policy.default)
+_PARSER = BytesHeaderParser(policy=BOUNDED)
 
 
 @dataclass(frozen=True, slots=True)

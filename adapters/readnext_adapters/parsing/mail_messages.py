@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import BinaryIO
 
-LARGEST = 32 << 20  # bytes of one message
+LARGEST = 8 << 20  # bytes of one message; alerts and listings have less than one MiB
 
 _BEGINS = re.compile(rb"From \S")
 _ESCAPED = re.compile(rb"^>(>*From )", re.MULTILINE)

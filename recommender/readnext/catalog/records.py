@@ -73,6 +73,26 @@ def _agreed(values: Sequence[int]) -> int:
     return one
 
 
+def number_of_id(db: sqlite3.Connection, id_: str) -> int | None:
+    """Return the number of the paper that a source gave an id, None if there is none.
+
+    Raises DamageError if the index of the ids, which has no checksum, is damaged where
+    the id would be.
+    """
+    with snapshot(db):
+        query = "SELECT number FROM statements WHERE id = ?"
+        if row := db.execute(query, (id_,)).fetchone():
+            return int(row[0])
+        for where in ("id > ? ORDER BY id", "id < ? ORDER BY id DESC"):
+            # Only the index is read for this, and only the table for the next query.
+            query = f"SELECT seq, id FROM statements WHERE {where} LIMIT 1"
+            if near := db.execute(query, (id_,)).fetchone():
+                query = "SELECT id FROM statements WHERE seq = ?"
+                if db.execute(query, (near[0],)).fetchone() != (near[1],):
+                    raise DamageError("an id does not fit its record")
+    return None
+
+
 def statements_of(db: sqlite3.Connection, numbers: Iterable[int]) -> list[Statement]:
     """Return what is stated of papers; of those that were removed, there is nothing.
 

@@ -185,7 +185,7 @@ def connect(path: Path, *, salvage: bool = False) -> sqlite3.Connection:
         with sqlite.closed_on_error(connection):
             if salvage:
                 connection.execute("PRAGMA writable_schema = ON")
-            connection.execute("PRAGMA journal_mode = WAL")
+            sqlite.use_write_ahead_log(connection)
     except UnicodeDecodeError as error:  # SQLite's message quotes what is damaged
         raise sqlite.DamageError("malformed database schema") from error
     except sqlite3.OperationalError as error:

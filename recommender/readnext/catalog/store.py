@@ -32,6 +32,7 @@ from readnext.catalog.records import (
     all_statements,
     count_after,
     last_number,
+    number_of_id,
     papers_by_source,
     statements_of,
 )
@@ -259,9 +260,8 @@ class Catalog:
     def of_id(self, id_: str) -> Paper | None:
         """Return the paper that a source gave this id, None if there is none."""
         with translate_errors(self.folder):
-            query = "SELECT number FROM statements WHERE id = ?"
-            row = self._db.execute(query, (id_,)).fetchone()
-        return self.papers([row[0]])[row[0]] if row else None
+            number = number_of_id(self._db, id_)
+        return None if number is None else self.papers([number])[number]
 
     def called(self, names: Iterable[str]) -> list[Paper]:
         """Return the papers that have one of some names, see `Identity.aliases`."""

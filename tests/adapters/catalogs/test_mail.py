@@ -258,6 +258,36 @@ def test_a_charset_that_does_harm_is_not_used(
     assert time.process_time() - start < 3
 
 
+PART = "--b\nContent-Type: text/plain" + "; a=b" * 700 + "\n\nhi\n"
+HOSTILE = {
+    "recipients": "To: " + "a@b, " * 28_000,
+    "senders": "From: " + "a," * 70_000,
+    "comments": "From: " + "(" * 140_000,
+    "parameters": "Content-Type: text/plain" + "; a=b" * 28_000,
+    "comments in a type": "Content-Type: multipart/" + "(" * 140_000,
+    "encoded words": "Subject: " + "=?utf-8?q?a?= " * 10_000,
+    "headers": "X: y\n" * 1_500_000,
+    "parts": 'Content-Type: multipart/mixed; boundary="b"\n\n' + PART * 2_000,
+    "parts in parts": "".join(
+        f'Content-Type: multipart/mixed; boundary="b{n}"\n\n--b{n}\n'
+        for n in range(3_000)
+    ),
+}
+
+
+@pytest.mark.parametrize("kind", HOSTILE)
+def test_headers_and_parts_without_end(
+    kind: str, read: Read, problems: Problems
+) -> None:
+    """CPython's parser takes 20 s for 140 kB of some of these, or recurses."""
+    head = "Date: Thu, 4 Jun 2026 09:00:00 +0000\n"
+    head += "" if "From:" in HOSTILE[kind] else "From: a@example.org\n"
+    start = time.process_time()
+    found = problems(read(f"{head}{HOSTILE[kind]}\n\nHello\n".encode()))
+    assert [why.partition(",")[0] for _, why in found] == ["lists no papers"]
+    assert time.process_time() - start < 5
+
+
 @given(
     st.binary(max_size=200), st.text("<a href='10.5/x'>\\\n-arXiv:2 &;", max_size=80)
 )

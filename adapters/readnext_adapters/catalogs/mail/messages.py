@@ -8,7 +8,7 @@ import re
 from collections.abc import Iterator
 from contextlib import suppress
 from email.message import EmailMessage
-from email.policy import default
+from email.parser import BytesHeaderParser
 from pathlib import Path
 from typing import BinaryIO
 
@@ -23,6 +23,7 @@ from readnext_adapters.parsing.mail_messages import (
     files_of_maildir,
     messages,
 )
+from readnext_adapters.parsing.mail_policy import BOUNDED
 from readnext_adapters.parsing.written_dates import written_date
 
 SUFFIXES: tuple[str, ...] = (".eml", ".mbox", ".mbx")
@@ -77,9 +78,11 @@ def _subject(data: bytes) -> str:
 
 
 def _parsed(data: bytes) -> EmailMessage:
-    message = email.message_from_bytes(data.lstrip(b"\xef\xbb\xbf\r\n"), policy=default)
-    assert isinstance(message, EmailMessage)
-    return message
+    data = data.lstrip(b"\xef\xbb\xbf\r\n")
+    try:
+        return email.message_from_bytes(data, policy=BOUNDED)
+    except RecursionError:  # parts in parts, without end
+        return BytesHeaderParser(policy=BOUNDED).parsebytes(data)
 
 
 def read_message(data: bytes, where: str) -> Iterator[Paper | Problem]:
