@@ -17,11 +17,12 @@ from hypothesis import strategies as st
 from readnext.catalog.store import Catalog
 from readnext.library.works import works_of
 from readnext.matching.identity import Identity, is_among
-from readnext.matching.names import split_name
+from readnext.matching.ids import parse_arxiv, parse_doi, parse_isbn
 from readnext.matching.titles import plain_title
 from readnext.paper import Author, Entry, Paper
 from readnext.recommend.suggest import suggest
 from readnext.request import Request
+from readnext_adapters.parsing.personnames import parse_person
 from tests.conftest import FIXTURES
 
 PRECISION, RECALL = 0.998, 0.975
@@ -80,9 +81,10 @@ def authors(record: Record) -> tuple[str, ...]:
 
 
 def author(name: str) -> Author:
+    """Read a name as the adapters do."""
     if name.startswith("{"):
         return Author(literal=name.strip("{}"))
-    return Author(*split_name(name))
+    return parse_person(name) or Author(literal=name)
 
 
 def entry(record: Record) -> Entry:
@@ -92,9 +94,9 @@ def entry(record: Record) -> Entry:
         title=text(record, "title") or "",
         authors=tuple(map(author, authors(record))),
         date=text(record, "date"),
-        doi=text(record, "doi"),
-        arxiv=text(record, "arxiv"),
-        isbn=text(record, "isbn"),
+        doi=parse_doi(text(record, "doi") or ""),
+        arxiv=parse_arxiv(text(record, "arxiv") or "", bare=True),
+        isbn=parse_isbn(text(record, "isbn") or ""),
         venue=text(record, "venue") or "",
         volume=text(record, "volume") or "",
         number=text(record, "number") or "",
@@ -107,10 +109,10 @@ def paper(record: Record) -> Paper:
     return Paper(
         id="p",
         title=text(record, "title") or "",
-        authors=tuple(name.strip("{}") for name in authors(record)),
+        authors=tuple(author(name).name for name in authors(record)),
         date=text(record, "date"),
-        doi=text(record, "doi"),
-        arxiv=text(record, "arxiv"),
+        doi=parse_doi(text(record, "doi") or ""),
+        arxiv=parse_arxiv(text(record, "arxiv") or "", bare=True),
         venue=text(record, "venue") or "",
     )
 

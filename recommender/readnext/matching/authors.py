@@ -73,7 +73,7 @@ class Person(NamedTuple):
                 return True
             if self.initials.isdisjoint(other.initials):
                 return False
-            return self.surname not in FAMILY_FIRST or self._may_be_called(other)
+            return self.surname not in FAMILY_FIRST or self.may_be_called(other)
         if _turned(self, other) or _turned(other, self):
             return True
         ours, theirs = self.words, other.words
@@ -81,13 +81,20 @@ class Person(NamedTuple):
             return True
         return len(ours) > 2 and turned(ours, theirs)
 
-    def _may_be_called(self, other: Person) -> bool:
-        """Whether given names agree, where few surnames are those of very many."""
-        if may_be_given(self.given, other.given):
+    def may_be_called(self, other: Person) -> bool:
+        """Tell whether given names agree, where few surnames are those of very many.
+
+        One of two syllables in common is no name in common.
+
+        >>> kim = read_person("Kim, Sung-Ho")
+        >>> kim.may_be_called(read_person("Kim, Sung-Min"))
+        False
+        """
+        if not self.given or not other.given or may_be_given(self.given, other.given):
             return True
         one, two = (set(filter(_is_full, person.words)) for person in (self, other))
         both_full = _is_full(self.words[0]) and _is_full(other.words[0])
-        return not both_full or len(one & two) > 1
+        return not both_full or (len(one & two) > 1 and (one <= two or two <= one))
 
     def found_by(self) -> tuple[str, ...]:
         """Return the names under which others look for a person.

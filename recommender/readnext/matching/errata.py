@@ -13,25 +13,30 @@ _ERRATA = (
     r"|expression of concern|(?:author|publisher)(?:['’]?s)? (?:correction|note)"
 )
 _TALK = r"comments?|commentary|repl(?:y|ies)|response|rejoinder|discussion|rebuttal"
-_NOTICE_FIRST = re.compile(
-    rf"\W*(?:an?\s+|authors?['’]*s?\s+)?(?:(?P<errata>{_ERRATA})\b"
-    rf"|(?P<talk>{_TALK})\s*(?:\bto\b|\bon\b|\bof\s+[\"“'‘`]|:)"
-    r"|(?P<other>correction|supplement(?:ary|al)?(?:\s+(?:materials?|information))?)"
-    r"\s*(?:\bto\b|\bfor\b\s*:?\s+[\"“'‘`]|\bfor\b\s*:|:)"
-    r"|(?P<review>(?:book\s+)?review)\s*(?:\bof\s+[\"“'‘`]|:)|(?P<re>re)\s*:)",
-    re.IGNORECASE,
+_COMPANION = (
+    r"(?:(?:student|teacher|instructor)s?['’]*s?\s+)?(?:work ?book|study guide"
+    r"|(?:solutions?|instructors?['’]*s?)(?:\s+manual)|answer key)"
 )
 _SUPPLEMENT = (
     r"(?:(?:online|electronic|web)[- ])?(?:supplement(?:ary|al)?|supporting|additional"
     r"|extra)(?: (?:materials?|information|documents?|data|text|notes?|appendix"
     r"|appendices|files?|methods))?|online appendix|web appendix"
 )
+_NOTICE_FIRST = re.compile(
+    rf"\W*(?:an?\s+|authors?['’]*s?\s+)?(?:(?P<errata>{_ERRATA})\b"
+    rf"|(?P<talk>{_TALK})\s*(?:\bto\b|\bon\b|\bof\s+[\"“'‘`]|:)"
+    r"|(?P<other>correction|supplement(?:ary|al)?(?:\s+(?:materials?|information))?"
+    r"|supporting information|(?:online |web )?appendix)"
+    r"\s*(?:\bto\b|\bfor\b\s*:?\s+[\"“'‘`]|\bfor\b\s*:|:)"
+    r"|(?P<review>(?:book\s+)?review)\s*(?:\bof\s+[\"“'‘`]|:)|(?P<re>re)\s*:)",
+    re.IGNORECASE,
+)
 # What a notice says of its object or its author: "Reply to Comment", "Comment by Dale".
 _OBJECT = r"(?:\s+(?:to|on|of|by|from|regarding|concerning)\b[^:.?!]{0,60})?"
 _NOTICE_LAST = re.compile(
     rf"(?:[:.?!]|\s[-–—]+|[—–(\[])\s*(?:an?\s+|the\s+|authors?['’]*s?\s+)?"
     rf"(?:(?P<notice>{_ERRATA}|{_TALK}|book review)s?{_OBJECT}"
-    rf"|(?P<supplement>{_SUPPLEMENT}))(?:\s*[)\]])?\W*$",
+    rf"|(?P<supplement>{_SUPPLEMENT}|{_COMPANION}))(?:\s*[)\]])?\W*$",
     re.IGNORECASE,
 )
 # Data and code are named after their paper.
@@ -66,6 +71,8 @@ def notice_of(title: str) -> str:
     ('erratum', 'reply')
     >>> notice_of("Rime on Lines: Reply to Comment"), notice_of("Data from: Rime Lines")
     ('reply', 'data')
+    >>> notice_of("A Primer of Waves: Student Workbook")
+    'supplement'
     >>> notice_of("Response of Barley to Drought")
     ''
     """

@@ -14,11 +14,8 @@ from functools import lru_cache
 from typing import NamedTuple
 
 from readnext.matching.authors import Person, people_of
-from readnext.matching.identity import (
-    LONG_TITLE,
-    NEAR_UNKNOWN,
-    Identity,
-)
+from readnext.matching.equal_titles import LONG_TITLE, NEAR_UNKNOWN
+from readnext.matching.identity import Identity
 from readnext.matching.title_variants import heavy_words, stem
 from readnext.matching.titles import Title, content_words, read_title, series_marks
 

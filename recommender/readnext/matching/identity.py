@@ -8,23 +8,25 @@ two sources are all based on this module.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 from readnext.matching import kinds
 from readnext.matching.arxiv import is_arxiv_doi
 from readnext.matching.authors import (
-    Person,
     first_person,
     people_of,
     same_list,
-    share_person,
     shared_part,
-    shared_surnames,
 )
+from readnext.matching.equal_titles import may_be_one
 from readnext.matching.errata import notice_of
 from readnext.matching.ids import dois_differ, parse_arxiv, without_class
-from readnext.matching.numbering import isbns_differ, pages_differ, volumes_differ
+from readnext.matching.numbering import (
+    isbns_differ,
+    volume_key,
+    without_volume,
+)
 from readnext.matching.preprints import unversioned
 from readnext.matching.series import Place, are_two_of_a_series
 from readnext.matching.shared_ids import is_id_of_both
@@ -35,22 +37,13 @@ from readnext.matching.title_variants import (
     subtitle_variant,
     wording_variant,
 )
-from readnext.matching.titles import read_title, title_key, work_key
+from readnext.matching.titles import Title, read_title, work_key
 from readnext.matching.venues import may_be_one_venue
 from readnext.paper import Author, Entry, Paper
 
-# A title of at least so many letters is proof enough where one record has no authors:
-# where the years agree, where one is unknown, where they are three apart at most.
-_SHORT_TITLE = 12
-_MEDIUM_TITLE = 18
-LONG_TITLE = 25
-NEAR_UNKNOWN = 3
-# How far apart the years of one paper's records may be: of a short title, and of a
-# long one that is spelt differently.
-_NEAR_SHORT, NEAR_RESPELT = 10, 5
-# Surnames that many people share are short (Li, Wang, Smith, Kumar).
-_RARE = 6
-_HALF, MOST = 1 / 2, 2 / 3
+# How far apart the years of one paper's records may be, of a title spelt differently.
+NEAR_RESPELT = 5
+MOST = 2 / 3  # of the people
 # How much of a title's head or tail is the same in all its forms; see `blocks`. Heads
 # are as short as names like "BERT"; many titles end with "learning".
 _HEAD, _TAIL = 4, 10
@@ -132,7 +125,7 @@ class Identity:
             return not self.apart(other) and is_id_of_both(self, other)
         if not self.title or not other.title or self._other_arxiv(other):
             return False
-        agree = _agree if self.title == other.title else _retitled
+        agree = may_be_one if self.title == other.title else _retitled
         return (
             agree(self, other)
             and not self.apart(other)
@@ -226,6 +219,8 @@ def _kinds_differ(one: Identity, other: Identity) -> bool:
     if kinds.is_data_type(one.type) != kinds.is_data_type(other.type):
         paper = other if kinds.is_data_type(one.type) else one
         return paper.is_paper() or _registrants_differ(one, other)
+    if kinds.are_theses_of_two_degrees(one.type, other.type):
+        return True
     if one.is_thesis() != other.is_thesis():
         paper = other if one.is_thesis() else one
         return (
@@ -245,55 +240,6 @@ def _kinds_differ(one: Identity, other: Identity) -> bool:
 def _share_isbn(one: Identity, other: Identity) -> bool:
     """Whether two records are of one edition of one book."""
     return bool(one.isbn) and one.isbn == other.isbn
-
-
-def _agree(one: Identity, other: Identity) -> bool:
-    """Tell whether persons, years and places let two equal titles be one paper."""
-    weights = {read_title(one.full_title).weight, read_title(other.full_title).weight}
-    if "none" in weights or one.notice() or other.notice():
-        return _agree_in_all(one, other)
-    ours, theirs = people_of(one.authors), people_of(other.authors)
-    apart = abs(one.year - other.year) if one.year and other.year else None
-    if "field" in weights:
-        near = apart is None or apart <= 2
-        return near and shared_part(ours, theirs) >= _HALF
-    if ours and theirs and ours[0].is_body == theirs[0].is_body:
-        if len(one.title) >= LONG_TITLE:
-            return share_person(ours, theirs) or _misnamed(ours, theirs, apart)
-        # Many works share a short title, even works of one author.
-        near = apart is None or apart <= _NEAR_SHORT
-        return near and shared_part(ours, theirs) >= _HALF
-    if apart is None:
-        return len(one.title) >= _MEDIUM_TITLE
-    if apart == 0:
-        return len(one.title) >= _SHORT_TITLE
-    return len(one.title) >= LONG_TITLE and apart <= NEAR_UNKNOWN
-
-
-def _misnamed(
-    ours: Sequence[Person], theirs: Sequence[Person], apart: int | None
-) -> bool:
-    """Whether initials that differ are wrong, or a nickname's ("Bob", "Robert").
-
-    Two surnames show that, or one that few people have, near in time.
-    """
-    shared = shared_surnames(ours, theirs)
-    rare = any(len(name) >= _RARE for name in shared)
-    return len(shared) > 1 or (rare and (apart or 0) <= 1)
-
-
-def _agree_in_all(one: Identity, other: Identity) -> bool:
-    """Whether nothing distinguishes two editorials or yearbooks.
-
-    Their titles say nothing, so that persons and year must agree and nothing differ.
-    """
-    if one.year is None or one.year != other.year or dois_differ(one.doi, other.doi):
-        return False
-    if pages_differ(one.pages, other.pages) or volumes_differ(one.volume, other.volume):
-        return False
-    places = {title_key(one.venue), title_key(other.venue)} - {""}
-    ours, theirs = people_of(one.authors), people_of(other.authors)
-    return len(places) < 2 and shared_part(ours, theirs) >= _HALF
 
 
 def _registrants_differ(one: Identity, other: Identity) -> bool:
@@ -328,7 +274,7 @@ def _retitled(one: Identity, other: Identity) -> bool:
     ours, theirs = people_of(one.authors), people_of(other.authors)
     if shared_part(ours, theirs) < MOST:
         return False
-    a, b = read_title(one.full_title), read_title(other.full_title)
+    a, b = _titles_without_volume(one, other)
     if "none" in (a.weight, b.weight) or one.notice() or other.notice():
         return False
     near = apart <= 1 or not dois_differ(one.doi, other.doi)
@@ -345,3 +291,11 @@ def _retitled(one: Identity, other: Identity) -> bool:
     if subtitle_variant(a, b) or wording_variant(a, b):
         return True
     return preprints and len(ours) == len(theirs) > 1 and renaming_variant(a, b)
+
+
+def _titles_without_volume(one: Identity, other: Identity) -> tuple[Title, Title]:
+    """Both titles, without the volume if it is one volume that both records state."""
+    a, b = one.full_title, other.full_title
+    if one.volume and volume_key(one.volume) == volume_key(other.volume):
+        a, b = without_volume(a, one.volume), without_volume(b, other.volume)
+    return read_title(a), read_title(b)

@@ -87,6 +87,11 @@ def is_review_type(type_: str) -> bool:
     return type_ in _REVIEWS
 
 
+def are_theses_of_two_degrees(one: str, other: str) -> bool:
+    """Tell whether two types are those of a master's and a doctor's thesis."""
+    return {one, other} == {"mastersthesis", "phdthesis"}
+
+
 def is_thesis(type_: str, venue: str) -> bool:
     """Tell whether a type or a venue is that of a thesis.
 

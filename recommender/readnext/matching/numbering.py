@@ -32,6 +32,24 @@ def volumes_differ(one: str, other: str) -> bool:
     return bool(a and b) and a != b
 
 
+_VOLUME_LAST = re.compile(
+    r"[\s:,.;(\[–—-]+(?:vol(?:ume)?|band|bd|tome|tomo)\b\.?\s*(\w{1,12})\W*$",
+    re.IGNORECASE,
+)
+
+
+def without_volume(title: str, volume: str) -> str:
+    """Return a title without its volume at the end, if a record states that apart.
+
+    >>> without_volume("Reefs: Volume One", "1"), without_volume("Reefs, Vol. 2", "")
+    ('Reefs', 'Reefs, Vol. 2')
+    """
+    last = _VOLUME_LAST.search(title) if volume else None
+    if last is None or volume_key(last[1]) != volume_key(volume):
+        return title
+    return title[: last.start()]
+
+
 @lru_cache(maxsize=2**12)
 def _series_and_digits(number: str) -> tuple[str, tuple[int, ...]]:
     text = " ".join(words_of(number))

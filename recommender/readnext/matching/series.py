@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import NamedTuple
 
 from readnext.matching import kinds
@@ -14,6 +15,8 @@ from readnext.matching.numbering import (
 )
 from readnext.matching.preprints import is_preprint_doi, is_preprint_venue
 from readnext.matching.venues import is_one_venue
+
+_YEAR = re.compile(r"\b(?:19|20)\d\d\b")
 
 
 class Place(NamedTuple):
@@ -75,9 +78,19 @@ def _are_yearly(one: Place, other: Place) -> bool:
         return True
     if not one.venue or not other.venue:
         return False
+    if _are_at_two_meetings(one, other):
+        return True
     if not (_have_two_dois(one, other) or _have_two_volumes(one, other)):
         return False
     return is_one_venue(one.venue, other.venue) and not is_preprint_venue(one.venue)
+
+
+def _are_at_two_meetings(one: Place, other: Place) -> bool:
+    """Whether the venues are one series of meetings in two years: "CLEF 2015"."""
+    ours, theirs = (_YEAR.findall(place.venue) for place in (one, other))
+    if len(ours) != 1 or len(theirs) != 1 or int(ours[0]) == int(theirs[0]):
+        return False
+    return _YEAR.sub("", one.venue) == _YEAR.sub("", other.venue)
 
 
 def _have_two_dois(one: Place, other: Place) -> bool:

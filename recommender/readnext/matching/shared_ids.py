@@ -112,7 +112,8 @@ def _likeness(
 
 
 _SMALL_WORDS = {
-    "en": "the of and in for on with to from by an is are at using its",
+    # "as" and "do" are Portuguese too, and alone prove nothing.
+    "en": "the of and in for on with to from by a an as do no per is are at using its",
     "de": "der die das und von zur zum im ein eine einer auf fur mit des bei als uber",
     "fr": "le la les des du et un une dans sur pour au aux par de en",
     "es": "el la los las del y en un una de por para con al",
@@ -128,7 +129,7 @@ def _languages(title: str) -> frozenset[str]:
     """The languages that a title may be in, by its small words.
 
     >>> sorted(_languages("Le rôle des canards")), sorted(_languages("Ducks in a pond"))
-    (['fr'], ['en', 'nl', 'pt'])
+    (['fr'], ['en'])
     """
     words = fold(title).split()
     counts = {

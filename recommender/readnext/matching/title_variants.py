@@ -17,8 +17,10 @@ _LONGEST_ACRONYM = 5
 _VOWELS = frozenset("aeiouy")
 _SOUNDS_ALIKE = ({"s", "z"}, {"s", "c"}, {"d", "t"}, {"m", "n"}, {"i", "j"})
 # What an author drops from a title, or adds to it, without meaning another work.
-_LIGHT = frozenset("neural novel new simple efficient".split())
-_ENDINGS = ("ings", "ing", "es", "ed", "s", "e")
+_LIGHT = frozenset("neural novel new simple efficient do does".split())
+# So many words at one end does a renamed title keep at least.
+_KEPT_END = 3
+_ENDINGS = ("ings", "ing", "ion", "es", "ed", "s", "e")
 
 
 def spelling_variant(one: Title, other: Title) -> bool:
@@ -51,7 +53,7 @@ def _match(one: tuple[str, ...], other: tuple[str, ...]) -> bool:
         left, right = _steps(one[i:], other[k:])
         if not left:
             return False
-        misspelt += left == right == 1 and one[i] != other[k]
+        misspelt += left == right == 1 and stem(one[i]) != stem(other[k])
         i, k = i + left, k + right
     return i == len(one) and k == len(other) and misspelt <= _MISSPELT
 
@@ -100,7 +102,8 @@ def same_word(a: str, b: str) -> bool:
 
 
 def stem(word: str) -> str:
-    """Return a word without the ending of a plural, gerund or participle."""
+    """Return a word in American spelling, without the ending of a form of it."""
+    word = word.replace("our", "or")
     for ending in _ENDINGS:
         if word.endswith(ending) and len(word) - len(ending) >= 4:
             word = word.removesuffix(ending)
@@ -191,8 +194,9 @@ def wording_variant(one: Title, other: Title) -> bool:
 def renaming_variant(one: Title, other: Title) -> bool:
     """Tell whether a preprint can have been renamed from one title to the other.
 
-    It keeps its coined name before another subtitle, or gains or loses words at
-    one end.
+    It keeps its coined name before another subtitle, or gains or loses a few words
+    and keeps the order of the others, and all of them at one end. A word within that
+    qualifies another ("affine motion") makes another work.
 
     >>> from readnext.matching.titles import read_title
     >>> a = read_title("TideNet: a Transformer for Water Levels")
@@ -205,6 +209,21 @@ def renaming_variant(one: Title, other: Title) -> bool:
     if one.coined and other.coined and one.main == other.main:
         return True
     short, long = sorted((heavy_words(one), heavy_words(other)), key=len)
-    if len(short) < 3 or len(long) - len(short) > 3:
+    if len(short) < _KEPT_END or len(long) - len(short) > 3:
         return False
-    return short in (long[: len(short)], long[-len(short) :])
+    return _one_end_agrees(short, long) and _are_within(short, long)
+
+
+def _one_end_agrees(one: tuple[str, ...], other: tuple[str, ...]) -> bool:
+    """Whether two titles only begin or only end with the same words."""
+    ours, theirs = (tuple(map(stem, words)) for words in (one, other))
+    if ours[0] == theirs[0] and ours[-1] == theirs[-1]:
+        return False
+    heads = ours[:_KEPT_END] == theirs[:_KEPT_END]
+    return heads or ours[-_KEPT_END:] == theirs[-_KEPT_END:]
+
+
+def _are_within(short: tuple[str, ...], long: tuple[str, ...]) -> bool:
+    """Whether the words of one title are in the other in order, but for spelling."""
+    others = iter(long)
+    return all(any(same_word(word, other) for other in others) for word in short)

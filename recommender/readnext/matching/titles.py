@@ -76,7 +76,8 @@ _SHARP = re.compile(r"\b([CFJ])#")
 _REMARK = (
     r"(?:(?:extended|full|short|long|preliminary|abridged|revised|conference|journal)"
     r"\s+(?:version|paper|abstract|report)|technical report|preprint|invited talk"
-    r"|invited paper|keynote|poster|demo|with discussion|retracted(?: article)?)"
+    r"|invited(?: paper)?|keynote|poster|demo|retracted(?: article)?"
+    r"|with (?:comments?|discussions?|a rejoinder)(?: and [a-z ]{1,40})?)"
 )
 # Remarks on the form of a text, not on what it is.
 _REMARK_LAST = re.compile(
@@ -84,7 +85,8 @@ _REMARK_LAST = re.compile(
 )
 _REMARK_ENDS = tuple("version paper abstract report preprint talk demo poster".split())
 _REMARK_FIRST = re.compile(
-    r"\s*(?:\[(?:pdf|html|book|citation|retracted)\]|retracted(?: article)?\s*:)\s*",
+    r"\s*(?:\[(?:pdf|html|book|citation|retracted|invited(?: paper)?)\]"
+    r"|retracted(?: article)?\s*:)\s*",
     re.IGNORECASE,
 )
 _ARTICLE = re.compile(r"[\s{]*(?:the|an|a)[\s}]+(?=.*[^\W_]{2})", re.IGNORECASE)
@@ -146,6 +148,7 @@ _NUMBERS = {
     for n, word in enumerate(words.split(), 1)
 }
 _SHORT = {"vol": "volume", "pt": "part", "ch": "chapter", "ed": "edition", "nr": "no"}
+_SHORT |= {"vs": "versus"}
 _ROMAN = re.compile(r"(x{0,3})(ix|iv|v?i{0,3})")
 _ORDINAL = re.compile(r"(\d+)(?:st|nd|rd|th)")
 _DECIMAL = re.compile(r"(?<=\d)\.(?=\d)")
@@ -252,10 +255,22 @@ def read_title(title: str) -> Title:
     ('mobilebert',)
     """
     plain = plain_title(title)
-    words = words_of(plain)
+    words = _without_part(words_of(plain))
     head = _SUBTITLE.split(plain, maxsplit=1)[0]
     coined = _COINED.fullmatch(head.strip()) is not None
-    return Title(words, words_of(head), coined, _weight(words))
+    return Title(words, _without_part(words_of(head)), coined, _weight(words))
+
+
+def _without_part(words: tuple[str, ...]) -> tuple[str, ...]:
+    """Words without "part" before its number, which stands alone in "Rivers II"."""
+    if "part" not in words:
+        return words
+    after = (*words[1:], "")
+    return tuple(
+        word
+        for word, next_ in zip(words, after, strict=True)
+        if word != "part" or not next_.isdigit()
+    )
 
 
 def _weight(words: tuple[str, ...]) -> str:

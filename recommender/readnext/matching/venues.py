@@ -21,6 +21,8 @@ def may_be_one_venue(a: str, b: str) -> bool:
 
     >>> may_be_one_venue("ICRA", "IEEE Int. Conference on Robotics and Automation")
     True
+    >>> may_be_one_venue("UbiComp", "Pervasive and Ubiquitous Computing")
+    True
     >>> may_be_one_venue("Proc. ICRA 2011", "IROS 2011"), may_be_one_venue("", "IROS")
     (False, True)
     """
@@ -103,6 +105,30 @@ def _own(words: tuple[str, ...]) -> frozenset[str]:
 
 
 def _has_acronym(short: tuple[str, ...], long: tuple[str, ...]) -> bool:
-    """Whether a word of one name is made of initials of the other."""
+    """Whether a word of one name is made of initials or beginnings of the other."""
     initials = "".join(word[0] for word in long)
-    return any(len(word) > 2 and word in initials for word in short)
+    return any(
+        len(word) > 2 and (word in initials or _is_blend(word, long)) for word in short
+    )
+
+
+def _is_blend(word: str, names: tuple[str, ...]) -> bool:
+    """Whether a word is made of the beginnings of neighbours: "UbiComp"."""
+    return len(word) > 4 and any(
+        word.startswith(names[n][:2]) and _begins_each(word, names[n:])
+        for n in range(len(names) - 1)
+    )
+
+
+def _begins_each(word: str, names: tuple[str, ...], *, first: bool = True) -> bool:
+    """Whether a word is beginnings of the first names in order, of two at least."""
+    if not word:
+        return True
+    if not names:
+        return False
+    most = min(len(word) - first, len(names[0]))
+    return any(
+        word[:size] == names[0][:size]
+        and _begins_each(word[size:], names[1:], first=False)
+        for size in range(1, most + 1)
+    )

@@ -1,0 +1,89 @@
+"""When two records of equal titles are one paper: persons, years and places agree."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import TYPE_CHECKING
+
+from readnext.matching.asian_names import FAMILY_FIRST
+from readnext.matching.authors import (
+    Person,
+    people_of,
+    share_person,
+    shared_part,
+    shared_surnames,
+)
+from readnext.matching.ids import dois_differ
+from readnext.matching.namesakes import in_two_scripts, share_namesake
+from readnext.matching.numbering import pages_differ, volumes_differ
+from readnext.matching.titles import read_title, title_key
+
+if TYPE_CHECKING:
+    from readnext.matching.identity import Identity
+
+# A title of at least so many letters is proof enough where one record has no authors:
+# where the years agree, where one is unknown, where they are three apart at most.
+_SHORT_TITLE = 12
+_MEDIUM_TITLE = 18
+LONG_TITLE = 25
+NEAR_UNKNOWN = 3
+# How far apart the years of one paper's records may be, of a short title.
+_NEAR_SHORT = 10
+# Within so many years, Bill Fox and William Fox are one author of a short title.
+_NEAR_NAMESAKES = 2
+# Surnames that many people share are short (Li, Wang, Smith, Kumar).
+_RARE = 6
+_HALF = 1 / 2
+
+
+def may_be_one(one: Identity, other: Identity) -> bool:
+    """Tell whether persons, years and places let two equal titles be one paper."""
+    weights = {read_title(one.full_title).weight, read_title(other.full_title).weight}
+    if "none" in weights or one.notice() or other.notice():
+        return _agree_in_all(one, other)
+    ours, theirs = people_of(one.authors), people_of(other.authors)
+    apart = abs(one.year - other.year) if one.year and other.year else None
+    if "field" in weights:
+        near = apart is None or apart <= 2
+        return near and shared_part(ours, theirs) >= _HALF
+    named = ours and theirs and not in_two_scripts(ours, theirs)
+    if named and ours[0].is_body == theirs[0].is_body:
+        if len(one.title) >= LONG_TITLE:
+            return share_person(ours, theirs) or _misnamed(ours, theirs, apart)
+        # Many works share a short title, even works of one author.
+        if (apart or 0) > _NEAR_SHORT or shared_part(ours, theirs) < _HALF:
+            return False
+        return (apart or 0) <= _NEAR_NAMESAKES or share_namesake(ours, theirs)
+    if apart is None:
+        return len(one.title) >= _MEDIUM_TITLE
+    if apart == 0:
+        return len(one.title) >= _SHORT_TITLE
+    return len(one.title) >= LONG_TITLE and apart <= NEAR_UNKNOWN
+
+
+def _misnamed(
+    ours: Sequence[Person], theirs: Sequence[Person], apart: int | None
+) -> bool:
+    """Whether initials that differ are wrong, or a nickname's ("Bob", "Robert").
+
+    Two surnames show that, or one that few people have, near in time. Those that very
+    many people have, in China and Korea, do not.
+    """
+    shared = shared_surnames(ours, theirs) - FAMILY_FIRST
+    rare = any(len(name) >= _RARE for name in shared)
+    return len(shared) > 1 or (rare and (apart or 0) <= 1)
+
+
+def _agree_in_all(one: Identity, other: Identity) -> bool:
+    """Whether nothing distinguishes two editorials or yearbooks.
+
+    Their titles say nothing, so that persons and year must agree and nothing differ.
+    """
+    if one.year is None or one.year != other.year or dois_differ(one.doi, other.doi):
+        return False
+    numbers = ((one.volume, other.volume), (one.number, other.number))
+    if pages_differ(one.pages, other.pages) or any(volumes_differ(*n) for n in numbers):
+        return False
+    places = {title_key(one.venue), title_key(other.venue)} - {""}
+    ours, theirs = people_of(one.authors), people_of(other.authors)
+    return len(places) < 2 and shared_part(ours, theirs) >= _HALF

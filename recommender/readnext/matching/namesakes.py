@@ -1,0 +1,38 @@
+"""People whose names do not tell whether they are the same."""
+
+from __future__ import annotations
+
+import unicodedata
+from collections.abc import Sequence
+
+from readnext.matching.authors import Person
+
+
+def share_namesake(one: Sequence[Person], other: Sequence[Person]) -> bool:
+    """Tell whether someone of one list is called as someone of the other.
+
+    >>> from readnext.matching.authors import people_of
+    >>> share_namesake(people_of(["Fox, Karl"]), people_of(["Fox, Karin"]))
+    False
+    """
+    return any(a.meets(b) and a.may_be_called(b) for a in one for b in other)
+
+
+def in_two_scripts(one: Sequence[Person], other: Sequence[Person]) -> bool:
+    """Tell whether as many people are named in two scripts, as in Greek and Latin.
+
+    Nothing is known then of who they are: transliterations vary.
+
+    >>> from readnext.matching.authors import people_of
+    >>> in_two_scripts(people_of(["Юдина, В."]), people_of(["Yudina, V."]))
+    True
+    """
+    if len(one) != len(other) or not one:
+        return False
+    ours, theirs = ({_script_of(p.surname) for p in people} for people in (one, other))
+    return ours.isdisjoint(theirs)
+
+
+def _script_of(name: str) -> str:
+    """The first word of the Unicode name of a letter: "LATIN", "CJK"."""
+    return unicodedata.name(name[0], "").partition(" ")[0]
