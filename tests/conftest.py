@@ -15,7 +15,7 @@ from readnext.catalog.store import Catalog
 from readnext.paper import Paper
 from readnext.settings import starter_file
 from readnext_adapters.opening.catalog import read_source
-from tests import command
+from tests import command, kills
 from tests.command import Done, Run
 from tests.examples import register_profiles
 
@@ -45,6 +45,14 @@ def pytest_collection_modifyitems(
     for item in items:
         if "live" in item.keywords:
             item.add_marker(skipped)
+
+
+def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
+    """Print what the tests that kill commands counted."""
+    done = [*terminalreporter.getreports("passed")]
+    done += terminalreporter.getreports("failed")
+    for line in kills.table(done):
+        terminalreporter.write_line(line)
 
 
 @pytest.fixture

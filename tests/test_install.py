@@ -9,6 +9,7 @@ import shutil
 import subprocess
 import sys
 import tarfile
+import tomllib
 import zipfile
 from pathlib import Path
 
@@ -141,3 +142,17 @@ def install(venv: Path, package: Path) -> None:
     if done.returncode and any(sign in done.stderr for sign in _NO_NETWORK):
         pytest.skip(f"the dependencies cannot be had here: {done.stderr[-200:]}")
     assert done.returncode == 0, done.stderr
+
+
+def test_each_dependency_has_a_lowest_version_and_a_known_one() -> None:
+    project = tomllib.loads((ROOT / "pyproject.toml").read_text("utf-8"))["project"]
+    lowest = call(sys.executable, ROOT / ".ci" / "lowest.py", cwd=ROOT).splitlines()
+    named = [re.match(r"[\w.-]+", one) for one in project["dependencies"]]
+    assert [one.partition("==")[0] for one in lowest] == [m and m[0] for m in named]
+    lines = (ROOT / ".ci" / "constraints.txt").read_text("utf-8").splitlines()
+    known = [line.partition("==")[0].lower() for line in lines if line[0] != "#"]
+    assert len(known) == len(set(known))
+    extra = [one for many in project["optional-dependencies"].values() for one in many]
+    for requirement in [*project["dependencies"], *extra]:
+        name = re.split(r"[\[<>=]", requirement)[0].lower()
+        assert name in known or name == project["name"], name

@@ -89,7 +89,7 @@ def test_the_image_runs_as_a_user_and_installs_what_there_is() -> None:
     found = instructions()
     names = [name for name, _ in found]
     last_user = max(n for n, name in enumerate(names) if name == "USER")
-    assert found[last_user] == ("USER", "reader")
+    assert found[last_user] == ("USER", "10001")
     assert names.index("ENTRYPOINT") > last_user
     assert all(
         not argument.startswith("/") or "--from" in argument

@@ -2,7 +2,7 @@
 
 Each command is run again and again, and killed at a random moment; then it is run to
 its end. A process that has everything imported forks for each run, so that the kills
-meet the command and not its imports. The figures are printed (pytest -s).
+meet the command and not its imports. The figures are printed at the end of the tests.
 """
 
 from __future__ import annotations
@@ -14,18 +14,20 @@ import shutil
 import subprocess
 import sys
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 
 import pytest
 
+from readnext.catalog.schema import DATABASE
 from readnext.catalog.store import Catalog
+from tests.kills import Killed, kills, strays, unlisted
 
 pytestmark = [
     pytest.mark.slow,
     pytest.mark.skipif(not hasattr(os, "fork"), reason="needs fork"),
 ]
-KILLS = int(os.environ.get("READNEXT_KILLS", "25"))  # of each command
+KILLS = kills(25)  # of each command
 PAPERS = 400
 
 FORKING = """
@@ -98,7 +100,9 @@ def runner(environment: dict[str, str]) -> Iterator[Runner]:
 
 
 @pytest.fixture
-def killed(runner: Runner, capsys: pytest.CaptureFixture[str]) -> Callable[..., None]:
+def killed(
+    runner: Runner, request: pytest.FixtureRequest, tmp_path: Path
+) -> Callable[..., None]:
     """Kill a command again and again, and then run it to its end."""
     chance = random.Random(7)
 
@@ -112,18 +116,32 @@ def killed(runner: Runner, capsys: pytest.CaptureFixture[str]) -> Callable[..., 
         runner(*arguments)
         whole = time.monotonic() - start
         check()
-        kills = 0
+        usual = _replaced(tmp_path)
+        hits = 0
         for _ in range(KILLS):
             prepare()
-            kills += runner(*arguments, kill=chance.uniform(0, whole))
+            hits += runner(*arguments, kill=chance.uniform(0, whole))
             check()
         runner(*arguments)
         check()
-        with capsys.disabled():
-            name = " ".join(str(a) for a in arguments[:2])
-            sys.stdout.write(f"\n{name}: {kills} kills within {whole:.2f} s each\n")
+        left = strays(tmp_path)
+        more = max(_replaced(tmp_path) - usual, 0)
+        Killed(_name(arguments), KILLS, hits, len(left) + more).record(request.node)
+        assert (left, more) == ([], 0)
 
     return kill_often
+
+
+def _replaced(folder: Path) -> int:
+    return sum(unlisted(path.parent) for path in folder.glob("*/" + DATABASE))
+
+
+def _name(arguments: Sequence[object]) -> str:
+    """The command and the options without values, as `suggest -o --update`."""
+    words = [word for word in arguments if isinstance(word, str)]
+    end = 2 if words[0] in ("catalog", "feedback") else 1
+    options = (word for word in words[end:] if word in ("-o", "--update"))
+    return " ".join([*words[:end], *options])
 
 
 def source(folder: Path, name: str, start: int) -> Path:
@@ -144,15 +162,12 @@ def ids(folder: Path) -> list[str]:
     return found
 
 
-def strays(folder: Path) -> list[str]:
-    """Temporary files that are left over."""
-    found = [path for path in folder.rglob(".*") if path.name.startswith(".")]
-    return [
-        path.name for path in found if path.name not in (".cache", ".local", ".config")
-    ]
-
-
-def test_a_catalog(runner: Runner, killed: Callable[..., None], tmp_path: Path) -> None:
+def test_a_catalog(
+    runner: Runner,
+    killed: Callable[..., None],
+    tmp_path: Path,
+    request: pytest.FixtureRequest,
+) -> None:
     folder, whole = tmp_path / "c", tmp_path / "whole"
     first, second = source(tmp_path, "a", 0), source(tmp_path, "b", PAPERS)
     catalog = ("--catalog", folder)
@@ -179,16 +194,18 @@ def test_a_catalog(runner: Runner, killed: Callable[..., None], tmp_path: Path) 
     remove = ("catalog", "remove", "b.jsonl", "--yes", *catalog)
     shutil.rmtree(folder)
     shutil.copytree(whole, folder)
+    hits = 0
     for number in range(KILLS):
         shutil.rmtree(folder)
         shutil.copytree(whole, folder)
-        runner(*remove, kill=number / KILLS * 0.3)
+        hits += runner(*remove, kill=number / KILLS * 0.3)
         assert len(ids(folder)) in (PAPERS, 2 * PAPERS)
     if len(ids(folder)) > PAPERS:
         runner(*remove)
     assert len(ids(folder)) == PAPERS
     runner("catalog", "verify", *catalog)
-    assert not strays(folder)
+    Killed("catalog remove", KILLS, hits, len(strays(folder))).record(request.node)
+    assert strays(folder) == []
 
 
 def test_outputs(runner: Runner, killed: Callable[..., None], tmp_path: Path) -> None:
@@ -213,7 +230,6 @@ def test_outputs(runner: Runner, killed: Callable[..., None], tmp_path: Path) ->
     written = output.read_text()
     killed(*suggest, "--update", check=complete)
     assert output.read_text().count("@") == written.count("@")
-    assert not [name for name in strays(tmp_path) if name.startswith(".next")]
 
 
 def test_feedback(

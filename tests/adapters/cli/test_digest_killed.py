@@ -24,9 +24,10 @@ from pathlib import Path
 import pytest
 
 from tests.adapters.delivery.mailserver import MailServer
+from tests.kills import Killed, kills, strays
 
 LIBRARY = Path(__file__).parents[3] / "fixtures" / "libraries" / "tiny.bib"
-KILLS = int(os.environ.get("READNEXT_KILLS", "50"))
+KILLS = kills(50)
 FROM_THE_START = 0.3  # part of the runs that are killed anywhere, not while sending
 DELAY = 0.04  # seconds that the server takes for each answer
 PAPERS = 3
@@ -138,6 +139,11 @@ def duration(desk: Desk) -> float:
     return time.monotonic() - started
 
 
+def leftovers(folder: Path) -> list[str]:
+    """Files that are left over in the homes of all trials."""
+    return [name for home in folder.glob("home[0-9]*") for name in strays(home)]
+
+
 Plan = tuple[Desk, str, float, bool]
 
 
@@ -175,12 +181,18 @@ def trial(plan: Plan) -> tuple[bool, str, str]:
 
 @pytest.mark.parametrize("kills", [3, pytest.param(KILLS, marks=pytest.mark.slow)])
 def test_killed_at_any_moment(
-    blank: Desk, ready: Desk, tmp_path: Path, kills: int
+    blank: Desk,
+    ready: Desk,
+    tmp_path: Path,
+    kills: int,
+    request: pytest.FixtureRequest,
 ) -> None:
     with ThreadPoolExecutor(2) as pool:
         trials = list(pool.map(trial, plans(blank, ready, tmp_path, kills)))
     hits = sum(hit for hit, _, _ in trials)
-    sys.stdout.write(f"{len(trials)} runs, {hits} killed\n")
+    left = leftovers(tmp_path)
+    Killed("digest", kills, hits, len(left)).record(request.node)
+    assert left == []
     for (found, end), count in sorted(Counter(t[1:] for t in trials).items()):
         sys.stdout.write(f"{count:4}  left: {found:12} then: {end}\n")
     # The moments are well chosen only if they leave more than one state behind.
@@ -220,7 +232,7 @@ def trial_of_two(plan: Plan) -> tuple[bool, str, str]:
 
 @pytest.mark.slow
 def test_two_recipients_lose_nothing_and_get_nothing_twice(
-    blank: Desk, tmp_path: Path
+    blank: Desk, tmp_path: Path, request: pytest.FixtureRequest
 ) -> None:
     both = replace(blank, to=BOTH)
     ready = copy(both, tmp_path / "both")
@@ -234,7 +246,9 @@ def test_two_recipients_lose_nothing_and_get_nothing_twice(
     with ThreadPoolExecutor(2) as pool:
         trials = list(pool.map(trial_of_two, chosen))
     hits = sum(hit for hit, _, _ in trials)
-    sys.stdout.write(f"{len(trials)} runs, {hits} killed\n")
+    left = leftovers(tmp_path)
+    Killed("digest to two", KILLS, hits, len(left)).record(request.node)
+    assert left == []
     for (found, end), count in sorted(Counter(t[1:] for t in trials).items()):
         sys.stdout.write(f"{count:4}  left: {found:20} then: {end}\n")
     assert KILLS < 50 or len({found for _, found, _ in trials}) > 2

@@ -20,10 +20,11 @@ from readnext.user_settings import parse_settings
 from tests.adapters.delivery.mailserver import MailServer
 from tests.adapters.serving import Answer, Asked, Server
 from tests.bogs import Bogs
+from tests.kills import Killed, kills, strays
 
 Run = Callable[..., "subprocess.CompletedProcess[str]"]
 FIXTURE = Path(__file__).parents[3] / "fixtures" / "libraries" / "tiny.bib"
-KILLS = int(os.environ.get("READNEXT_KILLS", "50"))
+KILLS = kills(50)
 JSON = {"Content-Type": "application/json"}
 NO_NETWORK = ("--skip", "fetch", "--skip", "complete")
 
@@ -204,7 +205,11 @@ def test_a_person_is_asked(
 @pytest.mark.slow
 @pytest.mark.skipif(os.name == "nt", reason="Windows has no SIGKILL")
 def test_killed_at_any_moment(
-    library: Path, settings: Path, home: Path, environment: dict[str, str]
+    library: Path,
+    settings: Path,
+    home: Path,
+    environment: dict[str, str],
+    request: pytest.FixtureRequest,
 ) -> None:
     """After a kill, the settings are whole, and init run again completes them."""
     seed = random.randrange(2**32)
@@ -244,6 +249,7 @@ def test_killed_at_any_moment(
     # A run that was killed between two pages is continued with the second one.
     with Catalog.open(home / ".local/share/readnext/catalog") as catalog:
         assert len(catalog) == 30
-    sys.stdout.write(f"{KILLS} runs, {hits} killed\n")
-    assert hits
+    left = strays(home)
+    Killed("init", KILLS, hits, len(left)).record(request.node)
+    assert hits and left == []
     assert [path.name for path in settings.parent.iterdir()] == ["settings.toml"]

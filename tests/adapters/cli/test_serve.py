@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import json
 import os
+import random
 import signal
 import subprocess
 import sys
+import threading
 import urllib.error
 import urllib.request
 from collections.abc import Callable, Iterator
@@ -19,9 +21,12 @@ from tests.adapters.serving import free_port
 from tests.command import Run
 from tests.conftest import FIXTURES
 from tests.documents import marked
+from tests.kills import Killed, kills, strays
 
 LIBRARY = FIXTURES / "libraries" / "generalization.bib"
 Start = Callable[..., "Running"]
+KILL = getattr(signal, "SIGKILL", None)  # Windows has none
+VERDICTS = 100  # that have to survive
 
 
 class Running:
@@ -226,20 +231,23 @@ def test_the_shown_client_works(start: Start, environment: dict[str, str]) -> No
 
 
 @pytest.mark.slow
-@pytest.mark.skipif(not hasattr(signal, "SIGKILL"), reason="needs SIGKILL")
-def test_verdicts_survive_a_kill_at_any_moment(start: Start, run: Run) -> None:
-    """What was answered is recorded, once; the figures are printed (pytest -s)."""
-    kills = int(os.environ.get("READNEXT_KILLS", "25")) // 4 or 1
+@pytest.mark.skipif(KILL is None, reason="needs SIGKILL")
+def test_verdicts_survive_a_kill_at_any_moment(
+    start: Start, run: Run, data: Path, request: pytest.FixtureRequest
+) -> None:
+    """What was answered is recorded, once, with 100 verdicts and more."""
+    least = max(kills(25) // 4, 1)
+    chance = random.Random(7)
+    runs = hits = 0
     expected: dict[str, str] = {}
     perhaps: dict[str, str] = {}
-    for number in range(kills):
+    while runs < least or len(expected) < VERDICTS:
         service = start("serve", LIBRARY, "--port", "0", "-n", "60")
         listed = json.loads(service.get("api/v1/suggestions"))["suggestions"]
-        assert not {one["id"] for one in listed} & expected.keys()
+        assert listed and not {one["id"] for one in listed} & expected.keys()
         process = service.process.pid
-        timer = subprocess.Popen(
-            ["sh", "-c", f"sleep 0.{number * 7 % 30:02d}; kill -9 $0", str(process)]
-        )
+        timer = threading.Timer(chance.uniform(0, 1), os.kill, (process, KILL))
+        timer.start()
         for place, one in enumerate(listed):
             verdict = "like" if place % 3 == 0 else "dismiss"
             perhaps = {one["id"]: verdict}
@@ -249,17 +257,20 @@ def test_verdicts_survive_a_kill_at_any_moment(start: Start, run: Run) -> None:
                 break
             expected |= perhaps
             perhaps = {}
-        timer.wait()
-        service.process.wait()
+        timer.join()
+        runs += 1
+        hits += service.process.wait() < 0
         done = run("feedback", "list", "--format", "json")
         found = [(o["id"], o["verdict"]) for o in json.loads(done.stdout)["feedback"]]
         assert len(dict(found)) == len(found)
         # The last one may have been recorded before its answer was lost.
         assert dict(found) in (expected, expected | perhaps)
         expected = dict(found)
-        if len(expected) > 110:
-            break
-    sys.stdout.write(f"{kills} kills, {len(expected)} verdicts, none lost\n")
+    run("history")
+    left = strays(data)
+    name = f"serve, {len(expected)} verdicts"
+    Killed(name, runs, hits, len(left)).record(request.node)
+    assert left == []
 
 
 @pytest.mark.slow
