@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -71,9 +71,14 @@ def check(
     known = _known(entries, catalog_path)
     report = examine(entries, known.offers)
     if form == "json":
-        click.echo(json.dumps(_as_json(report, known, problems), ensure_ascii=False))
+        from readnext_adapters.exports.lint_object import lint_object
+
+        found = lint_object(report, known.catalog, known.found, problems)
+        click.echo(json.dumps(found, ensure_ascii=False))
     else:
-        print_text("\n".join(_table(report, known, problems, _names(entries))))
+        from readnext.library.citing import entry_names
+
+        print_text("\n".join(_table(report, known, problems, entry_names(entries))))
     faults = any(finding.is_fault for finding in report.findings)
     if strict and (faults or problems):
         raise click.exceptions.Exit(1)
@@ -87,46 +92,10 @@ def _known(entries: Sequence[Entry], path: Path | None) -> _Known:
         note("you have no catalog, so entries are not compared with one")
         return _Known()
     with open_catalog(path or user_catalog()) as source:
-        from readnext.library.lint import offers
-        from readnext.matching.identity import Identity
+        from readnext.library.catalog_check import check_with
 
-        numbers = source.catalog.find([Identity.of(entry) for entry in entries])
-        papers = source.catalog.papers({n for some in numbers for n in some})
-        found = [[papers[n] for n in some if n in papers] for some in numbers]
-        offered = (offers(e, some) for e, some in zip(entries, found, strict=True))
-        every = tuple(finding for some in offered for finding in some)
-        return _Known(source.label, sum(map(bool, found)), every)
-
-
-def _as_json(
-    report: LintReport, known: _Known, problems: Sequence[Problem]
-) -> dict[str, object]:
-    """The report as JSON."""
-    from readnext.library.lint import MISSING
-
-    catalog = {"path": known.catalog, "found": known.found} if known.catalog else None
-    return {
-        "entries": report.entries,
-        "usable": report.usable,
-        "works": report.works,
-        "missing": {kind: report.count(kind) for kind in MISSING},
-        "catalog": catalog,
-        "findings": [asdict(finding) for finding in report.findings],
-        "problems": [asdict(problem) for problem in problems],
-    }
-
-
-def _names(entries: Sequence[Entry]) -> dict[str, str]:
-    """Entries by key, with author, year and title where the user does not know it."""
-    from readnext.library.citing import cited
-
-    names: dict[str, str] = {}
-    for entry in entries:
-        one = cited(entry.key, entry)
-        title = "" if one.title in one.name else one.title
-        said = ", ".join(filter(None, (one.name, title)))
-        names[entry.key] = said if entry.title and said else entry.key
-    return names
+        checked = check_with(entries, source.catalog)
+        return _Known(source.label, checked.found, checked.offers)
 
 
 def _table(

@@ -180,7 +180,7 @@ def _run(service: ServiceOptions, *, browser: bool) -> None:
             service.libraries, service.catalog, service.selection, service.saved, stack
         )
         access = running.new_access(folder, port, read_only=service.read_only)
-        app = _app(triage, access, service)
+        app = _app(triage, access, service, stack)
         page = stack.enter_context(running.announced(folder, access))
         click.echo(f"{access.address}?token={access.token}")
         sys.stdout.flush()
@@ -199,14 +199,18 @@ def _need_extra() -> None:
         raise UserError(_MISSING) from error
 
 
-def _app(triage: Triage, access: Access, service: ServiceOptions) -> Flask:
+def _app(
+    triage: Triage, access: Access, service: ServiceOptions, stack: ExitStack
+) -> Flask:
+    from readnext_adapters.cli.page_insight import insight_of
     from readnext_adapters.cli.profile_feed import profile_answer
     from readnext_adapters.web.app import create_app
     from readnext_adapters.web.asked import Defaults
     from readnext_adapters.web.feed import Feeds
 
     defaults = Defaults(service.request, service.part)
-    return create_app(triage, access, defaults, Feeds(profile_answer))
+    insight = insight_of(triage, service.catalog, stack)
+    return create_app(triage, access, defaults, insight, Feeds(profile_answer))
 
 
 def _running_page() -> Path | None:

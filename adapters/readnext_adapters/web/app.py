@@ -16,13 +16,18 @@ from readnext_adapters.web.api import Api
 from readnext_adapters.web.asked import Defaults
 from readnext_adapters.web.feed import Feeds, feed_route
 from readnext_adapters.web.guard import guard
+from readnext_adapters.web.overview import Insight, Overview
 from readnext_adapters.web.pages import Pages, shared_values
 
 TEMPLATES = ("readnext_adapters.web", "readnext_adapters.exports")
 
 
 def create_app(
-    triage: Triage, access: Access, defaults: Defaults, feeds: Feeds | None = None
+    triage: Triage,
+    access: Access,
+    defaults: Defaults,
+    insight: Insight,
+    feeds: Feeds | None = None,
 ) -> Flask:
     """Return the application; `defaults` is the list that it shows first."""
     app = Flask("readnext_adapters.web", static_folder=None)
@@ -35,6 +40,7 @@ def create_app(
     app.json.sort_keys = False  # type: ignore[attr-defined]
     guard(app, access)
     Pages(triage, access, defaults).add_to(app)
+    Overview(triage, access, defaults, insight).add_to(app)
     Api(triage, access, defaults).add_to(app)
     feed_route(app, triage, defaults, feeds)
     _error_handlers(app, access)

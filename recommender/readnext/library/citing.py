@@ -7,6 +7,7 @@ numbers, and the keys that readnext makes for formats without keys are not.
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 
 from readnext.matching.names import split_name
 from readnext.paper import Author, Entry
@@ -35,6 +36,17 @@ def cited(key: str, entry: Entry) -> Cited:
     if _is_known(key, entry.where):
         return Cited(key, link=link)
     return Cited(key, name_of(entry), short_title(entry.title), link)
+
+
+def entry_names(entries: Iterable[Entry]) -> dict[str, str]:
+    """Return entries by key, named by author, year and title where keys are opaque."""
+    names: dict[str, str] = {}
+    for entry in entries:
+        one = cited(entry.key, entry)
+        title = "" if one.title in one.name else one.title
+        said = ", ".join(filter(None, (one.name, title)))
+        names[entry.key] = said if entry.title and said else entry.key
+    return names
 
 
 def name_of(entry: Entry) -> str:

@@ -9,6 +9,7 @@ import signal
 import subprocess
 import sys
 import threading
+import time
 import urllib.error
 import urllib.request
 from collections.abc import Callable, Iterator
@@ -17,7 +18,9 @@ from pathlib import Path
 
 import pytest
 
-from tests.adapters.serving import free_port
+from readnext.catalog.store import Catalog
+from tests.adapters.serving import Server, free_port
+from tests.bogs import Bogs
 from tests.command import Run
 from tests.conftest import FIXTURES
 from tests.documents import marked
@@ -271,6 +274,31 @@ def test_verdicts_survive_a_kill_at_any_moment(
     name = f"serve, {len(expected)} verdicts"
     Killed(name, runs, hits, len(left)).record(request.node)
     assert left == []
+
+
+@pytest.mark.slow
+def test_the_sources_of_the_settings_are_updated(
+    start: Start, run: Run, own_catalog: Path
+) -> None:
+    """The page starts the command, in a process of its own."""
+    run("config", "set", "sources", "openalex:S123")
+    with Server().running() as network:
+        network.behave = Bogs(30, 10)
+        service = start(
+            *("serve", LIBRARY, "--port", "0", "-n", "3"),
+            READNEXT_OPENALEX_URL=network.url,
+        )
+        assert "Update now" in service.get("sources")
+        service.post("sources", {})
+        page = service.get("sources")
+        while "data-running" in page:
+            time.sleep(0.1)
+            page = service.get("sources")
+    assert "The update is complete: " in page and "openalex:S123: " in page
+    with Catalog.open(own_catalog) as catalog:
+        assert catalog.papers_by_source()["openalex:S123"] > 0
+    code, said = service.end()
+    assert code == 0 and "Traceback" not in said
 
 
 @pytest.mark.slow

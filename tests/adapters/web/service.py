@@ -5,7 +5,7 @@ from __future__ import annotations
 import http.client
 import json
 import threading
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -18,12 +18,16 @@ from readnext.history.store import History
 from readnext.library.selection import split
 from readnext.request import Request
 from readnext_adapters.cli.open_library import entries_of_all
+from readnext_adapters.cli.page_insight import preview
+from readnext_adapters.service.health import HealthCheck
 from readnext_adapters.service.live_ranking import LiveRanking
+from readnext_adapters.service.source_update import SourceUpdate
 from readnext_adapters.service.triage import Places, Triage
 from readnext_adapters.web.access import Access
 from readnext_adapters.web.app import create_app
 from readnext_adapters.web.asked import Defaults
 from readnext_adapters.web.feed import Feeds
+from readnext_adapters.web.overview import Insight
 from readnext_adapters.web.running import listen, make_server
 from tests.conftest import FIXTURES
 
@@ -89,12 +93,14 @@ class Service:
         """Ask as the browser does that has the cookie."""
         return self.ask(path, headers=self.cookie)
 
-    def form(self, fields: Mapping[str, str], **headers: str) -> Reply:
+    def form(
+        self, fields: Mapping[str, str], path: str = "/papers", **headers: str
+    ) -> Reply:
         """Send a form of the page."""
         given = {"csrf": self.access.csrf, **fields}
         kind = {"Content-Type": "application/x-www-form-urlencoded"}
         sent = self.cookie | kind | headers
-        return self.ask("/papers", "POST", sent, urlencode(given).encode())
+        return self.ask(path, "POST", sent, urlencode(given).encode())
 
     def api(self, path: str, value: object = None) -> Reply:
         """Ask the API as other programs do."""
@@ -124,6 +130,16 @@ class Service:
         raise AssertionError(state)
 
 
+def insight_of(triage: Triage, update: Sequence[str] = ()) -> Insight:
+    """What the pages tell besides the list."""
+    places = triage.places
+    return Insight(
+        HealthCheck(triage.library.own, places.folder, places.label),
+        SourceUpdate(update, places.folder, triage.follow) if update else None,
+        preview,
+    )
+
+
 @contextmanager
 def running(
     folder: Path,
@@ -133,6 +149,7 @@ def running(
     settle: float = 60.0,
     feeds: Feeds | None = None,
     library: Path = LIBRARY,
+    update: Sequence[str] = (),
 ) -> Iterator[Service]:
     """Serve the list of a library, with history and saved papers in a folder."""
     own = split(list(entries_of_all([str(library)], [])))
@@ -146,7 +163,8 @@ def running(
         ranking.start()
         access = Access(listener.getsockname()[1], TOKEN, FEED, read_only)
         triage = Triage(own, ranking, places)
-        app = create_app(triage, access, Defaults(Request(20)), feeds)
+        insight = insight_of(triage, update)
+        app = create_app(triage, access, Defaults(Request(20)), insight, feeds)
         server = make_server(app, listener)
         thread = threading.Thread(target=server.run)
         thread.start()

@@ -13,7 +13,7 @@ from readnext.request import Request
 from readnext_adapters.web.app import create_app
 from readnext_adapters.web.asked import Defaults
 from readnext_adapters.web.openapi import document
-from tests.adapters.web.service import LIBRARY, Service, running
+from tests.adapters.web.service import LIBRARY, Service, insight_of, running
 from tests.command import Run
 
 _TYPES: dict[str, tuple[type, ...]] = {
@@ -95,7 +95,9 @@ def test_every_route_is_documented_and_answers_so(service: Service) -> None:
             assert reply.status == 200, (path, method, reply.text)
             check(reply.json, answer_schema(path, method))
     assert service.judged() == {first: "dismiss"}
-    app = create_app(service.triage, service.access, Defaults(Request()))
+    app = create_app(
+        service.triage, service.access, Defaults(Request()), insight_of(service.triage)
+    )
     served = {
         (rule.rule.removeprefix("/api/v1"), method.lower())
         for rule in app.url_map.iter_rules()

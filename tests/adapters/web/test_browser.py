@@ -213,7 +213,11 @@ def test_without_javascript_forms_do_it(browser: Browser, service: Service) -> N
 
 @pytest.mark.parametrize(("width", "scheme"), VIEWS)
 @pytest.mark.parametrize(
-    "path", ["/", "/?author=Nakkiran", "/search?q=descent", "/verdicts", "/nowhere"]
+    "path",
+    [
+        *("/", "/?author=Nakkiran", "/search?q=descent", "/verdicts", "/nowhere"),
+        *("/map", "/sources", "/library", "/catalog", "/settings"),
+    ],
 )
 def test_axe_finds_nothing(
     browser: Browser, quiet: Service, width: int, scheme: str, path: str
@@ -225,6 +229,18 @@ def test_axe_finds_nothing(
     assert page.evaluate("document.documentElement.scrollWidth") <= width
 
 
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+@pytest.mark.parametrize("path", ["/settings", "/digest?profile=weekly"])
+def test_axe_finds_nothing_in_settings_with_profiles(
+    browser: Browser, service: Service, user: Path, scheme: str, path: str
+) -> None:
+    page = entered(Visit(browser, service.entrance, 375, scheme))
+    page.goto(service.url + path)
+    assert user.is_file() and page.get_by_text("weekly").count() > 0
+    assert axe_violations(page) == []
+    assert page.evaluate("document.documentElement.scrollWidth") <= 375
+
+
 def test_axe_finds_nothing_in_the_help(browser: Browser, quiet: Service) -> None:
     page = entered(Visit(browser, quiet.entrance, 375, "dark"))
     page.keyboard.press("?")
@@ -232,7 +248,10 @@ def test_axe_finds_nothing_in_the_help(browser: Browser, quiet: Service) -> None
     assert page.evaluate("document.documentElement.scrollWidth") <= 375
 
 
-@pytest.mark.parametrize("path", ["/", "/search?q=script", "/verdicts"])
+@pytest.mark.parametrize(
+    "path",
+    ["/", "/search?q=script", "/verdicts", "/map", "/sources", "/library", "/catalog"],
+)
 def test_hostile_titles_stay_text(
     browser: Browser, hostile: Service, path: str
 ) -> None:

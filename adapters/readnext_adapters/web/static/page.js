@@ -161,3 +161,17 @@ document.addEventListener("focusin", (event) => {
 const button = document.getElementById("keys");
 button.hidden = false;
 button.addEventListener("click", () => help.showModal());
+
+// While the sources are updated, shows how far that is.
+async function followUpdate() {
+  const shown = document.getElementById("sources");
+  if (!shown || !shown.dataset.running) return;
+  const answer = await fetch("/sources", { headers: { Accept: "text/html" } });
+  if (answer.ok) {
+    const made = new DOMParser().parseFromString(await answer.text(), "text/html");
+    const next = made.getElementById("sources");
+    if (next.innerHTML !== shown.innerHTML) shown.replaceWith(next);
+  }
+  setTimeout(followUpdate, 1000);
+}
+followUpdate();
