@@ -29,11 +29,61 @@ def _cites(value: object) -> str:
     return "write true, or a list of citation keys"
 
 
+def _key(value: object) -> str:
+    if (
+        isinstance(value, str)
+        and len(value) == 1
+        and value.isprintable()
+        and value > " "
+    ):
+        return ""
+    return "write one character"
+
+
+# The keys of the page, by what they do.
+PAGE_KEYS: Mapping[str, str] = {
+    "next": "j",
+    "previous": "k",
+    "like": "l",
+    "dismiss": "d",
+    "undo": "u",
+    "save": "s",
+    "zotero": "z",
+    "open": "o",
+    "pdf": "p",
+    "search": "/",
+    "help": "?",
+}
+
+
 TABLES: Mapping[str, Mapping[str, Check]] = {
     "formats": {"suggest": _text, "trending": _text},
     "mail": {"password-command": _text, "password-file": _text},
+    "keys": dict.fromkeys(PAGE_KEYS, _key),
     "watch": {"people": _texts, "labs": _texts, "cites": _cites},
 }
+
+
+def page_keys(table: Mapping[str, str]) -> dict[str, str]:
+    """Return the keys of the page, by what they do, with a valid table ``[keys]``."""
+    return {**PAGE_KEYS, **table}
+
+
+def key_of_two(table: Mapping[str, object]) -> str:
+    """Return why a table ``[keys]`` gives one key to two things, "" if it does not.
+
+    >>> key_of_two({"like": "d"})
+    "keys.like is 'd', which is the key of dismiss, too; write another one"
+    """
+    keys: dict[str, object] = {**PAGE_KEYS, **table}
+    for name, key in table.items():
+        for other, same in keys.items():
+            if other != name and same == key:
+                return (
+                    f"keys.{name} is {key!r}, which is the key of {other}, too; "
+                    "write another one"
+                )
+    return ""
 
 
 def watch_of(table: Mapping[str, object]) -> Watch:

@@ -18,6 +18,9 @@
     labs = ["Fen Institute"]
     cites = true                        # or a list of citation keys
 
+    [keys]                              # of the page, see settings_tables.PAGE_KEYS
+    like = "y"
+
     [defaults]                          # values of all profiles
     sendmail = "msmtp -t"
 
@@ -44,7 +47,13 @@ from readnext.files import read_file
 from readnext.paper import Problem
 from readnext.private_files import remove_access
 from readnext.request import Watch
-from readnext.settings_tables import TABLES, watch_of
+from readnext.settings_tables import (
+    PAGE_KEYS,
+    TABLES,
+    key_of_two,
+    page_keys,
+    watch_of,
+)
 from readnext.toml_lines import lines_of
 
 KEYS = ("library", "catalog", "sources", "me", *TABLES, "defaults", "profiles")
@@ -87,6 +96,7 @@ class UserSettings:
     formats: Mapping[str, str] = field(default_factory=dict)
     mail: Mapping[str, str] = field(default_factory=dict)
     watch: Watch = field(default_factory=Watch)
+    keys: Mapping[str, str] = field(default_factory=lambda: PAGE_KEYS)
     defaults: Mapping[str, object] = field(default_factory=dict)
     profiles: Mapping[str, Mapping[str, object]] = field(default_factory=dict)
 
@@ -139,6 +149,7 @@ def parse_settings(text: str, label: str) -> UserSettings:
         formats=with_dashes(table.get("formats", {})),
         mail=with_dashes(table.get("mail", {})),
         watch=watch_of(table.get("watch", {})),
+        keys=page_keys(table.get("keys", {})),
         defaults=with_dashes(table.get("defaults", {})),
         profiles={
             name: with_dashes(values)
@@ -191,6 +202,8 @@ def _problems_in(
             why = f"{name}.{key} is {value!r}; {instead}"
         if why:
             found.append(Problem(source.place(name, key), why))
+    if name == "keys" and not found and (why := key_of_two(table)):
+        found.append(Problem(source.place(name), why))
     return found
 
 

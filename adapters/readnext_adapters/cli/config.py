@@ -27,6 +27,7 @@ def config() -> None:
       me                       your names as an author
       formats.suggest          default of suggest --format; also formats.trending
       mail.password-command    prints the mail server's password; also password-file
+      keys.ACTION              key of an action on the page, e.g. keys.like
       watch.people             whose new papers are listed in any case; also labs, cites
       defaults.OPTION          an option of all digest profiles, e.g. defaults.sendmail
       profiles.NAME.OPTION     an option of one, e.g. profiles.weekly.to

@@ -23,6 +23,7 @@ from readnext_adapters.cli.list_options import list_options
 from readnext_adapters.cli.problems import note
 from readnext_adapters.cli.service_start import SAVED, start_triage
 from readnext_adapters.cli.settings_use import libraries_argument, profile_option
+from readnext_adapters.cli.zotero_send import destination, send
 
 if TYPE_CHECKING:
     from flask import Flask
@@ -49,6 +50,7 @@ class ServiceOptions:
     request: Request
     part: str | None
     saved: Path
+    send_to: str
     port: int
     read_only: bool
 
@@ -69,6 +71,7 @@ def _service_options(command: F) -> F:
         filters: Filters,
         selection: Selection,
         saved: Path,
+        send_to: str,
         port: int,
         read_only: bool,
         **rest: object,
@@ -82,7 +85,15 @@ def _service_options(command: F) -> F:
             watch=user_settings().watch,
         )
         service = ServiceOptions(
-            libraries, catalog_path, selection, request, part, saved, port, read_only
+            libraries,
+            catalog_path,
+            selection,
+            request,
+            part,
+            saved,
+            send_to,
+            port,
+            read_only,
         )
         return command(*args, service=service, **rest)
 
@@ -115,6 +126,14 @@ _OPTIONS: tuple[Callable[[Any], Any], ...] = (
         show_default=True,
         metavar="FILE",
         help="The bibliography to which the page saves papers: .bib, .json or .ris.",
+    ),
+    click.option(
+        "--send-to",
+        default="zotero",
+        show_default=True,
+        metavar="zotero[:COLLECTION|:web]",
+        help="Where the page sends papers, as suggest --send-to does: to the running "
+        "Zotero, or to zotero.org.",
     ),
     click.option(
         "--port",
@@ -170,6 +189,7 @@ def _run(service: ServiceOptions, *, browser: bool) -> None:
     """Rank, then serve until the process is interrupted."""
     options.need_network("serving a page")
     _need_extra()
+    sending = destination(service.send_to)
     from readnext_adapters.web import running
 
     folder = history_file().parent
@@ -177,7 +197,12 @@ def _run(service: ServiceOptions, *, browser: bool) -> None:
         listener = stack.enter_context(running.listen(service.port))
         port = listener.getsockname()[1]
         triage = start_triage(
-            service.libraries, service.catalog, service.selection, service.saved, stack
+            service.libraries,
+            service.catalog,
+            service.selection,
+            service.saved,
+            stack,
+            send=lambda answer: send(answer, sending),
         )
         access = running.new_access(folder, port, read_only=service.read_only)
         app = _app(triage, access, service, stack)
@@ -210,7 +235,8 @@ def _app(
 
     defaults = Defaults(service.request, service.part)
     insight = insight_of(triage, service.catalog, stack)
-    return create_app(triage, access, defaults, insight, Feeds(profile_answer))
+    keys, feeds = user_settings().keys, Feeds(profile_answer)
+    return create_app(triage, access, defaults, insight, feeds, keys)
 
 
 def _running_page() -> Path | None:

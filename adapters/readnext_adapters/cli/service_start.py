@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from contextlib import ExitStack
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -16,6 +16,7 @@ from readnext_adapters.cli.output_files import refuse_to_overwrite
 from readnext_adapters.cli.progress import Progress
 
 if TYPE_CHECKING:
+    from readnext.suggestion import Answer
     from readnext_adapters.service.triage import Triage
 
 SAVED = Path("next.bib")
@@ -28,10 +29,12 @@ def start_triage(
     saved: Path,
     stack: ExitStack,
     *,
+    send: Callable[[Answer], int] | None = None,
     wait: bool = True,
 ) -> Triage:
     """Read a library and rank the catalog, which stay open as long as the stack.
 
+    `send` sends papers to Zotero, see `Triage`.
     Without `wait`, ranking goes on while other things are done. Raises UserError if
     nothing can be ranked, or papers cannot be saved to such a file.
     """
@@ -54,4 +57,4 @@ def start_triage(
             ranking.start(progress)
     else:
         ranking.start(wait=False)
-    return Triage(library, ranking, places)
+    return Triage(library, ranking, places, send)

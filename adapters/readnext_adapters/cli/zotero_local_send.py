@@ -41,11 +41,11 @@ def has_local_api() -> bool:
 
 def send_to_collection(
     answer: Answer, collection: str, tag: str, *, yes: bool, dry_run: bool
-) -> None:
+) -> int:
     """Write suggestions into a collection of the running Zotero, or only print them.
 
-    Raises OldZoteroError where it cannot be written to, before anything is; UserError
-    if not all of them were added.
+    Returns how many were added. Raises OldZoteroError where it cannot be written to,
+    before anything is; UserError if not all of them were added.
     """
     from readnext_adapters.destinations.zoterolocal import ZoteroLocal
 
@@ -55,16 +55,17 @@ def send_to_collection(
         count = len(answer.suggestions)
         if not count:
             note("nothing to send to Zotero")
-            return
+            return 0
         if dry_run:
             _show_items(answer, tag, used)
-            return
+            return 0
         note(f"{papers_in_words(count)} will be added to '{collection}' in Zotero")
         if not yes and not click.confirm("Send?", err=True):
             note("nothing was sent")
-            return
+            return 0
         taken = _write(zotero, answer, collection, tag, used)
     note(f"Zotero added {papers_in_words(taken)}; --undo takes them back")
+    return taken
 
 
 def _write(

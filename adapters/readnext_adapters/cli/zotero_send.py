@@ -164,6 +164,11 @@ def _destination(send_to: str) -> tuple[LiveLibrary, str | None]:
     return parse_live_library(PREFIX), name
 
 
+def destination(send_to: str) -> Sending:
+    """Return where to send papers, each on request; UsageError for no destination."""
+    return _sending(send_to, None, None, yes=True, dry_run=False)
+
+
 def check_destination(sending: Sending) -> None:
     """Raise UserError if suggestions could not be sent, before they are made."""
     if sending.source is None or sending.dry_run:
@@ -181,35 +186,35 @@ def check_destination(sending: Sending) -> None:
         find_target()
 
 
-def send(answer: Answer, sending: Sending) -> None:
+def send(answer: Answer, sending: Sending) -> int:
     """Send the suggestions to their destination and report the result.
 
-    Raises UserError if not all of them were added.
+    Returns how many were added; the others are there. Raises UserError if not all of
+    them were.
     """
     if sending.source is None:
-        return
+        return 0
     if sending.source.web:
         from readnext_adapters.cli.zotero_web_send import send_to_web
 
-        send_to_web(
+        return send_to_web(
             answer,
             sending.source,
             sending.collection,
             sending.tag,
             dry_run=sending.dry_run,
         )
-    elif sending.collection is None:
-        _send_to_program(answer, sending)
-    else:
-        _send_to_collection(answer, sending)
+    if sending.collection is None:
+        return _send_to_program(answer, sending)
+    return _send_to_collection(answer, sending)
 
 
-def _send_to_collection(answer: Answer, sending: Sending) -> None:
+def _send_to_collection(answer: Answer, sending: Sending) -> int:
     """Send to a named collection; an older Zotero takes them where it is."""
     from readnext_adapters.destinations.zoterolocal import OldZoteroError
 
     try:
-        send_to_collection(
+        return send_to_collection(
             answer,
             sending.collection or "",
             sending.tag,
@@ -217,10 +222,10 @@ def _send_to_collection(answer: Answer, sending: Sending) -> None:
             dry_run=sending.dry_run,
         )
     except OldZoteroError:
-        _send_to_program(answer, sending)
+        return _send_to_program(answer, sending)
 
 
-def _send_to_program(answer: Answer, sending: Sending) -> None:
+def _send_to_program(answer: Answer, sending: Sending) -> int:
     from readnext_adapters.destinations.connector import (
         find_target,
         import_bibtex,
@@ -232,17 +237,19 @@ def _send_to_program(answer: Answer, sending: Sending) -> None:
     count = len(answer.suggestions)
     if not count:
         note("nothing to send to Zotero")
-        return
+        return 0
     text = rendered(answer, sending.tag)
     if target is None:
         click.echo(text, nl=False)
-        return
+        return 0
     note(f"{papers_in_words(count)} will be added to {target} in Zotero")
     if not sending.yes and not click.confirm("Send?", err=True):
         note("nothing was sent")
-        return
+        return 0
     taken = import_bibtex(text, target)
-    note(f"Zotero added {part_in_words(count if taken is None else taken, count)}")
+    added = count if taken is None else taken
+    note(f"Zotero added {part_in_words(added, count)}")
+    return added
 
 
 def _not_in_program(answer: Answer, target: Target | None) -> Answer:

@@ -24,10 +24,10 @@ def send_to_web(
     tag: str,
     *,
     dry_run: bool,
-) -> None:
+) -> int:
     """Write suggestions to a library on zotero.org, or only print them.
 
-    Raises UserError if not all of them were added.
+    Returns how many were added. Raises UserError if not all of them were added.
     """
     from readnext_adapters.destinations.zoteroitems import item_of
     from readnext_adapters.destinations.zoteroweb import ZoteroWeb
@@ -40,7 +40,7 @@ def send_to_web(
         answer = lacked(answer, entries)
         if not answer.suggestions:
             note("nothing to send to zotero.org")
-            return
+            return 0
         collections = _collections(web, collection, dry_run=dry_run)
         used = [entry.key for entry in entries]
         items = [
@@ -49,7 +49,7 @@ def send_to_web(
         ]
         if dry_run:
             click.echo(json.dumps(items, indent=2, ensure_ascii=False))
-            return
+            return 0
         taken = 0
         for outcome in web.write(items):
             taken += outcome.taken
@@ -59,6 +59,7 @@ def send_to_web(
     if taken < len(items):
         raise UserError(said)
     note(said)
+    return taken
 
 
 def _collections(web: ZoteroWeb, name: str | None, *, dry_run: bool) -> list[str]:

@@ -41,6 +41,14 @@ class Saved:
 
 
 @dataclass(frozen=True, slots=True)
+class Sent:
+    """A paper that was sent to Zotero; `added` is False if Zotero had it."""
+
+    paper: Paper
+    added: bool
+
+
+@dataclass(frozen=True, slots=True)
 class Found:
     """A paper that a search found, with the reader's verdict on it, "" for none."""
 
@@ -63,14 +71,22 @@ class Places:
 
 
 class Triage:
-    """One reader's list and what can be done with it; any thread may use it."""
+    """One reader's list and what can be done with it; any thread may use it.
+
+    `send` sends suggestions to Zotero and returns how many it added.
+    """
 
     def __init__(
-        self, library: LibrarySplit, ranking: LiveRanking, places: Places
+        self,
+        library: LibrarySplit,
+        ranking: LiveRanking,
+        places: Places,
+        send: Callable[[Answer], int] | None = None,
     ) -> None:
         self.library = library
         self.places = places
         self._ranking = ranking
+        self._send = send
         self._saving = threading.Lock()
         # The number of the feedback by which the history stood after a verdict.
         self._judged: dict[str, int] = {}
@@ -203,19 +219,34 @@ class Triage:
         Raises NotFoundError for an unknown paper, OutputError if it cannot be written.
         """
         paper = self.paper(id_)
-        found = self._ranking.explain(paper) or self._bare(paper)
         path, form = self.places.saved, form_of_saved(self.places.saved)
-        one = replace(found, rank=1, contributions=())
-        answer = Answer(
-            *(0, 0, 0, self.places.label, 0, 1, "prior", ""),
-            (one,),
-            at=dt.datetime.now(dt.UTC),
-        )
+        answer = self._alone(paper)
         with self._saving:
             if is_extended(form, path):
                 return Saved(paper, path, extend_file(path, answer, form) > 0)
             replace_file(path, EXPORT_FORMATS[form].render(answer, 80))
             return Saved(paper, path, added=True)
+
+    def send(self, id_: str) -> Sent:
+        """Send a paper to Zotero, unless it is there.
+
+        Raises NotFoundError for an unknown paper, UserError if it cannot be sent.
+        """
+        if self._send is None:
+            raise InputError("the service was started without a Zotero to send to")
+        paper = self.paper(id_)
+        answer = self._alone(paper)
+        with self._saving:
+            return Sent(paper, self._send(answer) > 0)
+
+    def _alone(self, paper: Paper) -> Answer:
+        """A list of one paper, with the reasons for it."""
+        found = self._ranking.explain(paper) or self._bare(paper)
+        return Answer(
+            *(0, 0, 0, self.places.label, 0, 1, "prior", ""),
+            (replace(found, rank=1, contributions=()),),
+            at=dt.datetime.now(dt.UTC),
+        )
 
     def _bare(self, paper: Paper) -> Suggestion:
         entries: Sequence[Entry] = self.library.own

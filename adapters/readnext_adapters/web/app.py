@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from http import HTTPStatus
 
 from flask import Flask, Response, jsonify, render_template, request
@@ -9,6 +10,7 @@ from jinja2 import ChoiceLoader, PackageLoader, StrictUndefined
 from werkzeug.exceptions import HTTPException
 
 from readnext.errors import InputError, UserError
+from readnext.settings_tables import PAGE_KEYS
 from readnext_adapters.parsing.safe_text import plain
 from readnext_adapters.service.triage import NotFoundError, Triage
 from readnext_adapters.web.access import Access
@@ -19,6 +21,19 @@ from readnext_adapters.web.guard import guard
 from readnext_adapters.web.overview import Insight, Overview
 from readnext_adapters.web.pages import Pages, shared_values
 
+MEANINGS = {
+    "next": "next paper",
+    "previous": "previous paper",
+    "like": "like it",
+    "dismiss": "dismiss it",
+    "undo": "undo the last verdict",
+    "save": "save it to the bibliography",
+    "zotero": "send it to Zotero",
+    "open": "open its page",
+    "pdf": "open its PDF",
+    "search": "search the catalog",
+    "help": "show these keys",
+}
 TEMPLATES = ("readnext_adapters.web", "readnext_adapters.exports")
 
 
@@ -28,14 +43,20 @@ def create_app(
     defaults: Defaults,
     insight: Insight,
     feeds: Feeds | None = None,
+    keys: Mapping[str, str] = PAGE_KEYS,
 ) -> Flask:
-    """Return the application; `defaults` is the list that it shows first."""
+    """Return the application; `defaults` is the list that it shows first.
+
+    `keys` are those of the page, by what they do.
+    """
     app = Flask("readnext_adapters.web", static_folder=None)
     loaders = [PackageLoader(name, "templates") for name in TEMPLATES]
     app.jinja_loader = ChoiceLoader(loaders)
     app.jinja_env.undefined = StrictUndefined
     app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
     app.jinja_env.filters["plain"] = plain
+    meanings = [(does, key, MEANINGS[does]) for does, key in keys.items()]
+    app.jinja_env.globals["page_keys"] = meanings
     app.json.ensure_ascii = True  # type: ignore[attr-defined]
     app.json.sort_keys = False  # type: ignore[attr-defined]
     guard(app, access)

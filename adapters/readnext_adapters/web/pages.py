@@ -94,6 +94,9 @@ class Pages:
             saved = self._triage.save(id_)
             done = "Saved in" if saved.added else "Was there, in"
             return f"{done} {saved.path.name}", saved.paper.title
+        if action == "zotero":
+            sent = self._triage.send(id_)
+            return "Sent to Zotero" if sent.added else "Zotero has it", sent.paper.title
         if action not in _DONE:
             abort(HTTPStatus.BAD_REQUEST, "Unknown action.")
         return _DONE[action], self._triage.judge(id_, cast(Action, action)).title

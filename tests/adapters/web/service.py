@@ -5,7 +5,7 @@ from __future__ import annotations
 import http.client
 import json
 import threading
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -17,6 +17,8 @@ from waitress.wasyncore import close_all
 from readnext.history.store import History
 from readnext.library.selection import split
 from readnext.request import Request
+from readnext.settings_tables import PAGE_KEYS
+from readnext.suggestion import Answer
 from readnext_adapters.cli.open_library import entries_of_all
 from readnext_adapters.cli.page_insight import preview
 from readnext_adapters.service.health import HealthCheck
@@ -150,6 +152,8 @@ def running(
     feeds: Feeds | None = None,
     library: Path = LIBRARY,
     update: Sequence[str] = (),
+    send: Callable[[Answer], int] | None = None,
+    keys: Mapping[str, str] = PAGE_KEYS,
 ) -> Iterator[Service]:
     """Serve the list of a library, with history and saved papers in a folder."""
     own = split(list(entries_of_all([str(library)], [])))
@@ -162,9 +166,9 @@ def running(
     ):
         ranking.start()
         access = Access(listener.getsockname()[1], TOKEN, FEED, read_only)
-        triage = Triage(own, ranking, places)
+        triage = Triage(own, ranking, places, send)
         insight = insight_of(triage, update)
-        app = create_app(triage, access, Defaults(Request(20)), insight, feeds)
+        app = create_app(triage, access, Defaults(Request(20)), insight, feeds, keys)
         server = make_server(app, listener)
         thread = threading.Thread(target=server.run)
         thread.start()

@@ -12,9 +12,13 @@ import pytest
 
 from readnext.catalog.store import Catalog
 from readnext.paper import Paper
+from readnext.settings_tables import PAGE_KEYS
+from readnext_adapters.cli.zotero_send import destination, send
 from readnext_adapters.opening.catalog import read_source
 from tests.adapters.browsing import Visit, axe_violations, launched
+from tests.adapters.cli.test_zotero_send import Zotero
 from tests.adapters.exports.hostile import hostile_answer
+from tests.adapters.serving import Server, free_port
 from tests.adapters.web.service import Service, running
 
 if TYPE_CHECKING:
@@ -131,6 +135,64 @@ def test_a_whole_triage_by_keyboard(
     page.wait_for_url("**/search?q=ntk+jdl")
     assert visit.wrong == []
     assert all(one.startswith(service.url) for one in visit.asked)
+
+
+def test_z_sends_a_paper_to_zotero_once(
+    browser: Browser,
+    tmp_path: Path,
+    papers_of_today: Path,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    """To a program on this computer, by the key and by the button without a script."""
+    sending = destination("zotero")
+    with Server().running() as server:
+        zotero = Zotero(server)
+        monkeypatch.setenv("READNEXT_ZOTERO_URL", f"{server.url}/api")
+        with running(
+            tmp_path, papers_of_today, send=lambda answer: send(answer, sending)
+        ) as service:
+            page = entered(Visit(browser, service.entrance))
+            page.keyboard.press("j")
+            chosen = current(page)
+            page.keyboard.press("z")
+            said(page, "Sent to Zotero: ")
+            assert current(page) == chosen and service.judged() == {}
+            assert len(zotero.connector.imported) == 1
+            plain = entered(Visit(browser, service.entrance, scripts=False))
+            other = plain.locator(".paper").nth(1)
+            other.get_by_role("button", name="Zotero").click()
+            assert len(zotero.connector.imported) == 2
+    monkeypatch.setenv("READNEXT_ZOTERO_URL", f"http://127.0.0.1:{free_port()}/api")
+    with running(
+        tmp_path, papers_of_today, send=lambda answer: send(answer, sending)
+    ) as service:
+        page = entered(Visit(browser, service.entrance))
+        page.keyboard.press("j")
+        page.keyboard.press("z")
+        said(page, "Not sent: ")
+        assert "Zotero" in page.locator("#said").inner_text()
+
+
+def test_keys_of_the_settings(
+    browser: Browser, tmp_path: Path, papers_of_today: Path
+) -> None:
+    keys = {**PAGE_KEYS, "like": "y", "dismiss": "l", "next": "ö"}
+    with running(tmp_path, papers_of_today, keys=keys) as service:
+        page = entered(Visit(browser, service.entrance))
+        page.keyboard.press("j")
+        assert page.locator(".paper.current").count() == 0
+        # Chromium's keyboard here has no such key.
+        page.locator("body").dispatch_event("keydown", {"key": "ö"})
+        first = current(page)
+        page.keyboard.press("y")
+        said(page, "Liked: ")
+        second = current(page)
+        page.keyboard.press("l")
+        said(page, "Dismissed: ")
+        assert service.judged() == {first: "like", second: "dismiss"}
+        page.keyboard.press("?")
+        shown = page.locator("#help").inner_text()
+        assert "y\tlike it" in shown and "l\tdismiss it" in shown
 
 
 def test_o_and_p_open_the_paper_and_its_pdf(browser: Browser, quiet: Service) -> None:

@@ -40,7 +40,7 @@ async function send(form) {
 async function judge(form) {
   const paper = form.closest(".paper");
   const action = form.dataset.action;
-  const leaves = paper && action !== "save" && action !== "undo";
+  const leaves = paper && ["like", "dismiss"].includes(action);
   if (leaves) {
     const all = papers();
     const place = all.indexOf(paper);
@@ -51,10 +51,11 @@ async function judge(form) {
     const done = await send(form);
     said.textContent = `${done.done}: ${done.title}`;
     if (leaves) paper.closest("li").remove();
-    if (action !== "save") await refresh();
+    if (leaves || action === "undo") await refresh();
   } catch (error) {
     if (paper) paper.classList.remove("busy");
-    said.textContent = `Not recorded: ${error.message}`;
+    const not = action === "zotero" ? "Not sent" : "Not recorded";
+    said.textContent = `${not}: ${error.message}`;
   }
 }
 
@@ -115,30 +116,35 @@ function open(kind) {
   if (link) link.click();
 }
 
-const KEYS = {
-  j: () => move(1),
-  k: () => move(-1),
-  l: () => act("like"),
-  d: () => act("dismiss"),
-  s: () => act("save"),
-  u: () => {
+const DOES = {
+  next: () => move(1),
+  previous: () => move(-1),
+  like: () => act("like"),
+  dismiss: () => act("dismiss"),
+  save: () => act("save"),
+  zotero: () => act("zotero"),
+  undo: () => {
     const form = document.getElementById("undo");
     if (form) judge(form);
   },
-  o: () => open(".open"),
-  p: () => open(".pdf"),
-  "/": () => document.getElementById("search").focus(),
-  "?": () => help.showModal(),
+  open: () => open(".open"),
+  pdf: () => open(".pdf"),
+  search: () => document.getElementById("search").focus(),
+  help: () => help.showModal(),
 };
+// The keys are those that the help shows.
+const KEYS = new Map(
+  [...help.querySelectorAll("[data-does]")].map((row) => [row.dataset.key, row.dataset.does]),
+);
 
 document.addEventListener("keydown", (event) => {
   const typing = event.target.closest("input, select, textarea, dialog");
   const held = event.ctrlKey || event.metaKey || event.altKey || event.isComposing;
   if (typing || held || help.open || !useKeys.checked) return;
-  const does = KEYS[event.key];
-  if (!does || (event.repeat && !"jk".includes(event.key))) return;
+  const does = KEYS.get(event.key);
+  if (!does || (event.repeat && !["next", "previous"].includes(does))) return;
   event.preventDefault();
-  does();
+  DOES[does]();
 });
 
 document.addEventListener("submit", (event) => {
