@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from readnext.paper import Problem
 from readnext.request import Selection
 from readnext_adapters.cli.draft_option import cited_entries
 from readnext_adapters.cli.open_library import read_libraries
@@ -16,12 +17,18 @@ if TYPE_CHECKING:
 
 
 def read_split(
-    libraries: Sequence[str], selection: Selection, draft: Path | None, *, strict: bool
+    libraries: Sequence[str],
+    selection: Selection,
+    draft: Path | None,
+    *,
+    strict: bool,
+    problems: list[Problem] | None = None,
 ) -> LibrarySplit:
     """Read and split libraries, and print what the reader should know of them.
 
-    Where none is named, nothing is learned from. Raises InputError if one cannot be
-    read, UserError if they have nothing to learn from.
+    Problems in them are appended to a list, too, if one is given. Where no library is
+    named, nothing is learned from. Raises InputError if one cannot be read, UserError
+    if they have nothing to learn from.
     """
     from readnext.library.selection import (
         LibrarySplit,
@@ -32,7 +39,7 @@ def read_split(
 
     if not libraries:
         return LibrarySplit()
-    entries = read_libraries(libraries, strict=strict)
+    entries = read_libraries(libraries, strict=strict, problems=problems)
     for text in unjudged_notes(sum(map(is_suggested, entries))):
         note(text)
     cited = cited_entries(entries, selection, draft, strict=strict)

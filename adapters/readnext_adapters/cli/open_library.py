@@ -14,12 +14,15 @@ if TYPE_CHECKING:
     from readnext_adapters.libraries.bibtex import Definitions as Macros
 
 
-def read_libraries(sources: Sequence[str], *, strict: bool) -> list[Entry]:
+def read_libraries(
+    sources: Sequence[str], *, strict: bool, problems: list[Problem] | None = None
+) -> list[Entry]:
     """Return the entries of all libraries, and print the problems in them.
 
-    Raises InputError if one of them cannot be read at all.
+    `problems` are appended to a list, too. Raises InputError if one of them cannot be
+    read at all.
     """
-    problems: list[Problem] = []
+    problems = [] if problems is None else problems
     entries = list(entries_of_all(sources, problems))
     if len(problems) > 1 and not strict:
         # One line; the command that it names shows them all.

@@ -33,12 +33,11 @@ def insight_of(triage: Triage, catalog: Path | None, stack: ExitStack) -> Insigh
     from readnext_adapters.web.overview import Insight
 
     places = triage.places
-    health = HealthCheck(triage.library.own, places.folder, places.label)
     update = None
     if command := _update_command(places.folder, catalog):
         update = SourceUpdate(command, places.folder, triage.follow)
         stack.enter_context(update)
-    return Insight(health, update, preview)
+    return Insight(HealthCheck.of(triage), update, preview)
 
 
 def _update_command(folder: Path, named: Path | None) -> tuple[str, ...]:

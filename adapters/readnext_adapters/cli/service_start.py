@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from readnext.errors import UserError
+from readnext.paper import Problem
 from readnext.request import Selection
 from readnext.settings import history_file
 from readnext_adapters.cli.learn_from import read_split
@@ -45,7 +46,8 @@ def start_triage(
     path = saved.absolute()
     form_of_saved(path)
     refuse_to_overwrite(path, catalog=catalog)
-    library = read_split(libraries, selection, None, strict=False)
+    problems: list[Problem] = []
+    library = read_split(libraries, selection, None, strict=False, problems=problems)
     source = stack.enter_context(open_catalog(catalog))
     if not len(source.catalog):
         raise UserError(f"{source.label}: no papers in that catalog")
@@ -57,4 +59,4 @@ def start_triage(
             ranking.start(progress)
     else:
         ranking.start(wait=False)
-    return Triage(library, ranking, places, send)
+    return Triage(library, ranking, places, send, problems)

@@ -14,8 +14,9 @@ from readnext.catalog.stats import Stats, count
 from readnext.catalog.store import Catalog
 from readnext.library.catalog_check import check_with
 from readnext.library.lint import LintReport, examine
-from readnext.paper import Entry
+from readnext.paper import Entry, Problem
 from readnext_adapters.exports.lint_object import lint_object
+from readnext_adapters.service.triage import Triage
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,15 +37,32 @@ class Health:
 
 
 class HealthCheck:
-    """Examines a library and a catalog, again only when papers came to the catalog."""
+    """Examines a library and a catalog, again only when papers came to the catalog.
 
-    def __init__(self, entries: Sequence[Entry], folder: Path, label: str) -> None:
+    `problems` were found when the library was read.
+    """
+
+    def __init__(
+        self,
+        entries: Sequence[Entry],
+        problems: Sequence[Problem],
+        folder: Path,
+        label: str,
+    ) -> None:
         self.label = label
+        self.problems = problems
         self._entries = entries
         self._folder = folder
         self._lock = threading.Lock()
         self._health: tuple[int, Health] | None = None
         self._stats: tuple[int, Stats] | None = None
+
+    @classmethod
+    def of(cls, triage: Triage) -> HealthCheck:
+        """Return a check of what a list is made of."""
+        places = triage.places
+        entries, problems = triage.library.own, triage.problems
+        return cls(entries, problems, places.folder, places.label)
 
     def sources(self, now: dt.datetime) -> list[SourceState]:
         """Return the state of each source, network sources first."""
@@ -86,6 +104,8 @@ class HealthCheck:
             for one in self.sources(now)
         ]
         return {
-            "library": lint_object(health.report, self.label, health.found),
+            "library": lint_object(
+                health.report, self.label, health.found, self.problems
+            ),
             "catalog": {"path": self.label, "papers": self.size(), "sources": sources},
         }

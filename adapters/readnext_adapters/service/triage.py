@@ -17,7 +17,7 @@ from readnext.library.citekeys import learn_style, make_keys
 from readnext.library.liked import find_paper
 from readnext.library.selection import LibrarySplit
 from readnext.library.works import works_of
-from readnext.paper import Entry, Paper
+from readnext.paper import Entry, Paper, Problem
 from readnext.request import Request
 from readnext.suggestion import Answer, Suggestion
 from readnext_adapters.exports import EXPORT_FORMATS, append_format, format_of_suffix
@@ -73,7 +73,8 @@ class Places:
 class Triage:
     """One reader's list and what can be done with it; any thread may use it.
 
-    `send` sends suggestions to Zotero and returns how many it added.
+    `send` sends suggestions to Zotero and returns how many it added. `problems` were
+    found when the library was read.
     """
 
     def __init__(
@@ -82,8 +83,10 @@ class Triage:
         ranking: LiveRanking,
         places: Places,
         send: Callable[[Answer], int] | None = None,
+        problems: Sequence[Problem] = (),
     ) -> None:
         self.library = library
+        self.problems = problems
         self.places = places
         self._ranking = ranking
         self._send = send

@@ -100,6 +100,7 @@ class Overview:
             health=health,
             missing=_missing(health),
             findings=_findings(health),
+            problems=self._insight.health.problems,
             names=entry_names(self._triage.library.own),
             shown=_SHOWN,
             **self._shared,

@@ -106,6 +106,45 @@ def test_it_reads_and_does_not_write(
     assert not (data / "history.sqlite").exists()
 
 
+async def resource(client: Client, name: str) -> Any:  # noqa: ANN401
+    """The object that a resource is."""
+    (found,) = (await client.read_resource(f"readnext://{name}")).contents
+    assert found.mime_type == "application/json"
+    return json.loads(found.text)  # type: ignore[union-attr]
+
+
+@pytest.mark.slow
+def test_the_last_list_and_the_health_are_resources(
+    assistant: Assistant, papers_of_today: Path, run: Run
+) -> None:
+    done = run(
+        *("library", "check", LIBRARY, "--catalog", papers_of_today),
+        *("--format", "json"),
+    )
+    checked = json.loads(done.stdout)
+
+    async def talk() -> None:
+        async with assistant.connected("--catalog", papers_of_today) as client:
+            listed = (await client.list_resources()).resources
+            assert {str(one.uri) for one in listed} == {
+                "readnext://list",
+                "readnext://health",
+            }
+            assert all(one.description for one in listed)
+            best = await resource(client, "list")
+            assert len(best["suggestions"]) == 10
+            answer = await call(client, "suggest", n=3)
+            assert await resource(client, "list") == answer
+            health = await resource(client, "health")
+            assert health["library"] == checked
+            with Catalog.open(papers_of_today) as catalog:
+                assert health["catalog"]["papers"] == len(catalog)
+            (source,) = health["catalog"]["sources"]
+            assert source["papers"] == health["catalog"]["papers"]
+
+    anyio.run(talk)
+
+
 @pytest.mark.slow
 def test_with_leave_it_records_and_saves(
     assistant: Assistant, papers_of_today: Path, data: Path, tmp_path: Path

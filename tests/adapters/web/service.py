@@ -16,6 +16,7 @@ from waitress.wasyncore import close_all
 
 from readnext.history.store import History
 from readnext.library.selection import split
+from readnext.paper import Problem
 from readnext.request import Request
 from readnext.settings_tables import PAGE_KEYS
 from readnext.suggestion import Answer
@@ -136,7 +137,7 @@ def insight_of(triage: Triage, update: Sequence[str] = ()) -> Insight:
     """What the pages tell besides the list."""
     places = triage.places
     return Insight(
-        HealthCheck(triage.library.own, places.folder, places.label),
+        HealthCheck.of(triage),
         SourceUpdate(update, places.folder, triage.follow) if update else None,
         preview,
     )
@@ -156,7 +157,8 @@ def running(
     keys: Mapping[str, str] = PAGE_KEYS,
 ) -> Iterator[Service]:
     """Serve the list of a library, with history and saved papers in a folder."""
-    own = split(list(entries_of_all([str(library)], [])))
+    problems: list[Problem] = []
+    own = split(list(entries_of_all([str(library)], problems)))
     places = Places(
         catalog, "test", folder / "data" / "history.sqlite", folder / "next.bib"
     )
@@ -166,7 +168,7 @@ def running(
     ):
         ranking.start()
         access = Access(listener.getsockname()[1], TOKEN, FEED, read_only)
-        triage = Triage(own, ranking, places, send)
+        triage = Triage(own, ranking, places, send, problems)
         insight = insight_of(triage, update)
         app = create_app(triage, access, Defaults(Request(20)), insight, feeds, keys)
         server = make_server(app, listener)

@@ -27,6 +27,7 @@ def test_the_library_is_checked_as_the_command_does(service: Service) -> None:
     entries = len(service.triage.library.own)
     assert f"{entries} entries, {entries} usable" in page
     assert re.search(r"Without an abstract: \d+", page)
+    assert "Reading problems: 1 key zhang2017understanding occurs again" in page
     with Catalog.open(service.triage.places.folder) as catalog:
         assert f"among the {len(catalog):,} papers of the catalog" in page
 
