@@ -60,6 +60,12 @@ TABLES: Mapping[str, Mapping[str, Check]] = {
     "formats": {"suggest": _text, "trending": _text},
     "mail": {"password-command": _text, "password-file": _text},
     "keys": dict.fromkeys(PAGE_KEYS, _key),
+    "feedback": {
+        "imap": _text,
+        "move-to": _text,
+        "password-command": _text,
+        "password-file": _text,
+    },
     "watch": {"people": _texts, "labs": _texts, "cites": _cites},
 }
 

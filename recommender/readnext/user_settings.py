@@ -13,6 +13,9 @@
     [mail]                              # where to find the mail server's password
     password-command = "pass show mail"
 
+    [feedback]                          # where the mails of the feedback links arrive
+    imap = "imaps://mia@mail.example.org/INBOX"
+
     [watch]                             # whose new papers are listed in any case
     people = ["Mia Bogs"]
     labs = ["Fen Institute"]
@@ -95,6 +98,7 @@ class UserSettings:
     me: tuple[str, ...] = ()
     formats: Mapping[str, str] = field(default_factory=dict)
     mail: Mapping[str, str] = field(default_factory=dict)
+    feedback: Mapping[str, str] = field(default_factory=dict)
     watch: Watch = field(default_factory=Watch)
     keys: Mapping[str, str] = field(default_factory=lambda: PAGE_KEYS)
     defaults: Mapping[str, object] = field(default_factory=dict)
@@ -148,6 +152,7 @@ def parse_settings(text: str, label: str) -> UserSettings:
         me=_as_texts(table.get("me", [])),
         formats=with_dashes(table.get("formats", {})),
         mail=with_dashes(table.get("mail", {})),
+        feedback=with_dashes(table.get("feedback", {})),
         watch=watch_of(table.get("watch", {})),
         keys=page_keys(table.get("keys", {})),
         defaults=with_dashes(table.get("defaults", {})),

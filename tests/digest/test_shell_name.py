@@ -7,7 +7,7 @@ import subprocess
 
 import pytest
 
-from readnext.digest.content import _shell_name
+from readnext.digest.feedback_line import _shell_name
 from readnext.paper import Paper
 
 

@@ -155,6 +155,11 @@ def _profile(ctx: click.Context, _: click.Parameter, value: str | None) -> str:
     help="Also report what changed for your own papers: a preprint was published, or "
     "has code now. What is known at first is counted only.",
 )
+@click.option(
+    "--resume",
+    is_flag=True,
+    help="Send to recipients again who unsubscribed by mail.",
+)
 @click.option("--no-update", is_flag=True, help="Do not update the catalog first.")
 @options.catalog_option
 @request_options.filter_options
@@ -183,6 +188,7 @@ def digest(
     archive: int,
     trending: int,
     library_news: bool,
+    resume: bool,
     no_update: bool,
     catalog_path: Path | None,
     filters: Filters,
@@ -207,6 +213,9 @@ def digest(
     READNEXT_SMTP_PASSWORD_FILE, which must be readable by you alone, or from the
     keyring.
 
+    With [feedback] imap = "imaps://you@mail.example.org/INBOX" in the settings, answers
+    to earlier issues are read from that mailbox first.
+
     \b
     Example:
       readnext digest mylib.bib --to you@example.org --dry-run
@@ -227,13 +236,9 @@ def digest(
     if not to and not test:
         raise click.UsageError("missing recipient: --to ADDRESS")
     from readnext.digest.compose import DigestOrder
-    from readnext_adapters.cli.digest_run import (
-        Order,
-        issue,
-        origin,
-        preview,
-        send_test,
-    )
+    from readnext_adapters.cli.digest_answers import answers_are_read
+    from readnext_adapters.cli.digest_order import Order, origin
+    from readnext_adapters.cli.digest_run import issue, preview, send_test
     from readnext_adapters.delivery.transports import transport_of
     from readnext_adapters.digest.mailaddress import default_sender, mail_address
 
@@ -274,6 +279,7 @@ def digest(
         trending=trending,
         feedback=mail_address(feedback_to, "--feedback-to") if feedback_to else None,
         origin=origin(),
+        answers_read=answers_are_read(),
     )
     order = Order(
         wanted,
@@ -283,6 +289,7 @@ def digest(
         sources=sources,
         ask=not no_update,
         force=force,
+        resume=resume,
     )
     if checking:
         from readnext_adapters.cli.digest_check import check

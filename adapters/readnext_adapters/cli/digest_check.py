@@ -7,7 +7,9 @@ from typing import TYPE_CHECKING
 from readnext.errors import InputError, UserError
 from readnext.library.selection import split
 from readnext.paper import Problem
-from readnext_adapters.cli.digest_run import ONLY_STARTER, Order, sources_of
+from readnext_adapters.cli.digest_answers import answers_are_read, mailbox
+from readnext_adapters.cli.digest_order import Order, sources_of
+from readnext_adapters.cli.digest_run import ONLY_STARTER
 from readnext_adapters.cli.open_catalog import open_catalog
 from readnext_adapters.cli.open_library import entries_of_all
 from readnext_adapters.cli.screen import print_text
@@ -35,6 +37,8 @@ def check(order: Order, transport: Transport | None) -> None:
         if ready is not None:
             ready()
         transport.opened()
+    if answers_are_read():
+        mailbox()
     to = ", ".join(order.digest.recipients)
     print_text(f"{order.digest.profile}: ready, {len(chosen)} entries, to {to}")
 

@@ -5,22 +5,16 @@ from __future__ import annotations
 import dataclasses
 import datetime as dt
 import email
-import getpass
-import socket
 import sys
 import time
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass
 from email.policy import default as email_policy
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 import click
 
 from readnext.digest.compose import (
-    INTERRUPTED,
-    DigestOrder,
     Inputs,
     PendingIssue,
     compose_issue,
@@ -33,15 +27,22 @@ from readnext.digest.outbox import (
     Send,
     Step,
     deliver,
-    next_step,
 )
 from readnext.errors import DeliveryError, UnknownDeliveryError, UserError
+from readnext.history.answers import subscribe_again
 from readnext.history.store import History
 from readnext.library.selection import split
 from readnext.library.works import works_of
 from readnext.paper import Problem
-from readnext.request import Selection
-from readnext.settings import history_file, lock_file, user_catalog, user_settings
+from readnext.settings import history_file, lock_file, user_catalog
+from readnext_adapters.cli.digest_answers import read_answers
+from readnext_adapters.cli.digest_order import (
+    Order,
+    for_recipients,
+    sources_of,
+    steps_due,
+    subscribed,
+)
 from readnext_adapters.cli.open_catalog import open_catalog
 from readnext_adapters.cli.open_library import entries_of_all
 from readnext_adapters.cli.problems import note, report
@@ -60,23 +61,6 @@ if TYPE_CHECKING:
     from readnext_adapters.delivery.transports import Transport
 
 
-@dataclass(frozen=True, slots=True)
-class Order:
-    """What a user asks of one run of a digest, besides the issue itself.
-
-    `ask` says whether the sources of the catalog are asked first, `sources` being new
-    ones; `force` whether another issue is sent where one was sent or may have been.
-    """
-
-    digest: DigestOrder
-    libraries: tuple[str, ...]
-    catalog: Path | None
-    selection: Selection
-    sources: tuple[str, ...]
-    ask: bool
-    force: bool
-
-
 def issue(order: Order, transport: Transport) -> None:
     """Send the issues that are due; raise DeliveryError if one could not be sent."""
     with lock(lock_file(order.digest.profile)) as acquired:
@@ -93,7 +77,11 @@ def _issue(order: Order, transport: Transport, history: History) -> None:
     A recipient whose message cannot be delivered does not stop the others.
     """
     outbox, now = Outbox(history), _now()
-    steps, failures = _steps(order, outbox, now)
+    if order.resume:
+        subscribe_again(history, order.digest.profile, order.digest.recipients)
+    failed = read_answers(history, now)
+    order = dataclasses.replace(subscribed(order, history), notes=failed)
+    steps, failures = steps_due(order, outbox, now)
     if steps:
         send = transport.opened()
         for due in _due(order, steps, history, now):
@@ -118,24 +106,24 @@ def _due(
         return waiting
     outbox.drop(profile, now.date())
     first = next(iter(making.values()))
-    order = _for_recipients(order, tuple(making))
+    order = for_recipients(order, tuple(making))
     pending = _pending(order, first, history, now, record=True)
     messages = [(step.part, _mail(pending, r, step)) for r, step in making.items()]
     answer = pending.content.answer
     return waiting + outbox.prepare(profile, answer, messages, pending.newest, now)
 
 
-def _for_recipients(order: Order, recipients: tuple[str, ...]) -> Order:
-    digest = dataclasses.replace(order.digest, recipients=recipients)
-    return dataclasses.replace(order, digest=digest)
-
-
 def _mail(pending: PendingIssue, recipient: str, step: Step) -> Message:
     """The message of an issue to one of its recipients."""
+    from readnext_adapters.digest.feedback_mails import new_secret
     from readnext_adapters.digest.message import compose
 
+    # One that is only shown or tried is not recorded, nor is its secret.
+    secret = new_secret() if pending.content.feedback else ""
     return compose(
-        dataclasses.replace(pending.content, recipient=recipient, part=step.part)
+        dataclasses.replace(
+            pending.content, recipient=recipient, part=step.part, secret=secret
+        )
     )
 
 
@@ -160,7 +148,8 @@ def preview(order: Order) -> None:
     """Print what would be sent to the first recipient who has an issue due."""
     with _read_only() as history:
         outbox, now = Outbox(history), _now()
-        steps, failures = _steps(order, outbox, now)
+        order = subscribed(order, history)
+        steps, failures = steps_due(order, outbox, now)
         if not steps:
             if failures:
                 raise failures[0]
@@ -198,7 +187,7 @@ def _read_only() -> Iterator[History]:
 
 def _composed(order: Order, recipient: str, step: Step, history: History) -> Message:
     """The message that a recipient would get now, without asking any source."""
-    order = _for_recipients(dataclasses.replace(order, ask=False), (recipient,))
+    order = for_recipients(dataclasses.replace(order, ask=False), (recipient,))
     return _mail(_pending(order, step, history, _now(), record=False), recipient, step)
 
 
@@ -211,36 +200,6 @@ def _shown(mail: Message, recipients: Sequence[str]) -> str:
     body = message.get_body(("plain",))
     text = body.get_content() if body is not None else ""
     return "".join(head) + "\n" + text
-
-
-def _steps(
-    order: Order, outbox: Outbox, now: dt.datetime
-) -> tuple[dict[str, Step], list[DeliveryError]]:
-    """What is due today by recipient, and errors where that is unknown."""
-    steps: dict[str, Step] = {}
-    failures: list[DeliveryError] = []
-    profile, sender = order.digest.profile, order.digest.sender
-    for recipient in order.digest.recipients:
-        issues = outbox.issues(profile, now.date(), recipient)
-        step = next_step(issues, sender, force=order.force)
-        if step.what == "already sent" and step.issue:
-            note(
-                f"the issue of {step.issue.day} was already sent to {recipient}; "
-                "--force sends another one"
-            )
-        elif step.what == "unknown" and step.issue:
-            failures.append(_unknown(step.issue))
-        else:
-            steps[recipient] = step
-    return steps, failures
-
-
-def _unknown(issue: Issue) -> UnknownDeliveryError:
-    return UnknownDeliveryError(
-        f"the delivery status of the issue of {issue.day} to "
-        f"{issue.message.recipient} is unknown: {issue.error or INTERRUPTED}; look for "
-        f"{issue.message.message_id} in your mail; --force sends it again"
-    )
 
 
 def _pending(
@@ -268,25 +227,16 @@ def _pending(
             raise UserError(f"{source.label}: no papers in that catalog")
         # Overdue sources are reported with the sources.
         inputs = Inputs(
-            library, source.catalog, source.label, history, sources, problems
+            library,
+            source.catalog,
+            source.label,
+            history,
+            sources,
+            problems,
+            order.notes,
         )
         with Progress("ranking", STEPS) as progress:
             return compose_issue(order.digest, inputs, step, now, progress)
-
-
-def sources_of(order: Order) -> tuple[str, ...]:
-    """Return the sources that an order adds to those of its catalog."""
-    configured = () if order.catalog else user_settings().sources
-    return tuple(dict.fromkeys((*order.sources, *configured)))
-
-
-def origin() -> str:
-    """Return what tells this user's issues on this computer from all others."""
-    try:
-        user = getpass.getuser()
-    except (OSError, KeyError):  # the user has no name on this system
-        user = ""
-    return f"{user}@{socket.gethostname()}"
 
 
 def _now() -> dt.datetime:

@@ -10,6 +10,7 @@ import click
 from readnext.errors import UserError
 from readnext.settings import history_file
 from readnext_adapters.cli import options
+from readnext_adapters.cli.digest_answers import say_ended
 from readnext_adapters.cli.problems import note
 from readnext_adapters.cli.screen import print_text
 
@@ -28,37 +29,38 @@ _DONE = {"like": "liked", "dismiss": "dismissed"}
 def import_(files: tuple[Path, ...]) -> None:
     """Record the feedback in mails that the links of a digest wrote.
 
-    FILE is a mail (.eml), an mbox file, a Maildir, or a folder of .eml files. Papers
-    that were never suggested are left out. Feedback that you gave after a mail was
-    written remains.
+    FILE is a mail (.eml), an mbox file, a Maildir, or a folder of .eml files. Each mail
+    counts once. Left out are mails about papers that were never suggested, and mails
+    without the secret of their issue. Feedback that you gave after a mail was written
+    remains.
 
     \b
     Example:
       readnext feedback import inbox.mbox
     """
+    from readnext.history.answers import record_answers
     from readnext.history.store import History
     from readnext_adapters.digest.feedback_mails import read_mails
 
     now = dt.datetime.now(dt.UTC)
     read = [read_mails(path, now) for path in files]
-    found = sorted((one for some in read for one in some.feedback), key=lambda f: f.at)
+    found = [answer for some in read for answer in some.answers]
     if not found:
         mails = sum(some.mails for some in read)
         raise UserError(f"no feedback in {mails} mail{'s' * (mails != 1)}")
-    unknown = 0
     with History.open(history_file()) as history:
-        for one in found:
-            number = history.named(one.id)
-            if number is None:
-                unknown += 1
-            elif history.is_changed_since(number, one.at):
-                continue
-            else:
-                paper = history.paper(number)
-                history.judge(paper, one.verdict, one.at)
-                print_text(f"{_DONE[one.verdict]}: {paper.title} ({paper.id})")
-    if unknown:
-        what = (
-            "1 mail names a paper" if unknown == 1 else f"{unknown} mails name papers"
-        )
-        note(f"{what} that was never suggested; left out")
+        taken = record_answers(history, found, proven=False)
+    for verdict, paper in taken.judged:
+        print_text(f"{_DONE[verdict]}: {paper.title} ({paper.id})")
+    say_ended(taken)
+    if taken.unknown:
+        _say_left_out(taken.unknown, "names a paper that was never suggested")
+    if taken.unproven:
+        _say_left_out(taken.unproven, "lacks the secret of an issue")
+
+
+def _say_left_out(count: int, what: str) -> None:
+    """Say that mails were left out; `what` is said of one of them."""
+    verb, _, rest = what.partition(" ")
+    several = f"{count} mails {verb.removesuffix('s')} {rest}"
+    note(f"{f'1 mail {what}' if count == 1 else several}; left out")

@@ -11,6 +11,7 @@ from readnext.digest.content import Content, Part, parts_of
 from readnext.paper import Paper
 from readnext.suggestion import Suggestion
 from readnext_adapters.digest.excerpts import shortened, summary
+from readnext_adapters.digest.feedback_mails import feedback_subject
 from readnext_adapters.exports.links import paper_address
 from readnext_adapters.exports.listing import ReasonPart, parts
 from readnext_adapters.exports.math_text import show_math
@@ -66,7 +67,7 @@ def sections(content: Content, letters: int) -> list[CardSection]:
     named = len({one.topic for one in content.answer.suggestions}) > 1
     for part in parts_of(content):
         cards = tuple(
-            _card(one, number + i, content.feedback, letters, named=named)
+            _card(one, number + i, content, letters, named=named)
             for i, one in enumerate(part.suggestions)
         )
         number += len(cards)
@@ -89,7 +90,7 @@ def _heading(part: Part) -> str:
 def _card(
     suggestion: Suggestion,
     number: int,
-    feedback: str | None,
+    content: Content,
     letters: int,
     *,
     named: bool,
@@ -107,7 +108,7 @@ def _card(
         abstract=summary(show_math(plain(paper.abstract)), letters),
         why=_why(suggestion),
         links=tuple(one for one in paper_links(paper) if _short_enough(one.address)),
-        feedback=tuple(_feedback(paper, feedback)) if feedback else (),
+        feedback=tuple(_feedback(paper, content)),
     )
 
 
@@ -153,9 +154,16 @@ def _why(suggestion: Suggestion) -> tuple[ReasonPart, ...]:
     return ()
 
 
-def _feedback(paper: Paper, address: str) -> Iterator[Link]:
+def _feedback(paper: Paper, content: Content) -> Iterator[Link]:
     """Yield links that open a mail whose subject is the verdict on a paper."""
+    if not content.feedback:
+        return
+    name = plain(paper.id)[:_ID]
     for verdict in VERDICTS:
-        subject = quote(f"readnext {verdict} {plain(paper.id)[:_ID]}", safe="")
-        mail = f"mailto:{quote(address, safe='@')}?subject={subject}"
-        yield Link(verdict, mail)
+        subject = feedback_subject(verdict, name, content.secret)
+        yield Link(verdict, mail_link(content.feedback, subject))
+
+
+def mail_link(address: str, subject: str) -> str:
+    """Return the address that opens a new mail to someone (RFC 6068)."""
+    return f"mailto:{quote(address, safe='@')}?subject={quote(subject, safe='')}"

@@ -1,14 +1,16 @@
-"""Reads the mails that the feedback links of a digest write.
+"""The mails that the links of a digest write: their subjects, and reading them.
 
-Their subjects are ``readnext like ID`` and ``readnext dismiss ID``; nothing else of a
-mail is looked at. Mails are files (.eml), mbox files, or folders of mails: Maildir, or
-.eml files.
+The subjects are ``readnext like ID #SECRET``, ``readnext dismiss ID #SECRET`` and
+``readnext unsubscribe #SECRET``; the links of older versions have no secret. Nothing
+else of a mail is looked at, but for its date and its Message-ID. Mails
+are files (.eml), mbox files, or folders of mails: Maildir, or .eml files.
 """
 
 from __future__ import annotations
 
 import datetime as dt
 import re
+import secrets
 from collections.abc import Iterator
 from dataclasses import dataclass
 from email.message import EmailMessage
@@ -18,6 +20,7 @@ from typing import Literal, cast
 
 from readnext.errors import InputError
 from readnext.files import open_file
+from readnext.history.answers import UNSUBSCRIBE, MailedAnswer
 from readnext_adapters.parsing.mail_messages import (
     files_of_maildir,
     is_maildir,
@@ -26,26 +29,41 @@ from readnext_adapters.parsing.mail_messages import (
 from readnext_adapters.parsing.mail_policy import BOUNDED
 
 # Some programs put "Fwd: " or the like before a subject.
-_SUBJECT = re.compile(r"(?:\w{1,4}: ?)*readnext (like|dismiss) (\S.*)")
+_SUBJECT = re.compile(
+    r"(?:\w{1,4}: ?)*readnext (?:(?P<verdict>like|dismiss) (?P<id>\S.*?)|unsubscribe)"
+    r"(?: #(?P<secret>[\w-]{22}))?",
+    re.ASCII,
+)
 _HEADERS = re.compile(rb"\r?\n\r?\n")  # what ends them
 _LONGEST = 1 << 16  # bytes of headers
+_LONGEST_ID = 998  # characters of a Message-ID (RFC 5322, 2.1.1)
 _PARSER = BytesHeaderParser(policy=BOUNDED)
 
 
-@dataclass(frozen=True, slots=True)
-class FeedbackMail:
-    """What a mail says: a `verdict` on the paper with an `id`, `at` a time."""
+def feedback_subject(verdict: str, paper: str, secret: str) -> str:
+    """Return the subject of a mail that gives a verdict on the id of a paper."""
+    return " ".join(filter(None, ("readnext", verdict, paper, _mark(secret))))
 
-    verdict: Literal["like", "dismiss"]
-    id: str
-    at: dt.datetime
+
+def unsubscribe_subject(secret: str) -> str:
+    """Return the subject of a mail that ends the digest of its recipient."""
+    return f"readnext {UNSUBSCRIBE} {_mark(secret)}"
+
+
+def _mark(secret: str) -> str:
+    return f"#{secret}" if secret else ""
+
+
+def new_secret() -> str:
+    """Return a secret for an issue: 128 random bits as 22 characters."""
+    return secrets.token_urlsafe(16)
 
 
 @dataclass(frozen=True, slots=True)
 class MailsRead:
-    """The feedback of some mails, the oldest first, and how many mails there were."""
+    """The answers in some mails, and how many mails there were."""
 
-    feedback: tuple[FeedbackMail, ...]
+    answers: tuple[MailedAnswer, ...]
     mails: int
 
 
@@ -55,11 +73,18 @@ def read_mails(path: Path, now: dt.datetime) -> MailsRead:
     Raises InputError if it cannot be read.
     """
     try:
-        found = [_feedback(message, now) for message in _messages(path)]
+        found = [_answer(message, now) for message in _messages(path)]
     except OSError as error:
         raise InputError(f"{path}: {error.strerror or error}") from error
-    known = (one for one in found if one)
-    return MailsRead(tuple(sorted(known, key=lambda one: one.at)), len(found))
+    return MailsRead(tuple(one for one in found if one), len(found))
+
+
+def answer_in(headers: bytes, now: dt.datetime) -> MailedAnswer | None:
+    """Return what the headers of a mail say, None if it is another mail.
+
+    `now` is for an undated one.
+    """
+    return _answer(_PARSER.parsebytes(headers[:_LONGEST]), now)
 
 
 def _messages(path: Path) -> Iterator[EmailMessage]:
@@ -82,14 +107,21 @@ def _files(path: Path) -> list[Path]:
     return files_of_maildir(path) if is_maildir(path) else sorted(path.glob("*.eml"))
 
 
-def _feedback(message: EmailMessage, now: dt.datetime) -> FeedbackMail | None:
-    """What a mail says of a paper, None if it is another mail."""
+def _answer(message: EmailMessage, now: dt.datetime) -> MailedAnswer | None:
+    """What a mail says of a paper or of the digest, None if it is another mail."""
     subject = " ".join(str(message.get("Subject", "")).split())
     found = _SUBJECT.fullmatch(subject)
     if not found:
         return None
-    verdict = cast(Literal["like", "dismiss"], found[1])
-    return FeedbackMail(verdict, found[2].strip(), _time(message, now))
+    what = cast(Literal["like", "dismiss", "unsubscribe"], found["verdict"])
+    name = " ".join(str(message.get("Message-ID", "")).split())[:_LONGEST_ID]
+    return MailedAnswer(
+        what or "unsubscribe",
+        (found["id"] or "").strip(),
+        found["secret"] or "",
+        _time(message, now),
+        name,
+    )
 
 
 def _time(message: EmailMessage, now: dt.datetime) -> dt.datetime:

@@ -11,11 +11,11 @@ from html import escape
 
 from readnext.digest.content import (
     Content,
-    feedback_line,
     lead,
     status_lines,
     subject,
 )
+from readnext.digest.feedback_line import feedback_line
 from readnext_adapters.digest.cards import Card, CardSection, sections, sentence
 from readnext_adapters.digest.excerpts import shortened
 from readnext_adapters.exports.listing import ReasonPart

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from email.headerregistry import Address
 from email.message import EmailMessage
 from email.policy import SMTP
@@ -10,7 +11,9 @@ from email.policy import SMTP
 from readnext.digest.content import Content, subject
 from readnext.digest.outbox import Message
 from readnext_adapters.digest import htmlbody, plainbody
+from readnext_adapters.digest.cards import mail_link
 from readnext_adapters.digest.excerpts import shortened
+from readnext_adapters.digest.feedback_mails import unsubscribe_subject
 from readnext_adapters.exports import bibtex
 from readnext_adapters.exports.math_text import show_math
 from readnext_adapters.parsing.safe_text import plain
@@ -46,7 +49,8 @@ def compose(content: Content) -> Message:
             filename="next.bib",
         )
     _set_boundaries(message, content.token)
-    return Message(message_id, content.sender, content.recipient, message.as_bytes())
+    addresses = (content.sender, content.recipient)
+    return Message(message_id, *addresses, message.as_bytes(), content.secret)
 
 
 def _message_id(content: Content) -> str:
@@ -66,7 +70,15 @@ def _headers(content: Content, message_id: str) -> list[tuple[str, object]]:
         # RFC 2919, 3: a list that is not managed by a domain is of localhost.
         ("List-Id", f"<{label}.readnext.{_LOCAL}>"),
         ("Auto-Submitted", "auto-generated"),
+        *_unsubscribing(content),
     ]
+
+
+def _unsubscribing(content: Content) -> Iterator[tuple[str, object]]:
+    """How a mail program ends the digest (RFC 2369, 3.2)."""
+    if content.feedback and content.secret:
+        subject = unsubscribe_subject(content.secret)
+        yield "List-Unsubscribe", f"<{mail_link(content.feedback, subject)}>"
 
 
 def _write_out_dots(message: EmailMessage) -> None:

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from readnext.digest.content import Content, feedback_line, lead, status_lines
+from readnext.digest.content import Content, lead, status_lines
+from readnext.digest.feedback_line import feedback_line
 from readnext_adapters.digest.cards import Card, CardSection, sections, sentence
 from readnext_adapters.digest.excerpts import shortened
 from readnext_adapters.digest.htmlbody import SUMMARY

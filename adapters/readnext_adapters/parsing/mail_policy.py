@@ -17,7 +17,7 @@ else:
 # `Message` itself reads the others, such as the type of a part, from their text.
 _PARSED = frozenset(("subject", "from", "date"))
 _LONGEST = 4096
-_KEPT = _PARSED | {"content-type", "content-transfer-encoding"}
+_KEPT = _PARSED | {"message-id", "content-type", "content-transfer-encoding"}
 _NESTED = 50  # opening parentheses of comments, for each of which the parser recurses
 
 

@@ -17,6 +17,7 @@ _CARRIED = (
     "XDG_CACHE_HOME",
     "READNEXT_FROM",
     "READNEXT_SMTP_PASSWORD_FILE",
+    "READNEXT_IMAP_PASSWORD_FILE",
     "SSL_CERT_FILE",
 )
 # What each scheduler gives to a command, besides HOME and the user's name.

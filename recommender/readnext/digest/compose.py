@@ -35,7 +35,8 @@ class DigestOrder:
     All `recipients` get the same papers, each in an issue of their own. The request's n
     counts the new papers; `archive` is how many older ones are added, `trending` how
     many that others received well. `feedback` is the address of the feedback links,
-    None for no links. `origin` tells this computer's issues from those of another with
+    None for no links, and `answers_read` says whether such mails are read before the
+    next issue. `origin` tells this computer's issues from those of another with
     the same addresses.
     """
 
@@ -47,6 +48,7 @@ class DigestOrder:
     trending: int = 0
     feedback: str | None = None
     origin: str = ""
+    answers_read: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -118,6 +120,7 @@ def compose_issue(
         origin=order.origin,
         feedback=order.feedback,
         threshold=order.request.filters.min_probability,
+        answers_read=order.answers_read,
     )
     return PendingIssue(content, newest)
 

@@ -7,14 +7,10 @@ from __future__ import annotations
 
 import datetime as dt
 import hashlib
-import re
-import shlex
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from itertools import takewhile
 
 from readnext.catalog.source_log import Account
-from readnext.paper import Paper
 from readnext.suggestion import WATCHED, WATCHED_HEADINGS, Answer, Suggestion
 from readnext.trending.append import WELL_RECEIVED
 
@@ -30,9 +26,6 @@ _OTHER_FIELD = (
     "is sent. 'readnext catalog sources LIBRARY --add' chooses sources of your field, "
     "and the next issue brings what they have."
 )
-# What a shell does not take literally between double quotes.
-_SHELL = re.compile(r'["$`\\!]')
-_BEGINNING = 4  # words of a title that tell it from others
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,8 +68,10 @@ class Content:
 
     `made` is the local time; with `profile` and `part` it identifies the issue.
     `origin` tells this computer's issues from those of another with the same addresses.
-    `feedback` is the address of the feedback links, None for no links. `threshold` is
-    the least probability that the reader asked for.
+    `feedback` is the address of the feedback links, None for no links; each has the
+    issue's own `secret`, which cannot be guessed, and `answers_read` says whether the
+    next run reads what they write. `threshold` is the least probability that the reader
+    asked for.
     """
 
     profile: str
@@ -89,6 +84,8 @@ class Content:
     origin: str = ""
     feedback: str | None = None
     threshold: float | None = None
+    secret: str = ""
+    answers_read: bool = False
 
     @property
     def token(self) -> str:
@@ -198,34 +195,6 @@ def _first_issue(answer: Answer) -> str:
         f"This is the first issue of this digest, so it draws on {drawn}; later ones "
         "bring what is new since the one before."
     )
-
-
-def feedback_line(content: Content) -> str:
-    """Return how to give feedback on the papers, "" where there are none."""
-    suggestions = content.answer.suggestions
-    if not suggestions:
-        return ""
-    if content.feedback:
-        return (
-            f"The links like and dismiss write a mail to {content.feedback}; 'readnext "
-            "feedback import FILE' reads such mails."
-        )
-    name = _shell_name(suggestions[0].paper)
-    return (
-        f"To give feedback on a paper: readnext feedback like {name}, or dismiss "
-        "instead of like; the beginning of a title is enough."
-    )
-
-
-def _shell_name(paper: Paper) -> str:
-    """The beginning of a title, or an id, as an argument that a shell takes literally.
-
-    Readers copy the command, and a title can be "$(...)".
-    """
-    words = paper.title.split()[:_BEGINNING]
-    safe = list(takewhile(lambda word: not _SHELL.search(word), words))
-    name = f'"{" ".join(safe)}"' if safe else shlex.quote(paper.id)
-    return f"-- {name}" if name.lstrip("\"'").startswith("-") else name
 
 
 def status_lines(content: Content) -> Iterator[str]:

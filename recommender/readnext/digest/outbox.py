@@ -36,12 +36,13 @@ _COLUMNS = (
 
 @dataclass(frozen=True, slots=True)
 class Message:
-    """A complete message in bytes, with its addresses."""
+    """A complete message in bytes, with its addresses and the secret of its links."""
 
     message_id: str
     sender: str
     recipient: str
     data: bytes
+    secret: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -199,6 +200,11 @@ class Outbox:
                         *(answer.catalog, newest, utc_text(at)),
                     ),
                 )
+                if message.secret:
+                    self._history.db.execute(
+                        "INSERT INTO secrets VALUES (?, ?, ?, ?)",
+                        (message.secret, run, profile, message.recipient),
+                    )
         return self._select("run = ?", run)
 
     def begin(self, issue: Issue, at: dt.datetime) -> None:

@@ -83,6 +83,29 @@ CREATE TABLE IF NOT EXISTS issues (
     error TEXT,
     UNIQUE (profile, day, part, recipient)
 );
+-- The secret in the links of an issue; mails without it are not answers to the issue.
+CREATE TABLE IF NOT EXISTS secrets (
+    secret TEXT PRIMARY KEY,
+    run INTEGER NOT NULL,
+    profile TEXT NOT NULL,
+    recipient TEXT NOT NULL
+) WITHOUT ROWID;
+-- Mails whose feedback was recorded, by their Message-ID.
+CREATE TABLE IF NOT EXISTS answered (
+    mail TEXT PRIMARY KEY, at TEXT NOT NULL
+) WITHOUT ROWID;
+-- Up to which mail a mailbox on a server was read; with a new `validity`, the
+-- server has new numbers (RFC 3501, 2.3.1.1).
+CREATE TABLE IF NOT EXISTS mailboxes (
+    name TEXT PRIMARY KEY, validity INTEGER NOT NULL, last INTEGER NOT NULL
+) WITHOUT ROWID;
+-- Recipients who ended their digest by mail.
+CREATE TABLE IF NOT EXISTS unsubscribed (
+    profile TEXT NOT NULL,
+    recipient TEXT NOT NULL COLLATE NOCASE,
+    at TEXT NOT NULL,
+    PRIMARY KEY (profile, recipient)
+) WITHOUT ROWID;
 """
 # Format 1 had one issue a day and part, whoever the recipient was.
 _FROM_1 = """

@@ -1,0 +1,1 @@
+"""Mailboxes on servers, from which answers to the digest are read."""
