@@ -20,6 +20,12 @@ from readnext_adapters.cli.answer_output import (
     write_answer,
 )
 from readnext_adapters.cli.draft_option import with_bibliographies
+from readnext_adapters.cli.draft_run import (
+    check_draft_options,
+    fail_if_over,
+    fail_over_option,
+    watch_option,
+)
 from readnext_adapters.cli.history_use import HistoryUse, is_shown
 from readnext_adapters.cli.learn_from import read_split
 from readnext_adapters.cli.like_option import liked_papers, wanted_papers
@@ -75,6 +81,8 @@ if TYPE_CHECKING:
 @request_options.filter_options
 @request_options.selection_options
 @options.draft_option
+@watch_option
+@fail_over_option
 @request_options.threshold_options
 @request_options.diversity_option
 @click.option(
@@ -124,6 +132,8 @@ def suggest(
     filters: Filters,
     selection: Selection,
     draft: Path | None,
+    watch: bool,
+    fail_over: int | None,
     diversity: float,
     explain: bool,
     save_model: Path | None,
@@ -146,6 +156,7 @@ def suggest(
       readnext suggest mylib.bib -n 20 --since 2024
       readnext suggest mylib.bib --new
       readnext suggest --draft paper.tex
+      readnext suggest --draft paper.tex --watch
       readnext suggest mylib.bib --format bibtex -o next.bib
       readnext suggest mylib.bib -o next.html
       readnext suggest mylib.bib --unread
@@ -155,6 +166,7 @@ def suggest(
     form = form or form_of(output)
     if unread:
         refuse_with_unread(click.get_current_context())
+    check_draft_options(click.get_current_context())
     libraries = with_bibliographies(libraries, draft)
     _refuse_inputs(output, form, libraries, draft, catalog_path, model_path, save_model)
     _refuse_to_update(update, output, form)
@@ -175,6 +187,12 @@ def suggest(
         # Neither older papers nor what a manuscript lacks are what is watched for.
         watch=Watch() if part == "archive" or draft else user_settings().watch,
     )
+    if watch and draft:
+        from readnext_adapters.cli import draft_watch as watching
+
+        places = (draft, libraries, catalog_path, selection, request)
+        watching.watch(watching.Watching(*places, form, color, strict))
+        return
     check_destination(sending)
     wanted = wanted_papers(like, libraries, needs_library=bool(selection or draft))
     library = read_split(libraries, selection, draft, strict=strict)
@@ -198,6 +216,7 @@ def suggest(
         if output is None and form != "json":
             history.number(answer)
     send(answer, sending)
+    fail_if_over(answer, filters, fail_over)
 
 
 def ranked_answer(

@@ -27,13 +27,26 @@ def read_draft(path: Path) -> Iterator[Citation | Problem]:
     return (one for one in _found_in(path) if not isinstance(one, Bibliography))
 
 
-def _found_in(path: Path) -> Iterator[Citation | Bibliography | Problem]:
+def draft_texts(path: Path) -> dict[Path, str]:
+    """Return the texts of a manuscript and of the files that it includes, by file.
+
+    Raises InputError if the manuscript itself cannot be read.
+    """
+    texts: dict[Path, str] = {}
+    for _ in _found_in(path, texts):
+        pass
+    return texts
+
+
+def _found_in(
+    path: Path, texts: dict[Path, str] | None = None
+) -> Iterator[Citation | Bibliography | Problem]:
     reader = _reader(path)
     try:
         text = _text(path)
     except OSError as error:
         raise InputError(f"{path}: {error.strerror or error}") from error
-    return _read(reader, path, text)
+    return _read(reader, path, text, {} if texts is None else texts)
 
 
 def read_bibliographies(path: Path) -> tuple[list[Path], list[str]]:
@@ -77,12 +90,14 @@ def _text(path: Path) -> str:
 
 
 def _read(
-    reader: ManuscriptFormat, path: Path, text: str
+    reader: ManuscriptFormat, path: Path, text: str, texts: dict[Path, str]
 ) -> Iterator[Citation | Bibliography | Problem]:
+    """Yield what the files have; their texts are put into a table."""
     seen = {path.resolve()}
     waiting = deque([(path, text)])
     while waiting:
         file, text = waiting.popleft()
+        texts[file] = text
         for found in reader.read(text, str(file)):
             if not isinstance(found, IncludedFile):
                 yield found

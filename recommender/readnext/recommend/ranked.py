@@ -13,6 +13,7 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
 from functools import cached_property
 from itertools import chain
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -22,6 +23,7 @@ from readnext.catalog.filters import in_dates
 from readnext.catalog.newest import Cut
 from readnext.catalog.shards import Columns
 from readnext.catalog.store import Catalog
+from readnext.catalog.terms import count_terms
 from readnext.features.corpus import Corpus
 from readnext.features.profile import Profile
 from readnext.library.citekeys import learn_style, make_keys
@@ -258,12 +260,46 @@ class RankedCatalog:
         rows = np.setdiff1d(self._candidates(Filters()).rows, own)
         if not len(own) or not len(rows):
             return []
-        wanted = np.asarray(corpus.text[own].mean(axis=0)).ravel()
-        cosines = corpus.text[rows] @ wanted
-        best = np.argsort(-cosines, kind="stable")[:most]
-        numbers = corpus.columns.numbers[rows[best[cosines[best] > 0]]].tolist()
+        places = self._nearest(
+            np.asarray(corpus.text[own].mean(axis=0)).ravel(), rows, most
+        )
+        numbers = corpus.columns.numbers[rows[places]].tolist()
         found = self._catalog.papers(numbers)
         return [found[number] for number in numbers if number in found]
+
+    def _nearest(
+        self,
+        text: NDArray[np.floating[Any]],
+        rows: NDArray[np.int64],
+        most: int,
+        weights: NDArray[np.float64] | float = 1.0,
+    ) -> NDArray[np.int64]:
+        """The places of the rows with the largest weighted cosines, above 0."""
+        likeness = (self._joined.profile.corpus.text[rows] @ text) * weights
+        best = np.argsort(-likeness, kind="stable")[:most]
+        return np.asarray(best[likeness[best] > 0], np.int64)
+
+    def near_text(
+        self, text: str, most: int, filters: Filters | None = None
+    ) -> tuple[Suggestion, ...]:
+        """Return the candidates whose texts are nearest to one that was typed.
+
+        A paragraph alone says little of its field, so cosines are weighted by the
+        square root of each candidate's probability. They have the ratings and reasons
+        with which they would be suggested.
+        """
+        corpus = self._joined.profile.corpus
+        ranking = self._candidates(filters or Filters())
+        (typed,) = corpus.weights.weigh(count_terms([""], [text])).toarray()
+        weights = np.sqrt(ranking.probabilities)
+        places = self._nearest(typed, ranking.rows, most, weights)
+        numbers = corpus.columns.numbers[ranking.rows[places]].tolist()
+        papers = self._catalog.papers(numbers)
+        kept = [place for place, n in zip(places, numbers, strict=True) if n in papers]
+        found = [papers[number] for number in numbers if number in papers]
+        choice = Choice(np.array(kept, np.int64), found, len(ranking.rows), "", 0)
+        new = np.zeros(len(ranking.rows), np.bool_)
+        return tuple(self._suggestions(ranking, choice, new, Request()))
 
     def _candidates(self, filters: Filters) -> Ranking:
         """The part of the ranking that may be suggested, in some dates."""
