@@ -11,12 +11,15 @@ from typing import TYPE_CHECKING
 import click
 
 from readnext.files import replace_file
+from readnext_adapters.cli.options import FOLDER
 from readnext_adapters.cli.problems import note
 from readnext_adapters.cli.settings_use import default_format
 from readnext_adapters.exports.extend_file import extend_file, is_extended
 
 if TYPE_CHECKING:
     from readnext.suggestion import Answer
+
+NOTES = "notes"  # the format that is a folder
 
 
 def _colored(_: click.Context, __: click.Parameter, choice: str) -> bool:
@@ -36,6 +39,25 @@ color_option = click.option(
     help="Bold text, colours and links in the table; auto: on a terminal, unless "
     "NO_COLOR is set.",
 )
+
+
+def chosen_form(form: str | None, output: Path | None) -> str:
+    """Return the format to write: the one that was asked for, or that of the output.
+
+    Raises UsageError where notes are not written into a folder, or others are.
+    """
+    ctx = click.get_current_context()
+    folder = output is not None and (output.is_dir() or bool(ctx.meta.get(FOLDER)))
+    if folder and form in (None, NOTES):
+        return NOTES
+    if folder:
+        raise click.UsageError(
+            f"{output}: is a folder; only notes are written into one"
+        )
+    found = form or form_of(output)
+    if found == NOTES and output is not None and (output.exists() or output.suffix):
+        raise click.UsageError(f"{output}: notes are written into a folder: -o DIR/")
+    return found
 
 
 def form_of(output: Path | None) -> str:
@@ -73,6 +95,12 @@ def write_answer(
         click.echo(_printed(answer, form, color=color), nl=False, color=color)
         return
     count = len(answer.suggestions)
+    if form == NOTES:
+        from readnext_adapters.exports.note_folder import write_notes
+
+        made, known = write_notes(output, answer)
+        note(f"{output}: {_papers(made)} added{_there(known)}")
+        return
     if not is_extended(form, output):
         replace_file(output, _printed(answer, form, color=False))
         note(f"{output}: {_papers(count)} written")
@@ -100,6 +128,8 @@ def _papers(count: int) -> str:
 
 def _additions(added: int, count: int) -> str:
     """How many papers were added to a file, and how many were there."""
-    there = count - added
-    said = f"{_papers(added)} added"
-    return f"{said}, {there} {'was' if there == 1 else 'were'} there" if there else said
+    return f"{_papers(added)} added{_there(count - added)}"
+
+
+def _there(count: int) -> str:
+    return f", {count} {'was' if count == 1 else 'were'} there" if count else ""

@@ -14,7 +14,7 @@ from readnext.errors import UserError
 from readnext.settings import history_file, user_settings
 from readnext.user_settings import did_you_mean
 from readnext_adapters.cli import options
-from readnext_adapters.cli.answer_output import form_of, write_answer
+from readnext_adapters.cli.answer_output import chosen_form, write_answer
 from readnext_adapters.cli.feedback_import import import_
 from readnext_adapters.cli.open_catalog import open_catalog
 from readnext_adapters.cli.output_files import refuse_to_overwrite
@@ -252,7 +252,7 @@ def history(
     from readnext.history.store import History
 
     if issue is not None:
-        _write_issue(issue, profile, form or form_of(output), output)
+        _write_issue(issue, profile, chosen_form(form, output), output)
         return
     if output is not None or form not in (None, "table", "json"):
         raise click.UsageError("-o and other formats need --issue DATE")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import os
 import sys
 from collections.abc import Callable, Sequence
 from pathlib import Path
@@ -18,6 +19,8 @@ F = TypeVar("F", bound=Callable[..., Any])
 _state = {"debug": False, "offline": False}
 # The day of the last issue of the digest, as a date.
 LAST_ISSUE = "last-issue"
+# Set in a command's context if the path of -o ends with a slash.
+FOLDER = "readnext.folder"
 # Where a command's context has the name of the digest that it is run for.
 PROFILE = "readnext.profile"
 _SOCKETS = ("socket.connect", "socket.getaddrinfo", "socket.sendto", "socket.bind")
@@ -175,6 +178,21 @@ count_option = click.option(
 )
 
 
+class FileOrFolder(click.Path):
+    """A path that is a folder's if it ends with a slash, whether it exists or not."""
+
+    def convert(
+        self,
+        value: str | os.PathLike[str],
+        param: click.Parameter | None,
+        ctx: click.Context | None,
+    ) -> str | bytes | os.PathLike[str]:
+        """Return the path, and remember the slash, which it loses."""
+        if ctx and isinstance(value, str) and value.endswith(("/", os.sep)):
+            ctx.meta[FOLDER] = True
+        return super().convert(value, param, ctx)
+
+
 def writing_options(command: F) -> F:
     """Add --format and -o: how to print papers, and where to."""
     form = click.option(
@@ -182,16 +200,17 @@ def writing_options(command: F) -> F:
         "form",
         type=RegistryChoice("readnext_adapters.exports:EXPORT_FORMATS"),
         help="Output format: csljson, ris, bibtex and biblatex for reference managers, "
-        "markdown and html to read, atom for feed readers. "
-        "[default: by the suffix of -o, else table]",
+        "markdown and html to read, notes for Obsidian and Logseq, atom for feed "
+        "readers. [default: by the suffix of -o, notes for a folder, else table]",
     )
     output = click.option(
         "-o",
         "--output",
-        type=click.Path(path_type=Path, dir_okay=False),
-        metavar="FILE",
+        type=FileOrFolder(path_type=Path),
+        metavar="FILE|DIR/",
         help="Write to this file. An existing bibliography (BibTeX, biblatex, CSL "
-        "JSON, RIS) is extended: missing entries are added, the others unchanged.",
+        "JSON, RIS) is extended: missing entries are added, the others unchanged. "
+        "DIR/ is a folder for notes, one a paper.",
     )
     return form(output(command))
 

@@ -15,8 +15,8 @@ from readnext.request import Filters, Request, Selection, Watch
 from readnext.settings import user_settings
 from readnext_adapters.cli import options, request_options
 from readnext_adapters.cli.answer_output import (
+    chosen_form,
     color_option,
-    form_of,
     write_answer,
 )
 from readnext_adapters.cli.draft_option import with_bibliographies
@@ -163,7 +163,7 @@ def suggest(
       readnext suggest mylib.bib --send-to zotero
       readnext suggest --like "Deep double descent" --like "Layer normalization"
     """
-    form = form or form_of(output)
+    form = chosen_form(form, output)
     if unread:
         refuse_with_unread(click.get_current_context())
     check_draft_options(click.get_current_context())

@@ -12,7 +12,7 @@ import click
 from readnext.errors import UserError
 from readnext.request import Filters, Request
 from readnext_adapters.cli import options, request_options
-from readnext_adapters.cli.answer_output import color_option, form_of, write_answer
+from readnext_adapters.cli.answer_output import chosen_form, color_option, write_answer
 from readnext_adapters.cli.history_use import HistoryUse
 from readnext_adapters.cli.open_catalog import open_catalog
 from readnext_adapters.cli.output_files import refuse_to_overwrite
@@ -51,7 +51,7 @@ def trending(
       readnext trending
       readnext trending -n 20 --since 2026-01 --has-code
     """
-    form = form or form_of(output)
+    form = chosen_form(form, output)
     refuse_to_overwrite(output, catalog=catalog_path)
     answer = _answer(catalog_path, Request(n, filters), strict=strict)
     write_answer(answer, form, output, color=color)

@@ -57,6 +57,7 @@ EXPORT_FORMATS: Registry[ExportFormat] = Registry(
         "csljson": "readnext_adapters.exports.csljson",
         "ris": "readnext_adapters.exports.ris",
         "markdown": "readnext_adapters.exports.markdown",
+        "notes": "readnext_adapters.exports.notes",
         "html": "readnext_adapters.exports.htmlpage",
         "atom": "readnext_adapters.exports.atom",
     },

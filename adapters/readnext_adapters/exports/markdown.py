@@ -7,7 +7,7 @@ Pandoc or Obsidian would interpret, and leaves ordinary prose unchanged.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import replace
 
 from readnext.suggestion import Answer, Suggestion
@@ -91,8 +91,12 @@ def _details(item: Listed, key: str) -> Iterator[str]:
         if text:
             yield escape(text)
     yield f"{escape(item.rating)}, `{key}`"
-    for reason in item.reasons:
-        yield "".join(map(_part, reason))
+    yield from map(reason_line, item.reasons)
+
+
+def reason_line(reason: Iterable[ReasonPart]) -> str:
+    """Return a reason as Markdown, its citation keys as code."""
+    return "".join(map(_part, reason))
 
 
 def _part(part: ReasonPart) -> str:

@@ -14,6 +14,7 @@ import feedparser
 import html5lib
 import pybtex.database
 import rispy
+import yaml  # type: ignore[import-untyped]
 from bibtexparser.entrypoint import parse_string
 from markdown_it import MarkdownIt
 from markdown_it.token import Token
@@ -23,9 +24,11 @@ from readnext.suggestion import Answer
 from readnext_adapters.exports.atom import urn
 from readnext_adapters.exports.listing import Listed, introduction, listed, nothing
 from readnext_adapters.exports.missing import keyed
+from readnext_adapters.exports.notes import id_in, notes, refreshed
 from readnext_adapters.exports.pdf_links import paper_links
 from readnext_adapters.exports.plain_record import plain_record
 from readnext_adapters.libraries import bibtex, csljson, ris
+from readnext_adapters.parsing.safe_text import plain
 
 STEERING = {"Cc", "Cs", "Zl", "Zp"}
 _KEY = re.compile(r"[A-Za-z0-9:_+./-]+")
@@ -188,6 +191,29 @@ def _assert_atom_entry(entry: Element, item: Listed, atom: str) -> None:
     assert (entry.findtext(f"{atom}content") or "") == item.abstract
 
 
+def check_notes(text: str, answer: Answer) -> None:
+    """YAML reads what was meant; CommonMark shows a heading, a list and a quotation."""
+    made = list(notes(answer))
+    assert text == "\n".join(note.text for note in made)
+    for note, one in zip(made, answer.suggestions, strict=True):
+        _assert_steers_nothing(note.text)
+        front, _, body = note.text.removeprefix("---\n").partition("\n---\n")
+        read = yaml.safe_load(front)
+        assert read["title"] == plain(one.paper.title)
+        assert read["readnext-id"] == plain(one.paper.id) == note.id
+        assert id_in(note.text.encode()) == note.id
+        assert refreshed(note.text.encode(), note) == note.text.encode()
+        tokens = _MD.parse(body)
+        assert {token.type for token in tokens} <= {
+            *("heading_open", "heading_close", "paragraph_open", "paragraph_close"),
+            *("bullet_list_open", "bullet_list_close", "list_item_open"),
+            *("list_item_close", "inline", "html_block"),
+            *("blockquote_open", "blockquote_close"),
+        }
+        html = [token.content for token in tokens if token.type == "html_block"]
+        assert len(html) == 2 and html[1].strip() == "<!-- /readnext -->"
+
+
 CHECKS: dict[str, Callable[[str, Answer], None]] = {
     "table": check_table,
     "json": check_json,
@@ -196,6 +222,7 @@ CHECKS: dict[str, Callable[[str, Answer], None]] = {
     "csljson": check_csljson,
     "ris": check_ris,
     "markdown": check_markdown,
+    "notes": check_notes,
     "html": check_html,
     "atom": check_atom,
 }
