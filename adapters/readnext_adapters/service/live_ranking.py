@@ -129,13 +129,15 @@ class LiveRanking:
         return self._call(lambda: self._in_thread.ranking.near(papers, most))
 
     def search(self, words: str, most: int) -> list[Paper]:
-        """Return papers of the catalog; see `search_papers`."""
+        """Return papers of the catalog; see `search_papers`.
 
-        def search() -> list[Paper]:
-            ranked = self._in_thread
-            return search_papers(words, ranked.catalog, most, ranked.ranking.columns)
-
-        return self._call(search)
+        It does not wait for the thread, which may be ranking for seconds. The numbers
+        of papers stay the same whatever happens to the catalog meanwhile.
+        """
+        self._started()
+        columns = self._in_thread.ranking.columns
+        with Catalog.open(self._folder) as catalog:
+            return search_papers(words, catalog, most, columns)
 
     def alone(self, do: Callable[[], T]) -> T:
         """Do something in the ranking's thread, and return its result.
@@ -161,10 +163,14 @@ class LiveRanking:
             self._thread.submit(self._guarded, do)
 
     def _call(self, do: Callable[[], T]) -> T:
-        assert self._first is not None, "start() comes first"
-        self._first.result()
+        self._started()
         done: Future[T] = self._thread.submit(do)
         return done.result()
+
+    def _started(self) -> None:
+        """Wait for the first ranking, or raise its error."""
+        assert self._first is not None, "start() comes first"
+        self._first.result()
 
     # ------------------------------------------------------------ in the thread
     @property

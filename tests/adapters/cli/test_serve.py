@@ -302,6 +302,37 @@ def test_the_sources_of_the_settings_are_updated(
 
 
 @pytest.mark.slow
+def test_it_serves_while_the_catalog_is_rebuilt(
+    start: Start, own_catalog: Path, environment: dict[str, str]
+) -> None:
+    """Each request is answered, whatever is written to the catalog meanwhile."""
+    service = start("serve", LIBRARY, "--port", "0", "-n", "30")
+    before = json.loads(service.get("api/v1/suggestions"))["suggestions"]
+    searched = service.get("api/v1/search?q=double+descent")
+    asked = 0
+    for command in (("rebuild",), ("compact",), ("rebuild",)):
+        with subprocess.Popen(
+            [sys.executable, "-m", "readnext", "catalog", *command],
+            env=environment,
+            stdout=subprocess.DEVNULL,
+        ) as process:
+            while process.poll() is None:
+                assert service.get("api/v1/search?q=double+descent") == searched
+                service.get(f"api/v1/why?id={before[asked % 20]['id']}")
+                service.get(f"?n={10 + asked % 10}")
+                service.get("sources")
+                asked += 1
+        assert process.returncode == 0
+    first = before[0]["id"]
+    service.post("api/v1/verdicts", {"id": first, "verdict": "like"})
+    service.post("api/v1/saved", {"id": before[1]["id"]})
+    assert first not in service.get("api/v1/suggestions")
+    assert asked > 5 and len(before) == 30
+    code, said = service.end()
+    assert code == 0 and "Traceback" not in said
+
+
+@pytest.mark.slow
 def test_several_writers_at_once(
     start: Start, environment: dict[str, str], data: Path, tmp_path: Path
 ) -> None:

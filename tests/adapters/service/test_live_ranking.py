@@ -206,3 +206,19 @@ def test_what_is_asked_while_it_starts_waits_for_the_ranking(
         ranking.start(wait=False)
         with pytest.raises(UserError):
             papers(ranking)
+
+
+def test_a_search_does_not_wait_for_a_ranking(ranking: LiveRanking) -> None:
+    expected = ranking.search("double descent", 5)
+    ranks, searched = threading.Event(), threading.Event()
+
+    def hold() -> None:
+        ranks.set()
+        assert searched.wait(30)
+
+    holder = threading.Thread(target=ranking.alone, args=(hold,))
+    holder.start()
+    assert ranks.wait(30)
+    assert ranking.search("double descent", 5) == expected
+    searched.set()
+    holder.join()
