@@ -52,6 +52,7 @@ class ServiceOptions:
     saved: Path
     send_to: str
     port: int
+    socket: Path | None
     read_only: bool
 
 
@@ -73,6 +74,7 @@ def _service_options(command: F) -> F:
         saved: Path,
         send_to: str,
         port: int,
+        socket_path: Path | None,
         read_only: bool,
         **rest: object,
     ) -> object:
@@ -93,6 +95,7 @@ def _service_options(command: F) -> F:
             saved,
             send_to,
             port,
+            socket_path.absolute() if socket_path else None,
             read_only,
         )
         return command(*args, service=service, **rest)
@@ -144,6 +147,13 @@ _OPTIONS: tuple[Callable[[Any], Any], ...] = (
         help="The port on this computer; 0 for any free one.",
     ),
     click.option(
+        "--socket",
+        "socket_path",
+        type=click.Path(path_type=Path),
+        metavar="FILE",
+        help="Listen on this Unix socket in place of a port.",
+    ),
+    click.option(
         "--read-only", is_flag=True, help="Record no feedback and save no papers."
     ),
 )
@@ -178,6 +188,8 @@ def open_(service: ServiceOptions) -> None:
     Example:
       readnext open mylib.bib
     """
+    if service.socket:
+        raise click.UsageError("--socket: no browser opens one; use it with serve")
     if page := _running_page():
         note("the service is running already; opening its page")
         click.launch(page.as_uri())
@@ -194,8 +206,11 @@ def _run(service: ServiceOptions, *, browser: bool) -> None:
 
     folder = history_file().parent
     with ExitStack() as stack:
-        listener = stack.enter_context(running.listen(service.port))
-        port = listener.getsockname()[1]
+        if service.socket:
+            listener, port = stack.enter_context(running.listen_at(service.socket)), 0
+        else:
+            listener = stack.enter_context(running.listen(service.port))
+            port = listener.getsockname()[1]
         triage = start_triage(
             service.libraries,
             service.catalog,
@@ -206,11 +221,12 @@ def _run(service: ServiceOptions, *, browser: bool) -> None:
         )
         access = running.new_access(folder, port, read_only=service.read_only)
         app = _app(triage, access, service, stack)
-        page = stack.enter_context(running.announced(folder, access))
+        page = stack.enter_context(running.announced(folder, access, service.socket))
         click.echo(f"{access.address}?token={access.token}")
         sys.stdout.flush()
-        note("serving on this computer only; Ctrl-C ends it")
-        if browser:
+        where = f"the socket {service.socket}" if service.socket else "this computer"
+        note(f"serving on {where} only; Ctrl-C ends it")
+        if browser and page:
             click.launch(page.as_uri())
         running.serve(app, listener)
 

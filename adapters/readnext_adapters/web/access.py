@@ -10,16 +10,18 @@ from __future__ import annotations
 
 import hashlib
 import hmac
+import re
 import secrets
 from collections.abc import Mapping
 from dataclasses import dataclass
 
+_LOCAL = re.compile(r"(?:localhost|127\.0\.0\.1)(?::[0-9]{1,5})?")
 SAFE = frozenset(("GET", "HEAD", "OPTIONS"))
 
 
 @dataclass(frozen=True, slots=True)
 class Access:
-    """The secrets of one run of the service on a port.
+    """The secrets of one run of the service on a port; 0 is a Unix socket.
 
     `token` is in the address that is printed; `feed_token` opens the feeds alone, and
     stays the same from run to run. A `read_only` service records nothing.
@@ -38,7 +40,7 @@ class Access:
     @property
     def address(self) -> str:
         """The service's address, without a token."""
-        return f"http://127.0.0.1:{self.port}/"
+        return f"http://127.0.0.1:{self.port}/" if self.port else "http://localhost/"
 
     @property
     def feed(self) -> str:
@@ -69,12 +71,18 @@ class Access:
         return same(text, self.feed_token)
 
     def is_own_host(self, host: str | None) -> bool:
-        """Tell whether a request names the service by one of its own names."""
-        return host in self.hosts
+        """Tell whether a request names the service by one of its own names.
 
-    def is_own_origin(self, origin: str | None) -> bool:
-        """Tell whether a request is from a page of the service, or of none at all."""
-        return origin is None or origin in [f"http://{host}" for host in self.hosts]
+        What leads to a Unix socket, such as ssh -L, may listen on any port.
+        """
+        if self.port:
+            return host in self.hosts
+        return host is not None and _LOCAL.fullmatch(host) is not None
+
+    def is_own_origin(self, origin: str | None, host: str | None) -> bool:
+        """Tell whether a request to a host is from its own page, or from none."""
+        hosts = self.hosts if self.port else (host,)
+        return origin is None or origin in [f"http://{own}" for own in hosts]
 
     def is_own_cookie(self, cookies: Mapping[str, str]) -> bool:
         """Tell whether a browser has the cookie."""

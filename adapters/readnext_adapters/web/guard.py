@@ -57,7 +57,9 @@ def checked(access: Access) -> AnyResponse | None:
     """Abort a request that is not allowed; redirect one that brings the token."""
     if not access.is_own_host(request.headers.get("Host")):
         abort(HTTPStatus.FORBIDDEN, "This is not an address of the service.")
-    if not access.is_own_origin(request.headers.get("Origin")):
+    if not access.is_own_origin(
+        request.headers.get("Origin"), request.headers.get("Host")
+    ):
         abort(HTTPStatus.FORBIDDEN, "Pages of other sites have no access.")
     g.by_cookie = False
     if request.path == "/feed.xml" and access.is_feed_token(request.args.get("token")):

@@ -7,6 +7,7 @@ import json
 import os
 import signal
 import socket
+import stat
 from collections.abc import Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -41,6 +42,53 @@ def listen(port: int) -> socket.socket:
         ) from error
 
 
+@contextlib.contextmanager
+def listen_at(path: Path) -> Iterator[socket.socket]:
+    """Listen on a Unix socket of mode 0600, which is deleted in the end.
+
+    One that a killed service left is replaced. Raises UserError if the file is
+    anything else, or in use.
+    """
+    if not hasattr(socket, "AF_UNIX"):
+        raise UserError("--socket: this system has no Unix sockets; use --port")
+    with socket.socket(socket.AF_UNIX) as listener:
+        umask = os.umask(0o177)  # no other user connects before it has its mode
+        try:
+            if _is_abandoned(path):
+                path.unlink()
+            listener.bind(str(path))
+            listener.listen(1024)
+            made = path.lstat().st_ino
+        except OSError as error:
+            raise UserError(
+                f"{path}: {system_reason(error)}; name another file with --socket"
+            ) from error
+        finally:
+            os.umask(umask)
+        try:
+            yield listener
+        finally:
+            with contextlib.suppress(OSError):
+                if path.lstat().st_ino == made:
+                    path.unlink()
+
+
+def _is_abandoned(path: Path) -> bool:
+    """Whether a file is a socket of this user on which no process listens."""
+    try:
+        state = path.lstat()
+    except FileNotFoundError:
+        return False
+    if not stat.S_ISSOCK(state.st_mode) or state.st_uid != os.getuid():
+        return False
+    with socket.socket(socket.AF_UNIX) as probe:
+        try:
+            probe.connect(str(path))
+        except ConnectionRefusedError:
+            return True
+    return False
+
+
 def new_access(folder: Path, port: int, *, read_only: bool) -> Access:
     """Return the secrets of a run; what feeds are read with is kept in a folder.
 
@@ -65,8 +113,12 @@ def _read(path: Path) -> str:
 
 
 @contextlib.contextmanager
-def announced(folder: Path, access: Access) -> Iterator[Path]:
+def announced(
+    folder: Path, access: Access, at: Path | None = None
+) -> Iterator[Path | None]:
     """Have files say where the service is while it runs; yield the page that opens it.
+
+    There is none for a service `at` a Unix socket, which no browser opens.
 
     Other programs of this user read ``service.json``. A browser is given the page, for
     what is on its command line any user of the computer can see.
@@ -74,15 +126,16 @@ def announced(folder: Path, access: Access) -> Iterator[Path]:
     about = folder / "service.json"
     page = folder / "service.html"
     address = f"{access.address}?token={access.token}"
-    known = {"url": access.address, "token": access.token, "process": os.getpid()}
+    known: dict[str, object] = {"url": access.address, "token": access.token}
+    known |= {"process": os.getpid()} | ({"socket": str(at)} if at else {})
+    texts = {about: json.dumps(known)}
+    if at is None:
+        texts[page] = f'<meta http-equiv="refresh" content="0;url={address}">\n'
     try:
-        for path, text in (
-            (about, json.dumps(known)),
-            (page, f'<meta http-equiv="refresh" content="0;url={address}">\n'),
-        ):
+        for path, text in texts.items():
             make_file(path)
             replace_file(path, text, new_mode=0o600)
-        yield page
+        yield None if at else page
     finally:
         # Another service may have replaced them since.
         if json.dumps(known) == _read(about):

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import http.client
 import json
 import os
 import random
 import signal
+import socket
 import subprocess
 import sys
 import threading
@@ -330,6 +332,73 @@ def test_it_serves_while_the_catalog_is_rebuilt(
     assert asked > 5 and len(before) == 30
     code, said = service.end()
     assert code == 0 and "Traceback" not in said
+
+
+class SocketConnection(http.client.HTTPConnection):
+    """HTTP over a Unix socket, as programs and tunnels speak it."""
+
+    def __init__(self, path: Path) -> None:
+        super().__init__("localhost", timeout=30)
+        self._path = path
+
+    def connect(self) -> None:
+        self.sock = socket.socket(socket.AF_UNIX)
+        self.sock.connect(str(self._path))
+
+
+def status(path: Path, method: str = "GET", **headers: str) -> int:
+    connection = SocketConnection(path)
+    try:
+        connection.request(method, "/api/v1/status", headers=headers)
+        return connection.getresponse().status
+    finally:
+        connection.close()
+
+
+@pytest.mark.slow
+@pytest.mark.skipif(not hasattr(socket, "AF_UNIX"), reason="has no Unix sockets")
+def test_it_serves_on_a_unix_socket(start: Start, data: Path, tmp_path: Path) -> None:
+    path = tmp_path / "page.socket"
+    options = ("serve", LIBRARY, "--socket", path, "-n", "3")
+    service = start(*options)
+    assert service.url == "http://localhost/"
+    own = {"Authorization": f"Bearer {service.token}"}
+    assert path.stat().st_mode & 0o777 == 0o600
+    assert status(path, **own) == 200
+    assert status(path, Host="localhost:8714", **own) == 200
+    assert status(path, Host="127.0.0.1:1", Origin="http://127.0.0.1:1", **own) == 200
+    assert status(path) == 401
+    for host in ("example.org", "localhost.example.org", "localhost:1:2", ""):
+        assert status(path, Host=host, **own) == 403, host
+    for origin in ("null", "http://localhost:3000", "http://example.org"):
+        assert status(path, Origin=origin, **own) == 403, origin
+    about = json.loads((data / "service.json").read_text())
+    assert about["socket"] == str(path) and not (data / "service.html").exists()
+    second = start(*options)
+    _, said = second.process.communicate(timeout=60)
+    assert second.process.returncode == 1
+    assert said.splitlines()[-1].startswith(f"readnext: {path}: Address already in use")
+    assert status(path, **own) == 200
+    service.process.kill()
+    service.process.wait()
+    assert path.exists()
+    service = start(*options)  # what the killed one left is replaced
+    assert status(path, Authorization=f"Bearer {service.token}") == 200
+    code, said = service.end()
+    assert code == 0 and f"serving on the socket {path} only" in said
+    assert not path.exists() and not (data / "service.json").exists()
+
+
+@pytest.mark.skipif(not hasattr(socket, "AF_UNIX"), reason="has no Unix sockets")
+def test_a_socket_replaces_no_file(run_process: Run, tmp_path: Path) -> None:
+    path = tmp_path / "notes"
+    path.write_text("mine")
+    done = run_process("serve", LIBRARY, "--socket", path)
+    assert done.returncode == 1 and len(done.stderr.splitlines()) == 1
+    assert path.read_text() == "mine"
+    done = run_process("serve", LIBRARY, "--socket", tmp_path / ("x" * 200))
+    assert done.returncode == 1 and "too long" in done.stderr
+    assert run_process("open", LIBRARY, "--socket", path).returncode == 2
 
 
 @pytest.mark.slow
