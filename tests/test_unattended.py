@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import re
 import shlex
 import shutil
@@ -64,6 +65,7 @@ def test_the_steps_of_the_template_run(
         urls = {f"READNEXT_{name}_URL": server.url for name in names}
         urls |= {"S2_API_KEY": "key", "XDG_DATA_HOME": str(tmp_path / ".data")}
         path = f"{programs}:{environment['PATH']}"
+        before = os.times()
         done = subprocess.run(
             ["bash", "-e", "-c", script],
             cwd=tmp_path,
@@ -72,6 +74,10 @@ def test_the_steps_of_the_template_run(
             text=True,
             check=False,
         )
+    after = os.times()
+    cpu = sum(after[2:4]) - sum(before[2:4])
+    wall = after.elapsed - before.elapsed
+    sys.stdout.write(f"\nthe step took {wall:.1f} s, {cpu:.1f} s of CPU\n")
     assert done.returncode == 0, done.stderr
     assert "Traceback" not in done.stderr
     assert "What to read next" in (tmp_path / "site" / "index.html").read_text("utf-8")
