@@ -93,7 +93,7 @@ class Triage:
         self._saving = threading.Lock()
         # The number of the feedback by which the history stood after a verdict.
         self._judged: dict[str, int] = {}
-        self._shown: dict[str, Paper] = {}
+        self._shown: dict[str, Suggestion] = {}
         self._recorded = ""
 
     # ---------------------------------------------------------------- the list
@@ -106,7 +106,7 @@ class Triage:
             for one in found.answer.suggestions
             if self._judged.get(one.paper.id, 0) <= last
         )
-        self._shown.update((one.paper.id, one.paper) for one in left)
+        self._shown.update((one.paper.id, one) for one in left)
         answer = replace(
             found.answer,
             catalog=self.places.label,
@@ -179,8 +179,8 @@ class Triage:
     # ------------------------------------------------------------------ papers
     def paper(self, id_: str) -> Paper:
         """Return a paper by its id; raise NotFoundError if it is unknown."""
-        if paper := self._shown.get(id_):
-            return paper
+        if shown := self._shown.get(id_):
+            return shown.paper
         with Catalog.open(self.places.folder) as catalog:
             if paper := catalog.of_id(id_):
                 return paper
@@ -243,11 +243,15 @@ class Triage:
             return Sent(paper, self._send(answer) > 0)
 
     def _alone(self, paper: Paper) -> Answer:
-        """A list of one paper, with the reasons for it."""
-        found = self._ranking.explain(paper) or self._bare(paper)
+        """A list of one paper, with the reasons that were shown, or hold now.
+
+        What was shown need not wait for a ranking.
+        """
+        found = self._shown.get(paper.id) or self._ranking.explain(paper)
+        found = found or self._bare(paper)
         return Answer(
             *(0, 0, 0, self.places.label, 0, 1, "prior", ""),
-            (replace(found, rank=1, contributions=()),),
+            (replace(found, rank=1, part="", contributions=()),),
             at=dt.datetime.now(dt.UTC),
         )
 
