@@ -160,6 +160,12 @@ def _profile(ctx: click.Context, _: click.Parameter, value: str | None) -> str:
     is_flag=True,
     help="Send to recipients again who unsubscribed by mail.",
 )
+@click.option(
+    "--group",
+    is_flag=True,
+    help="Each LIBRARY is that of a member of a reading group: papers that fit two or "
+    "more and that none of them has.",
+)
 @click.option("--no-update", is_flag=True, help="Do not update the catalog first.")
 @options.catalog_option
 @request_options.filter_options
@@ -189,6 +195,7 @@ def digest(
     trending: int,
     library_news: bool,
     resume: bool,
+    group: bool,
     no_update: bool,
     catalog_path: Path | None,
     filters: Filters,
@@ -290,6 +297,7 @@ def digest(
         ask=not no_update,
         force=force,
         resume=resume,
+        group=group,
     )
     if checking:
         from readnext_adapters.cli.digest_check import check

@@ -26,8 +26,8 @@ class Order:
 
     `ask` says whether the sources of the catalog are asked first, `sources` being new
     ones; `force` whether another issue is sent where one was sent or may have been, and
-    `resume` whether recipients who unsubscribed get issues again. `notes` are for the
-    issue.
+    `resume` whether recipients who unsubscribed get issues again. `group` says
+    that each library is that of another reader. `notes` are for the issue.
     """
 
     digest: DigestOrder
@@ -38,6 +38,7 @@ class Order:
     ask: bool
     force: bool
     resume: bool = False
+    group: bool = False
     notes: tuple[str, ...] = ()
 
 

@@ -43,6 +43,7 @@ from readnext_adapters.cli.digest_order import (
     steps_due,
     subscribed,
 )
+from readnext_adapters.cli.group_option import members_of
 from readnext_adapters.cli.open_catalog import open_catalog
 from readnext_adapters.cli.open_library import entries_of_all
 from readnext_adapters.cli.problems import note, report
@@ -58,6 +59,7 @@ ONLY_STARTER = (
 )
 
 if TYPE_CHECKING:
+    from readnext.recommend.group import Member
     from readnext_adapters.delivery.transports import Transport
 
 
@@ -213,6 +215,10 @@ def _pending(
     if sys.stderr.isatty():
         report(problems, strict=False)
     library = split(entries, order.selection)
+    members: list[Member] = []
+    if order.group:
+        # Their problems were found with all libraries.
+        members = members_of(order.libraries, order.selection, strict=False, quiet=True)
     folder = order.catalog or user_catalog()
     if record:
         history.note_taken(works_of(library.own), now)
@@ -234,8 +240,9 @@ def _pending(
             sources,
             problems,
             order.notes,
+            members,
         )
-        with Progress("ranking", STEPS) as progress:
+        with Progress("ranking", STEPS * max(len(members), 1)) as progress:
             return compose_issue(order.digest, inputs, step, now, progress)
 
 

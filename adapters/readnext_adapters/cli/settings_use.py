@@ -134,7 +134,7 @@ def _defaults(ctx: click.Context, profile: DigestProfile) -> dict[str, object]:
 
 
 # Options of a single run, which a profile cannot have.
-_RUNS = ("dry-run", "force", "list", "test", "check")
+_RUNS = ("dry-run", "force", "list", "test", "check", "resume")
 
 
 def _by_name(params: Sequence[click.Parameter]) -> dict[str, click.Option]:
@@ -157,7 +157,7 @@ def _checked(
         kind = "true or false" if option.is_flag else "a string or a number"
         raise InputError(f"{place}: {name} is {_shown(value)}; write {kind}")
     several = [value] if option.multiple and not isinstance(value, list) else value
-    if value is True:
+    if value is True and not option.is_bool_flag:
         several = option.flag_value
     try:
         cast = option.type_cast_value(ctx, several)

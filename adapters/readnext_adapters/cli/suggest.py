@@ -26,24 +26,25 @@ from readnext_adapters.cli.draft_run import (
     fail_over_option,
     watch_option,
 )
+from readnext_adapters.cli.group_option import group_answer, group_option, members_of
 from readnext_adapters.cli.history_use import HistoryUse, is_shown
 from readnext_adapters.cli.learn_from import read_split
 from readnext_adapters.cli.like_option import liked_papers, wanted_papers
 from readnext_adapters.cli.list_options import list_options, parts_of
 from readnext_adapters.cli.model_file import check_model_files, learner_of
 from readnext_adapters.cli.open_catalog import open_catalog
-from readnext_adapters.cli.output_files import refuse_to_overwrite
 from readnext_adapters.cli.problems import note
 from readnext_adapters.cli.progress import Progress
 from readnext_adapters.cli.settings_use import (
     optional_libraries_argument,
     profile_option,
 )
-from readnext_adapters.cli.unread_option import (
-    refuse_with_unread,
-    unread_answer,
-    unread_option,
+from readnext_adapters.cli.suggest_checks import (
+    refuse_beside,
+    refuse_inputs,
+    refuse_to_update,
 )
+from readnext_adapters.cli.unread_option import unread_answer, unread_option
 from readnext_adapters.cli.zotero_send import (
     Sending,
     check_destination,
@@ -78,6 +79,7 @@ if TYPE_CHECKING:
 @options.count_option
 @list_options
 @unread_option
+@group_option
 @request_options.filter_options
 @request_options.selection_options
 @options.draft_option
@@ -124,6 +126,7 @@ def suggest(
     me: tuple[str, ...],
     own_papers: bool,
     unread: bool,
+    group: bool,
     form: str | None,
     output: Path | None,
     color: bool,
@@ -149,7 +152,8 @@ def suggest(
     a few papers that you like with --like. With --draft, a .bib file that the
     manuscript names serves as library. Papers similar to an entry with
     readnext = {no} rank lower. New papers come first, then older ones that you may
-    have missed, then those of the watch list in the settings ([watch]).
+    have missed, then those of the watch list in the settings ([watch]). With --group,
+    each library is another reader's.
 
     \b
     Example:
@@ -160,16 +164,16 @@ def suggest(
       readnext suggest mylib.bib --format bibtex -o next.bib
       readnext suggest mylib.bib -o next.html
       readnext suggest mylib.bib --unread
+      readnext suggest ann.bib bob.bib --group
       readnext suggest mylib.bib --send-to zotero
       readnext suggest --like "Deep double descent" --like "Layer normalization"
     """
     form = chosen_form(form, output)
-    if unread:
-        refuse_with_unread(click.get_current_context())
+    refuse_beside(click.get_current_context(), unread=unread, group=group)
     check_draft_options(click.get_current_context())
     libraries = with_bibliographies(libraries, draft)
-    _refuse_inputs(output, form, libraries, draft, catalog_path, model_path, save_model)
-    _refuse_to_update(update, output, form)
+    refuse_inputs(output, form, libraries, draft, catalog_path, model_path, save_model)
+    refuse_to_update(update, output, form)
     check_model_files(model_path, save_model, output)
     # A few liked papers are not enough to draw a map of.
     drawn = form == "html" and bool(libraries)
@@ -194,15 +198,16 @@ def suggest(
         watching.watch(watching.Watching(*places, form, color, strict))
         return
     check_destination(sending)
+    history = HistoryUse()
+    if group or unread:
+        read = (libraries, selection, draft)
+        answer = _other_answer(*read, history, catalog_path, request, strict, group)
+        write_answer(answer, form, output, update=update, color=color)
+        _number(answer, form, output, history)
+        send(answer, sending)
+        return
     wanted = wanted_papers(like, libraries, needs_library=bool(selection or draft))
     library = read_split(libraries, selection, draft, strict=strict)
-    history = HistoryUse()
-    if unread:
-        answer = unread_answer(library, catalog_path, request, strict=strict)
-        write_answer(answer, form, output, color=color)
-        if output is None and form != "json":
-            history.number(answer)
-        return
     learner = learner_of(model_path, save_model)
     answer = ranked_answer(
         library, history, catalog_path, request, wanted, learner, strict=strict
@@ -213,10 +218,35 @@ def suggest(
         write_answer(answer, form, output, update=update, color=color)
         if is_shown(form, output):
             history.record(answer, library.own)
-        if output is None and form != "json":
-            history.number(answer)
+        _number(answer, form, output, history)
     send(answer, sending)
     fail_if_over(answer, filters, fail_over)
+
+
+def _number(
+    answer: Answer, form: str, output: Path | None, history: HistoryUse
+) -> None:
+    """Record the numbers of a list that was printed for people."""
+    if output is None and form != "json":
+        history.number(answer)
+
+
+def _other_answer(
+    libraries: Sequence[str],
+    selection: Selection,
+    draft: Path | None,
+    history: HistoryUse,
+    catalog: Path | None,
+    request: Request,
+    strict: bool,
+    group: bool,
+) -> Answer:
+    """The answer for a group, or of what the reader owns and has not read."""
+    if group:
+        members = members_of(libraries, selection, strict=strict)
+        return group_answer(members, history, catalog, request, strict=strict)
+    library = read_split(libraries, selection, draft, strict=strict)
+    return unread_answer(library, catalog, request, strict=strict)
 
 
 def ranked_answer(
@@ -262,37 +292,3 @@ def ranked_answer(
         ),
         at=dt.datetime.now(dt.UTC),
     )
-
-
-def _refuse_inputs(
-    output: Path | None,
-    form: str,
-    libraries: Sequence[str],
-    draft: Path | None,
-    catalog: Path | None,
-    model: Path | None,
-    save_model: Path | None,
-) -> None:
-    """Raise OutputError where -o or --save-model would replace what is read.
-
-    A bibliography format adds to a library, which is no replacement.
-    """
-    from readnext_adapters.exports import append_format
-
-    replaced = () if append_format(form) else libraries
-    refuse_to_overwrite(
-        output, libraries=replaced, manuscript=draft, catalog=catalog, model=model
-    )
-    refuse_to_overwrite(
-        save_model, libraries=libraries, manuscript=draft, catalog=catalog
-    )
-
-
-def _refuse_to_update(update: bool, output: Path | None, form: str) -> None:
-    """Raise UsageError where --update has nothing to refresh."""
-    from readnext_adapters.exports import update_format, update_formats
-
-    if update and (output is None or not update_format(form)):
-        raise click.UsageError(
-            f"--update needs -o with a file in {' or '.join(update_formats())} format"
-        )

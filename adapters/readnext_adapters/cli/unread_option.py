@@ -8,13 +8,13 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 import click
-from click.core import ParameterSource
 
 from readnext.errors import UserError
 from readnext.request import Request
 from readnext_adapters.cli.open_catalog import open_catalog
 from readnext_adapters.cli.problems import note
 from readnext_adapters.cli.progress import Progress
+from readnext_adapters.cli.refused_options import refuse_typed
 
 if TYPE_CHECKING:
     from readnext.library.selection import LibrarySplit
@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 # Options of suggest that are about papers which the reader does not own.
 _OTHERS = (
     *("like", "draft", "part", "model_path", "save_model", "update"),
-    *("send_to", "own_papers", "per_author", "diversity", "min_probability"),
+    *("send_to", "group", "own_papers", "per_author", "diversity", "min_probability"),
 )
 
 unread_option = click.option(
@@ -35,17 +35,8 @@ unread_option = click.option(
 
 def refuse_with_unread(ctx: click.Context) -> None:
     """Raise UsageError for options that make no sense beside --unread."""
-    typed = [
-        param
-        for param in ctx.command.params
-        if param.name in _OTHERS
-        and ctx.get_parameter_source(param.name) is ParameterSource.COMMANDLINE
-    ]
-    if typed:
-        shown = "/".join(p.opts[0] for p in typed if p.name == typed[0].name)
-        raise click.UsageError(
-            f"{shown} is about papers that you do not own; leave it out with --unread"
-        )
+    why = "is about papers that you do not own; leave it out with --unread"
+    refuse_typed(ctx, _OTHERS, why)
 
 
 def unread_answer(

@@ -18,6 +18,7 @@ from readnext.history.store import History
 from readnext.library.selection import LibrarySplit
 from readnext.matching.identity import Identity
 from readnext.paper import Problem
+from readnext.recommend.group import Member, suggest_to_group
 from readnext.recommend.session import Session
 from readnext.request import Filters, Parts, Request
 from readnext.suggestion import WATCHED, Answer, Suggestion
@@ -56,7 +57,8 @@ class Inputs:
     """What an issue is composed from.
 
     `label` names the catalog; `sources` were asked, or not, before; `problems` were
-    found in the library; `notes` on the catalog go into the issue.
+    found in the library; `notes` on the catalog go into the issue. `members` are those
+    of a reading group, none for one reader.
     """
 
     library: LibrarySplit
@@ -66,6 +68,7 @@ class Inputs:
     sources: Sequence[SourceReport] = ()
     problems: Sequence[Problem] = ()
     notes: Sequence[str] = ()
+    members: Sequence[Member] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -155,7 +158,16 @@ def _answer(
     known = experience(history, library.own, ignored=True)
     sent = list(history.papers(history.sent_to(*known_to)).values())
     session = Session.of(library, known, sent=sent)
-    answer = session.answer(inputs.catalog, request, progress)
+    if inputs.members:
+        answer = suggest_to_group(
+            inputs.members,
+            inputs.catalog,
+            request,
+            progress,
+            excluded=session.excluded,
+        )
+    else:
+        answer = session.answer(inputs.catalog, request, progress)
     if not answer.fits:
         # The best of another field is still nothing to send.
         watched = tuple(one for one in answer.suggestions if one.part in WATCHED)

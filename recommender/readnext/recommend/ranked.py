@@ -45,7 +45,7 @@ from readnext.recommend.answer_notes import (
     retraction_notes,
     size_notes,
 )
-from readnext.recommend.fit import fits
+from readnext.recommend.fit import fits as is_of_field
 from readnext.recommend.library_news import LibraryNews, library_news
 from readnext.recommend.newness import newness
 from readnext.recommend.own_papers import Me, find_me, own_note
@@ -211,14 +211,14 @@ class RankedCatalog:
                 *near_notes(choice.near_owned),
                 *([own_note(me, choice.own)] if choice.own else ()),
                 *watched.notes,
-                *(() if self._fits else [NO_FIT]),
+                *(() if self.fits else [NO_FIT]),
             ),
             empty_reason=choice.empty_reason,
             owned=len(profile.owned),
             excluded=len(self._barred),
             below_threshold=choice.below_threshold,
             map=self._map(ranking.rows[choice.places], choice, request),
-            fits=self._fits,
+            fits=self.fits,
             new_since=fresh.since,
             in_parts=request.parts is not None,
             reported=(
@@ -231,6 +231,34 @@ class RankedCatalog:
         if not request.library_news:
             return LibraryNews()
         return library_news(self._all_works, self._catalog, request.reported)
+
+    def ordered(self, request: Request) -> Iterator[tuple[Paper, bool, int]]:
+        """Yield the papers that a request asks for, if they are new, their strengths.
+
+        It is the list of `answer` without reasons, which take longer, and without what
+        is watched.
+        """
+        profile = self._joined.profile
+        ranking = self._candidates(request.filters)
+        today = request.today or dt.date.today()
+        arrivals = self._catalog.arrivals()
+        fresh = newness(profile.corpus.columns, arrivals, request.parts, today)
+        new = fresh.new[ranking.rows]
+        me = Me() if request.own_papers else find_me(request.me, self._works)
+        choice = choose_papers(
+            ranking,
+            profile,
+            self._catalog,
+            request,
+            lambda: self._covered,
+            self._all_works,
+            new,
+            me,
+            np.zeros(0, np.int64),
+        )
+        steps = strengths(ranking.probabilities[choice.places]).tolist()
+        are_new = new[choice.places].tolist()
+        yield from zip(choice.papers, are_new, steps, strict=True)
 
     def explain(self, paper: Paper) -> Suggestion | None:
         """Return a paper of the catalog as it would be suggested.
@@ -384,8 +412,9 @@ class RankedCatalog:
         return Topics.of(self._joined.profile, self._ranker.seed)
 
     @cached_property
-    def _fits(self) -> bool:
-        return fits(self._joined.profile)
+    def fits(self) -> bool:
+        """Whether the catalog is of the field of the reader."""
+        return is_of_field(self._joined.profile)
 
     @cached_property
     def _names(self) -> dict[str, Cited]:
