@@ -38,10 +38,23 @@ class BoundedPolicy(_Policy):
         return name, value[:_LONGEST]
 
     def header_fetch_parse(self, name: str, value: str) -> Any:  # noqa: ANN401
-        """Return a header that readnext reads parsed, and any other as text."""
-        if name.lower() not in _PARSED or value.count("(") > _NESTED:
+        """Return a header that readnext reads parsed; any other, and damage, as text.
+
+        CPython's parser raises errors of many kinds, an OverflowError for a large year.
+        """
+        if name.lower() not in _PARSED:
             return value
-        return super().header_fetch_parse(name, value)
+        if value.count("(") > _NESTED:
+            return _text(value)
+        try:
+            return super().header_fetch_parse(name, value)
+        except (ValueError, ArithmeticError, LookupError, AttributeError, TypeError):
+            return _text(value)
+
+
+def _text(value: str) -> str:
+    """A header as it was read, whose bytes beyond ASCII are surrogates."""
+    return value.encode("utf-8", "surrogateescape").decode("utf-8", "replace")
 
 
 BOUNDED = BoundedPolicy(message_factory=_Message)

@@ -96,6 +96,13 @@ class _Reader(HTMLParser):
         else:
             self._line.pieces[-1].text += data
 
+    def parse_marked_section(self, i: int, report: bool = True) -> int:
+        """Skip what begins with "<![" up to the next ">", as browsers do.
+
+        The standard library's parser raises an AssertionError for unknown ones.
+        """
+        return self.rawdata.find(">", i) + 1 or -1
+
     def flush(self) -> None:
         """End a line."""
         if self._line.text or any(self._line.links()):

@@ -88,11 +88,8 @@ def _parsed(data: bytes) -> EmailMessage:
 def read_message(data: bytes, where: str) -> Iterator[Paper | Problem]:
     """Yield the papers of one message, as of the first kind of mail that it is."""
     message = _parsed(data)
-    try:
-        subject, sender = str(message["subject"] or ""), str(message["from"] or "")
-        day = written_date(str(message["date"] or ""))
-    except (ValueError, IndexError, AttributeError):  # damaged headers
-        subject, sender, day = "", "", None
+    subject, sender = str(message["subject"] or ""), str(message["from"] or "")
+    day = written_date(str(message["date"] or ""))
     html, plain = _text(message, "html"), _text(message, "plain")
     if arxiv_listing.is_listing(plain):
         yield from arxiv_listing.papers(plain, where)
