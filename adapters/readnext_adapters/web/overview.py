@@ -6,6 +6,7 @@ They work without JavaScript. Only the update of the sources changes anything.
 from __future__ import annotations
 
 import datetime as dt
+import threading
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 from http import HTTPStatus
@@ -52,6 +53,7 @@ class Overview:
         self._triage = triage
         self._defaults = defaults
         self._insight = insight
+        self._composing = threading.Lock()
         self._shared = shared_values(access)
 
     def add_to(self, app: Flask) -> None:
@@ -133,7 +135,8 @@ class Overview:
         name = request.args.get("profile", "")
         if name not in user_settings().profiles:
             abort(HTTPStatus.NOT_FOUND, "There is no such digest profile.")
-        text = self._insight.preview(name)
+        with self._composing:  # each is a process that ranks the catalog
+            text = self._insight.preview(name)
         return render_template("digest.html", name=name, text=text, **self._shared)
 
 
