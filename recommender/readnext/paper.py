@@ -129,7 +129,7 @@ class Paper:
     the ids under which other sources have it, by which their papers may cite it.
     `pdf` is the address of a full text that anybody may read. A `notice` is not a
     paper but a correction, an editorial, a table of contents or the like. `retracts`
-    are the DOIs of the papers that a notice withdraws.
+    are the DOIs of the papers that a notice withdraws. `pages` is how many it has.
     """
 
     id: str
@@ -155,6 +155,7 @@ class Paper:
     pdf: str | None = None
     notice: bool = False
     retracts: tuple[str, ...] = ()
+    pages: int | None = None
 
     @property
     def year(self) -> int | None:

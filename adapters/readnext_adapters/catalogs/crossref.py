@@ -15,6 +15,7 @@ from typing import BinaryIO
 
 from readnext.dates import iso_date
 from readnext.matching.ids import parse_arxiv, parse_doi
+from readnext.pages import page_count
 from readnext.paper import Paper, Popularity, Problem
 from readnext_adapters.catalogs.json_response import finished, read_responses
 from readnext_adapters.catalogs.repositories import is_repository
@@ -32,7 +33,7 @@ SUFFIXES: tuple[str, ...] = (".json",)
 FIELDS = (
     "DOI,type,title,subtitle,author,container-title,group-title,abstract,published,"
     "published-online,published-print,issued,posted,created,URL,reference,update-to,"
-    "updated-by,is-referenced-by-count"
+    "updated-by,is-referenced-by-count,page"
 )
 _ANSWER = re.compile(r'"message-type"\s*:\s*"work')
 _ITEM = re.compile(r'"indexed"\s*:\s*\{\s*"date-(?:parts|time)"')
@@ -118,6 +119,7 @@ def _paper(fields: Fields) -> Paper | None:
         date=_date(fields.record),
         url=fields.link("URL") or f"https://doi.org/{doi}",
         doi=doi,
+        pages=page_count(fields.text("page")),
         arxiv=parse_arxiv(doi),
         references=tuple(dict.fromkeys(_references(fields))),
         popularity=Popularity(citations=fields.count("is-referenced-by-count")),

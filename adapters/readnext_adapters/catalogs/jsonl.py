@@ -23,7 +23,7 @@ SUFFIXES: tuple[str, ...] = (".jsonl", ".ndjson")
 
 FIELDS = frozenset(
     "id title authors author_count authors_cut labs date date_guessed venue url doi "
-    "arxiv categories keywords code popularity abstract references pdf".split()
+    "arxiv categories keywords code popularity abstract references pdf pages".split()
 )
 # Keys of records of services, which are other formats.
 _WRAPPED = frozenset(("paper", "paperId", "citedPaper", "citingPaper"))
@@ -105,6 +105,7 @@ def _paper(fields: Fields) -> Paper | None:
         author_count=fields.count("author_count"),
         authors_cut=fields.flag("authors_cut"),
         date_guessed=fields.flag("date_guessed"),
+        pages=fields.count("pages"),
     )
 
 

@@ -14,6 +14,7 @@ from itertools import chain
 from typing import BinaryIO
 
 from readnext.matching.ids import parse_arxiv, parse_doi, slug_id
+from readnext.pages import page_count
 from readnext.paper import Paper, Popularity, Problem
 from readnext_adapters.catalogs.invertedindex import rebuild
 from readnext_adapters.catalogs.json_response import error_of, finished, read_responses
@@ -31,7 +32,7 @@ SUFFIXES: tuple[str, ...] = (".json",)
 FIELDS = (
     "id,doi,title,display_name,publication_date,publication_year,ids,primary_location,"
     "locations,best_oa_location,authorships,is_retracted,primary_topic,topics,keywords,"
-    "referenced_works,abstract_inverted_index,type,cited_by_count,open_access"
+    "referenced_works,abstract_inverted_index,type,cited_by_count,open_access,biblio"
 )
 _BEGINS = re.compile(r"\s*[\[{]")
 _WORK = re.compile(r'"id"\s*:\s*"https?://openalex\.org/W\d')
@@ -136,7 +137,12 @@ def _paper(fields: Fields) -> Paper | None:
         popularity=Popularity(citations=fields.count("cited_by_count")),
         pdf=_pdf(fields),
         notice=fields.text("type") in _NOTICES,
+        pages=_pages(fields.inner("biblio")),
     )
+
+
+def _pages(biblio: Fields) -> int | None:
+    return page_count(f"{biblio.text('first_page')}-{biblio.text('last_page')}")
 
 
 def _pdf(fields: Fields) -> str | None:

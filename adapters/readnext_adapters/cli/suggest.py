@@ -31,6 +31,7 @@ from readnext_adapters.cli.history_use import HistoryUse, is_shown
 from readnext_adapters.cli.learn_from import read_split
 from readnext_adapters.cli.like_option import liked_papers, wanted_papers
 from readnext_adapters.cli.list_options import list_options, parts_of
+from readnext_adapters.cli.minutes_option import asked_for, cut_to, minutes_option
 from readnext_adapters.cli.model_file import check_model_files, learner_of
 from readnext_adapters.cli.open_catalog import open_catalog
 from readnext_adapters.cli.problems import note
@@ -54,8 +55,7 @@ from readnext_adapters.cli.zotero_send import (
 
 _OTHER_FIELD = (
     "the {} papers of the starter catalog are on machine learning, and your library is "
-    "not; 'readnext catalog sources LIBRARY --add' and 'readnext catalog update' fetch "
-    "papers of your field"
+    "not; 'readnext catalog sources LIBRARY --add' and 'catalog update' fetch others"
 )
 
 if TYPE_CHECKING:
@@ -78,6 +78,7 @@ if TYPE_CHECKING:
 @profile_option
 @options.count_option
 @list_options
+@minutes_option
 @unread_option
 @group_option
 @request_options.filter_options
@@ -125,6 +126,7 @@ def suggest(
     per_author: int,
     me: tuple[str, ...],
     own_papers: bool,
+    minutes: int | None,
     unread: bool,
     group: bool,
     form: str | None,
@@ -163,6 +165,7 @@ def suggest(
       readnext suggest --draft paper.tex --watch
       readnext suggest mylib.bib --format bibtex -o next.bib
       readnext suggest mylib.bib -o next.html
+      readnext suggest mylib.bib --minutes 60
       readnext suggest mylib.bib --unread
       readnext suggest ann.bib bob.bib --group
       readnext suggest mylib.bib --send-to zotero
@@ -197,11 +200,13 @@ def suggest(
         places = (draft, libraries, catalog_path, selection, request)
         watching.watch(watching.Watching(*places, form, color, strict))
         return
+    request = asked_for(request, minutes)
     check_destination(sending)
     history = HistoryUse()
     if group or unread:
         read = (libraries, selection, draft)
         answer = _other_answer(*read, history, catalog_path, request, strict, group)
+        answer = cut_to(answer, minutes, n)
         write_answer(answer, form, output, update=update, color=color)
         _number(answer, form, output, history)
         send(answer, sending)
@@ -212,6 +217,7 @@ def suggest(
     answer = ranked_answer(
         library, history, catalog_path, request, wanted, learner, strict=strict
     )
+    answer = cut_to(answer, minutes, n)
     if answer.ranker == "prior":
         note(f"ranked without training: {answer.why}")
     if not sending.dry_run:

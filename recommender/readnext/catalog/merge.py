@@ -64,6 +64,7 @@ def merge_all(statements: Sequence[Paper]) -> Paper:
         notice=all(p.notice for p in statements),
         retracts=_union((p.retracts for p in statements), str),
         aliases=_other_ids(statements),
+        pages=_first(p.pages for p in statements),
     )
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from readnext.matching.ids import slug_id
 from readnext.matching.names import split_name
+from readnext.pages import page_count
 from readnext.paper import Author, Entry, Paper
 
 
@@ -20,6 +21,7 @@ def as_paper(entry: Entry) -> Paper:
         doi=entry.doi,
         arxiv=entry.arxiv,
         keywords=entry.keywords,
+        pages=page_count(entry.pages),
     )
 
 

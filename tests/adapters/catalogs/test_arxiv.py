@@ -41,6 +41,7 @@ LAKES = Paper(
     arxiv="2401.00002",
     categories=("cs.LG", "stat.ML"),
     code="https://github.com/celik/k-lakes",
+    pages=12,
 )
 
 

@@ -87,6 +87,7 @@ def test_the_daily_mail_of_arxiv(read: Read, papers: Papers) -> None:
         doi="10.5555/peat.1",
         arxiv="2606.00001",
         categories=("cs.LG", "stat.ML"),
+        pages=12,
     )
     assert (cross.title, cross.abstract) == ("Reeds", "Reeds bend.")
     assert (replaced.title, replaced.abstract) == ("Moss, Revised", "")

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from readnext.dates import MONTHS, iso_date, parse_date
 from readnext.matching.arxiv import is_arxiv_doi
 from readnext.matching.ids import parse_arxiv, parse_doi
+from readnext.pages import stated_pages
 from readnext.paper import Gone, Paper, Problem
 from readnext_adapters.catalogs.arxiv.arxiv_text import arxiv_text
 from readnext_adapters.catalogs.arxiv.journal import venue_of
@@ -94,6 +95,7 @@ def to_paper(record: ArxivRecord, where: str) -> Paper | Problem:
         code=_code(comments, abstract),
         authors_cut=people.cut,
         withdrawn=record.withdrawn or is_withdrawn(comments, abstract),
+        pages=stated_pages(comments),
     )
 
 
