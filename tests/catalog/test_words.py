@@ -11,10 +11,14 @@ import numpy as np
 import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
-from sklearn.feature_extraction.text import CountVectorizer, strip_accents_unicode
+from sklearn.feature_extraction.text import (
+    ENGLISH_STOP_WORDS,
+    CountVectorizer,
+    strip_accents_unicode,
+)
 
 from readnext.catalog.terms import BUCKETS, count_terms, terms_of
-from readnext.catalog.words import LONGEST
+from readnext.catalog.words import LONGEST, _english_stop_words
 
 _CHARACTER = "[\u3040-\u30ff\u3400-\u9fff]"
 
@@ -117,3 +121,7 @@ def test_papers_do_not_change_each_other(
 def test_letters_without_accents_are_theirs() -> None:
     assert unicodedata.normalize("NFD", "naïve") != "naïve"
     assert row("naïve Ænten") == row(unicodedata.normalize("NFD", "Naïve Ænten"))
+
+
+def test_the_stop_words_are_those_of_scikit_learn() -> None:
+    assert _english_stop_words() == ENGLISH_STOP_WORDS

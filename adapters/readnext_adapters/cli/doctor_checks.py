@@ -75,13 +75,13 @@ def _settings_or_none() -> UserSettings:
 
 
 def _versions() -> Iterator[Finding]:
+    from readnext.heavy_imports import lightgbm
+
     python = platform.python_version()
     text = f"readnext {__version__}, Python {python}, {platform.system()}"
     yield Finding("version", "ok", f"{text}, {sys.executable}")
     try:
-        import lightgbm
-
-        yield Finding("ranker", "ok", f"LightGBM {lightgbm.__version__}")
+        yield Finding("ranker", "ok", f"LightGBM {lightgbm().__version__}")
     except (ImportError, OSError) as error:
         why = str(error).partition("\n")[0]
         fix = "install libgomp1 (Linux) or libomp (macOS)"

@@ -12,6 +12,7 @@ import click
 
 from readnext import __version__
 from readnext.errors import UserError
+from readnext.heavy_imports import own_process
 from readnext_adapters.cli import options
 from readnext_adapters.cli.errors_in_words import report_error, say
 from readnext_adapters.cli.lazy_group import LazyGroup
@@ -65,6 +66,7 @@ def _run() -> int:
     # A library is many small objects that all stay: collecting garbage at Python's
     # usual pace takes a tenth of the time and finds none.
     gc.set_threshold(100_000, 20, 100)
+    own_process()
     _write_utf8()
     warnings.showwarning = _show_warning
     try:

@@ -10,6 +10,9 @@ import re
 import unicodedata
 from collections.abc import Sequence
 from functools import lru_cache
+from importlib.util import find_spec
+from pathlib import Path
+from runpy import run_path
 
 import numpy as np
 from numpy.typing import NDArray
@@ -137,9 +140,7 @@ def _hash_all(texts: Sequence[bytes]) -> tuple[Hashes, NDArray[np.int64]]:
 @lru_cache(maxsize=1)
 def _stop_words() -> tuple[np.uint64, Hashes]:
     """A table that has each stop word at some bits of its hash, and their place."""
-    from sklearn.feature_extraction.text import ENGLISH_STOP_WORDS
-
-    hashes = hash_each(sorted(ENGLISH_STOP_WORDS))
+    hashes = hash_each(sorted(_english_stop_words()))
     table = np.zeros(2**16, np.uint64)
     last = np.uint64(len(table) - 1)
     for shift in map(np.uint64, range(48)):
@@ -148,3 +149,16 @@ def _stop_words() -> tuple[np.uint64, Hashes]:
             table[places] = hashes
             return shift, table
     raise AssertionError("stop words share places under every shift")
+
+
+def _english_stop_words() -> frozenset[str]:
+    """scikit-learn's list, read from its file: importing all of it takes a second."""
+    package = find_spec("sklearn")
+    for folder in package.submodule_search_locations or () if package else ():
+        path = Path(folder, "feature_extraction", "_stop_words.py")
+        if path.is_file():
+            found: frozenset[str] = run_path(str(path))["ENGLISH_STOP_WORDS"]
+            return found
+    from sklearn.feature_extraction.text import ENGLISH_STOP_WORDS
+
+    return frozenset(ENGLISH_STOP_WORDS)

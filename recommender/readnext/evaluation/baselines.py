@@ -14,6 +14,7 @@ from scipy import sparse
 
 from readnext.features.corpus import View
 from readnext.features.profile import Profile
+from readnext.heavy_imports import scikit_learn
 
 Scores = NDArray[np.float32]
 _CHUNK = 8192  # papers compared with the reader's at a time
@@ -47,8 +48,6 @@ def svm(profile: Profile, view: View) -> Scores:
 
     Terms and authors, C = 0.01, balanced sides, as in arxiv-sanity-lite.
     """
-    from sklearn.svm import LinearSVC
-
     sides = [
         sparse.hstack([one.text, one.people_scaled], format="csr")
         for one in (profile.works, view)
@@ -56,7 +55,9 @@ def svm(profile: Profile, view: View) -> Scores:
     labels = np.repeat([1.0, 0.0], [len(profile), len(view)])
     if labels.all() or not labels.any():
         return np.zeros(len(view), np.float32)
-    model = LinearSVC(C=0.01, class_weight="balanced", tol=1e-4, random_state=0)
+    model = scikit_learn("svm").LinearSVC(
+        C=0.01, class_weight="balanced", tol=1e-4, random_state=0
+    )
     model.fit(sparse.vstack(sides), labels)
     return np.asarray(model.decision_function(sides[1]), np.float32)
 

@@ -18,6 +18,7 @@ from scipy import sparse
 from readnext.catalog.terms import BUCKETS
 from readnext.features.corpus import Corpus, View, stack
 from readnext.features.profile import Profile
+from readnext.features.svm import fit_svm
 
 _PEOPLE = 0.7  # length of the author part beside the text part of length 1
 _COST = 0.05
@@ -59,7 +60,7 @@ class LinearModel:
         sides = [len(profile), len(negatives) + len(refused)]
         own = np.where(profile.rows >= 0, 1, _UNKNOWN) * profile.weights
         weights = np.r_[own, np.ones(len(negatives)), refused.weights]
-        found = _svm(rows, np.repeat([1.0, 0.0], sides), weights)
+        found = _svm(rows, np.repeat([True, False], sides), weights)
         terms = np.zeros(BUCKETS, np.float32)
         terms[used] = found[: len(used)]
         return cls(terms, found[len(used) :] * np.float32(_PEOPLE))
@@ -99,13 +100,9 @@ def _narrow(
 
 
 def _svm(
-    rows: sparse.csr_matrix, labels: NDArray[np.float64], weights: NDArray[np.float64]
+    rows: sparse.csr_matrix, labels: NDArray[np.bool_], weights: NDArray[np.float64]
 ) -> NDArray[np.float32]:
     """Weights of a linear SVM whose two sides are balanced."""
-    from sklearn.svm import LinearSVC
-
-    for side in (labels == 0, labels == 1):
+    for side in (~labels, labels):
         weights[side] *= len(labels) / 2 / weights[side].sum()
-    model = LinearSVC(C=_COST, tol=1e-3, random_state=0)
-    model.fit(rows, labels, sample_weight=weights)
-    return np.asarray(model.coef_[0], np.float32)
+    return fit_svm(rows, labels, _COST * weights)

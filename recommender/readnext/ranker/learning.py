@@ -9,6 +9,7 @@ import numpy as np
 
 from readnext.features.linear import LinearModel
 from readnext.features.profile import Profile
+from readnext.heavy_imports import lightgbm
 from readnext.ranker.calibration import common
 from readnext.ranker.model import Model
 from readnext.ranker.prior import prior_score, weights_for
@@ -78,7 +79,7 @@ def _too_little(profile: Profile) -> str:
             f"{FEWEST_OTHERS}"
         )
     try:
-        import lightgbm  # noqa: F401
+        lightgbm()
     except OSError as error:
         return (
             f"LightGBM cannot be loaded ({error}); install libgomp1 (Debian, "

@@ -17,6 +17,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from readnext.features.matrix import NAMES
+from readnext.heavy_imports import lightgbm
 
 if TYPE_CHECKING:
     from lightgbm import Booster
@@ -116,9 +117,8 @@ def booster_of(arrays: Mapping[str, NDArray[Any]]) -> Booster | None:
     trees = list(_trees(arrays))
     if not trees:
         return None
-    import lightgbm
-
-    return lightgbm.Booster(model_str=_text(trees))
+    booster: Booster = lightgbm().Booster(model_str=_text(trees))
+    return booster
 
 
 def _trees(arrays: Mapping[str, NDArray[Any]]) -> Iterable[_Tree]:

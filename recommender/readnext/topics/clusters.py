@@ -10,6 +10,7 @@ from scipy import sparse
 
 from readnext.features.profile import Profile
 from readnext.features.rows import to_unit_length
+from readnext.topics.reduction import grouped, reduced
 
 _MOST = 8
 _WORKS = 4  # works per topic: sqrt(n / 4) topics for n works
@@ -58,22 +59,8 @@ def _grouped(text: sparse.csr_matrix, seed: int) -> NDArray[np.int64]:
     count = min(_MOST, round((works / _WORKS) ** 0.5))
     if count < 2:
         return np.zeros(works, np.int64)
-    from sklearn.cluster import KMeans
-    from sklearn.decomposition import TruncatedSVD
-    from threadpoolctl import threadpool_limits
-
-    used = np.unique(text.indices)
-    narrow = sparse.csr_matrix(text.tocsc()[:, used])
-    dimensions = min(_DIMENSIONS, works - 1, len(used) - 1)
-    if dimensions < 1:
-        return np.zeros(works, np.int64)
-    # Several threads wait for each other longer than they compute. Rows all alike have
-    # no variance to explain.
-    with threadpool_limits(1), np.errstate(invalid="ignore"):
-        reduced = TruncatedSVD(dimensions, random_state=seed).fit_transform(narrow)
-    reduced /= np.maximum(np.linalg.norm(reduced, axis=1, keepdims=True), 1e-9)
-    count = min(count, len(np.unique(reduced.round(6), axis=0)))
-    with threadpool_limits(1):
-        found = KMeans(count, n_init=2, random_state=seed).fit_predict(reduced)
+    rows = reduced(text, _DIMENSIONS)
+    count = min(count, len(np.unique(rows.round(6), axis=0)))
+    found = grouped(rows, count, seed)
     _, numbers, sizes = np.unique(found, return_inverse=True, return_counts=True)
     return np.argsort(np.argsort(-sizes, kind="stable"))[numbers].astype(np.int64)

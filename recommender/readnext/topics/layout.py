@@ -13,6 +13,9 @@ import numpy as np
 from numpy.typing import NDArray
 from scipy import sparse
 
+from readnext.heavy_imports import scikit_learn
+from readnext.topics.reduction import reduced
+
 _DIMENSIONS = 50
 _HANDFUL = 8  # with fewer works there are too few neighbours for t-SNE
 _PERPLEXITY = 30.0
@@ -22,41 +25,26 @@ _ROUNDS = 500  # 600 works take 0.6 s on one core; 1000 rounds look the same
 def lay_out(text: sparse.csr_matrix, seed: int) -> NDArray[np.float64]:
     """Return positions for rows of text, float64 (rows, 2), from 0 to 1 either way."""
     works = text.shape[0]
-    reduced = _reduced(text, seed)
-    places = _scaled(reduced)
+    rows = reduced(text, _DIMENSIONS)
+    places = _scaled(rows)
     spread = float(np.ptp(places, axis=0).max(initial=0))
     if works >= _HANDFUL and spread > 0:
-        from sklearn.manifold import TSNE
         from threadpoolctl import threadpool_limits
 
         perplexity = min(_PERPLEXITY, (works - 1) / 3)
         start = (places / places.std(axis=0).max() * 1e-4).astype(np.float32)
-        tsne = TSNE(perplexity=perplexity, init=start, max_iter=_ROUNDS)
-        tsne.set_params(random_state=seed)
+        tsne = scikit_learn("manifold").TSNE(perplexity=perplexity, init=start)
+        tsne.set_params(max_iter=_ROUNDS, random_state=seed)
         # Its rounds are too short for threads: two take ten times the time of one to
         # wait for each other.
         with threadpool_limits(1):
-            places = tsne.fit_transform(reduced).astype(np.float64)
+            places = tsne.fit_transform(rows.astype(np.float32)).astype(np.float64)
     return _fitted(places)
 
 
-def _reduced(text: sparse.csr_matrix, seed: int) -> NDArray[np.float32]:
-    """Rows of length 1 in few dimensions."""
-    used = np.unique(text.indices)
-    narrow = sparse.csr_matrix(text.tocsc()[:, used])
-    dimensions = min(_DIMENSIONS, min(narrow.shape) - 1)
-    if dimensions < 2:
-        return np.asarray(narrow.toarray(), np.float32)
-    from sklearn.decomposition import TruncatedSVD
-
-    found = TruncatedSVD(dimensions, random_state=seed).fit_transform(narrow)
-    found /= np.maximum(np.linalg.norm(found, axis=1, keepdims=True), 1e-9)
-    return np.asarray(found, np.float32)
-
-
-def _scaled(rows: NDArray[np.float32]) -> NDArray[np.float64]:
+def _scaled(rows: NDArray[np.float64]) -> NDArray[np.float64]:
     """Classical scaling of few-dimensional rows: their two main directions."""
-    centred = rows.astype(np.float64) - rows.mean(axis=0, dtype=np.float64)
+    centred = rows - rows.mean(axis=0)
     left, sizes, _ = np.linalg.svd(centred, full_matrices=False)
     places = np.zeros((len(rows), 2))
     kept = min(2, len(sizes))

@@ -1,0 +1,48 @@
+"""A list needs neither scikit-learn nor what LightGBM can serve besides."""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+from pathlib import Path
+
+from tests.conftest import FIXTURES
+
+LIBRARY = FIXTURES / "libraries" / "generalization.bib"
+_HEAVY = "{'sklearn', 'pandas', 'scipy.stats', 'scipy.optimize', 'dask', 'matplotlib'}"
+COMMAND = f"""
+import sys
+from readnext_adapters.cli import main
+sys.argv = ["readnext", "suggest", {str(LIBRARY)!r}, "--catalog", sys.argv[1]]
+try:
+    main()
+except SystemExit as end:
+    print(end.code, sorted({_HEAVY} & set(sys.modules)), "lightgbm" in sys.modules)
+"""
+OTHERS = """
+from readnext.heavy_imports import lightgbm
+lightgbm()
+import numpy as np
+from lightgbm import LGBMClassifier
+rows = np.arange(80.0).reshape(40, 2)
+print(LGBMClassifier(verbose=-1).fit(rows, np.arange(40) % 2).n_classes_)
+"""
+
+
+def run(script: str, *arguments: str) -> str:
+    done = subprocess.run(
+        [sys.executable, "-c", script, *arguments],
+        capture_output=True,
+        text=True,
+        encoding="utf-8",
+        check=True,
+    )
+    return done.stdout.splitlines()[-1]
+
+
+def test_a_list_imports_no_scikit_learn(papers_of_today: Path) -> None:
+    assert run(COMMAND, str(papers_of_today)) == "0 [] True"
+
+
+def test_other_programs_have_all_of_lightgbm() -> None:
+    assert run(OTHERS) == "2"
