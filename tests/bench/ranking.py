@@ -5,7 +5,8 @@
 FOLDER gets splits and catalogs unless they are there. Without a word, all studies run
 (hours on two cores): `report` is the benchmarks' own, of the real command; the others
 run within this process: `table` (beside the best formulas, with calibration), `blocks`
-(what is lost without each part), `small` (libraries of a few entries), `diversity`.
+(what is lost without each part), `small` (libraries of a few entries), `diversity`,
+`stages` (what scoring in stages loses).
 """
 
 from __future__ import annotations
@@ -28,7 +29,8 @@ from readnext.evaluation.metrics import ndcg
 from readnext.features import linear
 from readnext.features.matrix import NAMES as FEATURES
 from readnext.features.profile import Profile
-from readnext.ranker import learning
+from readnext.ranker import candidates, learning
+from readnext.ranker.candidates import Candidates
 from readnext.ranker.diversity import choose
 from readnext.ranker.prior import Scale
 from readnext.ranker.ranker import Ranker
@@ -222,7 +224,7 @@ def diversity(_: Path, chosen: Sequence[Trial]) -> None:
         true = np.isin(order, one.places)
         for n in (10, 20):
             pool = order[: 5 * n]
-            nearest = topics.nearest(one.profile.corpus.text[one.rows[pool]])
+            nearest = topics.nearest(one.profile.corpus.text(one.rows[pool]))
             for strength in (0.0, 0.5, 1.0, 2.0):
                 scores = ranked.scores[pool]
                 picked = choose(scores, nearest, topics.shares, n, strength)
@@ -236,12 +238,45 @@ def diversity(_: Path, chosen: Sequence[Trial]) -> None:
         out(f"list of {n}, strength {strength}: nDCG@10 {ten:.4f}, {covered:.1%}")
 
 
+# ------------------------------------------------------------------------ stages
+def stages(_: Path, chosen: Sequence[Trial]) -> None:
+    """What scoring in stages loses of the ranking that scores every paper in full."""
+    # By the share of papers whose abstracts are read, and the number scored in full.
+    cases = ((1.0, 5_000), (1.0, 1_000), (0.2, 5_000), (0.1, 5_000))
+    full, found = Means(), {case: Means() for case in cases}
+    shared: dict[tuple[float, int], list[int]] = {case: [] for case in cases}
+    for one in opened(chosen):
+        ranker = Ranker().fit(one.profile, lambda _: 0)
+        whole = ranker.score(one.rows).scores
+        full.add(one.trial, one.places, whole)
+        for share, shortlist in cases:
+            sizes = {"READ": int(share * len(one.rows)), "SHORTLIST": shortlist}
+            with changed(candidates, **sizes):
+                every = np.ones(len(one.rows), np.bool_)
+                scores = Candidates(ranker, one.rows).ranking(every).scores
+            found[share, shortlist].add(one.trial, one.places, scores)
+            both = np.intersect1d(_best(scores), _best(whole))
+            shared[share, shortlist].append(len(both))
+    out(f"{'every paper in full':36} {full}")
+    for (share, shortlist), numbers in shared.items():
+        name = f"{share:.0%} read, {shortlist:,} in full"
+        out(f"{name:36} {found[share, shortlist]}")
+        mean, least = sum(numbers) / len(numbers), min(numbers)
+        told = f"of the first 100: mean {mean:.2f}, least {least}"
+        out(f"{'':36} {told}")
+
+
+def _best(scores: NDArray[np.float32]) -> NDArray[np.int64]:
+    return np.argsort(-scores, kind="stable")[:100]
+
+
 STUDIES: dict[str, Study] = {
     "report": report,
     "table": table,
     "blocks": blocks,
     "small": small,
     "diversity": diversity,
+    "stages": stages,
 }
 
 

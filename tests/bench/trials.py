@@ -87,7 +87,9 @@ def opened(chosen: Iterable[Trial]) -> Iterator[Opened]:
         if path != trial.catalog:
             path, catalog = trial.catalog, Catalog.open(trial.catalog)
             columns = catalog.columns()
-            rows_of = {paper.id: n for n, paper in enumerate(catalog.all_papers())}
+            numbers = columns.numbers.tolist()
+            papers = catalog.papers(numbers)
+            rows_of = {papers[number].id: n for n, number in enumerate(numbers)}
         found = read_library(str(trial.file))
         library = split_library([one for one in found if isinstance(one, Entry)])
         known = experience(None, library.own, ignored=False)

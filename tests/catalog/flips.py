@@ -106,7 +106,11 @@ def _state(folder: Path, papers: list[Paper]) -> tuple[object, ...]:
             (len(catalog), catalog.newest(), catalog.count_since(100)),
             (catalog.accounts(), catalog.papers_by_source(), repr(catalog.arrivals())),
             [catalog.names(k) for k in ("people", "labs", "venue", "categories")],
-            (columns.numbers.tolist(), columns.date.tolist(), columns.terms.sum()),
+            (
+                columns.numbers.tolist(),
+                columns.date.tolist(),
+                columns.terms.whole().sum(),
+            ),
         )
 
 

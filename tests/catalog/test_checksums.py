@@ -46,7 +46,8 @@ def folder(tmp_path: Path) -> Path:
 def read_all(folder: Path) -> None:
     """Read a catalog in all ways."""
     with Catalog.open(folder) as catalog:
-        catalog.columns()
+        columns = catalog.columns()
+        columns.terms.whole(), columns.titles.whole()
         catalog.find([Identity.of(paper) for paper in PAPERS])
         list(catalog.all_papers())
         catalog.papers(range(20))

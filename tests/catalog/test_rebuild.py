@@ -75,7 +75,7 @@ def state(folder: Path) -> dict[str, object]:
             "found": catalog.find(identities),
             "numbers": columns.numbers.tolist(),
             "dates": columns.date.tolist(),
-            "terms": columns.terms.sum(),
+            "terms": columns.terms.whole().sum(),
             # Names of a paper that was removed are dropped when it is rebuilt.
             "names": {n for _, n in catalog.names("people") if "Sand3" not in n[-5:]},
             "newest": catalog.newest(),

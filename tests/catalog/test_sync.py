@@ -7,8 +7,10 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
 
+import numpy as np
 import pytest
 
+from readnext.catalog import removal
 from readnext.catalog.source_log import Account, lateness
 from readnext.catalog.store import Catalog
 from readnext.catalog.sync import update
@@ -210,6 +212,27 @@ def test_compacting_changes_nothing_that_is_read(catalog: Catalog) -> None:
     assert len(list((catalog.folder / "shards").iterdir())) == 1
     catalog.add([paper(3)], "moor")
     assert len(catalog.columns()) == 30
+
+
+def test_a_large_catalog_is_compacted_to_several_shards(
+    catalog: Catalog, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(removal, "_TOGETHER", 4)
+    for numbers in (range(6), range(4, 13), range(1)):
+        catalog.add([paper(number) for number in numbers], "moor", batch=3)
+    catalog.add([Gone("moor:3")], "moor")
+    before = catalog.columns()
+    catalog.compact()
+    shards = sorted((catalog.folder / "shards").iterdir())
+    sizes = [len(np.load(shard / "numbers.npy")) for shard in shards]
+    assert sizes == [4, 4, 4]
+    after = catalog.columns()
+    order = np.argsort(before.numbers)
+    assert after.numbers.tolist() == before.numbers[order].tolist()
+    assert after.date.tolist() == before.date[order].tolist()
+    terms, expected = after.terms.whole(), before.terms[order]
+    assert terms.indices.tolist() == expected.indices.tolist()
+    assert terms.data.tolist() == expected.data.tolist()
 
 
 @pytest.mark.parametrize(

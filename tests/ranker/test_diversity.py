@@ -57,7 +57,7 @@ def test_topics_are_found(catalog: Catalog) -> None:
     topics = Topics.of(profile, 0)
     assert len(topics) >= 2
     assert topics.shares.sum() == pytest.approx(1)
-    nearest = topics.nearest(corpus.text[profile.own])
+    nearest = topics.nearest(corpus.text(profile.own))
     birds = {int(n) for n, row in zip(nearest, profile.own, strict=True) if row < 120}
     soups = {int(n) for n, row in zip(nearest, profile.own, strict=True) if row >= 240}
     assert not birds & soups
@@ -69,7 +69,7 @@ def test_a_library_without_words_has_one_topic(catalog: Catalog) -> None:
         profile = join(works_of(entries), catalog, columns).profile
         topics = Topics.of(profile, 0)
         assert len(topics) == 1
-        assert topics.nearest(profile.corpus.text[:3]).tolist() == [0, 0, 0]
+        assert topics.nearest(profile.corpus.text(np.arange(3))).tolist() == [0, 0, 0]
 
 
 @given(

@@ -15,8 +15,6 @@ from numpy.typing import NDArray
 
 from readnext.catalog.shards import Columns
 
-_RUNS = 2_000  # of rows in succession that are joined one by one
-
 
 @dataclass(frozen=True, slots=True)
 class Cut:
@@ -57,25 +55,11 @@ def cut_down(tables: Sequence[Columns], gone: Collection[int], cut: Cut) -> Colu
 def join_live(tables: Sequence[Columns], gone: Collection[int]) -> Columns:
     """Return the last row of each number that is not gone, out of shards in order.
 
-    Rows are copied once, and where few were replaced, long runs of them at a time.
+    Terms are not read.
     """
-    rows = live_rows(np.concatenate([table.numbers for table in tables]), gone)
-    ends = np.cumsum([len(table) for table in tables])
-    if len(rows) == ends[-1]:
-        return Columns.join(tables)
-    owners = np.searchsorted(ends, rows, "right")
-    breaks = np.flatnonzero((np.diff(rows) != 1) | (np.diff(owners) != 0)) + 1
-    if len(breaks) > _RUNS or not len(rows):
-        return Columns.join(tables).take(rows)
-    starts = (ends - [len(table) for table in tables])[owners]
-    places = rows - starts
-    firsts, lasts = np.r_[0, breaks], np.r_[breaks, len(rows)] - 1
-    return Columns.join(
-        [
-            tables[owners[first]].slice(int(places[first]), int(places[last]) + 1)
-            for first, last in zip(firsts.tolist(), lasts.tolist(), strict=True)
-        ]
-    )
+    joined = Columns.join(tables)
+    rows = live_rows(joined.numbers, gone)
+    return joined if len(rows) == len(joined) else joined.take(rows)
 
 
 def live_rows(numbers: NDArray[np.int64], gone: Collection[int]) -> NDArray[np.int64]:

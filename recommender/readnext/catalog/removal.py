@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 from readnext.catalog.ingest import Importer
-from readnext.catalog.newest import join_live
+from readnext.catalog.newest import live_rows
 from readnext.catalog.schema import select_in, translate_errors
-from readnext.catalog.shards import day_number
+from readnext.catalog.shards import Columns, day_number
 from readnext.catalog.source_log import SourceLog
 from readnext.catalog.storage import BATCH, Storage
 from readnext.catalog.tables import check_tables
 from readnext.paper import Gone
+
+_TOGETHER = 250_000  # papers of a shard, at most
 
 
 def remove_source(storage: Storage, name: str) -> int:
@@ -68,19 +70,22 @@ def _remove_statements(storage: Storage, ids: list[str], source: int) -> int:
 
 
 def compact(storage: Storage) -> None:
-    """Put all shards together, drop what was removed, and free the space.
+    """Put shards together, drop what was removed, and free the space.
 
-    Other processes can read meanwhile.
+    Shards of so many papers are made that one fits into memory. Other processes can
+    read meanwhile.
     """
     with translate_errors(storage.folder):
         with storage.transaction():
             storage.clear_unlisted()
             listed = storage.listed()
-            tables = [storage.read_shard(one, mapped=True) for one in listed]
+            joined = Columns.join(list(storage.read_shards(listed))) if listed else None
             storage.db.execute("DELETE FROM shards")
-            if tables:
-                joined = join_live(tables, storage.removed())
-                storage.put(joined, listed[-1].number + 1)
+            if joined is not None:
+                rows = live_rows(joined.numbers, storage.removed())
+                for n, start in enumerate(range(0, len(rows), _TOGETHER), 1):
+                    part = joined.take(rows[start : start + _TOGETHER])
+                    storage.put(part, listed[-1].number + n)
             for table in ("aliases", "blocks"):
                 storage.db.execute(
                     f"DELETE FROM {table} WHERE number NOT IN "

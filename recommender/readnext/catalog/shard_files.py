@@ -9,9 +9,7 @@ from __future__ import annotations
 import os
 import shutil
 import tempfile
-from collections.abc import Mapping
-from io import BytesIO
-from mmap import ACCESS_READ, mmap
+from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 from typing import Any, BinaryIO
 from zlib import crc32
@@ -20,10 +18,12 @@ import numpy as np
 from scipy import sparse
 
 from readnext.catalog.shards import LISTS, PLAIN, TEXTS, Columns, NameLists
+from readnext.catalog.stored_counts import ShardFile, StoredCounts
+from readnext.catalog.term_rows import InMemory, Part, TermRows
 from readnext.catalog.terms import BUCKETS
 from readnext.files import sync_folder
 
-_HEADER = 4096  # bytes that hold the header of a file at least
+_OF_LISTS, _OF_TEXTS = ("starts", "names"), ("data", "columns", "starts")
 
 
 class _Summed:
@@ -67,49 +67,50 @@ def write_shard(folder: Path, columns: Columns) -> dict[str, int]:
 
 
 def read_shard(
-    folder: Path, checksums: Mapping[str, int], mapped: bool = True
+    folder: Path,
+    checksums: Mapping[str, int],
+    damage: Callable[[object], Exception],
+    *,
+    in_memory: bool = True,
 ) -> Columns:
-    """Return a shard's arrays; `mapped` ones need no memory of their own.
+    """Return a shard's arrays; terms stay in their files if they are not `in_memory`.
 
-    Raises OSError or ValueError if a file is missing or does not fit its checksum.
+    `damage` makes the error that is raised where a file does not fit its checksum; for
+    terms in files, when they are first read. Raises FileNotFoundError if the shard is
+    gone.
     """
 
-    def load(name: str) -> np.ndarray:
-        return _load(folder / f"{name}.npy", checksums.get(name), mapped)
+    def file(name: str) -> ShardFile:
+        return ShardFile(folder / f"{name}.npy", checksums.get(name), damage)
 
-    parts: dict[str, Any] = {name: load(name) for name in PLAIN}
-    for name in TEXTS:
-        starts = load(f"{name}.starts")
-        counts = sparse.csr_matrix(
-            (load(f"{name}.data"), load(f"{name}.columns"), starts),
-            shape=(len(starts) - 1, BUCKETS),
-            copy=False,
-        )
-        counts.has_sorted_indices = True
-        parts[name] = counts
+    parts: dict[str, Any] = {name: file(name).array() for name in PLAIN}
     for name in LISTS:
-        parts[name] = NameLists(load(f"{name}.starts"), load(f"{name}.names"))
+        parts[name] = NameLists(*(file(f"{name}.{k}").array() for k in _OF_LISTS))
+    for name in TEXTS:
+        files = [file(f"{name}.{kind}") for kind in _OF_TEXTS]
+        parts[name] = TermRows.all([_counts(files, len(parts["numbers"]), in_memory)])
     return Columns(**parts)
 
 
-def _load(path: Path, checksum: int | None, mapped: bool) -> np.ndarray:
-    """The array of a file, read-only."""
-    with path.open("rb") as file:
-        whole = mmap(file.fileno(), 0, access=ACCESS_READ) if mapped else file.read()
-    if crc32(whole) != checksum:
-        raise ValueError(f"{path.name} does not fit its checksum")
-    start = BytesIO(whole[:_HEADER])
-    np.lib.format.read_magic(start)
-    shape, _, dtype = np.lib.format.read_array_header_1_0(start)
-    array: np.ndarray = np.frombuffer(whole, dtype, offset=start.tell())
-    return array.reshape(shape)
+def _counts(files: Sequence[ShardFile], papers: int, in_memory: bool) -> Part:
+    """The counts in the files of a text."""
+    data, columns, starts = files
+    if not in_memory:
+        return StoredCounts(data, columns, starts, papers)
+    counts = sparse.csr_matrix(
+        (data.array(), columns.array(), starts.array()),
+        shape=(papers, BUCKETS),
+        copy=False,
+    )
+    counts.has_sorted_indices = True
+    return InMemory(counts)
 
 
 def _arrays(columns: Columns) -> dict[str, np.ndarray]:
     """All arrays of a shard by file name."""
     arrays: dict[str, np.ndarray] = {}
     for name in TEXTS:
-        counts: sparse.csr_matrix = getattr(columns, name)
+        counts: sparse.csr_matrix = getattr(columns, name).whole()
         arrays |= {
             f"{name}.data": counts.data,
             f"{name}.columns": counts.indices,

@@ -16,9 +16,9 @@ from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
-from scipy import sparse
 
-from readnext.catalog.terms import BUCKETS, count_terms
+from readnext.catalog.term_rows import TermRows
+from readnext.catalog.terms import count_terms
 from readnext.matching.citations import links_of, names_for
 from readnext.matching.names import fold, lab_key
 from readnext.matching.person_keys import person_keys
@@ -97,11 +97,6 @@ class NameLists:
         source = np.repeat(self.starts[rows] - starts[:-1], sizes)
         return NameLists(starts, self.names[source + np.arange(starts[-1])])
 
-    def slice(self, start: int, stop: int) -> NameLists:
-        """Return the lists of rows in succession, without copying names."""
-        low, high = self.starts[start], self.starts[stop]
-        return NameLists(self.starts[start : stop + 1] - low, self.names[low:high])
-
     @classmethod
     def join(cls, parts: Sequence[NameLists]) -> NameLists:
         """Return the lists of several tables as one."""
@@ -125,8 +120,8 @@ class Columns:
     """
 
     numbers: NDArray[np.int64]
-    terms: sparse.csr_matrix
-    titles: sparse.csr_matrix
+    terms: TermRows
+    titles: TermRows
     people: NameLists
     labs: NameLists
     categories: NameLists
@@ -146,19 +141,10 @@ class Columns:
 
     def take(self, rows: NDArray[np.int64]) -> Columns:
         """Return the features of some papers."""
-        parts: dict[str, Any] = {name: getattr(self, name)[rows] for name in TEXTS}
-        parts |= {name: getattr(self, name).take(rows) for name in LISTS}
+        parts: dict[str, Any] = {
+            name: getattr(self, name).take(rows) for name in (*TEXTS, *LISTS)
+        }
         parts |= {name: getattr(self, name)[rows] for name in PLAIN}
-        return Columns(**parts)
-
-    def slice(self, start: int, stop: int) -> Columns:
-        """Return the features of papers in succession, without copying terms."""
-        parts: dict[str, Any] = {}
-        for name in TEXTS:
-            parts[name] = _slice(getattr(self, name), start, stop)
-        for name in LISTS:
-            parts[name] = getattr(self, name).slice(start, stop)
-        parts |= {name: getattr(self, name)[start:stop] for name in PLAIN}
         return Columns(**parts)
 
     @classmethod
@@ -168,7 +154,7 @@ class Columns:
             return tables[0]
         parts: dict[str, Any] = {}
         for name in TEXTS:
-            parts[name] = _stack([getattr(t, name) for t in tables])
+            parts[name] = TermRows.join([getattr(t, name) for t in tables])
         for name in LISTS:
             parts[name] = NameLists.join([getattr(t, name) for t in tables])
         for name in PLAIN:
@@ -201,10 +187,11 @@ def columns_of(papers: Sequence[Paper], numbers: Sequence[int]) -> Columns:
     lists: dict[str, Any] = {
         name: NameLists.of_hashes(map(of, papers)) for name, of in LISTS.items()
     }
+    titles = [paper.title for paper in papers]
     return Columns(
         numbers=np.array(numbers, np.int64),
-        terms=count_terms((p.title for p in papers), (p.abstract for p in papers)),
-        titles=count_terms((p.title for p in papers), ("" for _ in papers)),
+        terms=TermRows.of(count_terms(titles, (p.abstract for p in papers))),
+        titles=TermRows.of(count_terms(titles, ("" for _ in papers))),
         own_links=np.array([len(set(names_for(p))) for p in papers], np.int32),
         venue=np.array([hash_folded(p.venue) for p in papers], np.int64),
         date=np.array([day_number(p.date) for p in papers], np.int32),
@@ -215,32 +202,4 @@ def columns_of(papers: Sequence[Paper], numbers: Sequence[int]) -> Columns:
         comments=floats("comments"),
         citations=floats("citations"),
         **lists,
-    )
-
-
-def _slice(counts: sparse.csr_matrix, start: int, stop: int) -> sparse.csr_matrix:
-    """Rows of counts in succession; scipy would copy them."""
-    low, high = counts.indptr[start], counts.indptr[stop]
-    return sparse.csr_matrix(
-        (
-            counts.data[low:high],
-            counts.indices[low:high],
-            counts.indptr[start : stop + 1] - low,
-        ),
-        shape=(stop - start, BUCKETS),
-        copy=False,
-    )
-
-
-def _stack(parts: Sequence[sparse.csr_matrix]) -> sparse.csr_matrix:
-    """Stack count matrices; scipy would check and copy twice."""
-    sizes = np.concatenate([np.diff(part.indptr) for part in parts])
-    return sparse.csr_matrix(
-        (
-            np.concatenate([part.data for part in parts]),
-            np.concatenate([part.indices for part in parts]),
-            np.r_[0, np.cumsum(sizes)],
-        ),
-        shape=(len(sizes), BUCKETS),
-        copy=False,
     )

@@ -9,8 +9,9 @@ from __future__ import annotations
 import json
 import shutil
 import sqlite3
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
+from functools import partial
 from pathlib import Path
 from typing import NamedTuple
 
@@ -28,6 +29,8 @@ from readnext.catalog.shards import Columns, columns_of
 from readnext.paper import Paper
 
 BATCH = 20_000  # papers a transaction and a shard
+_IN_MEMORY = 100_000  # papers whose terms are read at once
+_OPEN = 100  # shards, of six open files each
 _ATTEMPTS = 20  # to read shards while a writer puts them together
 
 
@@ -97,7 +100,7 @@ class Storage:
         for shard in reversed(listed):
             if shard.papers > total or shard.papers >= BATCH:
                 break
-            tables.insert(0, self.read_shard(shard, mapped=False))
+            tables.insert(0, self.read_shard(shard))
             total += shard.papers
             self.db.execute("DELETE FROM shards WHERE number = ?", (shard.number,))
         number = max((one.number for one in listed), default=self._last_shard) + 1
@@ -125,15 +128,26 @@ class Storage:
         rows = self.db.execute(query).fetchall()
         return [Listed(number, papers, json.loads(c)) for number, papers, c in rows]
 
-    def read_shard(self, shard: Listed, mapped: bool) -> Columns:
+    def read_shard(self, shard: Listed, *, in_memory: bool = True) -> Columns:
         """Read a shard; FileNotFoundError if it is gone, CatalogError if damaged."""
-        try:
-            folder = self._shard(shard.number)
-            return shard_files.read_shard(folder, shard.checksums, mapped)
-        except FileNotFoundError:
-            raise
-        except (OSError, ValueError, EOFError) as error:
-            raise damaged(self.folder, error) from error
+        return shard_files.read_shard(
+            self._shard(shard.number),
+            shard.checksums,
+            partial(damaged, self.folder),
+            in_memory=in_memory,
+        )
+
+    def read_shards(self, listed: Sequence[Listed]) -> Iterator[Columns]:
+        """Read shards; the terms of many papers stay in their files.
+
+        Those of the largest shards, since a process can have so many files open.
+        """
+        large: set[int] = set()
+        if sum(one.papers for one in listed) > _IN_MEMORY:
+            by_size = sorted(listed, key=lambda one: -one.papers)
+            large = {one.number for one in by_size[:_OPEN]}
+        for one in listed:
+            yield self.read_shard(one, in_memory=one.number not in large)
 
     def _shard(self, number: int) -> Path:
         return self.folder / "shards" / f"{number:06d}"
@@ -150,9 +164,7 @@ class Storage:
             if not large and (kept := loaded.get(state)) is not None:
                 return kept
             try:
-                # Joined tables are copies, so that mapping them would only cost files.
-                mapped = large or len(listed) == 1
-                tables = [self.read_shard(one, mapped) for one in listed]
+                tables = list(self.read_shards(listed))
                 break
             except FileNotFoundError:  # a writer has just put shards together
                 continue

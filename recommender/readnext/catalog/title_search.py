@@ -122,13 +122,16 @@ def _alike(title: str, columns: Columns) -> NDArray[np.int64]:
     wanted = count_terms([title], [""]).indices
     sought = np.zeros(BUCKETS, np.bool_)
     sought[wanted] = True
-    places = np.flatnonzero(sought[columns.terms.indices])
-    terms = columns.terms.indices[places]
-    rows = np.searchsorted(columns.terms.indptr, places, "right") - 1
+    found = [np.zeros((3, 0), np.int64)]
+    for block, counts in columns.terms.blocks():
+        places = np.flatnonzero(sought[counts.indices])
+        owners = block[np.searchsorted(counts.indptr, places, "right") - 1]
+        found.append(np.array([owners, counts.indices[places], counts.data[places]]))
+    rows, terms, counted = np.concatenate(found, axis=1)
     rarity = np.log1p(
         len(columns) / np.maximum(np.bincount(terms, minlength=BUCKETS), 1)
     )
-    weights = rarity[terms] * np.log1p(columns.terms.data[places].astype(np.float32))
+    weights = rarity[terms] * np.log1p(counted)
     shared = np.bincount(rows, weights=weights, minlength=len(columns))
     order = np.argsort(-shared, kind="stable")[:_COMPARED]
     return np.asarray(order[shared[order] > 0], np.int64)

@@ -42,7 +42,10 @@ def _damaged_shards(storage: Storage, numbers: set[int]) -> Iterator[Problem]:
     try:
         with translate_errors(storage.folder):
             expected = numbers.difference(storage.removed())
-        missing = expected.difference(storage.columns().numbers.tolist())
+        columns = storage.columns()
+        columns.terms.check()
+        columns.titles.check()
+        missing = expected.difference(columns.numbers.tolist())
     except CatalogError as error:
         yield Problem(where, str(error).removeprefix(f"{storage.folder}: "))
         return

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
@@ -11,14 +11,16 @@ from numpy.typing import NDArray
 from scipy import sparse
 
 from readnext.catalog.shards import Columns, NameLists
+from readnext.catalog.term_rows import frequency_of
 from readnext.catalog.terms import BUCKETS
 from readnext.features.citations import link_table
 from readnext.features.context import years_of
 from readnext.features.people import NameTable
 from readnext.features.popularity import popularity
-from readnext.features.rows import word_norms
 from readnext.features.term_weights import TermWeights
 
+POOL = 100_000  # papers that a large catalog is known by, and the reader's
+CHUNK = 4_096  # papers whose text is weighed at a time, to save memory
 _ABSTRACT = 5  # terms beyond those of the title from which on there is an abstract
 
 
@@ -66,13 +68,12 @@ class Records:
 class View:
     """What r papers show of themselves, the same for candidates and for own works.
 
-    `text`: tf-idf of words and pairs, rows of length 1 (r, BUCKETS); `word_norms`: the
-    length of their part of single words (r,). `people` 0/1 over the corpus's people,
-    `people_scaled` the same weighted. `labs`, `links`: 0/1 over the corpus's.
+    `text`: tf-idf of words and pairs, rows of length 1 (r, BUCKETS). `people` 0/1 over
+    the corpus's people, `people_scaled` the same weighted. `labs`, `links`: 0/1 over
+    the corpus's.
     """
 
     text: sparse.csr_matrix
-    word_norms: NDArray[np.float32]
     people: sparse.csr_matrix
     people_scaled: sparse.csr_matrix
     labs: sparse.csr_matrix
@@ -83,28 +84,36 @@ class View:
         return View(*(getattr(self, name)[rows] for name in View.__slots__))
 
     def __len__(self) -> int:
-        return len(self.word_norms)
+        return int(self.text.shape[0])
 
 
 class Corpus:
     """The n papers of a catalog, one row each, and `beside` them records of a library.
 
-    Attributes: `columns` as stored, `weights` of the terms, `text` tf-idf rows
-    (n, BUCKETS), `people`, `labs` and `links` (citations) name tables, `venue` small
-    venue numbers, `year` (0 unknown), `popularity`. Weights of terms count the records
-    beside, and people are those of both, so that a work of the library is seen as it
-    would be if the catalog had it.
+    Attributes: `columns` as stored, `weights` of the terms, `people`, `labs` and
+    `links` (citations) name tables, `venue` small venue numbers, `year` (0 unknown),
+    `popularity`. Weights of terms count the records beside, and people are those of
+    both, so that a work of the library is seen as it would be if the catalog had it.
+    The text of a paper is weighed when it is asked for: of most, it never is whole.
+    A large catalog is known by its `pool`, rows in which terms are counted and from
+    which papers are drawn; the papers with numbers in `own` are among them.
     """
 
-    def __init__(self, columns: Columns, beside: Records | None = None) -> None:
+    def __init__(
+        self,
+        columns: Columns,
+        beside: Records | None = None,
+        own: Collection[int] = (),
+    ) -> None:
         self.columns = columns
         self.beside = beside if beside is not None else Records.none()
+        self.pool = _pool(columns.numbers, own)
+        self._pooled: dict[bool, sparse.csr_matrix] = {}
         self.weights = TermWeights(
-            columns.terms.indices,
-            len(columns) + len(self.beside),
+            self._frequency(),
+            len(self.pool) + len(self.beside),
             self.beside.terms.indices,
         )
-        self.text = self.weights.weigh(columns.terms)
         self.people = NameTable.of(columns.people, self.beside.people)
         self.labs = NameTable.of(columns.labs)
         self.links = link_table(columns)
@@ -123,20 +132,47 @@ class Corpus:
         """Numbers of all papers: one may be added while the catalog is read."""
         return frozenset(self.columns.numbers.tolist())
 
-    @cached_property
-    def people_scaled(self) -> sparse.csr_matrix:
-        """People weighted by rarity, rows of length 1."""
-        return self.people.scaled(self.people.rows)
+    def _counts(
+        self, rows: NDArray[np.int64], *, titles: bool = False
+    ) -> sparse.csr_matrix:
+        """The counts of some papers; those of a large catalog's pool stay in memory."""
+        stored = self.columns.titles if titles else self.columns.terms
+        if len(self.pool) == len(self):
+            return stored[rows]
+        places = np.searchsorted(self.pool, rows)
+        if not (self.pool.take(places, mode="clip") == rows).all():
+            return stored[rows]
+        if titles not in self._pooled:
+            self._pooled[titles] = stored[self.pool]
+        found: sparse.csr_matrix = self._pooled[titles][places]
+        return found
 
-    @cached_property
-    def word_norms(self) -> NDArray[np.float32]:
-        """The length of each paper's part of single words, (n,)."""
-        return word_norms(self.text)
+    def _frequency(self) -> NDArray[np.int64]:
+        """How many papers of the pool have each term, (BUCKETS,)."""
+        if len(self.pool) == len(self):
+            return self.columns.terms.frequency()
+        return frequency_of(self._counts(self.pool).indices)
 
-    @cached_property
-    def has_abstract(self) -> NDArray[np.bool_]:
-        """Which papers have an abstract, (n,)."""
-        return _longer(self.columns.terms, self.columns.titles)
+    def text(self, rows: NDArray[np.int64]) -> sparse.csr_matrix:
+        """Return the tf-idf rows of some papers, (rows, BUCKETS)."""
+        return self.weights.weigh(self._counts(rows))
+
+    def texts(
+        self, rows: NDArray[np.int64]
+    ) -> Iterator[tuple[slice, sparse.csr_matrix]]:
+        """Yield the tf-idf rows of papers, some at a time: their places, the rows."""
+        for start in range(0, len(rows), CHUNK):
+            some = rows[start : start + CHUNK]
+            yield slice(start, start + len(some)), self.text(some)
+
+    def people_scaled(self, rows: NDArray[np.int64]) -> sparse.csr_matrix:
+        """Return the people of some papers by rarity, rows of length 1."""
+        return self.people.scaled(self.people.rows[rows])
+
+    def has_abstract(self, rows: NDArray[np.int64]) -> NDArray[np.bool_]:
+        """Tell which of some papers have an abstract, (rows,)."""
+        terms, titles = self.columns.terms, self.columns.titles
+        return _longer(terms.sizes(rows), titles.sizes(rows))
 
     def rows_of(self, numbers: NDArray[np.int64]) -> NDArray[np.int64]:
         """Return the rows of papers by the catalog's numbers, which are all known."""
@@ -147,15 +183,14 @@ class Corpus:
     def view(self, rows: NDArray[np.int64], *, titles: bool = False) -> View:
         """Return what papers show, or would show if they had only their `titles`."""
         if titles:
-            text = self.weights.weigh(self.columns.titles[rows])
-            norms = word_norms(text)
+            text = self.weights.weigh(self._counts(rows, titles=True))
         else:
-            text, norms = self.text[rows], self.word_norms[rows]
+            text = self.text(rows)
+        people = self.people.rows[rows]
         return View(
             text,
-            norms,
-            self.people.rows[rows],
-            self.people_scaled[rows],
+            people,
+            self.people.scaled(people),
             self.labs.rows[rows],
             self.links.rows[rows],
         )
@@ -163,7 +198,8 @@ class Corpus:
     def view_beside(self) -> tuple[View, NDArray[np.bool_]]:
         """Return what the records beside show, and which of them have an abstract."""
         records = self.beside
-        return self.view_of(records), _longer(records.terms, records.titles)
+        sizes = (np.diff(one.indptr) for one in (records.terms, records.titles))
+        return self.view_of(records), _longer(*sizes)
 
     def view_of(self, records: Records) -> View:
         """Return what records show; people unknown here are left out."""
@@ -171,7 +207,6 @@ class Corpus:
         people = self.people.lookup(records.spellings)
         return View(
             text,
-            word_norms(text),
             people,
             self.people.scaled(people),
             no_rows(len(records), len(self.labs.hashes)),
@@ -179,9 +214,23 @@ class Corpus:
         )
 
 
-def _longer(terms: sparse.csr_matrix, titles: sparse.csr_matrix) -> NDArray[np.bool_]:
-    """Which rows have more terms than those of their title."""
-    return np.asarray(np.diff(terms.indptr) > np.diff(titles.indptr) + _ABSTRACT)
+def _pool(numbers: NDArray[np.int64], own: Collection[int]) -> NDArray[np.int64]:
+    """The rows that a catalog is known by: the same as long as these papers exist.
+
+    Papers are drawn by a hash of their numbers (Fibonacci hashing, Knuth, 1998, 6.4).
+    """
+    if len(numbers) <= POOL:
+        return np.arange(len(numbers))
+    lots = numbers.astype(np.uint64) * np.uint64(0x9E3779B97F4A7C15)
+    drawn = np.argpartition(lots, POOL)[:POOL]
+    return np.union1d(drawn, np.flatnonzero(np.isin(numbers, list(own))))
+
+
+def _longer(
+    terms: NDArray[np.integer], titles: NDArray[np.integer]
+) -> NDArray[np.bool_]:
+    """Which papers have more terms than those of their title, by their numbers."""
+    return np.asarray(terms > titles + _ABSTRACT)
 
 
 def no_rows(rows: int, columns: int) -> sparse.csr_matrix:
@@ -198,7 +247,6 @@ def stack(parts: Sequence[View]) -> View:
 
     return View(
         joined("text"),
-        np.concatenate([part.word_norms for part in parts]),
         joined("people"),
         joined("people_scaled"),
         joined("labs"),

@@ -19,11 +19,11 @@ from scipy import sparse
 
 from readnext.catalog.terms import BUCKETS
 from readnext.features.context import venue_fit, year_fit, year_index
-from readnext.features.corpus import View
+from readnext.features.corpus import CHUNK, View
 from readnext.features.linear import LinearModel
 from readnext.features.people import row_max
 from readnext.features.profile import Profile
-from readnext.features.rows import only_words, weighted_sum
+from readnext.features.rows import only_words, weighted_sum, word_norms
 
 NAMES = (
     "linear",
@@ -38,11 +38,9 @@ NAMES = (
     "popularity",
 )
 CONTEXT = ("venue", "years", "popularity")
-_CHUNK = 16_384  # papers whose features are built at a time, to save memory
 _COMPARED = 150  # own works that others are compared with, at most
 _NEAREST, _FEWER = 10, 4  # nearest own works that count; fewer where there are topics
 _FEW = 15  # works of a library that is taken for one topic
-_COSINES = 4_096  # papers whose cosines are held at a time
 _FIRM = 100.0  # weight of refused papers from which on they count in full
 _REFUSED = 0.25  # what likeness to refused papers counts beside that to own works
 
@@ -86,17 +84,21 @@ class Measures:
             corpus.links.without(owned).overlap(profile.link_counts(), works),
         )
 
-    def features(self, view: View) -> NDArray[np.float32]:
-        """Return the features of papers, those of context 0, (rows, NAMES)."""
+    def features(self, view: View, *, near: bool = True) -> NDArray[np.float32]:
+        """Return the features of papers, those of context 0, (rows, NAMES).
+
+        `near` can be left 0, too.
+        """
         columns: dict[str, NDArray[np.float32]] = {
             "linear": self.model.score(view),
-            "near": self._near(view),
             "terms": view.text @ self.terms,
             "people": _per_root(view.people, self.people),
             "people_max": row_max(view.people, self.best_people),
             "labs": _per_root(view.labs, self.labs),
             "citations": _per_root(view.links, self.links),
         }
+        if near:
+            columns["near"] = self._near(view)
         table = np.zeros((len(view), len(NAMES)), np.float32)
         for name, values in columns.items():
             table[:, NAMES.index(name)] = values
@@ -106,27 +108,35 @@ class Measures:
         """The cosine to the nearest own works, less that to refused papers, (rows,)."""
         found = -(view.text @ self.away)
         k = min(_nearest(self.own.shape[1]), self.own.shape[1])
-        for start in range(0, len(view) if k else 0, _COSINES):
-            part = slice(start, start + _COSINES)
+        for start in range(0, len(view) if k else 0, CHUNK):
+            part = slice(start, start + CHUNK)
             cosines = (view.text[part] @ self.own).toarray()
             top = np.partition(cosines, cosines.shape[1] - k, axis=1)[:, -k:]
             found[part] += top.mean(axis=1)
-        return np.asarray(found / view.word_norms, np.float32)
+        return np.asarray(found / word_norms(view.text), np.float32)
 
 
 def features(
-    profile: Profile, measures: Measures, rows: NDArray[np.int64]
+    profile: Profile,
+    measures: Measures,
+    rows: NDArray[np.int64],
+    *,
+    near: bool = True,
+    titles: bool = False,
 ) -> NDArray[np.float32]:
     """Return the features of some papers of the corpus, float32 (rows, NAMES).
 
     `measures` are those of the same profile. Nothing in a row comes
-    from that paper being in the profile or not, if the profile leaves it out.
+    from that paper being in the profile or not, if the profile leaves it out. `near`,
+    which takes as long as all others together, can be left 0. With `titles`, they are
+    those that the papers would have without their abstracts.
     """
     corpus = profile.corpus
     table = np.zeros((len(rows), len(NAMES)), np.float32)
-    for start in range(0, len(rows), _CHUNK):
-        some = rows[start : start + _CHUNK]
-        table[start : start + len(some)] = measures.features(corpus.view(some))
+    for start in range(0, len(rows), CHUNK):
+        some = rows[start : start + CHUNK]
+        view = corpus.view(some, titles=titles)
+        table[start : start + len(some)] = measures.features(view, near=near)
     context = {
         "venue": venue_fit(corpus.venue, profile.own)[corpus.venue[rows]],
         "years": year_fit(corpus.year, profile.years)[year_index(corpus.year[rows])],
@@ -146,19 +156,31 @@ def term_profile(profile: Profile) -> NDArray[np.float32]:
     corpus = profile.corpus
     works = profile.works.text
     own = works[profile.whole]
-    counts = np.bincount(own.indices, minlength=BUCKETS) * (corpus.weights.idf > 0)
-    used = np.flatnonzero(counts)
-    share = counts[used] / max(own.shape[0], 1)
+    used, counts = np.unique(own.indices, return_counts=True)
+    telling = corpus.weights.idf[used] > 0
+    used, share = used[telling], counts[telling] / max(own.shape[0], 1)
     # A work that is held out is one of those that the reader lacks, like any paper.
     further = np.setdiff1d(profile.owned, profile.own)
     had = np.r_[works.indices, corpus.columns.terms[further].indices]
-    lacking = corpus.weights.frequency[used] - np.bincount(had, minlength=BUCKETS)[used]
-    papers = len(corpus) + len(corpus.beside) - len(profile) - len(further)
+    owned = _counts_of(used, had)
+    lacking = corpus.weights.frequency[used] - owned
+    papers = corpus.weights.papers - len(profile) - len(further)
     base = np.maximum(lacking, 0) / max(papers, 1)
     ratio = (share + 0.01 * base + 1e-5) / (1.01 * base + 1e-5)
     found = np.zeros(BUCKETS, np.float32)
     found[used] = np.maximum(np.log(ratio), 0) * share**0.75
     return found
+
+
+def _counts_of(
+    wanted: NDArray[np.integer], values: NDArray[np.integer]
+) -> NDArray[np.int64]:
+    """How often each of some sorted numbers is among values, (wanted,)."""
+    if not len(wanted):
+        return np.zeros(0, np.int64)
+    places = np.searchsorted(wanted, values)
+    found = wanted.take(places, mode="clip") == values
+    return np.bincount(places[found], minlength=len(wanted)).astype(np.int64)
 
 
 def _nearest(works: int) -> int:

@@ -31,12 +31,10 @@ class NameTable:
     @classmethod
     def of(cls, lists: NameLists, further: NameLists | None = None) -> NameTable:
         """Build the table of a catalog's names; `further` names get columns too."""
-        names = lists.names
+        hashes, columns = _numbered(lists.names)
         if further is not None and len(further.names):
-            hashes = np.union1d(names, further.names)
-            columns = np.searchsorted(hashes, names)
-        else:
-            hashes, columns = np.unique(names, return_inverse=True)
+            known, hashes = hashes, np.union1d(hashes, further.names)
+            columns = np.searchsorted(hashes, known).astype(np.int32)[columns]
         rows = sparse.csr_matrix(
             (np.ones(len(columns), np.float32), columns, lists.starts),
             shape=(len(lists.starts) - 1, len(hashes)),
@@ -112,6 +110,22 @@ class NameTable:
         """
         found = np.log1p(counts) / np.log1p(np.maximum(self.frequency, 1))
         return np.asarray(found, np.float32)
+
+
+def _numbered(
+    names: NDArray[np.int64],
+) -> tuple[NDArray[np.int64], NDArray[np.int32]]:
+    """The different names, sorted, and the place of each name among them.
+
+    NumPy's `unique` takes twice as long.
+    """
+    order = np.argsort(names, kind="stable")
+    ordered = names[order]
+    begins = np.ones(len(names), np.bool_)
+    begins[1:] = ordered[1:] != ordered[:-1]
+    places = np.empty(len(names), np.int32)
+    places[order] = np.cumsum(begins, dtype=np.int32) - 1
+    return ordered[begins], places
 
 
 def row_max(

@@ -95,7 +95,7 @@ def profile_of(
         corpus,
         stack([corpus.view(own), beside]),
         np.r_[own, np.full(len(beside), -1)].astype(np.int64),
-        np.r_[corpus.has_abstract[own], whole],
+        np.r_[corpus.has_abstract(own), whole],
         np.r_[corpus.year[own], corpus.beside.years].astype(np.int32),
         np.asarray(weights, np.float32),
         owned,

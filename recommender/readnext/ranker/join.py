@@ -82,17 +82,17 @@ def join(
         else:
             others.append(work)
     records = _records([work.entry for work in others])
+    besides = _Found.of(owned, catalog, there)
+    taken = found.all() | besides.all()
     if known is not None and known.columns is columns and known.beside.same(records):
         corpus = known
     else:
-        corpus = Corpus(columns, records)
-    besides = _Found.of(owned, catalog, there)
+        corpus = Corpus(columns, records, taken)
     turned_down = disliked or {}
     rows = corpus.rows_of(np.array(list(own), np.int64))
     order = np.argsort(rows)
     unordered = list(own.values())
     in_catalog = [unordered[i] for i in order]
-    taken = found.all() | besides.all()
     spared = found.all() | _all_but(besides, turned_down)
     profile = profile_of(
         corpus,
@@ -135,9 +135,9 @@ def _refused(
     lone = [identity for identity in entries if identity in missing]
     view = corpus.view_of(_records([entries[identity] for identity in lone]))
     return Refused(
-        sparse.csr_matrix(sparse.vstack([corpus.text[rows], view.text])),
+        sparse.csr_matrix(sparse.vstack([corpus.text(rows), view.text])),
         sparse.csr_matrix(
-            sparse.vstack([corpus.people_scaled[rows], view.people_scaled])
+            sparse.vstack([corpus.people_scaled(rows), view.people_scaled])
         ),
         np.array([*counts.values(), *(disliked[identity] for identity in lone)], "f4"),
     )

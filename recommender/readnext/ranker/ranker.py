@@ -36,7 +36,13 @@ class Ranking:
     scores: NDArray[np.float32]
     probabilities: NDArray[np.float64]
 
-    def take(self, kept: NDArray[np.bool_]) -> Ranking:
+    @classmethod
+    def none(cls, rows: NDArray[np.int64]) -> Ranking:
+        """Return the ranking of rows whose scores are yet to be known."""
+        scaled = np.zeros((len(rows), len(NAMES)), np.float32)
+        return cls(rows, scaled, np.zeros(len(rows), "f4"), np.zeros(len(rows)))
+
+    def take(self, kept: NDArray[np.bool_] | NDArray[np.int64]) -> Ranking:
         """Return the ranking of some of the candidates."""
         return Ranking(
             self.rows[kept],
@@ -45,24 +51,32 @@ class Ranking:
             self.probabilities[kept],
         )
 
-    def replaced(self, places: NDArray[np.int64], other: Ranking) -> Ranking:
-        """Return a ranking in which another one has scored the candidates at places."""
-        made = Ranking(
-            self.rows,
-            self.scaled.copy(),
-            self.scores.copy(),
-            self.probabilities.copy(),
-        )
-        made.scaled[places] = other.scaled
-        made.scores[places] = other.scores
-        made.probabilities[places] = other.probabilities
-        return made
+    def replace(self, places: NDArray[np.int64], other: Ranking) -> None:
+        """Take the scores of the candidates at some places from another ranking."""
+        self.scaled[places] = other.scaled
+        self.scores[places] = other.scores
+        self.probabilities[places] = other.probabilities
+
+    def capped(self, better: NDArray[np.bool_]) -> Ranking:
+        """Return the ranking with no other candidate above one that is `better`."""
+        if better.all() or not better.any():
+            return self
+        found = []
+        for values in (self.scores, self.probabilities):
+            least = values[better].min()
+            found.append(np.where(better, values, np.minimum(values, least)))
+        return Ranking(self.rows, self.scaled, *found)
 
 
 @dataclass(frozen=True, slots=True)
 class _Standard:
-    """What scores are measured by: the scale of features, mean and deviation."""
+    """What scores are measured by: papers of the corpus, their features and `scores`.
 
+    `scale` is that of the features, `mean` and `deviation` are those of the scores.
+    """
+
+    rows: NDArray[np.int64]
+    scores: NDArray[np.float32]
     scale: Scale
     mean: float
     deviation: float
@@ -85,17 +99,34 @@ class Ranker:
         """Take a model that was learned before."""
         self.profile_ = profile
         self.model_ = model
-        for learned in ("_measures", "_standard"):
+        for learned in ("_measures", "_standard", "_line", "_title_line"):
             self.__dict__.pop(learned, None)
         return self
 
     def score(self, rows: NDArray[np.int64]) -> Ranking:
         """Score candidates, rows of the corpus; more is better."""
-        measure = self._standard
         table = features(self.profile_, self._measures, rows)
-        scaled = measure.scale.apply(table)
-        scores = self._scores(scaled)
-        standard = (scores - measure.mean) / measure.deviation
+        scaled = self._standard.scale.apply(table)
+        return self._ranking(rows, scaled, self._scores(scaled))
+
+    def estimate(self, rows: NDArray[np.int64], *, titles: bool = False) -> Ranking:
+        """Estimate the scores of candidates, in a fraction of the time.
+
+        By the prior without `near`, and without the trees; with `titles`, as if the
+        papers had no abstracts, again in a fraction. `scaled` is 0 throughout.
+        """
+        slope, intercept = self._title_line if titles else self._line
+        scores = self._estimates(rows, titles) * np.float32(slope)
+        scaled = np.zeros((len(rows), len(NAMES)), np.float32)
+        return self._ranking(rows, scaled, scores + np.float32(intercept))
+
+    def _ranking(
+        self,
+        rows: NDArray[np.int64],
+        scaled: NDArray[np.float32],
+        scores: NDArray[np.float32],
+    ) -> Ranking:
+        standard = (scores - self._standard.mean) / self._standard.deviation
         probabilities = self.model_.calibration.probabilities(standard)
         return Ranking(rows, scaled, scores, probabilities)
 
@@ -114,6 +145,27 @@ class Ranker:
             scores = scores + self._share * correction(self.model_.trees, scaled)
         return scores
 
+    def _estimates(self, rows: NDArray[np.int64], titles: bool) -> NDArray[np.float32]:
+        """The prior as far as it is known without `near`."""
+        table = features(self.profile_, self._measures, rows, near=False, titles=titles)
+        scaled = self._standard.scale.apply(table)
+        scaled[:, NAMES.index("near")] = 0
+        return prior_score(scaled, self.model_.weights)
+
+    @cached_property
+    def _line(self) -> tuple[float, float]:
+        """What makes an estimate a score, slope and intercept."""
+        return self._line_of(titles=False)
+
+    @cached_property
+    def _title_line(self) -> tuple[float, float]:
+        """What makes an estimate by titles a score."""
+        return self._line_of(titles=True)
+
+    def _line_of(self, *, titles: bool) -> tuple[float, float]:
+        measure = self._standard
+        return _line(self._estimates(measure.rows, titles), measure.scores)
+
     @cached_property
     def _measures(self) -> Measures:
         """What the features of papers are measured by."""
@@ -127,10 +179,11 @@ class Ranker:
         table = features(self.profile_, self._measures, sample)
         if not len(table):
             scale = Scale(np.zeros(len(NAMES), "f4"), np.ones(len(NAMES), "f4"))
-            return _Standard(scale, 0.0, 1.0)
+            return _Standard(sample, np.zeros(0, "f4"), scale, 0.0, 1.0)
         scale = Scale.of(table)
         scores = self._scores(scale.apply(table))
-        return _Standard(scale, float(scores.mean()), float(scores.std()) or 1.0)
+        mean, deviation = float(scores.mean()), float(scores.std()) or 1.0
+        return _Standard(sample, scores, scale, mean, deviation)
 
     @property
     def _share(self) -> np.float32:
@@ -146,3 +199,15 @@ class Ranker:
         if self.model_.trees is not None and len(scaled):
             parts = parts + self._share * contributions(self.model_.trees, scaled)
         return parts
+
+
+def _line(
+    estimates: NDArray[np.float32], scores: NDArray[np.float32]
+) -> tuple[float, float]:
+    """The slope, 0 at least, and intercept of scores over estimates: least squares."""
+    if not len(scores):
+        return 1.0, 0.0
+    centred = estimates.astype(np.float64) - estimates.mean(dtype=np.float64)
+    slope = float(centred @ scores) / (float(centred @ centred) or 1.0)
+    slope = max(slope, 0.0)
+    return slope, float(scores.mean()) - slope * float(estimates.mean())

@@ -14,6 +14,7 @@ from collections.abc import Iterable, Mapping, Sequence
 
 import numpy as np
 from numpy.typing import NDArray
+from scipy import sparse
 
 from readnext.features.matrix import NAMES
 from readnext.paper import Paper
@@ -64,8 +65,9 @@ class Explainer:
     ) -> list[tuple[Reason, ...]]:
         """Return the reasons of the papers of a list, the weightiest first."""
         rows = ranking.rows[places]
-        weights = self._group_weights(rows, ranking.scaled[places])
-        cosines = (self._corpus.text[rows] @ self._evidence.text.T).toarray()
+        text = self._corpus.text(rows)
+        weights = self._group_weights(rows, text, ranking.scaled[places])
+        cosines = (text @ self._evidence.text.T).toarray()
         most = max(len(papers) // _SHARE, 1)
         terms = TermChoice(self._corpus, self._ranker.model_.linear, most)
         named = Counter[str]()
@@ -73,8 +75,8 @@ class Explainer:
         for i, (row, paper) in enumerate(zip(rows.tolist(), papers, strict=True)):
             own = {kind: float(weight[i]) for kind, weight in weights.items()}
             close = self._close(cosines[i], named, most)
-            text = _text(close, terms.choose(paper, row))
-            found.append(self._reasons(paper, row, own, text))
+            words = _text(close, terms.choose(paper, text[i]))
+            found.append(self._reasons(paper, row, own, words))
         return _without_common(found, most)
 
     def contributions(
@@ -87,7 +89,10 @@ class Explainer:
         return [tuple(zip((*NAMES, "base"), row, strict=True)) for row in rows]
 
     def _group_weights(
-        self, rows: NDArray[np.int64], scaled: NDArray[np.float32]
+        self,
+        rows: NDArray[np.int64],
+        text: sparse.csr_matrix,
+        scaled: NDArray[np.float32],
     ) -> dict[str, NDArray[np.float32]]:
         """What each group adds to the scores of rows."""
         parts = self._ranker.contributions(scaled)
@@ -96,17 +101,19 @@ class Explainer:
             kind: np.sum([column[name] for name in names], axis=0)
             for kind, names in _GROUPS.items()
         }
-        text_share = self._text_share(rows)
+        text_share = self._text_share(rows, text)
         weights["text"] = weights["text"] + column["linear"] * text_share
         weights["authors"] = weights["authors"] + column["linear"] * (1 - text_share)
         return weights
 
-    def _text_share(self, rows: NDArray[np.int64]) -> NDArray[np.float32]:
+    def _text_share(
+        self, rows: NDArray[np.int64], text: sparse.csr_matrix
+    ) -> NDArray[np.float32]:
         """The share of terms, not people, in what lifts the linear margin."""
         model = self._ranker.model_.linear
-        text = np.maximum(model.text_score(self._corpus.text[rows]), 0)
-        people = np.maximum(model.people_score(self._corpus.people_scaled[rows]), 0)
-        return np.asarray((text + 1e-6) / (text + people + 1e-6), np.float32)
+        terms = np.maximum(model.text_score(text), 0)
+        people = np.maximum(model.people_score(self._corpus.people_scaled(rows)), 0)
+        return np.asarray((terms + 1e-6) / (terms + people + 1e-6), np.float32)
 
     def _reasons(
         self,

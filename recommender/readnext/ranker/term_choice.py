@@ -6,6 +6,7 @@ from collections import Counter
 from collections.abc import Iterator
 
 import numpy as np
+from scipy import sparse
 
 from readnext.catalog.phrases import is_filler, phrase_of
 from readnext.catalog.terms import terms_of
@@ -31,14 +32,15 @@ class TermChoice:
         self._most = most
         self._named = Counter[str]()
 
-    def choose(self, paper: Paper, row: int) -> list[str]:
+    def choose(self, paper: Paper, text: sparse.csr_matrix) -> list[str]:
         """Return the phrases that add most to the linear margin, none in another.
 
-        A word of the abstract alone is named only if there is nothing else.
+        `text` is its row. A word of the abstract alone is named only if there is
+        nothing else.
         """
         chosen: list[str] = []
         spare: list[str] = []
-        for phrase in self._telling(paper, row):
+        for phrase in self._telling(paper, text):
             if len(chosen) == _TERMS:
                 break
             if self._named[phrase] < self._most and not _overlaps(phrase, chosen):
@@ -47,11 +49,9 @@ class TermChoice:
         self._named.update(chosen)
         return chosen
 
-    def _telling(self, paper: Paper, row: int) -> Iterator[str]:
+    def _telling(self, paper: Paper, found: sparse.csr_matrix) -> Iterator[str]:
         """Yield the phrases of a paper that say something, the weightiest first."""
-        text = f"{paper.title} . {paper.abstract}"
-        names = terms_of(text)
-        found = self._corpus.text[row]
+        names = terms_of(f"{paper.title} . {paper.abstract}")
         added = found.data * self._linear.terms[found.indices]
         for place in np.argsort(-added, kind="stable")[:_LOOKED_AT]:
             column = int(found.indices[place])
@@ -79,7 +79,7 @@ class TermChoice:
     def _is_common(self, term: str, column: int) -> bool:
         """Whether many papers of the catalog have a term."""
         limit = _COMMON_PHRASE if " " in term else _COMMON_WORD
-        papers = max(len(self._corpus), _SMALL)
+        papers = max(self._corpus.weights.papers, _SMALL)
         return int(self._corpus.weights.frequency[column]) > limit * papers
 
 

@@ -22,6 +22,7 @@ from numpy.typing import NDArray
 from readnext.features.linear import LinearModel
 from readnext.features.matrix import CONTEXT, NAMES, Measures, features
 from readnext.features.profile import Profile
+from readnext.heavy_imports import lightgbm
 from readnext.ranker.prior import Scale, Weights, prior_score
 
 if TYPE_CHECKING:
@@ -100,10 +101,13 @@ def draw(profile: Profile, size: int, rng: np.random.Generator) -> NDArray[np.in
     One paper more or less in the library or the catalog changes the draw by about one
     paper, so that scores change by what was changed and not by chance.
     """
-    lots = rng.random(len(profile.corpus))
-    lots[profile.owned] = 2
-    chosen = np.argsort(lots, kind="stable")[:size]
-    return chosen[lots[chosen] < 1]
+    pool = profile.corpus.pool
+    lots = rng.random(len(pool))
+    lots[np.isin(pool, profile.owned)] = 2
+    chosen = np.argpartition(lots, size)[:size] if size < len(pool) else slice(None)
+    order = np.arange(len(pool))[chosen]
+    order = order[np.argsort(lots[order], kind="stable")]
+    return pool[order[lots[order] < 1]]
 
 
 def training_set(
@@ -189,16 +193,16 @@ def train(data: TrainingSet, weights: Weights, seed: int) -> Booster:
 
     Raises OSError if LightGBM's own libraries are missing (libgomp).
     """
-    import lightgbm
-
     odds = np.log(max(data.labels.mean(), 1e-6))
-    dataset = lightgbm.Dataset(
+    module = lightgbm()
+    dataset = module.Dataset(
         data.rows,
         data.labels,
         init_score=odds + _START * prior_score(data.rows, weights),
         feature_name=list(NAMES),
     )
-    return lightgbm.train(_PARAMETERS | {"seed": seed}, dataset, _ROUNDS)
+    trees: Booster = module.train(_PARAMETERS | {"seed": seed}, dataset, _ROUNDS)
+    return trees
 
 
 def correction(trees: Booster, scaled: NDArray[np.float32]) -> NDArray[np.float32]:

@@ -10,7 +10,7 @@ from __future__ import annotations
 import numpy as np
 from scipy import sparse
 
-from readnext.catalog.terms import BUCKETS, WORDS
+from readnext.catalog.terms import WORDS
 from readnext.features.profile import Profile
 
 _FEWEST = 10  # works, under which nothing can be said
@@ -46,10 +46,8 @@ def _shared(profile: Profile) -> tuple[float, float]:
     Both are 0 where the works have none that counts.
     """
     text = profile.works.text
-    seen = np.zeros(BUCKETS, np.bool_)
-    seen[profile.corpus.columns.terms.indices] = True
     weights = text.data.astype(np.float64) ** 2
-    known = seen[text.indices]
+    known = profile.corpus.weights.there[text.indices]
     is_phrase = text.indices >= WORDS
     shares = []
     for kind in (~is_phrase, is_phrase):
@@ -61,5 +59,9 @@ def _shared(profile: Profile) -> tuple[float, float]:
 def _nearness(profile: Profile) -> float:
     """The median, over works, of the cosine of the paper nearest to each."""
     text = profile.works.text[:: -(-len(profile) // _COMPARED)]
-    cosines = sparse.csr_matrix(profile.corpus.text @ text.T)
-    return float(np.median(cosines.max(axis=0).toarray()))
+    corpus, works = profile.corpus, sparse.csc_matrix(text.T)
+    nearest = np.zeros(text.shape[0], np.float32)
+    for _, papers in corpus.texts(np.arange(len(corpus))):
+        cosines = sparse.csr_matrix(papers @ works).max(axis=0).toarray().ravel()
+        nearest = np.maximum(nearest, cosines)
+    return float(np.median(nearest))

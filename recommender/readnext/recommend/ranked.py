@@ -17,9 +17,8 @@ from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
-from scipy import sparse
 
-from readnext.catalog.filters import in_dates
+from readnext.catalog.filters import allowed, in_dates
 from readnext.catalog.newest import Cut
 from readnext.catalog.shards import Columns
 from readnext.catalog.store import Catalog
@@ -31,6 +30,7 @@ from readnext.library.citing import cited
 from readnext.library.works import Work, works_of
 from readnext.matching.identity import Identity
 from readnext.paper import Paper
+from readnext.ranker.candidates import Candidates
 from readnext.ranker.evidence import Evidence
 from readnext.ranker.join import Joined, join
 from readnext.ranker.learning import learn, learn_linear
@@ -47,20 +47,19 @@ from readnext.recommend.answer_notes import (
 )
 from readnext.recommend.fit import fits as is_of_field
 from readnext.recommend.library_news import LibraryNews, library_news
-from readnext.recommend.newness import newness
+from readnext.recommend.newness import Newness, newness
 from readnext.recommend.own_papers import Me, find_me, own_note
 from readnext.recommend.reader import Reader
 from readnext.recommend.select import Choice, choose_papers
 from readnext.recommend.strength import FEWEST, strengths
-from readnext.recommend.watched import find_watched
+from readnext.recommend.watched import WatchList, find_watched
 from readnext.request import Filters, Request
 from readnext.suggestion import Answer, Cited, Map, Suggestion, Topic
 from readnext.topics.clusters import Topics
 from readnext.topics.labels import name_topics
 from readnext.topics.map import make_map
 
-_MOST = 300_000  # papers ranked, which take 1.4 GB with the files mapped
-_SHORTLIST = 3_000  # the best papers, which are scored again after a verdict
+_MOST = 4_000_000  # papers ranked, which take GB
 
 # Makes a model of a profile: with a seed, and a call after each step.
 Learner = Callable[[Profile, int, Callable[[int], object]], Model]
@@ -91,10 +90,10 @@ def rank(
     model = learner(joined.profile, seed, progress)
     ranker = Ranker(seed).use(joined.profile, model)
     rows = np.flatnonzero(in_dates(joined.profile.corpus.columns.date, dates))
-    ranking = ranker.score(rows)
+    candidates = Candidates(ranker, rows).prepare()
     progress(1)
     notes = size_notes(papers, columns, most)
-    return RankedCatalog(reader, catalog, joined, ranker, ranking, notes)
+    return RankedCatalog(reader, catalog, joined, ranker, candidates, notes)
 
 
 class RankedCatalog:
@@ -109,7 +108,7 @@ class RankedCatalog:
         catalog: Catalog,
         joined: Joined,
         ranker: Ranker,
-        ranking: Ranking,
+        candidates: Candidates,
         notes: tuple[str, ...],
         topics: Topics | None = None,
     ) -> None:
@@ -117,7 +116,7 @@ class RankedCatalog:
         self._catalog = catalog
         self._joined = joined
         self._ranker = ranker
-        self._ranking = ranking
+        self._candidates = candidates
         self._notes = notes
         self._given_topics = topics
         self._works = works_of(reader.learned)
@@ -150,36 +149,36 @@ class RankedCatalog:
         )
         model = learn_linear(self._ranker.model_, joined.profile, self._ranker.seed)
         ranker = Ranker(self._ranker.seed).use(joined.profile, model)
-        before = self._ranking
-        best = np.argsort(-before.scores, kind="stable")[:_SHORTLIST]
-        ranking = before.replaced(best, ranker.score(before.rows[best]))
+        candidates = self._candidates.with_ranker(ranker)
         return RankedCatalog(
-            reader, self._catalog, joined, ranker, ranking, self._notes
+            reader, self._catalog, joined, ranker, candidates, self._notes
         )
 
     def answer(self, request: Request) -> Answer:
         """Return the papers that a request asks for, with their reasons."""
         profile = self._joined.profile
         corpus, model = profile.corpus, self._ranker.model_
-        ranking = self._candidates(request.filters)
-        wants_own = request.own_papers or request.filters.authors
+        columns, filters = corpus.columns, request.filters
+        wants_own = request.own_papers or filters.authors
         me = Me() if wants_own else find_me(request.me, self._works)
-        today = request.today or dt.date.today()
-        fresh = newness(corpus.columns, self._catalog.arrivals(), request.parts, today)
+        listed = WatchList.of(
+            request.watch, columns, self._catalog, self._all_works, self._names
+        )
+        ranking, fitting, fresh = self._fitting(request, listed.maybe)
         new = fresh.new[ranking.rows]
         watched = find_watched(
-            request.watch,
+            listed,
             ranking,
-            corpus.columns,
+            new & fitting,
+            columns,
             self._catalog,
-            request.filters,
+            filters,
             self._all_works,
-            self._names,
-            new,
             me,
         )
         choice = choose_papers(
             ranking,
+            fitting,
             profile,
             self._catalog,
             request,
@@ -238,16 +237,13 @@ class RankedCatalog:
         It is the list of `answer` without reasons, which take longer, and without what
         is watched.
         """
-        profile = self._joined.profile
-        ranking = self._candidates(request.filters)
-        today = request.today or dt.date.today()
-        arrivals = self._catalog.arrivals()
-        fresh = newness(profile.corpus.columns, arrivals, request.parts, today)
+        ranking, fitting, fresh = self._fitting(request)
         new = fresh.new[ranking.rows]
         me = Me() if request.own_papers else find_me(request.me, self._works)
         choice = choose_papers(
             ranking,
-            profile,
+            fitting,
+            self._joined.profile,
             self._catalog,
             request,
             lambda: self._covered,
@@ -267,9 +263,10 @@ class RankedCatalog:
         score. None for a paper that is not ranked, or that the reader has.
         """
         corpus = self._joined.profile.corpus
-        ranking = self._candidates(Filters())
         rows = _rows([Identity.of(paper)], self._catalog, corpus)
-        places = np.flatnonzero(np.isin(ranking.rows, rows))[:1]
+        wanted = np.isin(np.arange(len(corpus)), rows)
+        ranking = self._ranked(Filters(), (wanted, ~wanted))
+        places = np.flatnonzero(wanted[ranking.rows])[:1]
         if not len(places):
             return None
         choice = Choice(places, [paper], 1, "", 0)
@@ -285,11 +282,11 @@ class RankedCatalog:
         """
         corpus = self._joined.profile.corpus
         own = _rows([Identity.of(paper) for paper in papers], self._catalog, corpus)
-        rows = np.setdiff1d(self._candidates(Filters()).rows, own)
+        rows = np.setdiff1d(self._candidates.rows[self._kept(Filters())], own)
         if not len(own) or not len(rows):
             return []
         places = self._nearest(
-            np.asarray(corpus.text[own].mean(axis=0)).ravel(), rows, most
+            np.asarray(corpus.text(own).mean(axis=0)).ravel(), rows, most
         )
         numbers = corpus.columns.numbers[rows[places]].tolist()
         found = self._catalog.papers(numbers)
@@ -303,7 +300,9 @@ class RankedCatalog:
         weights: NDArray[np.float64] | float = 1.0,
     ) -> NDArray[np.int64]:
         """The places of the rows with the largest weighted cosines, above 0."""
-        likeness = (self._joined.profile.corpus.text[rows] @ text) * weights
+        corpus = self._joined.profile.corpus
+        cosines = [np.zeros(0), *(some @ text for _, some in corpus.texts(rows))]
+        likeness = np.concatenate(cosines) * weights
         best = np.argsort(-likeness, kind="stable")[:most]
         return np.asarray(best[likeness[best] > 0], np.int64)
 
@@ -316,11 +315,14 @@ class RankedCatalog:
         square root of each candidate's probability. They have the ratings and reasons
         with which they would be suggested.
         """
-        corpus = self._joined.profile.corpus
-        ranking = self._candidates(filters or Filters())
+        corpus, filters = self._joined.profile.corpus, filters or Filters()
+        everything = np.ones(len(corpus), np.bool_)
+        ranking = self._ranked(filters, (everything,))
         (typed,) = corpus.weights.weigh(count_terms([""], [text])).toarray()
         weights = np.sqrt(ranking.probabilities)
         places = self._nearest(typed, ranking.rows, most, weights)
+        nearest = np.isin(np.arange(len(corpus)), ranking.rows[places])
+        ranking = self._ranked(filters, (nearest, everything))
         numbers = corpus.columns.numbers[ranking.rows[places]].tolist()
         papers = self._catalog.papers(numbers)
         kept = [place for place, n in zip(places, numbers, strict=True) if n in papers]
@@ -329,13 +331,36 @@ class RankedCatalog:
         new = np.zeros(len(ranking.rows), np.bool_)
         return tuple(self._suggestions(ranking, choice, new, Request()))
 
-    def _candidates(self, filters: Filters) -> Ranking:
-        """The part of the ranking that may be suggested, in some dates."""
+    def _ranked(
+        self, filters: Filters, parts: Sequence[NDArray[np.bool_]], n: int = 0
+    ) -> Ranking:
+        """The candidates in some dates, the best of parts of the corpus scored."""
+        groups = [part[self._candidates.rows] for part in parts]
+        return self._candidates.ranking(self._kept(filters), groups, n)
+
+    def _fitting(
+        self, request: Request, watched: NDArray[np.bool_] | None = None
+    ) -> tuple[Ranking, NDArray[np.bool_], Newness]:
+        """The candidates in the dates of a request, which fit it, and which are new.
+
+        The best of each part of its list have exact scores; `watched` papers are one.
+        """
+        columns = self.columns
+        today = request.today or dt.date.today()
+        fresh = newness(columns, self._catalog.arrivals(), request.parts, today)
+        fitting = allowed(columns, self._catalog, request.filters)
+        parts = [fitting & fresh.new, fitting & ~fresh.new]
+        parts += [] if watched is None else [fitting & watched]
+        ranking = self._ranked(request.filters, parts, request.size)
+        return ranking, fitting[ranking.rows], fresh
+
+    def _kept(self, filters: Filters) -> NDArray[np.bool_]:
+        """Which candidates may be suggested, in some dates."""
         corpus = self._joined.profile.corpus
-        allowed = in_dates(corpus.columns.date, filters)
-        allowed[self._joined.profile.owned] = False
-        allowed[self._barred] = False
-        return self._ranking.take(allowed[self._ranking.rows])
+        kept = in_dates(corpus.columns.date, filters)
+        kept[self._joined.profile.owned] = False
+        kept[self._barred] = False
+        return kept[self._candidates.rows]
 
     def _suggestions(
         self,
@@ -381,8 +406,7 @@ class RankedCatalog:
         found, names = self._topics, list[Topic | None]([None])
         if len(found) > 1:
             names[:] = name_topics(found, self._evidence, works)
-        text: sparse.csr_matrix = self._joined.profile.corpus.text[rows]
-        nearest = found.nearest(text).tolist()
+        nearest = found.nearest(self._joined.profile.corpus.text(rows)).tolist()
         return tuple(
             replace(one, topic=names[place])
             for one, place in zip(suggestions, nearest, strict=True)

@@ -11,7 +11,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from readnext.catalog.candidates import is_candidate
-from readnext.catalog.filters import allowed, passes
+from readnext.catalog.filters import passes
 from readnext.catalog.store import Catalog
 from readnext.features.corpus import Corpus
 from readnext.features.profile import Profile
@@ -63,6 +63,7 @@ class Choice:
 
 def choose_papers(
     ranking: Ranking,
+    fitting: NDArray[np.bool_],
     profile: Profile,
     catalog: Catalog,
     request: Request,
@@ -74,6 +75,7 @@ def choose_papers(
 ) -> Choice:
     """Choose the papers of a ranking that a request asks for.
 
+    `fitting` ones pass its filters, as far as `readnext.catalog.filters.allowed` tells.
     None is nearly one of the reader's `works`. Of ten papers, no more than the request
     allows are by one person, unless others are too few or it names a person. `topics`
     gives the reader's topics; it is called only where they are needed. `new` tells
@@ -81,7 +83,6 @@ def choose_papers(
     are left out, and those at the places `taken`, which the list has already.
     """
     filters = request.filters
-    fitting = allowed(profile.corpus.columns, catalog, filters)[ranking.rows]
     passed = fitting & _good_enough(ranking, filters)
     picker = Picker(
         ranking, profile.corpus, catalog, request, topics, works, me or Me()
@@ -241,7 +242,7 @@ class Picker:
             return list(pool[:n])
         places = np.array([place for place, _ in pool], np.int64)
         own = self._topics()
-        nearest = own.nearest(self._corpus.text[self._ranking.rows[places]])
+        nearest = own.nearest(self._corpus.text(self._ranking.rows[places]))
         scores = self._ranking.scores[places]
         found = choose(scores, nearest, own.shares, n, self._request.diversity)
         return [pool[i] for i in found.tolist()]

@@ -86,29 +86,63 @@ def _marked(
     return replace(suggestion, part=part, reasons=(*reasons, *more)[:_REASONS])
 
 
+@dataclass(frozen=True, slots=True)
+class WatchList:
+    """What is watched, in a catalog.
+
+    `maybe` tells, by hashed names, which papers of the columns may be watched, (n,).
+    """
+
+    watch: Watch
+    maybe: NDArray[np.bool_]
+    known: _CitedWorks
+
+    @classmethod
+    def of(
+        cls,
+        watch: Watch,
+        columns: Columns,
+        catalog: Catalog,
+        works: Sequence[Work],
+        cited: Mapping[str, Cited],
+    ) -> WatchList:
+        """Look for what is watched among the features of a catalog's papers.
+
+        `works` are the reader's; `cited` says how they are cited.
+        """
+        found = np.zeros(len(columns), np.bool_)
+        if not watch:
+            return cls(watch, found, _CitedWorks({}, {}))
+        if watch.people:
+            found |= allowed(columns, catalog, Filters(authors=watch.people))
+        if watch.labs:
+            found |= allowed(columns, catalog, Filters(labs=watch.labs))
+        known = _CitedWorks.of(watch, works, catalog, cited)
+        if known.keys:
+            hashes = np.array(list(map(hash_name, known.keys)), np.int64)
+            hits = np.flatnonzero(np.isin(columns.links.names, hashes))
+            found[np.searchsorted(columns.links.starts, hits, "right") - 1] = True
+        return cls(watch, found, known)
+
+
 def find_watched(
-    watch: Watch,
+    listed: WatchList,
     ranking: Ranking,
+    wanted: NDArray[np.bool_],
     columns: Columns,
     catalog: Catalog,
     filters: Filters,
     works: Sequence[Work],
-    cited: Mapping[str, Cited],
-    new: NDArray[np.bool_],
     me: Me,
 ) -> Watched:
-    """Return the new papers of a ranking that are on a watch list.
+    """Return the papers of a ranking that are on a watch list, among those `wanted`.
 
-    `new` tells which papers of the ranking are. The filters apply, but not the
-    thresholds. Papers that the reader has among the `works` under another title, and
-    those that `me` wrote, are left out. `cited` says how works are cited.
+    The filters apply, but not the thresholds. Papers that the reader has among the
+    `works` under another title, and those that `me` wrote, are left out.
     """
-    if not watch:
+    if not listed.watch:
         return Watched(np.zeros(0, np.int64), [], [], [])
-    known = _CitedWorks.of(watch, works, catalog, cited)
-    mask = _maybe(watch, columns, catalog, known)[ranking.rows] & new
-    mask &= allowed(columns, catalog, filters)[ranking.rows]
-    places = np.flatnonzero(mask)
+    places = np.flatnonzero(listed.maybe[ranking.rows] & wanted)
     order = places[np.argsort(-ranking.scores[places], kind="stable")]
     numbers = columns.numbers[ranking.rows[order]].tolist()
     papers = catalog.papers(numbers)
@@ -124,23 +158,7 @@ def find_watched(
     ]
     near = near_owned([paper for _, paper in pairs], works)
     kept = [pair for n, pair in enumerate(pairs) if n not in near]
-    return _in_parts(watch, kept, known)
-
-
-def _maybe(
-    watch: Watch, columns: Columns, catalog: Catalog, known: _CitedWorks
-) -> NDArray[np.bool_]:
-    """Which papers may be of the watch list, by their hashed names."""
-    found = np.zeros(len(columns), np.bool_)
-    if watch.people:
-        found |= allowed(columns, catalog, Filters(authors=watch.people))
-    if watch.labs:
-        found |= allowed(columns, catalog, Filters(labs=watch.labs))
-    if known.keys:
-        hashes = np.array(list(map(hash_name, known.keys)), np.int64)
-        hits = np.flatnonzero(np.isin(columns.links.names, hashes))
-        found[np.searchsorted(columns.links.starts, hits, "right") - 1] = True
-    return found
+    return _in_parts(listed.watch, kept, listed.known)
 
 
 def _in_parts(

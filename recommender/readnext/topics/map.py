@@ -37,7 +37,7 @@ def make_map(
     None if no work of the library has comparable text.
     """
     profile = joined.profile
-    parts = [profile.works.text, profile.corpus.text[rows]]
+    parts = [profile.works.text, profile.corpus.text(rows)]
     text = sparse.csr_matrix(sparse.vstack(parts))
     text.eliminate_zeros()  # the weight of terms not in the catalog
     items = list(_items(joined, papers))

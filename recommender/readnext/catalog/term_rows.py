@@ -1,0 +1,194 @@
+"""Term counts of papers that are rows of several parts, in memory or in files."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from typing import Protocol
+
+import numpy as np
+from numpy.typing import NDArray
+from scipy import sparse
+
+from readnext.catalog.terms import BUCKETS
+
+_BLOCK = 4_096  # rows read at a time
+_COUNTED = 1 << 22  # terms counted at a time
+
+
+class Part(Protocol):
+    """The counts of some papers, uint8 (papers, BUCKETS)."""
+
+    @property
+    def papers(self) -> int:
+        """How many there are."""
+
+    def starts(self) -> NDArray[np.integer]:
+        """Return where the terms of each paper begin, and the last end: (papers + 1,).
+
+        Raises an error if the counts cannot be read.
+        """
+
+    def take(self, rows: NDArray[np.int64]) -> sparse.csr_matrix:
+        """Return the counts of some papers."""
+
+
+@dataclass(frozen=True, slots=True)
+class InMemory:
+    """Counts that are in memory."""
+
+    counts: sparse.csr_matrix
+
+    @property
+    def papers(self) -> int:
+        """How many papers there are."""
+        return int(self.counts.shape[0])
+
+    def starts(self) -> NDArray[np.integer]:
+        """Return where the terms of each paper begin, and the last end."""
+        return self.counts.indptr
+
+    def take(self, rows: NDArray[np.int64]) -> sparse.csr_matrix:
+        """Return the counts of some papers."""
+        found: sparse.csr_matrix = self.counts[rows]
+        return found
+
+
+@dataclass(frozen=True, slots=True)
+class TermRows:
+    """Term counts of n papers: rows of several parts.
+
+    `places`: where the row of each paper is among those of all parts, int64 (n,).
+    """
+
+    parts: tuple[Part, ...]
+    places: NDArray[np.int64]
+
+    @classmethod
+    def of(cls, counts: sparse.csr_matrix) -> TermRows:
+        """Take counts that are in memory, uint8 (n, BUCKETS)."""
+        return cls.all([InMemory(counts)])
+
+    @classmethod
+    def all(cls, parts: Sequence[Part]) -> TermRows:
+        """Take all rows of some parts."""
+        return cls(tuple(parts), np.arange(sum(part.papers for part in parts)))
+
+    @classmethod
+    def join(cls, tables: Sequence[TermRows]) -> TermRows:
+        """Return the rows of several tables as one; nothing is read."""
+        sizes = [sum(part.papers for part in table.parts) for table in tables]
+        starts = np.cumsum([0, *sizes[:-1]])
+        places = [one.places + start for one, start in zip(tables, starts, strict=True)]
+        parts = tuple(part for table in tables for part in table.parts)
+        return cls(parts, np.concatenate(places))
+
+    def __len__(self) -> int:
+        return len(self.places)
+
+    def take(self, rows: NDArray[np.int64]) -> TermRows:
+        """Return some of the rows; nothing is read."""
+        return TermRows(self.parts, self.places[rows])
+
+    def __getitem__(self, rows: NDArray[np.int64]) -> sparse.csr_matrix:
+        """Read some of the rows, uint8 (rows, BUCKETS)."""
+        owners, places = self._owners(rows)
+        used: list[int] = np.unique(owners).tolist()
+        if not used:
+            empty = np.zeros(0, np.uint8), np.zeros(0, np.int32), np.zeros(1, np.int32)
+            return sparse.csr_matrix(empty, shape=(0, BUCKETS))
+        if len(used) == 1:
+            return self.parts[used[0]].take(places)
+        pieces = [self.parts[owner].take(places[owners == owner]) for owner in used]
+        return in_order(stacked(pieces), np.argsort(owners, kind="stable"))
+
+    def check(self) -> None:
+        """Raise the error of a part that cannot be read, if there is one."""
+        for part in self.parts:
+            part.starts()
+
+    def sizes(self, rows: NDArray[np.int64]) -> NDArray[np.int64]:
+        """Return how many terms some of the rows have, (rows,)."""
+        owners, places = self._owners(rows)
+        found = np.zeros(len(places), np.int64)
+        for owner in np.unique(owners).tolist():
+            mine = owners == owner
+            starts = self.parts[owner].starts()
+            found[mine] = starts[places[mine] + 1] - starts[places[mine]]
+        return found
+
+    def blocks(self) -> Iterator[tuple[NDArray[np.int64], sparse.csr_matrix]]:
+        """Yield all rows, some at a time: their numbers, and the counts."""
+        for start in range(0, len(self), _BLOCK):
+            rows = np.arange(start, min(start + _BLOCK, len(self)))
+            yield rows, self[rows]
+
+    def whole(self) -> sparse.csr_matrix:
+        """Read all rows, uint8 (n, BUCKETS)."""
+        return self[np.arange(len(self))]
+
+    def frequency(self) -> NDArray[np.int64]:
+        """Return how many of the rows have each term, (BUCKETS,)."""
+        total = np.zeros(BUCKETS, np.int64)
+        used = np.zeros(sum(part.papers for part in self.parts), np.bool_)
+        used[self.places] = True
+        start = 0
+        for part in self.parts:
+            total += _frequency_in(part, used[start : start + part.papers])
+            start += part.papers
+        return total
+
+    def _owners(
+        self, rows: NDArray[np.int64]
+    ) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
+        """The part that has each row, and the row's place there."""
+        places = self.places[rows]
+        ends = np.cumsum([part.papers for part in self.parts], dtype=np.int64)
+        owners = np.searchsorted(ends, places, "right")
+        starts = np.r_[0, ends[:-1]] if len(ends) else ends
+        return owners, places - starts[owners]
+
+
+def stacked(parts: Sequence[sparse.csr_matrix]) -> sparse.csr_matrix:
+    """Stack count matrices; scipy would check and copy twice."""
+    sizes = np.concatenate([np.diff(part.indptr) for part in parts])
+    return sparse.csr_matrix(
+        (
+            np.concatenate([part.data for part in parts]),
+            np.concatenate([part.indices for part in parts]),
+            np.r_[0, np.cumsum(sizes)],
+        ),
+        shape=(len(sizes), BUCKETS),
+        copy=False,
+    )
+
+
+def in_order(counts: sparse.csr_matrix, order: NDArray[np.int64]) -> sparse.csr_matrix:
+    """Return rows that are in some order, `order` of the wanted one, in that one."""
+    back = np.empty_like(order)
+    back[order] = np.arange(len(order))
+    found: sparse.csr_matrix = counts[back]
+    return found
+
+
+def frequency_of(columns: NDArray[np.int32]) -> NDArray[np.int64]:
+    """Return how often each term occurs, (BUCKETS,).
+
+    A few at a time, since NumPy makes a copy of eight bytes each.
+    """
+    total = np.zeros(BUCKETS, np.int64)
+    for start in range(0, len(columns), _COUNTED):
+        total += np.bincount(columns[start : start + _COUNTED], minlength=BUCKETS)
+    return total
+
+
+def _frequency_in(part: Part, wanted: NDArray[np.bool_]) -> NDArray[np.int64]:
+    """How many of some papers of a part have each term."""
+    if isinstance(part, InMemory):
+        total = frequency_of(part.counts.indices)
+        rest = np.flatnonzero(~wanted)
+        return total - frequency_of(part.take(rest).indices) if len(rest) else total
+    total, rows = np.zeros(BUCKETS, np.int64), np.flatnonzero(wanted)
+    for start in range(0, len(rows), _BLOCK):
+        total += frequency_of(part.take(rows[start : start + _BLOCK]).indices)
+    return total
