@@ -101,6 +101,15 @@ def test_more_members_bring_what_any_two_share(catalog: Catalog) -> None:
     assert not has & set(found)
 
 
+def test_what_a_third_member_has_is_left_out(catalog: Catalog) -> None:
+    """Ann and Dan like what Bob has nearly all of."""
+    dan = member("dan", STARS[:30], SOUPS[:20])
+    bob = member("bob", BIRDS[30:50], SOUPS[30:])
+    found = ids([ANN, dan, bob], catalog, Request(n=20))
+    assert not {paper.id for paper in SOUPS[30:]} & set(found)
+    assert {paper.id for paper in SOUPS[20:30]} <= set(found)
+
+
 def test_filters_dismissed_papers_and_parts(catalog: Catalog) -> None:
     group, request = [ANN, BOB], Request(n=10)
     first = suggest_to_group(group, catalog, request).suggestions[0].paper
