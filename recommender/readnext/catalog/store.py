@@ -1,4 +1,4 @@
-"""The catalog store: records in SQLite, features in memory-mapped shards.
+"""The catalog store: records in SQLite, features in shards, which are arrays.
 
 Adding papers costs time in proportion to what is added. One process writes at a
 time, in transactions; any number may read meanwhile, each from the state that the

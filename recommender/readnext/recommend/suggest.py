@@ -8,12 +8,10 @@ from readnext.catalog.store import Catalog
 from readnext.matching.identity import Identity
 from readnext.paper import Entry
 from readnext.ranker.learning import learn
-from readnext.recommend.ranked import Learner, rank
+from readnext.recommend.ranked import MOST, Learner, rank
 from readnext.recommend.reader import Reader
 from readnext.request import Request
 from readnext.suggestion import Answer
-
-_MOST = 300_000  # papers ranked, which take 1.4 GB with the files mapped
 
 
 def suggest(
@@ -27,7 +25,7 @@ def suggest(
     disliked: Mapping[Identity, float] | None = None,
     refused: Mapping[Identity, Entry] | None = None,
     learner: Learner = learn,
-    most: int = _MOST,
+    most: int = MOST,
 ) -> Answer:
     """Return the papers of the catalog that the reader should read next.
 
