@@ -68,6 +68,26 @@ class Watch:
 
 
 @dataclass(frozen=True, slots=True)
+class RankerSetting:
+    """A setting of the ranker that an experiment compares with another one.
+
+    `trained` is False where trees are not trained; `diversity` is None for that of the
+    request.
+    """
+
+    trained: bool = True
+    diversity: float | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Experiment:
+    """Two settings of the ranker that fill lists in turn."""
+
+    a: RankerSetting
+    b: RankerSetting
+
+
+@dataclass(frozen=True, slots=True)
 class Request:
     """What is asked: how many suggestions, which, and the random seed.
 
@@ -83,7 +103,7 @@ class Request:
     request, None for that of the computer's clock. New papers of the `watch` list come
     in addition. Titles of retracted works of the reader that were `reported` before are
     not reported again; so are changes of the reader's works, which `library_news` asks
-    for.
+    for. An `experiment` has two settings of the ranker fill the list in turn.
     """
 
     n: int = 10
@@ -101,6 +121,7 @@ class Request:
     watch: Watch = Watch()
     reported: frozenset[str] = frozenset()
     library_news: bool = False
+    experiment: Experiment | None = None
 
     @property
     def size(self) -> int:

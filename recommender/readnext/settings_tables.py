@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 
-from readnext.request import Watch
+from readnext.request import Experiment, RankerSetting, Watch
 
 # Says what to write instead of a value, "" if the value is valid.
 Check = Callable[[object], str]
@@ -56,6 +56,20 @@ PAGE_KEYS: Mapping[str, str] = {
 }
 
 
+_RANKERS = {"lightgbm": True, "prior": False}
+
+
+def _setting(value: object) -> str:
+    """What is wrong with a setting of the ranker, "" if nothing is."""
+    instead = 'write a table, e.g. { ranker = "prior" } or { diversity = 0.2 }'
+    if not isinstance(value, dict) or not value.keys() <= {"ranker", "diversity"}:
+        return instead
+    diversity = value.get("diversity", 0.0)
+    is_number = isinstance(diversity, int | float) and not isinstance(diversity, bool)
+    right = value.get("ranker", "prior") in _RANKERS and is_number
+    return "" if right and 0 <= diversity <= 1 else instead
+
+
 TABLES: Mapping[str, Mapping[str, Check]] = {
     "formats": {"suggest": _text, "trending": _text},
     "mail": {"password-command": _text, "password-file": _text},
@@ -66,6 +80,7 @@ TABLES: Mapping[str, Mapping[str, Check]] = {
         "password-command": _text,
         "password-file": _text,
     },
+    "experiment": {"a": _setting, "b": _setting},
     "watch": {"people": _texts, "labs": _texts, "cites": _cites},
 }
 
@@ -110,4 +125,19 @@ def _several(value: object) -> tuple[str, ...]:
         else (value,)
         if isinstance(value, str)
         else ()
+    )
+
+
+def experiment_of(table: Mapping[str, Mapping[str, object]]) -> Experiment | None:
+    """Return the experiment of a valid table ``[experiment]``, None if it is empty."""
+    if not table:
+        return None
+    return Experiment(*(_ranker_setting(table.get(team, {})) for team in ("a", "b")))
+
+
+def _ranker_setting(value: Mapping[str, object]) -> RankerSetting:
+    ranker, diversity = value.get("ranker"), value.get("diversity")
+    return RankerSetting(
+        trained=ranker is None or _RANKERS[str(ranker)],
+        diversity=float(diversity) if isinstance(diversity, int | float) else None,
     )

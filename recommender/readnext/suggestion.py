@@ -90,7 +90,8 @@ class Suggestion:
     they were asked for; so is the reader's `topic` nearest to it, None where they
     have but one. `part` is "new" for a new paper, "missed" for an older one, one of
     `WATCHED` for one of the watch list, `UNREAD` for one that the reader owns, ""
-    where that was not asked.
+    where that was not asked. `team` is the setting of an experiment that picked it,
+    "a" or "b".
     """
 
     rank: int
@@ -103,6 +104,7 @@ class Suggestion:
     topic: Topic | None = None
     part: str = ""
     strength: int = 0
+    team: str = ""
 
     @property
     def match(self) -> str:

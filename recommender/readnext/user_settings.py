@@ -24,6 +24,9 @@
     [keys]                              # of the page, see settings_tables.PAGE_KEYS
     like = "y"
 
+    [experiment]                        # two settings of the ranker, in turn
+    b = { ranker = "prior" }
+
     [defaults]                          # values of all profiles
     sendmail = "msmtp -t"
 
@@ -49,10 +52,11 @@ from readnext.errors import InputError
 from readnext.files import read_file
 from readnext.paper import Problem
 from readnext.private_files import remove_access
-from readnext.request import Watch
+from readnext.request import Experiment, Watch
 from readnext.settings_tables import (
     PAGE_KEYS,
     TABLES,
+    experiment_of,
     key_of_two,
     page_keys,
     watch_of,
@@ -100,6 +104,7 @@ class UserSettings:
     mail: Mapping[str, str] = field(default_factory=dict)
     feedback: Mapping[str, str] = field(default_factory=dict)
     watch: Watch = field(default_factory=Watch)
+    experiment: Experiment | None = None
     keys: Mapping[str, str] = field(default_factory=lambda: PAGE_KEYS)
     defaults: Mapping[str, object] = field(default_factory=dict)
     profiles: Mapping[str, Mapping[str, object]] = field(default_factory=dict)
@@ -154,6 +159,7 @@ def parse_settings(text: str, label: str) -> UserSettings:
         mail=with_dashes(table.get("mail", {})),
         feedback=with_dashes(table.get("feedback", {})),
         watch=watch_of(table.get("watch", {})),
+        experiment=experiment_of(table.get("experiment", {})),
         keys=page_keys(table.get("keys", {})),
         defaults=with_dashes(table.get("defaults", {})),
         profiles={

@@ -281,6 +281,7 @@ def digest(
             me=user_settings().me,
             watch=user_settings().watch,
             library_news=library_news,
+            experiment=None if group else user_settings().experiment,
         ),
         archive=archive,
         trending=trending,

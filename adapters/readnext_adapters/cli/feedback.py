@@ -15,6 +15,7 @@ from readnext.settings import history_file, user_settings
 from readnext.user_settings import did_you_mean
 from readnext_adapters.cli import options
 from readnext_adapters.cli.answer_output import chosen_form, write_answer
+from readnext_adapters.cli.experiment_report import report_experiment
 from readnext_adapters.cli.feedback_import import import_
 from readnext_adapters.cli.open_catalog import open_catalog
 from readnext_adapters.cli.output_files import refuse_to_overwrite
@@ -233,10 +234,19 @@ def _now() -> dt.datetime:
     help="Only what this profile's digest brought. [default: everything; with --issue, "
     "the profile that has one of this day]",
 )
+@click.option(
+    "--experiment",
+    is_flag=True,
+    help="Show which setting of [experiment] in your settings is better so far.",
+)
 @options.writing_options
 @options.common
 def history(
-    issue: str | None, profile: str | None, form: str | None, output: Path | None
+    issue: str | None,
+    profile: str | None,
+    experiment: bool,
+    form: str | None,
+    output: Path | None,
 ) -> None:
     """Show how many suggested papers you added to your library, by month.
 
@@ -247,12 +257,16 @@ def history(
     \b
     Example:
       readnext history
+      readnext history --experiment
       readnext history --issue 2026-11-20 --format bibtex -o next.bib
     """
     from readnext.history.store import History
 
     if issue is not None:
         _write_issue(issue, profile, chosen_form(form, output), output)
+        return
+    if experiment and output is None:
+        report_experiment(form)
         return
     if output is not None or form not in (None, "table", "json"):
         raise click.UsageError("-o and other formats need --issue DATE")

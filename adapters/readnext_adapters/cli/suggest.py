@@ -178,8 +178,7 @@ def suggest(
     refuse_inputs(output, form, libraries, draft, catalog_path, model_path, save_model)
     refuse_to_update(update, output, form)
     check_model_files(model_path, save_model, output)
-    # A few liked papers are not enough to draw a map of.
-    drawn = form == "html" and bool(libraries)
+    drawn = form == "html" and bool(libraries)  # not of a few liked papers
     request = Request(
         n,
         filters,
@@ -193,6 +192,7 @@ def suggest(
         own_papers=own_papers,
         # Neither older papers nor what a manuscript lacks are what is watched for.
         watch=Watch() if part == "archive" or draft else user_settings().watch,
+        experiment=user_settings().experiment if is_shown(form, output) else None,
     )
     if watch and draft:
         from readnext_adapters.cli import draft_watch as watching

@@ -184,7 +184,16 @@ def _answer(
         )
     notes = (*inputs.notes, *answer.notes)
     answer = dataclasses.replace(answer, catalog=inputs.label, notes=notes)
-    return _likely_first(worth_reading(answer, request.filters))
+    answer = worth_reading(answer, request.filters)
+    # The order of an experiment is part of it.
+    return _numbered(answer) if request.experiment else _likely_first(answer)
+
+
+def _numbered(answer: Answer) -> Answer:
+    ranked = (
+        dataclasses.replace(one, rank=n) for n, one in enumerate(answer.suggestions, 1)
+    )
+    return dataclasses.replace(answer, suggestions=tuple(ranked))
 
 
 def worth_reading(answer: Answer, filters: Filters) -> Answer:

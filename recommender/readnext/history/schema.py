@@ -46,6 +46,11 @@ CREATE INDEX IF NOT EXISTS shown_paper ON shown (paper);
 CREATE TABLE IF NOT EXISTS reported (
     run INTEGER NOT NULL, title TEXT NOT NULL, PRIMARY KEY (run, title)
 ) WITHOUT ROWID;
+-- Which setting of an experiment picked a paper that a run shows.
+CREATE TABLE IF NOT EXISTS teams (
+    run INTEGER NOT NULL, paper INTEGER NOT NULL, team TEXT NOT NULL,
+    PRIMARY KEY (run, paper)
+) WITHOUT ROWID;
 -- The list that was shown last, wherever it was, by whose numbers papers are named.
 CREATE TABLE IF NOT EXISTS listed (rank INTEGER PRIMARY KEY, paper INTEGER NOT NULL);
 -- Judgements, the newest of a paper counts. `undone` ones do not.

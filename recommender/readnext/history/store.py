@@ -135,12 +135,18 @@ class History:
         reasons = json.dumps(
             [asdict(reason) for reason in suggestion.reasons], ensure_ascii=False
         )
+        paper = self._papers.note(suggestion.paper)
+        if suggestion.team:
+            self.db.execute(
+                "INSERT OR IGNORE INTO teams VALUES (?, ?, ?)",
+                (run, paper, suggestion.team),
+            )
         self.db.execute(
             "INSERT INTO shown VALUES (?, ?, ?, ?, ?, ?, ?)",
             (
                 run,
                 suggestion.rank,
-                self._papers.note(suggestion.paper),
+                paper,
                 suggestion.key,
                 suggestion.score,
                 suggestion.probability,

@@ -47,6 +47,17 @@ def learn(profile: Profile, seed: int, progress: Callable[[int], object]) -> Mod
     return Model(linear, weights, trees, share, common(), _learned_from(profile))
 
 
+def learn_untrained(
+    profile: Profile, seed: int, progress: Callable[[int], object]
+) -> Model:
+    """Return a model without trees, whatever there is to learn from; see `learn`."""
+    negatives = draw(profile, NEGATIVES, np.random.default_rng(seed))
+    linear = LinearModel.fit(profile, negatives)
+    progress(1)
+    why = "your settings ask for it"
+    return Model(linear, weights_for(len(profile)), None, 0.0, common(), why)
+
+
 def learn_linear(model: Model, profile: Profile, seed: int) -> Model:
     """Return a model with its linear part learned again, of a profile; trees stay."""
     negatives = draw(profile, NEGATIVES, np.random.default_rng(seed))

@@ -6,8 +6,9 @@ are never suggested, and which count against others.
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from readnext.catalog.store import Catalog
 from readnext.errors import UserError
@@ -20,13 +21,18 @@ from readnext.library.works import works_of
 from readnext.matching.identity import Identity
 from readnext.paper import Entry, Paper
 from readnext.ranker.join import join
-from readnext.ranker.learning import learn
-from readnext.recommend.ranked import Learner, rank
+from readnext.ranker.learning import learn, learn_untrained
+from readnext.recommend.experiment import interleaved
+from readnext.recommend.ranked import Learner, RankedCatalog, rank
 from readnext.recommend.reader import Reader
-from readnext.request import Request, Selection
+from readnext.request import RankerSetting, Request, Selection
 from readnext.suggestion import Answer
 
 Progress = Callable[[int], object]
+
+
+def _ignored(_: int) -> None:
+    """Progress that is not shown."""
 
 
 class Session(Reader):
@@ -64,8 +70,33 @@ class Session(Reader):
         progress: Progress = lambda _: None,
         learner: Learner = learn,
     ) -> Answer:
-        """Rank a catalog and answer a request; see `readnext.recommend.ranked`."""
-        ranked = rank(
+        """Rank a catalog and answer a request; see `readnext.recommend.ranked`.
+
+        An experiment of the request has two settings of the ranker answer it.
+        """
+        if request.experiment is None:
+            return self._ranked(catalog, request, progress, learner).answer(request)
+
+        def of(setting: RankerSetting, progress: Progress) -> Answer:
+            own = request
+            if setting.diversity is not None:
+                own = replace(request, diversity=setting.diversity)
+            makes = learner if setting.trained else learn_untrained
+            return self._ranked(catalog, own, progress, makes).answer(own)
+
+        one = of(request.experiment.a, progress)
+        other = of(request.experiment.b, _ignored)
+        today = request.today or dt.date.today()
+        return interleaved(one, other, request.seed + today.toordinal())
+
+    def _ranked(
+        self,
+        catalog: Catalog,
+        request: Request,
+        progress: Progress,
+        learner: Learner,
+    ) -> RankedCatalog:
+        return rank(
             self,
             catalog,
             progress,
@@ -73,7 +104,6 @@ class Session(Reader):
             seed=request.seed,
             learner=learner,
         )
-        return ranked.answer(request)
 
 
 def suggest(
