@@ -24,6 +24,7 @@ FILES = {
     "csljson": "suggestions-csl.json",
     "ris": "suggestions.ris",
     "markdown": "suggestions.md",
+    "notes": "suggestions-notes.md",
     "html": "suggestions.html",
     "atom": "suggestions.atom",
 }
