@@ -116,7 +116,7 @@ def _features(one: Opened) -> NDArray[np.float32]:
     linear = LinearModel.fit(profile, negatives)
     weights = weights_for(len(profile))
     model = Model(linear, weights, None, 0.0, usual_curve(), "without trees")
-    return Ranker().use(profile, model).score(one.rows).scaled
+    return Ranker().use(profile, model).scaled(one.rows)
 
 
 def reached(some: Sequence[Case], pairs: Pairs) -> Means:

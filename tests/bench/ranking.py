@@ -87,7 +87,9 @@ def table(_: Path, chosen: Sequence[Trial]) -> None:
         found = ranker.score(one.rows)
         means.add(one.trial, one.places, found.scores)
         weights = ranker.model_.weights
-        alone.add(one.trial, one.places, np.asarray(found.scaled @ weights, "f4"))
+        alone.add(
+            one.trial, one.places, np.asarray(ranker.scaled(one.rows) @ weights, "f4")
+        )
         first = np.argsort(-found.scores, kind="stable")[:10]
         hits = np.isin(first, one.places)
         told.setdefault(key, []).append(np.c_[found.probabilities[first], hits])

@@ -56,7 +56,6 @@ def test_the_first_papers_are_those_of_full_scores(ranker: Ranker) -> None:
     best = np.array(order(whole)[:30])
     assert np.array_equal(found.scores[best], whole.scores[best])
     assert np.array_equal(found.probabilities[best], whole.probabilities[best])
-    assert np.array_equal(found.scaled[best], whole.scaled[best])
 
 
 @pytest.mark.usefixtures("staged")

@@ -132,7 +132,7 @@ def test_contributions_sum_to_the_score(papers: list[Paper], fill: Fill) -> None
     profile = join(works_of(own), catalog, catalog.columns()).profile
     ranker = Ranker().fit(profile, lambda _: 0)
     ranking = ranker.score(np.arange(50, 150))
-    parts = ranker.contributions(ranking.scaled)
+    parts = ranker.contributions(ranker.scaled(ranking.rows))
     assert parts.shape == (100, len(NAMES))
     rest = ranking.scores - parts.sum(axis=1)
     assert np.allclose(rest, rest[0], atol=1e-4)

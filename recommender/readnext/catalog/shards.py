@@ -139,6 +139,11 @@ class Columns:
     def __len__(self) -> int:
         return len(self.numbers)
 
+    def known(self, numbers: Iterable[int]) -> set[int]:
+        """Return which of some numbers are those of papers here."""
+        wanted = np.fromiter(numbers, np.int64)
+        return set(wanted[np.isin(wanted, self.numbers)].tolist())
+
     def take(self, rows: NDArray[np.int64]) -> Columns:
         """Return the features of some papers."""
         parts: dict[str, Any] = {

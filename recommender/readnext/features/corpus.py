@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
-from functools import cached_property
 
 import numpy as np
 from numpy.typing import NDArray
@@ -123,14 +122,6 @@ class Corpus:
 
     def __len__(self) -> int:
         return len(self.columns)
-
-    def __contains__(self, number: int) -> bool:
-        return number in self._numbers
-
-    @cached_property
-    def _numbers(self) -> frozenset[int]:
-        """Numbers of all papers: one may be added while the catalog is read."""
-        return frozenset(self.columns.numbers.tolist())
 
     def _counts(
         self, rows: NDArray[np.int64], *, titles: bool = False

@@ -38,14 +38,13 @@ class _Found:
     numbers: list[list[int]]
 
     @classmethod
-    def of(
-        cls, works: Sequence[Work], catalog: Catalog, there: frozenset[int]
-    ) -> _Found:
-        found = iter(catalog.find([i for work in works for i in work.identities]))
+    def of(cls, works: Sequence[Work], catalog: Catalog, columns: Columns) -> _Found:
+        found = catalog.find([i for work in works for i in work.identities])
+        there, each = columns.known(chain(*found)), iter(found)
         return cls(
             works,
             [
-                [n for n in chain(*islice(found, len(work.identities))) if n in there]
+                [n for n in chain(*islice(each, len(work.identities))) if n in there]
                 for work in works
             ],
         )
@@ -72,8 +71,7 @@ def join(
     that are among them, with their own text. A `known` corpus is used again if it is
     of the same columns and unknown works, which saves most of the time.
     """
-    there = frozenset(columns.numbers.tolist())
-    found = _Found.of(works, catalog, there)
+    found = _Found.of(works, catalog, columns)
     own: dict[int, Work] = {}
     others: list[Work] = []
     for work, numbers in zip(works, found.numbers, strict=True):
@@ -82,7 +80,7 @@ def join(
         else:
             others.append(work)
     records = _records([work.entry for work in others])
-    besides = _Found.of(owned, catalog, there)
+    besides = _Found.of(owned, catalog, columns)
     taken = found.all() | besides.all()
     if known is not None and known.columns is columns and known.beside.same(records):
         corpus = known
@@ -125,8 +123,9 @@ def _refused(
     counts: dict[int, float] = {}
     found = catalog.find(list(disliked)) if disliked else []
     missing: set[Identity] = set()
+    there = corpus.columns.known(chain(*found))
     for (identity, weight), numbers in zip(disliked.items(), found, strict=True):
-        known = [n for n in numbers if n in corpus]
+        known = [n for n in numbers if n in there]
         if not known:
             missing.add(identity)
         for number in set(known) - spared:

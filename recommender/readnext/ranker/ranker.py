@@ -20,40 +20,37 @@ from readnext.ranker.prior import Scale, prior_score, prior_terms
 from readnext.ranker.trees import contributions, correction, draw
 
 STEPS = LEARNING_STEPS + 1  # how often `fit` and `score` report progress together
+_TOGETHER = 16_384  # papers estimated at a time, to save memory
 _SAMPLE = 5_000  # papers of the catalog that scores are measured against
 
 
 @dataclass(frozen=True, slots=True)
 class Ranking:
-    """Scores of candidates: `rows` of the corpus, `scaled` features, `scores`.
+    """Scores of candidates: `rows` of the corpus, `scores`.
 
     `probabilities`: how likely the reader is to add each, float64 (rows,), see
     `readnext.ranker.calibration`.
     """
 
     rows: NDArray[np.int64]
-    scaled: NDArray[np.float32]
     scores: NDArray[np.float32]
     probabilities: NDArray[np.float64]
 
     @classmethod
     def none(cls, rows: NDArray[np.int64]) -> Ranking:
         """Return the ranking of rows whose scores are yet to be known."""
-        scaled = np.zeros((len(rows), len(NAMES)), np.float32)
-        return cls(rows, scaled, np.zeros(len(rows), "f4"), np.zeros(len(rows)))
+        return cls(rows, np.zeros(len(rows), "f4"), np.zeros(len(rows)))
 
     def take(self, kept: NDArray[np.bool_] | NDArray[np.int64]) -> Ranking:
         """Return the ranking of some of the candidates."""
         return Ranking(
             self.rows[kept],
-            self.scaled[kept],
             self.scores[kept],
             self.probabilities[kept],
         )
 
     def replace(self, places: NDArray[np.int64], other: Ranking) -> None:
         """Take the scores of the candidates at some places from another ranking."""
-        self.scaled[places] = other.scaled
         self.scores[places] = other.scores
         self.probabilities[places] = other.probabilities
 
@@ -65,7 +62,7 @@ class Ranking:
         for values in (self.scores, self.probabilities):
             least = values[better].min()
             found.append(np.where(better, values, np.minimum(values, least)))
-        return Ranking(self.rows, self.scaled, *found)
+        return Ranking(self.rows, *found)
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,30 +102,27 @@ class Ranker:
 
     def score(self, rows: NDArray[np.int64]) -> Ranking:
         """Score candidates, rows of the corpus; more is better."""
+        return self._ranking(rows, self._scores(self.scaled(rows)))
+
+    def scaled(self, rows: NDArray[np.int64]) -> NDArray[np.float32]:
+        """Return the standardised features of papers, (rows, NAMES)."""
         table = features(self.profile_, self._measures, rows)
-        scaled = self._standard.scale.apply(table)
-        return self._ranking(rows, scaled, self._scores(scaled))
+        return self._standard.scale.apply(table)
 
     def estimate(self, rows: NDArray[np.int64], *, titles: bool = False) -> Ranking:
         """Estimate the scores of candidates, in a fraction of the time.
 
         By the prior without `near`, and without the trees; with `titles`, as if the
-        papers had no abstracts, again in a fraction. `scaled` is 0 throughout.
+        papers had no abstracts, again in a fraction.
         """
         slope, intercept = self._title_line if titles else self._line
         scores = self._estimates(rows, titles) * np.float32(slope)
-        scaled = np.zeros((len(rows), len(NAMES)), np.float32)
-        return self._ranking(rows, scaled, scores + np.float32(intercept))
+        return self._ranking(rows, scores + np.float32(intercept))
 
-    def _ranking(
-        self,
-        rows: NDArray[np.int64],
-        scaled: NDArray[np.float32],
-        scores: NDArray[np.float32],
-    ) -> Ranking:
+    def _ranking(self, rows: NDArray[np.int64], scores: NDArray[np.float32]) -> Ranking:
         standard = (scores - self._standard.mean) / self._standard.deviation
         probabilities = self.model_.calibration.probabilities(standard)
-        return Ranking(rows, scaled, scores, probabilities)
+        return Ranking(rows, scores, probabilities)
 
     def score_views(self, view: View, papers: int) -> NDArray[np.float32]:
         """Score what papers show, without context; more is better, (rows,).
@@ -147,10 +141,16 @@ class Ranker:
 
     def _estimates(self, rows: NDArray[np.int64], titles: bool) -> NDArray[np.float32]:
         """The prior as far as it is known without `near`."""
-        table = features(self.profile_, self._measures, rows, near=False, titles=titles)
-        scaled = self._standard.scale.apply(table)
-        scaled[:, NAMES.index("near")] = 0
-        return prior_score(scaled, self.model_.weights)
+        found = np.empty(len(rows), np.float32)
+        for start in range(0, len(rows), _TOGETHER):
+            some = rows[start : start + _TOGETHER]
+            table = features(
+                self.profile_, self._measures, some, near=False, titles=titles
+            )
+            scaled = self._standard.scale.apply(table)
+            scaled[:, NAMES.index("near")] = 0
+            found[start : start + len(some)] = prior_score(scaled, self.model_.weights)
+        return found
 
     @cached_property
     def _line(self) -> tuple[float, float]:

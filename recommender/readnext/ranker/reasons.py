@@ -66,7 +66,7 @@ class Explainer:
         """Return the reasons of the papers of a list, the weightiest first."""
         rows = ranking.rows[places]
         text = self._corpus.text(rows)
-        weights = self._group_weights(rows, text, ranking.scaled[places])
+        weights = self._group_weights(rows, text, self._ranker.scaled(rows))
         cosines = (text @ self._evidence.text.T).toarray()
         most = max(len(papers) // _SHARE, 1)
         terms = TermChoice(self._corpus, self._ranker.model_.linear, most)
@@ -83,7 +83,7 @@ class Explainer:
         self, ranking: Ranking, places: NDArray[np.int64]
     ) -> list[tuple[tuple[str, float], ...]]:
         """Return what each feature adds to scores, and "base", what is left of them."""
-        parts = self._ranker.contributions(ranking.scaled[places])
+        parts = self._ranker.contributions(self._ranker.scaled(ranking.rows[places]))
         base = ranking.scores[places] - parts.sum(axis=1)
         rows = np.c_[parts, base].astype(float).round(6).tolist()
         return [tuple(zip((*NAMES, "base"), row, strict=True)) for row in rows]

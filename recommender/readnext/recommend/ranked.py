@@ -471,5 +471,6 @@ def _rows(
     identities: Sequence[Identity], catalog: Catalog, corpus: Corpus
 ) -> NDArray[np.int64]:
     """The rows of the papers that the identities are, as far as they are known."""
-    found = set(chain.from_iterable(catalog.find(identities)))
-    return corpus.rows_of(np.array([n for n in found if n in corpus], np.int64))
+    # One may have been added while the catalog is read.
+    found = corpus.columns.known(chain.from_iterable(catalog.find(identities)))
+    return corpus.rows_of(np.array(list(found), np.int64))
