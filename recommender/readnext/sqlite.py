@@ -160,8 +160,10 @@ def _is_limited(path: Path) -> bool:
     """
     if sys.platform == "win32" or not os.access(path, os.W_OK):
         return False
-    import resource
-
+    try:
+        import resource
+    except ImportError:  # not every system has such limits
+        return False
     return resource.getrlimit(resource.RLIMIT_FSIZE)[0] != resource.RLIM_INFINITY
 
 

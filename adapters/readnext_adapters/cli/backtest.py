@@ -101,7 +101,7 @@ def _protocol(done: Backtest) -> str:
     if done.protocol == "catalog":
         return (
             f"Of your {done.usable} entries, {done.in_catalog} are in the catalog. "
-            "Some of these were\nhidden, and the whole catalog was ranked to find them "
+            "Some of these were\nhidden, and the catalog was ranked to find them "
             "again."
         )
     return (

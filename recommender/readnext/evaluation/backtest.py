@@ -158,7 +158,8 @@ def _among_catalog(
     since = int(corpus.columns.date[hidden].min()) if mode == "time" else 0
     candidates = corpus.columns.date >= since
     candidates[part.owned] = False
-    rows = np.flatnonzero(candidates)
+    # Of a large catalog, its pool stands for all; the reader's works are in it.
+    rows = corpus.pool[candidates[corpus.pool]]
     wanted = np.searchsorted(rows, hidden)
     scores = {OURS: Ranker(seed).fit(part, progress).score(rows).scores}
     progress(1)
