@@ -81,7 +81,7 @@ class Inbox:
                     yield int(uid[1]), piece[1]
 
     def settle(self, uids: Sequence[int], move_to: str) -> None:
-        """Mark mails as read, or move them to a folder if one is named."""
+        """Mark mails as read, or move them to a folder, made if there is none."""
         for start in range(0, len(uids), _TOGETHER):
             some = ",".join(map(str, uids[start : start + _TOGETHER]))
             self._uid("STORE", some, "+FLAGS.SILENT", r"(\Seen)")
@@ -89,6 +89,20 @@ class Inbox:
                 self._move(some, _quoted(move_to))
 
     def _move(self, uids: str, folder: str) -> None:
+        try:
+            self._move_to(uids, folder)
+        except imaplib.IMAP4.error as error:
+            if "TRYCREATE" not in str(
+                error
+            ):  # RFC 9051, 6.4.7: there is no such folder
+                raise
+            status, said = self._imap.create(folder)
+            if status != "OK":
+                raise imaplib.IMAP4.error(said[-1]) from error
+            self._imap.subscribe(folder)  # so that mail programs show it
+            self._move_to(uids, folder)
+
+    def _move_to(self, uids: str, folder: str) -> None:
         if "MOVE" in self._imap.capabilities:
             self._uid("MOVE", uids, folder)
             return

@@ -13,7 +13,7 @@ import re
 import sqlite3
 import subprocess
 from collections.abc import Callable, Iterator
-from contextlib import closing, contextmanager
+from contextlib import AbstractContextManager, closing, contextmanager
 from dataclasses import dataclass
 from email.message import EmailMessage
 from email.policy import default
@@ -26,10 +26,15 @@ from readnext.digest.outbox import Message, Outbox
 from readnext.history.store import History
 from readnext.paper import Paper
 from readnext_adapters.digest.feedback_mails import new_secret
+from tests.adapters.inbox.dovecot import dovecot
 from tests.adapters.inbox.running import PASSWORD, USER, running, seen
 from tests.history.test_store import answer
 
 Run = Callable[..., "subprocess.CompletedProcess[str]"]
+Server = Callable[[Path], AbstractContextManager[list[int]]]
+SERVERS = pytest.mark.parametrize(
+    "server", [running, dovecot], ids=["twisted", "dovecot"]
+)
 ME, LIST = "mia@example.org", "mia+list@example.org"
 SENT = dt.datetime(2026, 11, 20, 6, 30, tzinfo=dt.UTC)
 PAPERS, CLICKS = 120, 200
@@ -113,9 +118,11 @@ def clicks(issues: list[tuple[str, list[str]]], tmp_path: Path) -> Clicks:
 
 
 @contextmanager
-def served(clicks: Clicks, home: Path, more: str = "") -> Iterator[int]:
+def served(
+    clicks: Clicks, home: Path, more: str = "", server: Server = running
+) -> Iterator[int]:
     """The clicks on a server that the settings name."""
-    with running(clicks.folder) as (port,):
+    with server(clicks.folder) as (port,):
         path = home / ".config/readnext/settings.toml"
         path.parent.mkdir(parents=True, exist_ok=True)
         path.write_text(
@@ -149,10 +156,11 @@ def verdicts(data: Path) -> tuple[dict[str, str], int]:
         return found, db.execute("SELECT count(*) FROM feedback").fetchone()[0]
 
 
+@SERVERS
 def test_each_click_counts_once_over_imap(
-    digest: Run, clicks: Clicks, home: Path, data: Path
+    digest: Run, clicks: Clicks, home: Path, data: Path, server: Server
 ) -> None:
-    with served(clicks, home) as port:
+    with served(clicks, home, server=server) as port:
         done = digest()
         assert (done.returncode, done.stderr) == (0, "")
         assert verdicts(data) == (clicks.verdicts, clicks.counted)
@@ -173,10 +181,11 @@ def test_each_click_counts_once_from_a_maildir(
         assert "lack the secret of an issue" in done.stderr
 
 
+@SERVERS
 def test_what_counts_is_moved_where_the_settings_say(
-    digest: Run, clicks: Clicks, home: Path, data: Path
+    digest: Run, clicks: Clicks, home: Path, data: Path, server: Server
 ) -> None:
-    with served(clicks, home, 'move-to = "Done"\n') as port:
+    with served(clicks, home, 'move-to = "Done"\n', server) as port:
         assert digest().returncode == 0
         moved = seen(port, "Done", "ALL")
         assert len(moved) == len(clicks.verdicts)

@@ -187,7 +187,8 @@ def main(folder: str, user: str, password: str, *certificate: str) -> None:
     """Serve until the process is ended."""
     box = Maildir(folder)
     account = _ANY.Account(user)
-    mails = (box.get_bytes(key) for key in sorted(box.keys()))
+    # Names of files say when they were made, in digits of any number.
+    mails = sorted(map(box.get_bytes, box.keys()))
     account.addMailbox("INBOX", Folder(mails, 7))
     account.addMailbox("Done", Folder([], 8))
     known = InMemoryUsernamePasswordDatabaseDontUse()
