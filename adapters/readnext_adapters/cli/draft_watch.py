@@ -178,9 +178,12 @@ def _saves(draft: Path, texts: Texts) -> Iterator[tuple[Texts, Texts]]:
             after = draft_texts(draft)
         except InputError:
             continue
+        if _stamps(texts) != found:  # it is being written
+            continue
         if after != texts:
             yield texts, after
-        texts, stamps = after, _stamps(after) if after.keys() != texts.keys() else found
+        # A file that was not known before is read again: it may be newer than its text.
+        texts, stamps = after, {path: found[path] for path in after if path in found}
 
 
 def _stamps(texts: Texts) -> dict[Path, Stamp]:
