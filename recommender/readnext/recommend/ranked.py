@@ -25,18 +25,14 @@ from readnext.catalog.store import Catalog
 from readnext.catalog.terms import count_terms
 from readnext.features.corpus import Corpus
 from readnext.features.profile import Profile
-from readnext.library.citekeys import learn_style, make_keys
-from readnext.library.citing import cited
 from readnext.library.works import Work, works_of
 from readnext.matching.identity import Identity
 from readnext.paper import Paper
 from readnext.ranker.candidates import Candidates
-from readnext.ranker.evidence import Evidence
 from readnext.ranker.join import Joined, join
 from readnext.ranker.learning import learn, learn_linear
 from readnext.ranker.model import Model
 from readnext.ranker.ranker import Ranker, Ranking
-from readnext.ranker.reasons import Explainer
 from readnext.recommend.answer_notes import (
     NO_FIT,
     RETRACTION_NOTES,
@@ -45,19 +41,17 @@ from readnext.recommend.answer_notes import (
     retraction_notes,
     size_notes,
 )
+from readnext.recommend.describer import Describer
 from readnext.recommend.fit import fits as is_of_field
 from readnext.recommend.library_news import LibraryNews, library_news
 from readnext.recommend.newness import Newness, newness
 from readnext.recommend.own_papers import Me, find_me, own_note
 from readnext.recommend.reader import Reader
 from readnext.recommend.select import Choice, choose_papers
-from readnext.recommend.strength import FEWEST, strengths
+from readnext.recommend.strength import strengths
 from readnext.recommend.watched import WatchList, find_watched
 from readnext.request import Filters, Request
-from readnext.suggestion import Answer, Cited, Map, Suggestion, Topic
-from readnext.topics.clusters import Topics
-from readnext.topics.labels import name_topics
-from readnext.topics.map import make_map
+from readnext.suggestion import Answer, Suggestion
 
 MOST = 4_000_000  # papers ranked; a million take 0.9 GB
 
@@ -110,7 +104,6 @@ class RankedCatalog:
         ranker: Ranker,
         candidates: Candidates,
         notes: tuple[str, ...],
-        topics: Topics | None = None,
     ) -> None:
         self.reader = reader
         self._catalog = catalog
@@ -118,9 +111,11 @@ class RankedCatalog:
         self._ranker = ranker
         self._candidates = candidates
         self._notes = notes
-        self._given_topics = topics
         self._works = works_of(reader.learned)
         self._all_works = [*self._works, *works_of(reader.owned)]
+        self._describer = Describer(
+            reader, catalog, joined, ranker, len(self._works), self._all_works
+        )
         corpus = joined.profile.corpus
         self._barred = np.setdiff1d(
             _rows(reader.excluded, catalog, corpus), joined.profile.owned
@@ -161,8 +156,9 @@ class RankedCatalog:
         columns, filters = corpus.columns, request.filters
         wants_own = request.own_papers or filters.authors
         me = Me() if wants_own else find_me(request.me, self._works)
+        describe, works = self._describer, self._all_works
         listed = WatchList.of(
-            request.watch, columns, self._catalog, self._all_works, self._names
+            request.watch, columns, self._catalog, works, describe.names
         )
         ranking, fitting, fresh = self._fitting(request, listed.maybe)
         new = fresh.new[ranking.rows]
@@ -173,23 +169,17 @@ class RankedCatalog:
             columns,
             self._catalog,
             filters,
-            self._all_works,
+            works,
             me,
         )
-        choice = choose_papers(
-            ranking,
-            fitting,
-            profile,
-            self._catalog,
-            request,
-            lambda: self._covered,
-            self._all_works,
-            new,
-            me,
-            watched.places,
+        choice = self._choice(
+            ranking, fitting, request, new, me, watched.places
         ).with_more(watched.places, watched.papers)
-        suggestions = self._suggestions(ranking, choice, new, request)
-        retracted = find_retracted(self._all_works, self._catalog, request.reported)
+        suggestions = describe.suggestions(ranking, choice, new, request.explain)
+        rows = ranking.rows[choice.places]
+        if request.topics:
+            suggestions = describe.with_topics(suggestions, rows)
+        retracted = find_retracted(works, self._catalog, request.reported)
         news = self._library_news(request)
         return Answer(
             entries=len(self.reader.learned),
@@ -200,9 +190,7 @@ class RankedCatalog:
             candidates=choice.candidates,
             ranker=model.kind,
             why=model.why,
-            suggestions=watched.mark(
-                self._with_topics(suggestions, ranking.rows[choice.places], request)
-            ),
+            suggestions=watched.mark(suggestions),
             notes=(
                 *retraction_notes(retracted),
                 *news.notes,
@@ -216,7 +204,7 @@ class RankedCatalog:
             owned=len(profile.owned),
             excluded=len(self._barred),
             below_threshold=choice.below_threshold,
-            map=self._map(ranking.rows[choice.places], choice, request),
+            map=describe.map(rows, choice, request.seed) if request.map else None,
             fits=self.fits,
             new_since=fresh.since,
             in_parts=request.parts is not None,
@@ -240,21 +228,33 @@ class RankedCatalog:
         ranking, fitting, fresh = self._fitting(request)
         new = fresh.new[ranking.rows]
         me = Me() if request.own_papers else find_me(request.me, self._works)
-        choice = choose_papers(
+        none = np.zeros(0, np.int64)
+        choice = self._choice(ranking, fitting, request, new, me, none)
+        steps = strengths(ranking.probabilities[choice.places]).tolist()
+        are_new = new[choice.places].tolist()
+        yield from zip(choice.papers, are_new, steps, strict=True)
+
+    def _choice(
+        self,
+        ranking: Ranking,
+        fitting: NDArray[np.bool_],
+        request: Request,
+        new: NDArray[np.bool_],
+        me: Me,
+        taken: NDArray[np.int64],
+    ) -> Choice:
+        return choose_papers(
             ranking,
             fitting,
             self._joined.profile,
             self._catalog,
             request,
-            lambda: self._covered,
+            lambda: self._describer.topics,
             self._all_works,
             new,
             me,
-            np.zeros(0, np.int64),
+            taken,
         )
-        steps = strengths(ranking.probabilities[choice.places]).tolist()
-        are_new = new[choice.places].tolist()
-        yield from zip(choice.papers, are_new, steps, strict=True)
 
     def explain(self, paper: Paper) -> Suggestion | None:
         """Return a paper of the catalog as it would be suggested.
@@ -271,7 +271,7 @@ class RankedCatalog:
             return None
         choice = Choice(places, [paper], 1, "", 0)
         new = np.zeros(len(ranking.rows), np.bool_)
-        (found,) = self._suggestions(ranking, choice, new, Request(explain=True))
+        (found,) = self._describer.suggestions(ranking, choice, new, explain=True)
         better = int((ranking.scores > ranking.scores[places[0]]).sum())
         return replace(found, rank=better + 1, part="")
 
@@ -329,7 +329,7 @@ class RankedCatalog:
         found = [papers[number] for number in numbers if number in papers]
         choice = Choice(np.array(kept, np.int64), found, len(ranking.rows), "", 0)
         new = np.zeros(len(ranking.rows), np.bool_)
-        return tuple(self._suggestions(ranking, choice, new, Request()))
+        return self._describer.suggestions(ranking, choice, new)
 
     def _ranked(
         self, filters: Filters, parts: Sequence[NDArray[np.bool_]], n: int = 0
@@ -362,99 +362,10 @@ class RankedCatalog:
         kept[self._barred] = False
         return kept[self._candidates.rows]
 
-    def _suggestions(
-        self,
-        ranking: Ranking,
-        choice: Choice,
-        new: NDArray[np.bool_],
-        request: Request,
-    ) -> Iterator[Suggestion]:
-        """Yield the chosen papers with their keys, figures and reasons."""
-        library = [*self.reader.learned, *self.reader.owned]
-        used = {entry.key for entry in library}
-        keys = make_keys(choice.papers, learn_style(library), used)
-        explainer = Explainer(self._ranker, self._evidence, self._names)
-        places = choice.places
-        reasons = explainer.explain(ranking, places, choice.papers)
-        parts = explainer.contributions(ranking, places) if request.explain else None
-        chances = ranking.probabilities[places].astype(float).round(6).tolist()
-        steps = strengths(ranking.probabilities[places]).tolist()
-        known = len(self._works) >= FEWEST
-        for i, (paper, key) in enumerate(zip(choice.papers, keys, strict=True)):
-            yield Suggestion(
-                rank=i + 1,
-                paper=paper,
-                key=key,
-                score=round(float(ranking.scores[places[i]]), 6),
-                probability=chances[i] if known else None,
-                reasons=reasons[i],
-                contributions=parts[i] if parts else (),
-                part="new" if new[places[i]] else "missed",
-                strength=steps[i],
-            )
-
-    def _with_topics(
-        self,
-        suggestions: Iterator[Suggestion],
-        rows: NDArray[np.int64],
-        request: Request,
-    ) -> tuple[Suggestion, ...]:
-        """The suggestions, each with its topic if that was asked for."""
-        works = self._joined.works
-        if not request.topics or not len(works):
-            return tuple(suggestions)
-        found, names = self._topics, list[Topic | None]([None])
-        if len(found) > 1:
-            names[:] = name_topics(found, self._evidence, works)
-        nearest = found.nearest(self._joined.profile.corpus.text(rows)).tolist()
-        return tuple(
-            replace(one, topic=names[place])
-            for one, place in zip(suggestions, nearest, strict=True)
-        )
-
-    def _map(
-        self, rows: NDArray[np.int64], choice: Choice, request: Request
-    ) -> Map | None:
-        if not request.map:
-            return None
-        return make_map(
-            self._joined,
-            self._evidence,
-            rows,
-            choice.papers,
-            request.seed,
-            lambda: self._topics,
-        )
-
-    @property
-    def _covered(self) -> Topics:
-        """The topics that a list is to cover; a few verdicts do not change them."""
-        return self._given_topics or self._topics
-
-    @cached_property
-    def _topics(self) -> Topics:
-        return Topics.of(self._joined.profile, self._ranker.seed)
-
     @cached_property
     def fits(self) -> bool:
         """Whether the catalog is of the field of the reader."""
         return is_of_field(self._joined.profile)
-
-    @cached_property
-    def _names(self) -> dict[str, Cited]:
-        """How each work is cited, by its key."""
-        return {work.key: cited(work.key, work.entry) for work in self._all_works}
-
-    @cached_property
-    def _evidence(self) -> Evidence:
-        """The names on each work, as the library and the catalog write them."""
-        profile = self._joined.profile
-        numbers = profile.corpus.columns.numbers[profile.own].tolist()
-        papers = self._catalog.papers(numbers)
-        unknown = Paper("", "")
-        known = [papers.get(number, unknown) for number in numbers]
-        known += [unknown] * (len(self._joined.works) - len(known))
-        return Evidence.of(profile, self._joined.works, known)
 
 
 def _cut(works: Sequence[Work], catalog: Catalog, dates: Filters, most: int) -> Cut:
