@@ -42,7 +42,7 @@ def stored(counts: sparse.csr_matrix, folder: Path) -> TermRows:
         path = folder / f"{name}.npy"
         files.append(ShardFile(path, crc32(path.read_bytes()), CatalogError))
     data, columns, starts = files
-    return TermRows.all([StoredCounts(data, columns, starts, counts.shape[0])])
+    return TermRows.all([StoredCounts(data, columns, starts.array())])
 
 
 @pytest.fixture(params=["in memory", "in files", "in files, far apart"])

@@ -88,18 +88,18 @@ def read_shard(
         parts[name] = NameLists(*(file(f"{name}.{k}").array() for k in _OF_LISTS))
     for name in TEXTS:
         files = [file(f"{name}.{kind}") for kind in _OF_TEXTS]
-        parts[name] = TermRows.all([_counts(files, len(parts["numbers"]), in_memory)])
+        parts[name] = TermRows.all([_counts(files, in_memory)])
     return Columns(**parts)
 
 
-def _counts(files: Sequence[ShardFile], papers: int, in_memory: bool) -> Part:
+def _counts(files: Sequence[ShardFile], in_memory: bool) -> Part:
     """The counts in the files of a text."""
-    data, columns, starts = files
+    data, columns, starts = files[0], files[1], files[2].array()
     if not in_memory:
-        return StoredCounts(data, columns, starts, papers)
+        return StoredCounts(data, columns, starts)
     counts = sparse.csr_matrix(
-        (data.array(), columns.array(), starts.array()),
-        shape=(papers, BUCKETS),
+        (data.array(), columns.array(), starts),
+        shape=(len(starts) - 1, BUCKETS),
         copy=False,
     )
     counts.has_sorted_indices = True

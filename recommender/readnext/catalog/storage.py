@@ -30,7 +30,7 @@ from readnext.paper import Paper
 
 BATCH = 20_000  # papers a transaction and a shard
 _IN_MEMORY = 100_000  # papers whose terms are read at once
-_OPEN = 100  # shards, of six open files each
+_OPEN = 40  # shards, of four open files each; macOS allows 256 a process
 _ATTEMPTS = 20  # to read shards while a writer puts them together
 
 

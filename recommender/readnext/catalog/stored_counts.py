@@ -113,29 +113,35 @@ class ShardFile:
 
 @dataclass(slots=True)
 class StoredCounts:
-    """Counts of papers in three files: those of a sparse table of rows."""
+    """Counts of papers in two files, those of a sparse table of rows.
+
+    `begins`: where each row begins in them, and the last one ends, (papers + 1,).
+    """
 
     data: ShardFile
     columns: ShardFile
-    begins: ShardFile
-    papers: int
-    _starts: NDArray[np.integer] | None = field(default=None, init=False)
+    begins: NDArray[np.integer]
+    _checked: bool = field(default=False, init=False)
 
     def __post_init__(self) -> None:
         self.data.open()
         self.columns.open()
-        self.begins.open()
+
+    @property
+    def papers(self) -> int:
+        """How many papers there are."""
+        return len(self.begins) - 1
 
     def starts(self) -> NDArray[np.integer]:
         """Return where the terms of each paper begin, and the last end.
 
         Raises the error of a damaged file when the first paper is asked for.
         """
-        if self._starts is None:
-            for file in (self.data, self.columns, self.begins):
-                file.check()
-            self._starts = self.begins.parts([0], [self.papers + 1])
-        return self._starts
+        if not self._checked:
+            self.data.check()
+            self.columns.check()
+            self._checked = True
+        return self.begins
 
     def take(self, rows: NDArray[np.int64]) -> sparse.csr_matrix:
         """Return the counts of some papers."""
