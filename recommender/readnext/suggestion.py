@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import datetime as dt
-from dataclasses import dataclass
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
 
 from readnext.paper import Paper
 
@@ -161,6 +162,11 @@ class Map:
     spots: tuple[Spot, ...]
     topics: tuple[Area, ...]
     years: tuple[Year, ...]
+
+
+def numbered(suggestions: Iterable[Suggestion]) -> tuple[Suggestion, ...]:
+    """Return suggestions with ranks from 1 on, in their order."""
+    return tuple(replace(one, rank=rank) for rank, one in enumerate(suggestions, 1))
 
 
 @dataclass(frozen=True, slots=True)

@@ -21,7 +21,7 @@ from readnext.paper import Problem
 from readnext.recommend.group import Member, suggest_to_group
 from readnext.recommend.session import Session
 from readnext.request import Filters, Parts, Request
-from readnext.suggestion import WATCHED, Answer, Suggestion
+from readnext.suggestion import WATCHED, Answer, Suggestion, numbered
 from readnext.trending.append import with_trending
 
 _LEAST = 0.01  # probability; half of what a paper in the middle of a catalog has
@@ -186,14 +186,8 @@ def _answer(
     answer = dataclasses.replace(answer, catalog=inputs.label, notes=notes)
     answer = worth_reading(answer, request.filters)
     # The order of an experiment is part of it.
-    return _numbered(answer) if request.experiment else _likely_first(answer)
-
-
-def _numbered(answer: Answer) -> Answer:
-    ranked = (
-        dataclasses.replace(one, rank=n) for n, one in enumerate(answer.suggestions, 1)
-    )
-    return dataclasses.replace(answer, suggestions=tuple(ranked))
+    listed = answer.suggestions if request.experiment else _likely_first(answer)
+    return dataclasses.replace(answer, suggestions=numbered(listed))
 
 
 def worth_reading(answer: Answer, filters: Filters) -> Answer:
@@ -226,15 +220,13 @@ def _weak_notes(dropped: int, *, all_weak: bool) -> Iterator[str]:
         yield f"{what} left out as weak matches; --min-probability 0 includes such."
 
 
-def _likely_first(answer: Answer) -> Answer:
-    """Order the papers of each part by their probability, and number them so."""
+def _likely_first(answer: Answer) -> Sequence[Suggestion]:
+    """The papers of each part in the order of their probability."""
 
     def place(one: Suggestion) -> tuple[float, int]:
         return (-(one.probability or 0.0), one.rank)
 
-    ordered = [one for _, some in answer.parts() for one in sorted(some, key=place)]
-    ranked = (dataclasses.replace(one, rank=n) for n, one in enumerate(ordered, 1))
-    return dataclasses.replace(answer, suggestions=tuple(ranked))
+    return [one for _, some in answer.parts() for one in sorted(some, key=place)]
 
 
 def _unreported(

@@ -11,7 +11,7 @@ import random
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
 
-from readnext.suggestion import WATCHED, Answer, Suggestion
+from readnext.suggestion import WATCHED, Answer, Suggestion, numbered
 
 TEAMS = ("a", "b")
 _List = tuple[Suggestion, ...]
@@ -61,9 +61,10 @@ def interleaved(one: Answer, other: Answer, seed: int) -> Answer:
         drafted = team_draft(ours, theirs, size, draw)
         seen.update(one.paper.id for one in drafted)
         listed += drafted
-    ranked = (replace(found, rank=rank) for rank, found in enumerate(listed, 1))
     notes = dict.fromkeys((*one.notes, *other.notes))
-    return replace(one, suggestions=_with_own_keys(ranked), notes=tuple(notes))
+    return replace(
+        one, suggestions=_with_own_keys(numbered(listed)), notes=tuple(notes)
+    )
 
 
 def _with_own_keys(suggestions: Iterable[Suggestion]) -> tuple[Suggestion, ...]:

@@ -7,7 +7,7 @@ from dataclasses import replace
 from statistics import median
 
 from readnext.request import Parts, Request
-from readnext.suggestion import Answer, Suggestion
+from readnext.suggestion import Answer, Suggestion, numbered
 
 # A page of about 500 words, at the 180 words a minute of careful reading.
 MINUTES_PER_PAGE = 3
@@ -40,10 +40,9 @@ def within(answer: Answer, minutes: int, n: int) -> Answer:
         if len(chosen) < n and more * MINUTES_PER_PAGE <= minutes:
             chosen.append(one)
             pages = more
-    ranked = (replace(one, rank=rank) for rank, one in enumerate(chosen, 1))
     return replace(
         answer,
-        suggestions=tuple(ranked),
+        suggestions=numbered(chosen),
         notes=(*answer.notes, _note(chosen, pages, usual)),
         empty_reason=answer.empty_reason or ("" if chosen else _none(minutes)),
     )
