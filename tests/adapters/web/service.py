@@ -177,7 +177,10 @@ def running(
         try:
             yield Service(access, triage)
         finally:
-            # The loop ends when nothing is left to wait for.
-            server.trigger.pull_trigger(lambda: close_all(server._map))
+            # The loop ends when nothing is left to wait for. It runs what it is
+            # given under this lock, so the trigger is open while it is pulled.
+            with server.trigger.lock:
+                server.trigger.thunks.append(lambda: close_all(server._map))
+                server.trigger.pull_trigger()
             thread.join()
             server.task_dispatcher.shutdown()
