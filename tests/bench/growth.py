@@ -26,7 +26,7 @@ from pathlib import Path
 from typing import Any
 
 _SIZES = (10_000, 100_000, 1_000_000)
-_SENTENCES, _AUTHORS = 0.7, 0.6  # of the first paper
+_SENTENCES, _AUTHORS, _WORDS = 0.7, 0.6, 0.6  # of the first paper
 # Prints what the children of a process cost: CPU seconds and MB.
 _MEASURE = """
 import resource, subprocess, sys
@@ -77,15 +77,17 @@ def mixture(
     one: dict[str, Any], other: dict[str, Any], number: int, rng: random.Random
 ) -> dict[str, Any]:
     """Return a paper made of two."""
-    words, more = one["title"].split(), other["title"].split()
-    title = words[: -(-len(words) // 2)] + more[len(more) // 2 :]
+    # Chosen singly: whole halves of titles, shared by hundreds of papers, made every
+    # paper be compared with hundreds.
+    title = [word for word in one["title"].split() if rng.random() < _WORDS]
+    title += [word for word in other["title"].split() if rng.random() > _WORDS]
     people = [name for name in one["authors"] if rng.random() < _AUTHORS]
     people += [name for name in other["authors"] if rng.random() > _AUTHORS]
     text = [s for s in one["abstract"].split(". ") if rng.random() < _SENTENCES]
     text += [s for s in other["abstract"].split(". ") if rng.random() > _SENTENCES]
     return one | {
         "id": f"mixture/{number}",
-        "title": " ".join(title),
+        "title": " ".join(title) or one["title"],
         "authors": people or one["authors"][:1],
         "abstract": ". ".join(text),
         "url": f"https://mixture.example/{number}",

@@ -13,11 +13,11 @@ from readnext.catalog.store import Catalog
 from readnext.errors import InputError, UserError
 from readnext.files import replace_file
 from readnext.history.store import History, Judged
-from readnext.library.citekeys import learn_style, make_keys
+from readnext.library.citekeys import library_keys
 from readnext.library.liked import find_paper
 from readnext.library.selection import LibrarySplit
 from readnext.library.works import works_of
-from readnext.paper import Entry, Paper, Problem
+from readnext.paper import Paper, Problem
 from readnext.request import Request
 from readnext.suggestion import Answer, Suggestion
 from readnext_adapters.exports import EXPORT_FORMATS, append_format, format_of_suffix
@@ -256,9 +256,7 @@ class Triage:
         )
 
     def _bare(self, paper: Paper) -> Suggestion:
-        entries: Sequence[Entry] = self.library.own
-        used = {entry.key for entry in entries}
-        (key,) = make_keys([paper], learn_style(entries), used)
+        (key,) = library_keys([paper], self.library.own)
         return Suggestion(1, paper, key, 0.0, None, ())
 
 

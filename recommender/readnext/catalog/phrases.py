@@ -97,7 +97,7 @@ def phrase_of(term: str, text: str, title: str = "", binds: Binds | None = None)
     if not runs:
         return ""
     runs = _extended(_extended(runs, text, 1, binds), text, -1, binds)
-    compounds, _ = _cut(text)
+    compounds, *_ = _cut(text)
     abstract = [run for run in runs if compounds[run[0]][0] >= len(title)]
     running = [run for run in abstract if _is_in_sentence(run, text)]
     found = Counter(_surface(run, text) for run in running or runs)
@@ -117,8 +117,8 @@ def _is_in_sentence(run: _Run, text: str) -> bool:
 
 def _runs(words: list[str], text: str) -> Iterator[_Run]:
     """Yield the runs of compounds of a text in which some words follow each other."""
-    _, parts = _cut(text)
-    for place in range(len(parts) - len(words) + 1):
+    _, parts, places = _cut(text)
+    for place in places.get(words[0], ()):
         run = parts[place : place + len(words)]
         if [word for word, _ in run] == words:
             first, last = run[0][1], run[-1][1]
@@ -134,7 +134,7 @@ def _extended(
     for first, last in runs:
         place = last + 1 if step > 0 else first - 1
         inner, outer = (last, place) if step > 0 else (place, first)
-        compounds, _ = _cut(text)
+        compounds, *_ = _cut(text)
         if 0 <= place < len(compounds) and _touch(inner, outer, text):
             word = fold(_surface((place, place), text))
             longer = (first, place) if step > 0 else (place, last)
@@ -142,10 +142,12 @@ def _extended(
     word, longer_runs = max(
         found.items(), key=lambda pair: len(pair[1]), default=("", [])
     )
+    long_enough = runs[0][1] - runs[0][0] + 1 >= _LONGEST_PHRASE
+    if long_enough or not _joins(word):
+        return runs
     whole = len(longer_runs) >= max(_TWICE, _NEARLY_ALL * len(runs))
     whole = whole or _is_bound(longer_runs, text, step, binds)
-    long_enough = runs[0][1] - runs[0][0] + 1 >= _LONGEST_PHRASE
-    return longer_runs if whole and not long_enough and _joins(word) else runs
+    return longer_runs if whole else runs
 
 
 def _is_bound(runs: list[_Run], text: str, step: int, binds: Binds | None) -> bool:
@@ -158,33 +160,40 @@ def _is_bound(runs: list[_Run], text: str, step: int, binds: Binds | None) -> bo
     return one.isalpha() and two.isalpha() and binds(one, two, one if step > 0 else two)
 
 
+@lru_cache(maxsize=2**12)
 def _joins(word: str) -> bool:
     """Whether a word can be part of a phrase: no stop word, no number."""
-    plain = words_of_text(word)
-    return bool(plain) and not is_stop_word(hash_each(plain)).all() and word.isalpha()
+    plain = words_of_text(word) if word.isalpha() else []
+    return bool(plain) and not is_stop_word(hash_each(plain)).all()
 
 
 def _touch(first: int, second: int, text: str) -> bool:
     """Whether nothing but space is between two compounds."""
-    compounds, _ = _cut(text)
+    compounds, *_ = _cut(text)
     return text[compounds[first][1] : compounds[second][0]].isspace()
 
 
 def _surface(run: _Run, text: str) -> str:
-    compounds, _ = _cut(text)
+    compounds, *_ = _cut(text)
     return " ".join(text[compounds[run[0]][0] : compounds[run[1]][1]].split())
 
 
 @lru_cache(maxsize=8)
-def _cut(text: str) -> tuple[list[tuple[int, int]], list[tuple[str, int]]]:
-    """The spans of the compounds of a text, and their parts with their compounds."""
+def _cut(text: str) -> tuple[list[_Run], list[tuple[str, int]], dict[str, list[int]]]:
+    """The spans of the compounds of a text, their parts, and where each part is.
+
+    A part is a word and the number of its compound.
+    """
     compounds = [found.span() for found in _COMPOUND.finditer(text)]
     parts = [
         (fold(part), place)
         for place, (start, end) in enumerate(compounds)
         for part in _PART.findall(text[start:end])
     ]
-    return compounds, parts
+    places: dict[str, list[int]] = {}
+    for place, (word, _) in enumerate(parts):
+        places.setdefault(word, []).append(place)
+    return compounds, parts, places
 
 
 def _lowered(phrase: str) -> str:

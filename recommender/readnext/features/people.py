@@ -33,7 +33,7 @@ class NameTable:
         """Build the table of a catalog's names; `further` names get columns too."""
         hashes, columns = _numbered(lists.names)
         if further is not None and len(further.names):
-            known, hashes = hashes, np.union1d(hashes, further.names)
+            known, hashes = hashes, _with_others(hashes, further.names)
             columns = np.searchsorted(hashes, known).astype(np.int32)[columns]
         rows = sparse.csr_matrix(
             (np.ones(len(columns), np.float32), columns, lists.starts),
@@ -126,6 +126,20 @@ def _numbered(
     places = np.empty(len(names), np.int32)
     places[order] = np.cumsum(begins, dtype=np.int32) - 1
     return ordered[begins], places
+
+
+def _with_others(
+    sorted_names: NDArray[np.int64], others: NDArray[np.int64]
+) -> NDArray[np.int64]:
+    """All names, sorted, each once; `union1d` would sort the first ones again."""
+    others = np.unique(others)
+    places = np.searchsorted(sorted_names, others)
+    there = (
+        sorted_names.take(places, mode="clip") == others
+        if len(sorted_names)
+        else places < 0
+    )
+    return np.insert(sorted_names, places[~there], others[~there])
 
 
 def row_max(

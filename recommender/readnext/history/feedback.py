@@ -11,7 +11,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
 from readnext.history.store import History
-from readnext.library.citekeys import learn_style, make_keys
+from readnext.library.citekeys import library_keys
 from readnext.library.convert import as_entry
 from readnext.library.selection import is_refused
 from readnext.matching.identity import Identity
@@ -54,7 +54,7 @@ def experience(
     disliked = dict.fromkeys(refused, _DISMISSED)
     for paper in history.ignored(_SHOWN) if history and ignored else ():
         disliked.setdefault(Identity.of(paper), _IGNORED)
-    keys = make_keys(yes, learn_style(library), {entry.key for entry in library})
+    keys = library_keys(yes, library) if yes else []
     liked = (
         replace(as_entry(paper, _WHERE), key=key)
         for paper, key in zip(yes, keys, strict=True)

@@ -10,6 +10,7 @@ import hashlib
 import re
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from itertools import count, product
 from string import ascii_lowercase
 
@@ -94,6 +95,11 @@ def make_keys(
         keys.append(free_key(legal_key(style.template.format(**_parts(paper))), used))
         used.add(keys[-1].casefold())
     return keys
+
+
+def library_keys(papers: Sequence[Paper], library: Sequence[Entry]) -> list[str]:
+    """Return a key for each paper in the style of a library, which has none of them."""
+    return make_keys(papers, learn_style(library), {entry.key for entry in library})
 
 
 def legal_key(text: str) -> str:
@@ -201,9 +207,15 @@ def _family_forms(author: Author) -> list[str]:
     return list(dict.fromkeys((_ascii(family_key(name)), whole, *_words(name)[:1])))
 
 
+@lru_cache(maxsize=64)
+def _fields(template: str) -> tuple[str, ...]:
+    """The parts of a key that a template names, in their order."""
+    return tuple(re.findall(r"\{(\w+)\}", template))
+
+
 def _fits(key: str, style: KeyStyle, choices: Mapping[str, list[str]]) -> bool:
     """Tell whether the style gives this key, with or without a letter at its end."""
-    fields = re.findall(r"\{(\w+)\}", style.template)
+    fields = _fields(style.template)
     options = (filter(None, choices[f]) if f != "more" else choices[f] for f in fields)
     for values in product(*options):
         made = style.template.format(**dict(zip(fields, values, strict=True)))

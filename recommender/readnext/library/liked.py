@@ -9,7 +9,7 @@ from dataclasses import dataclass, replace
 from readnext.catalog.store import Catalog
 from readnext.catalog.title_search import near_titles
 from readnext.errors import InputError, UserError
-from readnext.library.citekeys import learn_style, make_keys
+from readnext.library.citekeys import library_keys
 from readnext.library.convert import as_entry
 from readnext.matching.identity import Identity
 from readnext.matching.ids import parse_arxiv, parse_doi, slug_id
@@ -85,7 +85,7 @@ def find_liked(
     """
     found = [_look_up(one, catalog) for one in wanted]
     papers = [paper for paper, _ in found]
-    keys = make_keys(papers, learn_style(library), {entry.key for entry in library})
+    keys = library_keys(papers, library)
     index = MatchIndex((entry.key, Identity.of(entry)) for entry in library)
     liked = []
     for (paper, remark), key in zip(found, keys, strict=True):

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterator
+from functools import lru_cache
 
 import numpy as np
 from scipy import sparse
@@ -67,7 +68,7 @@ class TermChoice:
         columns = {
             term: column
             for form in (stem, f"{stem}s")
-            for column, term in terms_of(f"{first} {form}").items()
+            for column, term in _terms_of_pair(first, form).items()
         }
         frequency = self._corpus.weights.frequency
         pairs = [column for term, column in columns.items() if " " in term]
@@ -81,6 +82,12 @@ class TermChoice:
         limit = _COMMON_PHRASE if " " in term else _COMMON_WORD
         papers = max(self._corpus.weights.papers, _SMALL)
         return int(self._corpus.weights.frequency[column]) > limit * papers
+
+
+@lru_cache(maxsize=2**12)
+def _terms_of_pair(first: str, second: str) -> dict[int, str]:
+    """The terms of two words by column; the papers of a list share many pairs."""
+    return terms_of(f"{first} {second}")
 
 
 def _is_weak(phrase: str, title: str) -> bool:

@@ -10,7 +10,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from readnext.catalog.store import Catalog
-from readnext.library.citekeys import learn_style, make_keys
+from readnext.library.citekeys import library_keys
 from readnext.library.citing import cited
 from readnext.library.works import Work
 from readnext.paper import Paper
@@ -62,8 +62,7 @@ class Describer:
         adds to the scores is said, too.
         """
         library = [*self._reader.learned, *self._reader.owned]
-        used = {entry.key for entry in library}
-        keys = make_keys(choice.papers, learn_style(library), used)
+        keys = library_keys(choice.papers, library)
         explainer = Explainer(self._ranker, self._evidence, self.names)
         places = choice.places
         reasons = explainer.explain(ranking, places, choice.papers)

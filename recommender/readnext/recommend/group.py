@@ -15,7 +15,7 @@ from dataclasses import dataclass, replace
 from readnext.catalog.loaded import keeping_columns
 from readnext.catalog.store import Catalog
 from readnext.errors import UserError
-from readnext.library.citekeys import learn_style, make_keys
+from readnext.library.citekeys import library_keys
 from readnext.library.selection import LibrarySplit
 from readnext.matching.identity import Identity
 from readnext.paper import Paper
@@ -166,7 +166,7 @@ def _merged(
     answers = [voter.ranked.answer(bare) for voter in voters]
     entries = [entry for voter in voters for entry in voter.member.library.own]
     papers = [vote.paper for vote in votes]
-    keys = make_keys(papers, learn_style(entries), {entry.key for entry in entries})
+    keys = library_keys(papers, entries)
     first = max(answers, key=lambda answer: answer.candidates)
     whys = dict.fromkeys(answer.why for answer in answers if answer.ranker == "prior")
     return replace(

@@ -25,7 +25,7 @@ from readnext.catalog.store import Catalog
 from readnext.catalog.terms import count_terms
 from readnext.features.corpus import Corpus
 from readnext.features.profile import Profile
-from readnext.library.works import Work, works_of
+from readnext.library.works import Work
 from readnext.matching.identity import Identity
 from readnext.paper import Paper
 from readnext.ranker.candidates import Candidates
@@ -75,7 +75,7 @@ def rank(
     profile. Of a catalog of more than `most` papers, the newest are ranked. The same
     reader, catalog and seed give the same ranking.
     """
-    works, others = works_of(reader.learned), works_of(reader.owned)
+    works, others = reader.works, reader.owned_works
     dates, papers = dates or Filters(), len(catalog)
     columns = catalog.columns(
         _cut([*works, *others], catalog, dates, most) if papers > most else None
@@ -111,8 +111,8 @@ class RankedCatalog:
         self._ranker = ranker
         self._candidates = candidates
         self._notes = notes
-        self._works = works_of(reader.learned)
-        self._all_works = [*self._works, *works_of(reader.owned)]
+        self._works = reader.works
+        self._all_works = [*reader.works, *reader.owned_works]
         self._describer = Describer(
             reader, catalog, joined, ranker, len(self._works), self._all_works
         )
@@ -131,7 +131,7 @@ class RankedCatalog:
 
         The linear model is fitted again, and the best papers are scored with it.
         """
-        works, others = works_of(reader.learned), works_of(reader.owned)
+        works, others = reader.works, reader.owned_works
         corpus = self._joined.profile.corpus
         joined = join(
             works,

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from functools import cached_property
 
+from readnext.library.works import Work, works_of
 from readnext.matching.identity import Identity
 from readnext.paper import Entry
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Reader:
     """What a ranking rests on besides the catalog.
 
@@ -24,3 +26,13 @@ class Reader:
     excluded: tuple[Identity, ...] = ()
     disliked: Mapping[Identity, float] = field(default_factory=dict)
     refused: Mapping[Identity, Entry] = field(default_factory=dict)
+
+    @cached_property
+    def works(self) -> list[Work]:
+        """The distinct works that are learned from."""
+        return works_of(self.learned)
+
+    @cached_property
+    def owned_works(self) -> list[Work]:
+        """The distinct works that the reader has besides."""
+        return works_of(self.owned)
