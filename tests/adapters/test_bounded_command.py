@@ -33,13 +33,13 @@ def test_a_key_command_that_fails(
     with pytest.raises(InputError) as caught:
         secrets.told(f"sh -c '{script}'", "KEY_COMMAND")
     assert str(caught.value) == f"KEY_COMMAND: {says}"
-    assert time.monotonic() - start < 4
+    assert time.monotonic() - start < 20
 
 
 def test_a_key_command_that_leaves_a_process_behind() -> None:
     start = time.monotonic()
-    assert secrets.told("sh -c 'sleep 5 & echo s3cret'", "KEY_COMMAND") == "s3cret"
-    assert time.monotonic() - start < 3
+    assert secrets.told("sh -c 'sleep 40 & echo s3cret'", "KEY_COMMAND") == "s3cret"
+    assert time.monotonic() - start < 20
 
 
 def test_no_key_command() -> None:
@@ -63,5 +63,5 @@ def test_a_mail_program_that_never_reads() -> None:
 def test_a_mail_program_that_leaves_a_process_behind() -> None:
     start = time.monotonic()
     with pytest.raises(DeliveryError, match=r"exit status 3 \(quack\)"):
-        Sendmail("sh -c 'sleep 5 & echo quack >&2; exit 3'")(MESSAGE, lambda: None)
-    assert time.monotonic() - start < 3
+        Sendmail("sh -c 'sleep 40 & echo quack >&2; exit 3'")(MESSAGE, lambda: None)
+    assert time.monotonic() - start < 20

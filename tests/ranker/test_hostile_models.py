@@ -120,7 +120,7 @@ def refused(data: bytes, corpus: Corpus) -> None:
     with pytest.raises(InputError, match=r"^my\.npz: (not a model|made with other)"):
         load_model(data, corpus, "my.npz")
     is_model(data)
-    assert time.monotonic() - start < 5
+    assert time.monotonic() - start < 20
     grown = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss - before
     assert grown < 300 << 10  # KiB
 

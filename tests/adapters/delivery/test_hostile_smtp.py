@@ -127,7 +127,7 @@ def test_a_hostile_server_gets_an_error(
     assert re.search(says, str(caught.value))
     assert str(caught.value).isprintable()
     assert isinstance(caught.value, UnknownDeliveryError) == (says == LOST)
-    assert time.monotonic() - start < 5
+    assert time.monotonic() - start < 20
     grown = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss - before
     assert grown < 30 << 10  # KiB
 
@@ -187,7 +187,7 @@ def test_a_handshake_that_fails(
         pytest.raises(DeliveryError, match=says),
     ):
         Smtp(server_at(server.port, tls="at once"))(message, lambda: None)
-    assert time.monotonic() - start < 3
+    assert time.monotonic() - start < 20
 
 
 def test_starttls_that_hangs(message: Message) -> None:
@@ -199,7 +199,7 @@ def test_starttls_that_hangs(message: Message) -> None:
         pytest.raises(DeliveryError, match="timed out"),
     ):
         Smtp(server_at(server.port, tls="starttls"))(message, lambda: None)
-    assert time.monotonic() - start < 3
+    assert time.monotonic() - start < 20
 
 
 @pytest.mark.usefixtures("trusted")

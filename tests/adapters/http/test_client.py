@@ -179,7 +179,7 @@ def test_a_server_that_drips_is_left(server: Server) -> None:
         pytest.raises(NetworkError, match="too slow"),
     ):
         client.get(server.url)
-    assert time.monotonic() - start < 5
+    assert time.monotonic() - start < 15
 
 
 def test_a_server_that_says_nothing_is_left(server: Server) -> None:

@@ -175,7 +175,7 @@ def test_a_hostile_server_gets_an_error(behave: Behave, says: str) -> None:
         client.get(server.url + "/")
     assert re.search(says, str(caught.value))
     assert str(caught.value).isprintable()
-    assert time.monotonic() - start < 3
+    assert time.monotonic() - start < 20
     grown = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss - before
     assert grown < 60 << 10  # KiB
 
@@ -213,7 +213,7 @@ def test_a_server_that_reads_nothing(make_body: Callable[[], bytes]) -> None:
         pytest.raises(NetworkError, match=r"in time|too slow"),
     ):
         client.submit(server.url, make_body(), "text/plain")
-    assert time.monotonic() - start < 3
+    assert time.monotonic() - start < 20
 
 
 @pytest.fixture
@@ -222,8 +222,8 @@ def make_body() -> Callable[[], bytes]:
 
 
 def test_a_look_up_that_hangs(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(socket, "getaddrinfo", lambda *_: time.sleep(3))
+    monkeypatch.setattr(socket, "getaddrinfo", lambda *_: time.sleep(30))
     start = time.monotonic()
     with Client(QUICK) as client, pytest.raises(NetworkError, match="in time"):
         client.get("http://example.org/")
-    assert time.monotonic() - start < 2
+    assert time.monotonic() - start < 15

@@ -204,7 +204,7 @@ def test_a_pipe_is_waited_for(tmp_path: Path) -> None:
     start = time.monotonic()
     with pytest.raises(InputError, match="no program writes to it"):
         open_pipe(str(pipe), 0.1)
-    assert time.monotonic() - start < 2
+    assert time.monotonic() - start < 20
     writer = threading.Timer(0.2, pipe.write_bytes, [PAPER])
     writer.start()
     with open_stream(str(pipe)) as stream:
