@@ -1,9 +1,10 @@
 """A ranking in memory that follows the reader's verdicts.
 
-One thread ranks; it alone uses the catalog and the ranking. What was judged is read
-from the history each time, so that each verdict counts exactly once, whichever process
-recorded it. After a verdict the linear model is fitted again at once; when no further
-one comes, the whole catalog is ranked again, as `readnext suggest` would do.
+One thread ranks, another one answers by the ranking before until the next is done, so
+that no answer waits while all is ranked again. What was judged is read from the history
+each time, so that each verdict counts exactly once, whichever process recorded it.
+After a verdict the linear model is fitted again at once; when no further one comes, the
+whole catalog is ranked again, as `readnext suggest` would do.
 """
 
 from __future__ import annotations
@@ -27,26 +28,12 @@ from readnext.recommend.ranked import RankedCatalog, rank
 from readnext.recommend.session import Session
 from readnext.request import Request
 from readnext.suggestion import Answer, Suggestion
+from readnext_adapters.service.answering import Answering, Ranked, Stamp, State
 
 T = TypeVar("T")
-Stamp = tuple[int, int]
 Progress = Callable[[int], object]
 _KEPT = 16  # answers to different requests
 _SETTLE = 30.0  # seconds without a verdict, after which all is ranked again
-
-
-@dataclass(frozen=True, slots=True)
-class State:
-    """What the ranking is based on: its `version`, and the `stamp` of the feedback.
-
-    `verdicts` is the number of those that count. `problem` says why the last attempt
-    to rank again failed, "" if it did not.
-    """
-
-    version: int
-    stamp: Stamp
-    verdicts: int
-    problem: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,15 +42,6 @@ class Listing:
 
     answer: Answer
     state: State
-
-
-@dataclass(frozen=True, slots=True)
-class _Ranked:
-    """What the thread knows; no other one uses it. `newest` is a paper's number."""
-
-    catalog: Catalog
-    ranking: RankedCatalog
-    newest: int
 
 
 class LiveRanking:
@@ -82,8 +60,10 @@ class LiveRanking:
         self._history = history
         self._settle = settle
         self._thread = ThreadPoolExecutor(1, thread_name_prefix="ranking")
+        self._answering = Answering(folder, lambda: self._newest)
         self._changed = threading.Condition()
-        self._ranked: _Ranked | None = None
+        self._catalog: Catalog | None = None
+        self._ranked: Ranked | None = None
         self._answers: dict[Request, Listing] = {}
         self._first: Future[None] | None = None
         self._timer: threading.Timer | None = None
@@ -106,10 +86,11 @@ class LiveRanking:
         self.close()
 
     def close(self) -> None:
-        """End the thread when it is done with what it does."""
+        """End the threads when they are done with what they do."""
         self._closed = True
         if self._timer:
             self._timer.cancel()
+        self._answering.close()
         self._thread.submit(self._release)
         self._thread.shutdown()
 
@@ -118,34 +99,35 @@ class LiveRanking:
         """Return the answer to a request; UserError if the catalog cannot be read."""
         with self._changed:
             known = self._answers.get(request)
-        return known or self._call(lambda: self._listing(request))
+        return known or self._ask(lambda ranked: self._listing(ranked, request))
 
     def explain(self, paper: Paper) -> Suggestion | None:
         """Return a paper as it would be suggested; see `RankedCatalog.explain`."""
-        return self._call(lambda: self._in_thread.ranking.explain(paper))
+        return self._ask(lambda ranked: ranked.ranking.explain(paper))
 
     def near(self, papers: Sequence[Paper], most: int) -> list[Paper]:
         """Return the papers nearest to some; see `RankedCatalog.near`."""
-        return self._call(lambda: self._in_thread.ranking.near(papers, most))
+        return self._ask(lambda ranked: ranked.ranking.near(papers, most))
 
     def search(self, words: str, most: int) -> list[Paper]:
         """Return papers of the catalog; see `search_papers`.
 
-        It does not wait for the thread, which may be ranking for seconds. The numbers
-        of papers stay the same whatever happens to the catalog meanwhile.
+        Searches go on side by side. The numbers of papers stay the same whatever
+        happens to the catalog meanwhile.
         """
         self._started()
-        columns = self._in_thread.ranking.columns
+        columns = self._newest.ranking.columns
         with Catalog.open(self._folder) as catalog:
             return search_papers(words, catalog, most, columns)
 
     def alone(self, do: Callable[[], T]) -> T:
         """Do something in the ranking's thread, and return its result.
 
-        The linear model is fitted by a library with one state of chance for the whole
-        process: two rankings at once would not be those of one at a time.
+        Two rankings at once would need twice the memory.
         """
-        return self._call(do)
+        self._started()
+        done: Future[T] = self._thread.submit(do)
+        return done.result()
 
     def follow(self) -> None:
         """Have the ranking follow the feedback in the history, without waiting."""
@@ -162,52 +144,53 @@ class LiveRanking:
         with suppress(RuntimeError):
             self._thread.submit(self._guarded, do)
 
-    def _call(self, do: Callable[[], T]) -> T:
+    def _ask(self, do: Callable[[Ranked], T]) -> T:
         self._started()
-        done: Future[T] = self._thread.submit(do)
-        return done.result()
+        return self._answering.ask(do)
 
     def _started(self) -> None:
         """Wait for the first ranking, or raise its error."""
         assert self._first is not None, "start() comes first"
         self._first.result()
 
-    # ------------------------------------------------------------ in the thread
     @property
-    def _in_thread(self) -> _Ranked:
+    def _newest(self) -> Ranked:
         assert self._ranked is not None, "start() comes first"
         return self._ranked
 
-    def _listing(self, request: Request) -> Listing:
-        answer = self._in_thread.ranking.answer(request)
+    # -------------------------------------------------- in the thread that answers
+    def _listing(self, ranked: Ranked, request: Request) -> Listing:
+        if known := self._answers.get(request):  # asked for twice at once
+            return known
+        listing = Listing(ranked.ranking.answer(request), ranked.state)
         with self._changed:
-            while len(self._answers) >= _KEPT:
-                del self._answers[next(iter(self._answers))]
-            listing = self._answers[request] = Listing(answer, self.state)
+            if ranked.state.version == self.state.version:
+                while len(self._answers) >= _KEPT:
+                    del self._answers[next(iter(self._answers))]
+                self._answers[request] = listing
         return listing
 
+    # ---------------------------------------------------- in the thread that ranks
     def _rank(self, progress: Progress = lambda _: None) -> None:
         """Rank the whole catalog, in which papers may be new."""
         stamp, known = self._known()
         reader = Session.of(self._library, known)
-        before = self._ranked
-        catalog = before.catalog if before else Catalog.open(self._folder)
-        newest = catalog.newest()
-        self._ranked = _Ranked(catalog, rank(reader, catalog, progress), newest)
-        self._publish(stamp, known)
+        self._catalog = self._catalog or Catalog.open(self._folder)
+        newest = self._catalog.newest()
+        self._publish(rank(reader, self._catalog, progress), newest, stamp, known)
 
     def _follow(self) -> None:
         """Take new verdicts into account, and rank all again where papers are new."""
-        ranked = self._in_thread
-        if ranked.catalog.newest() != ranked.newest:
+        ranked = self._newest
+        assert self._catalog is not None
+        if self._catalog.newest() != ranked.newest:
             self._rank()
             return
         stamp, known = self._known()
         if stamp == self.state.stamp and not self.state.problem:
             return
         ranking = ranked.ranking.adjusted(Session.of(self._library, known))
-        self._ranked = replace(ranked, ranking=ranking)
-        self._publish(stamp, known)
+        self._publish(ranking, ranked.newest, stamp, known)
         self._settle_later()
 
     def _settle_later(self) -> None:
@@ -235,13 +218,16 @@ class LiveRanking:
             stamp = history.feedback_stamp()
             return stamp, experience(history, self._library.own, ignored=False)
 
-    def _publish(self, stamp: Stamp, known: Experience) -> None:
+    def _publish(
+        self, ranking: RankedCatalog, newest: int, stamp: Stamp, known: Experience
+    ) -> None:
         verdicts = len(known.liked) + len(known.dismissed)
         with self._changed:
             self.state = State(self.state.version + 1, stamp, verdicts)
+            self._ranked = Ranked(ranking, newest, self.state)
             self._answers = {}
             self._changed.notify_all()
 
     def _release(self) -> None:
-        if self._ranked:
-            self._ranked.catalog.close()
+        if self._catalog:
+            self._catalog.close()

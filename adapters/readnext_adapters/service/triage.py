@@ -22,7 +22,8 @@ from readnext.request import Request
 from readnext.suggestion import Answer, Suggestion
 from readnext_adapters.exports import EXPORT_FORMATS, append_format, format_of_suffix
 from readnext_adapters.exports.extend_file import extend_file, is_extended
-from readnext_adapters.service.live_ranking import LiveRanking, State
+from readnext_adapters.service.answering import State
+from readnext_adapters.service.live_ranking import LiveRanking
 
 Action = Literal["like", "dismiss", "undo"]
 

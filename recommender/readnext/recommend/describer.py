@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from copy import copy
 from dataclasses import replace
 from functools import cached_property
 
@@ -48,6 +49,12 @@ class Describer:
         self._ranker = ranker
         self._usable = usable
         self._works = works
+
+    def reading(self, catalog: Catalog) -> Describer:
+        """Return this with another connection to the same catalog."""
+        found = copy(self)
+        found._catalog = catalog
+        return found
 
     def suggestions(
         self,

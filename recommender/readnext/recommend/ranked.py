@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Callable, Iterator, Sequence
+from copy import copy
 from dataclasses import replace
 from functools import cached_property
 from itertools import chain
@@ -148,6 +149,16 @@ class RankedCatalog:
         return RankedCatalog(
             reader, self._catalog, joined, ranker, candidates, self._notes
         )
+
+    def reading(self, catalog: Catalog) -> RankedCatalog:
+        """Return the ranking with another connection to the same catalog.
+
+        Another thread can answer by it while this one is adjusted.
+        """
+        found = copy(self)
+        found._catalog = catalog
+        found._describer = self._describer.reading(catalog)
+        return found
 
     def answer(self, request: Request) -> Answer:
         """Return the papers that a request asks for, with their reasons."""

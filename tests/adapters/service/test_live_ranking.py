@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import datetime as dt
 import threading
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import pytest
@@ -15,13 +16,16 @@ from readnext.history.store import History, Verdict
 from readnext.library.selection import LibrarySplit, split
 from readnext.paper import Paper
 from readnext.recommend.session import suggest
-from readnext.request import Parts, Request
+from readnext.request import Filters, Parts, Request
 from readnext_adapters.cli.open_library import entries_of_all
-from readnext_adapters.service.live_ranking import LiveRanking
+from readnext_adapters.service.answering import Ranked
+from readnext_adapters.service.live_ranking import Listing, LiveRanking
+from tests.adapters.service.ranks import Ranks
 from tests.conftest import FIXTURES
 
 LIBRARY = FIXTURES / "libraries" / "generalization.bib"
 REQUEST = Request(20, parts=Parts.of(20))
+OTHERS = Request(5, filters=Filters(exclude=("descent",)))
 
 
 @pytest.fixture(scope="module")
@@ -208,17 +212,37 @@ def test_what_is_asked_while_it_starts_waits_for_the_ranking(
             papers(ranking)
 
 
-def test_a_search_does_not_wait_for_a_ranking(ranking: LiveRanking) -> None:
-    expected = ranking.search("double descent", 5)
-    ranks, searched = threading.Event(), threading.Event()
+@pytest.mark.parametrize("ask", ["list", "explain", "near", "search"])
+def test_an_answer_does_not_wait_for_a_ranking(ranking: LiveRanking, ask: str) -> None:
+    first, second, *_ = papers(ranking)
+    asked: dict[str, Callable[[], object]] = {
+        "list": lambda: ranking.listing(OTHERS).answer.suggestions,
+        "explain": lambda: ranking.explain(first),
+        "near": lambda: ranking.near([first, second], 5),
+        "search": lambda: ranking.search("double descent", 5),
+    }
+    with Ranks(ranking):
+        found = asked[ask]()
+    assert found == asked[ask]() != ()
 
-    def hold() -> None:
-        ranks.set()
-        assert searched.wait(30)
 
-    holder = threading.Thread(target=ranking.alone, args=(hold,))
-    holder.start()
-    assert ranks.wait(30)
-    assert ranking.search("double descent", 5) == expected
-    searched.set()
-    holder.join()
+def test_a_list_made_beside_a_ranking_is_not_kept_for_the_next_one(
+    ranking: LiveRanking, history: Path
+) -> None:
+    """A list that was asked for before a verdict and is answered after it."""
+    first, *_ = papers(ranking)
+    asked, judged = threading.Event(), threading.Event()
+
+    def slow(ranked: Ranked) -> Listing:
+        asked.set()
+        assert judged.wait(30)
+        return ranking._listing(ranked, OTHERS)
+
+    with ThreadPoolExecutor(1) as pool:
+        before = pool.submit(ranking._answering.ask, slow)
+        assert asked.wait(30)
+        judge(history, first, "dismiss")
+        followed(ranking, 1)
+        judged.set()
+        assert before.result().state.version == 1
+    assert ranking.listing(OTHERS).state.version == 2

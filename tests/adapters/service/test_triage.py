@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import threading
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -14,31 +13,10 @@ from readnext.suggestion import Answer
 from readnext_adapters.cli.open_library import entries_of_all
 from readnext_adapters.service.live_ranking import LiveRanking
 from readnext_adapters.service.triage import Places, Triage
+from tests.adapters.service.ranks import Ranks
 from tests.conftest import FIXTURES
 
 LIBRARY = FIXTURES / "libraries" / "generalization.bib"
-
-
-class Ranks:
-    """A ranking whose thread is held until the end of a test."""
-
-    def __init__(self, ranking: LiveRanking) -> None:
-        self._ranking = ranking
-        self._end = threading.Event()
-        self._thread = threading.Thread(target=self._ranking.alone, args=(self._hold,))
-
-    def _hold(self) -> None:
-        self._begun.set()
-        assert self._end.wait(30)
-
-    def __enter__(self) -> None:
-        self._begun = threading.Event()
-        self._thread.start()
-        assert self._begun.wait(30)
-
-    def __exit__(self, *exc: object) -> None:
-        self._end.set()
-        self._thread.join()
 
 
 @pytest.fixture
