@@ -74,7 +74,7 @@ def data_flow() -> str:
 
 LAYERS = (
     ("edge", "cli"),
-    ("edge", "web · assistant"),
+    ("edge", "web · assistant · cluster"),
     ("edge", "service · opening · digest · destinations · delivery · schedules"),
     ("edge", "exports · sources"),
     ("edge", "catalogs"),

@@ -42,7 +42,7 @@ from tests.import_graph import folder_graph
 
 Run = Callable[..., "subprocess.CompletedProcess[str]"]
 # What stands before a block of shell commands that are not simply run in a folder.
-MARKS = {"checks", "completion", "docs", "install", "main", "network"}
+MARKS = {"checks", "cluster", "completion", "docs", "install", "main", "network"}
 MARKS |= {"profiles", "serve", "setup", "terminal", "tests", "zotero"}
 SLOW = pytest.mark.slow
 # What has to be done before some commands.

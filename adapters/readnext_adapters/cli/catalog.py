@@ -14,6 +14,7 @@ import click
 from readnext.paper import Paper, Problem
 from readnext.settings import user_catalog
 from readnext_adapters.cli import options
+from readnext_adapters.cli.catalog_publish import publish
 from readnext_adapters.cli.catalog_rebuild import rebuild, verify
 from readnext_adapters.cli.catalog_remove import compact, remove
 from readnext_adapters.cli.catalog_sources import sources
@@ -44,7 +45,10 @@ def catalog() -> None:
     """
 
 
-for command in (update, sources, complete, remove, compact, rebuild, verify):
+for command in (
+    *(update, sources, complete, remove, compact),
+    *(rebuild, verify, publish),
+):
     catalog.add_command(command)
 
 
