@@ -129,7 +129,8 @@ class Paper:
     the ids under which other sources have it, by which their papers may cite it.
     `pdf` is the address of a full text that anybody may read. A `notice` is not a
     paper but a correction, an editorial, a table of contents or the like. `retracts`
-    are the DOIs of the papers that a notice withdraws. `pages` is how many it has.
+    are the DOIs of the papers that a notice withdraws, `corrects` DOIs and ids of those
+    that it corrects. `pages` is how many it has.
     """
 
     id: str
@@ -156,6 +157,7 @@ class Paper:
     notice: bool = False
     retracts: tuple[str, ...] = ()
     pages: int | None = None
+    corrects: tuple[str, ...] = ()
 
     @property
     def year(self) -> int | None:

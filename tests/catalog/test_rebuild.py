@@ -15,6 +15,11 @@ import numpy as np
 import pytest
 
 from readnext.catalog import rebuild as module
+from readnext.catalog.notice_titles import (
+    corrected_by_id,
+    corrected_by_title,
+    correction_names,
+)
 from readnext.catalog.rebuild import rebuild
 from readnext.catalog.schema import DATABASE, FORMAT
 from readnext.catalog.store import Catalog
@@ -111,6 +116,17 @@ def test_a_rebuilt_catalog_knows_what_its_notices_retract(folder: Path) -> None:
     with Catalog.open(folder) as catalog:
         catalog.add([Paper("late", "Swans of the Far North", venue="Bogs")])
         assert len(catalog.columns()) == before
+
+
+def test_a_rebuilt_catalog_knows_what_its_notices_correct(folder: Path) -> None:
+    notice = Paper("note", "Correction to: Swans of the Far North", corrects=("b:1",))
+    with Catalog.open(folder) as catalog:
+        catalog.add([notice])
+    rebuild(folder)
+    names = [corrected_by_title("Swans of the far north"), corrected_by_id("b:1")]
+    with Catalog.open(folder) as catalog:
+        for name in names:
+            assert catalog.called([name], correction_names) == [notice]
 
 
 @pytest.mark.parametrize("table", ["aliases", "blocks", "names", "shards", "gone"])

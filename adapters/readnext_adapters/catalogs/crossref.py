@@ -44,6 +44,7 @@ _NO_PAPERS = frozenset(
     " database".split()
 )
 _TAKEN_BACK = frozenset(("retraction", "withdrawal", "removal", "partial_retraction"))
+_CORRECTED = frozenset(("correction", "corrigendum", "erratum"))
 _DATES = ("published-online", "posted", "published", "issued", "published-print")
 
 
@@ -126,6 +127,7 @@ def _paper(fields: Fields) -> Paper | None:
         withdrawn=bool(_updates(fields.record, "updated-by", _TAKEN_BACK)),
         notice=bool(_updates(fields.record, "update-to")),
         retracts=tuple(_updates(fields.record, "update-to", _TAKEN_BACK)),
+        corrects=tuple(_updates(fields.record, "update-to", _CORRECTED)),
     )
 
 

@@ -29,7 +29,9 @@ from readnext_adapters.parsing.personnames import parse_people
 
 SUFFIXES: tuple[str, ...] = (".json", ".xml")
 
-_LISTS = "author authorAffiliation pubType keyword meshHeading fullTextUrl"
+_LISTS = (
+    "author authorAffiliation pubType keyword meshHeading fullTextUrl commentCorrection"
+)
 _XML = XmlForm("result", frozenset(_LISTS.split()))
 _XML_HEAD = re.compile(r"<responseWrapper\b")
 
@@ -104,6 +106,7 @@ def _paper(fields: Fields) -> Paper | None:
         withdrawn=RETRACTED in kinds,
         pdf=_pdf(fields),
         notice=bool(kinds & NOTICES),
+        corrects=tuple(dict.fromkeys(_corrected(fields))),
     )
 
 
@@ -179,3 +182,12 @@ def _keywords(fields: Fields) -> Iterator[str]:
     for heading in fields.inner("meshHeadingList").each("meshHeading"):
         if name := heading.text("descriptorName"):
             yield name
+
+
+def _corrected(fields: Fields) -> Iterator[str]:
+    """The ids of the papers that an erratum is for."""
+    for one in fields.inner("commentCorrectionList").each("commentCorrection"):
+        id_, source = one.id(), one.text("source")
+        if one.text("type").lower() == "erratum for" and source and id_:
+            medline = source == "MED" and id_.isdecimal()
+            yield f"pubmed:{id_}" if medline else f"europepmc:{source}:{id_}"

@@ -131,6 +131,7 @@ def _article(article: Element, where: str) -> Iterator[Paper | Problem]:
         references=tuple(dict.fromkeys(_references(article))),
         withdrawn=RETRACTED in kinds,
         notice=bool(kinds & NOTICES),
+        corrects=tuple(dict.fromkeys(_corrected(article))),
     )
 
 
@@ -187,4 +188,12 @@ def _references(article: Element) -> Iterator[str]:
         if doi := parse_doi(ids.get("doi", "")):
             yield doi
         elif (pmid := ids.get("pubmed", "")).isdecimal():
+            yield f"pubmed:{pmid}"
+
+
+def _corrected(article: Element) -> Iterator[str]:
+    """The ids of the papers that an erratum is for."""
+    for one in article.findall(".//CommentsCorrectionsList/CommentsCorrections"):
+        pmid = _text(one, "PMID")
+        if one.get("RefType") == "ErratumFor" and pmid.isdecimal():
             yield f"pubmed:{pmid}"

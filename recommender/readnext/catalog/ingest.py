@@ -16,12 +16,13 @@ from readnext.catalog.import_result import ImportResult
 from readnext.catalog.index import Index
 from readnext.catalog.merge import merge_all
 from readnext.catalog.name_index import Known, Names, write_names
-from readnext.catalog.records import last_number, statements_of
-from readnext.catalog.retracted_titles import (
+from readnext.catalog.notice_titles import (
+    notice_names,
     retracted_title,
     retraction_name,
     retraction_of,
 )
+from readnext.catalog.records import last_number, statements_of
 from readnext.catalog.schema import select_in
 from readnext.catalog.serialize import digest_of, dump_paper
 from readnext.catalog.statements import apart_id, is_other, restated
@@ -316,8 +317,8 @@ class Importer:
         statements[paper.id] = paper
         self._touched[number] = None
         self._index.note(number, keys)
-        if title := retracted_title(paper):
-            self._index.note_name(number, retraction_name(title))
+        for name in notice_names(paper):
+            self._index.note_name(number, name)
 
     def _query(
         self, table: str, columns: str, where: str, values: Iterable[object]

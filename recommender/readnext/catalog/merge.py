@@ -63,6 +63,7 @@ def merge_all(statements: Sequence[Paper]) -> Paper:
         pdf=_first(p.pdf for p in statements),
         notice=all(p.notice for p in statements),
         retracts=_union((p.retracts for p in statements), str),
+        corrects=_union((p.corrects for p in statements), str),
         aliases=_other_ids(statements),
         pages=_first(p.pages for p in statements),
     )

@@ -28,8 +28,8 @@ from readnext.catalog.checksums import seal
 from readnext.catalog.index import Index
 from readnext.catalog.merge import merge_all
 from readnext.catalog.name_index import write_names
+from readnext.catalog.notice_titles import notice_names
 from readnext.catalog.rebuild_lock import rebuilding
-from readnext.catalog.retracted_titles import retracted_title, retraction_name
 from readnext.catalog.salvage import read_records, read_table
 from readnext.catalog.schema import (
     DATABASE,
@@ -215,8 +215,8 @@ def _write_batch(
     for number, statements in batch.items():
         for paper in statements:
             index.note(number, LookupKeys.of(Identity.of(paper)), find=False)
-            if title := retracted_title(paper):
-                index.note_name(number, retraction_name(title))
+            for name in notice_names(paper):
+                index.note_name(number, name)
     index.write(batch.keys())
     merged = {number: merge_all(statements) for number, statements in batch.items()}
     shown = {n: paper for n, paper in merged.items() if is_candidate(paper)}

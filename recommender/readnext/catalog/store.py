@@ -11,7 +11,7 @@ from __future__ import annotations
 import datetime as dt
 import gc
 import sqlite3
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from itertools import groupby, islice
 from operator import attrgetter
@@ -43,6 +43,10 @@ from readnext.catalog.storage import BATCH, Storage
 from readnext.matching.identity import Identity
 from readnext.matching.index import LookupKeys
 from readnext.paper import Gone, Paper
+
+
+def _aliases(paper: Paper) -> Iterable[str]:
+    return Identity.of(paper).aliases()
 
 
 class Catalog:
@@ -263,8 +267,16 @@ class Catalog:
             number = number_of_id(self._db, id_)
         return None if number is None else self.papers([number])[number]
 
-    def called(self, names: Iterable[str]) -> list[Paper]:
-        """Return the papers that have one of some names, see `Identity.aliases`."""
+    def called(
+        self,
+        names: Iterable[str],
+        names_of: Callable[[Paper], Iterable[str]] = _aliases,
+    ) -> list[Paper]:
+        """Return the papers that have one of some names by `names_of`.
+
+        These are the papers' own, see `Identity.aliases`, or those of other papers in
+        notices, see `readnext.catalog.notice_titles`.
+        """
         wanted = set(names)
         with translate_errors(self.folder):
             rows = rows_of_hashes(self._db, "aliases", map(hash_name, wanted))
@@ -272,7 +284,7 @@ class Catalog:
         return [
             merge_all(papers)
             for _, papers in sorted(self._statements(hits).items())
-            if any(not wanted.isdisjoint(Identity.of(p).aliases()) for p in papers)
+            if any(not wanted.isdisjoint(names_of(p)) for p in papers)
         ]
 
     def names(self, kind: str) -> list[tuple[int, str]]:

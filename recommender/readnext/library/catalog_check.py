@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from readnext.catalog.store import Catalog
+from readnext.library.corrections import corrections, told
 from readnext.library.lint import Finding, offers
 from readnext.matching.identity import Identity
 from readnext.paper import Entry
@@ -24,6 +25,12 @@ def check_with(entries: Sequence[Entry], catalog: Catalog) -> CatalogCheck:
     numbers = catalog.find([Identity.of(entry) for entry in entries])
     papers = catalog.papers({n for some in numbers for n in some})
     found = [[papers[n] for n in some if n in papers] for some in numbers]
-    offered = (offers(e, some) for e, some in zip(entries, found, strict=True))
-    every = tuple(finding for some in offered for finding in some)
-    return CatalogCheck(sum(map(bool, found)), every)
+    corrected = corrections(entries, found, catalog)
+    findings: list[Finding] = []
+    for entry, some, notices in zip(entries, found, corrected, strict=True):
+        findings += offers(entry, some)
+        findings += (
+            Finding("correction", entry.where, (entry.key,), told(one))
+            for one in notices
+        )
+    return CatalogCheck(sum(map(bool, found)), tuple(findings))

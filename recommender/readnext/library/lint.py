@@ -28,11 +28,12 @@ KINDS = {
     "name": "broken names",
     "mojibake": "text that was read in a wrong encoding",
     "lost": "characters that are lost",
+    "correction": "corrected since",
     "catalog": "more complete in the catalog",
 }
 MISSING = ("title", "authors", "year", "abstract", "doi")
 # Many good libraries have entries without these: they are gaps, not faults.
-GAPS = frozenset(("abstract", "doi", "catalog"))
+GAPS = frozenset(("abstract", "doi", "correction", "catalog"))
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,4 +1,4 @@
-"""What has changed for the reader's own works: a preprint was published, code is there.
+"""What has changed for the reader's own works: published, corrected, or with code now.
 
 Each change is reported once. What is known when the reports begin is not news: it is
 counted, and only what comes later is named.
@@ -10,6 +10,7 @@ from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
 
 from readnext.catalog.store import Catalog
+from readnext.library.corrections import corrections, told
 from readnext.library.lint import publication
 from readnext.library.works import Work
 from readnext.paper import Paper
@@ -57,18 +58,20 @@ def _beginning(known: int) -> str:
         what = "1 such change is" if known == 1 else f"{known:,} such changes are"
         already = f"; {what} known already, see 'readnext library check'"
     return (
-        "from the next issue on, you learn when a preprint that you have is published "
-        f"or gets code{already}"
+        "from the next issue on, you learn when a preprint that you have is published, "
+        f"and when a paper is corrected or gets code{already}"
     )
 
 
 def _changes(works: Sequence[Work], catalog: Catalog) -> Iterator[Change]:
     numbers = catalog.find([work.identities[0] for work in works])
     papers = catalog.papers({number for some in numbers for number in some})
-    for work, some in zip(works, numbers, strict=True):
-        found = [papers[number] for number in some if number in papers]
-        yield from _published(work, found)
-        yield from _with_code(work, found)
+    found = [[papers[n] for n in some if n in papers] for some in numbers]
+    corrected = corrections([work.entry for work in works], found, catalog)
+    for work, some, notices in zip(works, found, corrected, strict=True):
+        yield from _published(work, some)
+        yield from (_corrected(work, notice) for notice in notices)
+        yield from _with_code(work, some)
 
 
 def _published(work: Work, papers: Sequence[Paper]) -> Iterator[Change]:
@@ -80,6 +83,13 @@ def _published(work: Work, papers: Sequence[Paper]) -> Iterator[Change]:
     yield Change(
         f"published: {work.entry.title}",
         f'your preprint `{work.key}` has been published: "{paper.title}", {place}',
+    )
+
+
+def _corrected(work: Work, notice: Paper) -> Change:
+    return Change(
+        f"corrected: {work.entry.title}: {notice.id}",
+        f'your `{work.key}`, "{work.entry.title}", was corrected: {told(notice)}',
     )
 
 

@@ -41,7 +41,7 @@ def fixture(name: str) -> Items:
 
 def test_crossref(papers: Papers, problems: Problems) -> None:
     items = fixture("crossref.json")
-    ducks, winter, notice, cake = papers(items)
+    ducks, winter, notice, cake, correction = papers(items)
     assert ducks == Paper(
         id="crossref:10.5555/ducks.7",
         title="Ducks in Salix Ponds: A Field Study",
@@ -59,6 +59,8 @@ def test_crossref(papers: Papers, problems: Problems) -> None:
     assert (winter.date, winter.venue) == ("2026-05-09", "")
     assert notice.notice and notice.retracts == ("10.5555/cake.1",)
     assert (cake.withdrawn, cake.notice, cake.date) == (True, False, "2024-01-05")
+    assert correction.notice and correction.corrects == ("10.5555/ducks.7",)
+    assert not any(one.corrects for one in (ducks, winter, notice, cake))
     assert problems(items) == [("page:item 6", "a work without title is left out")]
 
 
@@ -81,13 +83,13 @@ def test_europe_pmc(papers: Papers, problems: Problems) -> None:
     )
     assert (geese.id, geese.venue) == ("europepmc:PPR:PPR7", "")
     assert geese.authors == ("M Sand", "J van den Berg")
-    assert correction.notice
+    assert correction.notice and correction.corrects == ("pubmed:9000001",)
     assert problems(items) == [("page:item 4", "a paper without title is left out")]
 
 
 def test_pubmed(papers: Papers, problems: Problems) -> None:
     items = fixture("pubmed.xml")
-    flu, swans = papers(items)
+    flu, swans, erratum = papers(items)
     assert flu == Paper(
         id="pubmed:41000001",
         title="Duck flu in Anas",
@@ -103,6 +105,7 @@ def test_pubmed(papers: Papers, problems: Problems) -> None:
     )
     assert (swans.title, swans.withdrawn) == ("Swans with hiccups", True)
     assert swans.date == "2019-11"
+    assert erratum.notice and erratum.corrects == ("pubmed:9000001",)
     assert problems(items)[0][1] == "41000005: a record without title is left out"
 
 

@@ -74,6 +74,15 @@ def test_a_preprint_that_is_published_and_code(run: Run, tmp_path: Path) -> None
     assert 'Your heath2020otters, "Otters of the Fens in Winter", has code: ' in second
     assert "https://c.example/o." in second
     assert "reed2023carbon" not in second and BEGIN not in second
+    fens = {"venue": "Journal of Fens", "doi": "10.5555/fens.9"}
+    erratum = paper(23, "Erratum: Otters of the Fens in Winter", **fens)
+    corrected = (
+        'Your heath2020otters, "Otters of the Fens in Winter", was corrected: '
+        '"Erratum: Otters of the Fens in Winter", Journal of Fens, 2026, '
+        "https://doi.org/10.5555/fens.9."
+    )
+    assert corrected in reported(erratum)
     third = reported()
+    assert "was corrected" not in third
     assert "has been published" not in third and "c.example/o" not in third
-    assert "3 such changes are known" in reported(to="jan@example.org")
+    assert "4 such changes are known" in reported(to="jan@example.org")
