@@ -21,6 +21,7 @@ from readnext.settings import history_file, user_settings
 from readnext_adapters.cli import options, request_options
 from readnext_adapters.cli.list_options import list_options
 from readnext_adapters.cli.problems import note
+from readnext_adapters.cli.refused_options import refuse_typed
 from readnext_adapters.cli.service_start import SAVED, start_triage
 from readnext_adapters.cli.settings_use import libraries_argument, profile_option
 from readnext_adapters.cli.zotero_send import destination, send
@@ -78,6 +79,9 @@ def _service_options(command: F) -> F:
         read_only: bool,
         **rest: object,
     ) -> object:
+        if socket_path:
+            why = "beside --socket: the service listens on one of them; leave one out"
+            refuse_typed(click.get_current_context(), {"port"}, why)
         request = Request(
             n,
             filters,

@@ -356,6 +356,16 @@ def status(path: Path, method: str = "GET", **headers: str) -> int:
 
 
 @pytest.mark.slow
+def test_a_port_beside_a_socket_is_refused(run: Run, tmp_path: Path) -> None:
+    path = tmp_path / "page.socket"
+    done = run("serve", LIBRARY, "--socket", path, "--port", "8714")
+    assert done.returncode == 2 and not path.exists()
+    assert done.stderr.splitlines()[-1] == (
+        "Error: --port beside --socket: the service listens on one of them; "
+        "leave one out"
+    )
+
+
 @pytest.mark.skipif(not hasattr(socket, "AF_UNIX"), reason="has no Unix sockets")
 def test_it_serves_on_a_unix_socket(start: Start, data: Path, tmp_path: Path) -> None:
     path = tmp_path / "page.socket"
