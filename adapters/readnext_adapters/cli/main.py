@@ -20,6 +20,7 @@ from readnext_adapters.cli.lazy_group import LazyGroup
 # The first sentence of each command's help: see LazyGroup.
 SUMMARIES = {
     "backtest": "Measure how well hidden papers of your library are found again.",
+    "batch": "Rank a catalog for each of many libraries, one list a reader.",
     "catalog": "Fill and inspect the catalog of candidate papers.",
     "config": "Show and change the settings: library, catalog, digest profiles.",
     "digest": "Send new papers by mail: one issue a day, no paper twice.",

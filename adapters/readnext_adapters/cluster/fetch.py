@@ -17,30 +17,46 @@ from readnext.catalog.schema import DATABASE, is_catalog
 from readnext.errors import CatalogError
 from readnext.files import sync_folder
 from readnext.private_files import make_folder
-from readnext_adapters.cluster.manifest import MANIFEST, Manifest, Piece
+from readnext_adapters.cluster.manifest import (
+    MANIFEST,
+    Manifest,
+    Piece,
+    digest_of,
+    manifest_name,
+)
 from readnext_adapters.cluster.remote import Remote
 
 _KEPT = 2  # publications of one URL: a process may still read the one before
 
 
-def fetch(remote: Remote, cache: Path) -> Path:
-    """Return the folder of a published catalog in a cache, fetched if it is not there.
+def newest(remote: Remote) -> str:
+    """Return which publication is the newest: the digest of its manifest.
+
+    Raises CatalogError if there is none, or if it is of another format.
+    """
+    data = remote.read(MANIFEST)
+    Manifest.load(data, f"{remote.url}/{MANIFEST}")
+    return digest_of(data)
+
+
+def fetch(remote: Remote, digest: str, cache: Path) -> Path:
+    """Return the folder of a publication in a cache, fetched if it is not there.
 
     Other processes that want it wait meanwhile. Raises CatalogError if an object is
     missing or damaged.
     """
     from filelock import FileLock
 
-    data = remote.read(MANIFEST)
-    manifest = Manifest.load(data, remote.url)
-    shelf = cache / _digest(remote.url.encode())[:16]
-    folder = shelf / _digest(data)[:32]
+    shelf = cache / digest_of(remote.url.encode())[:16]
+    folder = shelf / digest[:32]
     if is_catalog(folder):
         return folder
     make_folder(shelf)
     # Waiting may take as long as fetching, longer than SQLite's locks wait.
     with FileLock(shelf / "lock"):
         if not is_catalog(folder):
+            name = manifest_name(digest)
+            manifest = Manifest.load(remote.read(name), f"{remote.url}/{name}")
             _fetch_all(remote, manifest, folder)
             _delete_old(shelf, folder)
     return folder
@@ -102,7 +118,3 @@ def _delete_old(shelf: Path, newest: Path) -> None:
     old.sort(key=lambda path: path.stat().st_mtime, reverse=True)
     for path in (*left, *old[_KEPT - 1 :]):
         shutil.rmtree(path, ignore_errors=True)
-
-
-def _digest(data: bytes) -> str:
-    return hashlib.sha256(data).hexdigest()

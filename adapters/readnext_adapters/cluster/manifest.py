@@ -1,11 +1,14 @@
 """What a published catalog consists of.
 
 A publication is a folder of objects, each named after the SHA-256 of its content, and a
-manifest that is written last: what it names is complete, and never changes.
+manifest that is written last: what it names is complete, and never changes. The
+manifest is an object, too, so that a run can keep to a publication that is replaced
+meanwhile.
 """
 
 from __future__ import annotations
 
+import hashlib
 import json
 import re
 from collections.abc import Mapping
@@ -20,6 +23,16 @@ OBJECTS = "objects"
 _KIND = "readnext catalog"
 _PATH = re.compile(rf"{re.escape(DATABASE)}|shards/\d{{6,}}")
 _DIGEST = re.compile(r"[0-9a-f]{64}")
+
+
+def digest_of(data: bytes) -> str:
+    """Return the SHA-256 of a manifest, by which a publication is known."""
+    return hashlib.sha256(data).hexdigest()
+
+
+def manifest_name(digest: str) -> str:
+    """Return the name of a manifest's object."""
+    return f"{OBJECTS}/{digest}.json"
 
 
 @dataclass(frozen=True, slots=True)

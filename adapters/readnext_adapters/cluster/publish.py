@@ -19,7 +19,14 @@ from readnext.catalog.schema import DATABASE, damaged
 from readnext.catalog.snapshot import copy_database
 from readnext.catalog.storage import Listed
 from readnext.errors import CatalogError
-from readnext_adapters.cluster.manifest import MANIFEST, OBJECTS, Manifest, Piece
+from readnext_adapters.cluster.manifest import (
+    MANIFEST,
+    OBJECTS,
+    Manifest,
+    Piece,
+    digest_of,
+    manifest_name,
+)
 from readnext_adapters.cluster.remote import Remote
 
 _ATTEMPTS = 20  # to pack shards while a writer puts them together
@@ -51,10 +58,8 @@ def publish(
                 manifest, sent = _send_all(folder, remote, Path(made), progress)
             except FileNotFoundError:  # a writer has just put shards together
                 continue
-            written = Path(made) / MANIFEST
-            written.write_bytes(manifest.dump())
-            remote.send(written, MANIFEST)
-        _delete_old(remote, {*before, *manifest.names})
+            _send_manifest(manifest, remote, Path(made) / MANIFEST)
+        _delete_old(remote, {*before, *_names(manifest)})
         return Published(manifest.papers, manifest.size, sent)
     raise CatalogError(f"{folder}: another readnext writes to it; try again later")
 
@@ -64,8 +69,21 @@ def _published(remote: Remote) -> frozenset[str]:
     if remote.size(MANIFEST) is None:
         return frozenset()
     with suppress(CatalogError):
-        return Manifest.load(remote.read(MANIFEST), remote.url).names
+        return _names(Manifest.load(remote.read(MANIFEST), remote.url))
     return frozenset()
+
+
+def _names(manifest: Manifest) -> frozenset[str]:
+    """All objects of a publication."""
+    return manifest.names | {manifest_name(digest_of(manifest.dump()))}
+
+
+def _send_manifest(manifest: Manifest, remote: Remote, made: Path) -> None:
+    """Send the manifest as an object, then as that of the newest publication."""
+    data = manifest.dump()
+    made.write_bytes(data)
+    remote.send(made, manifest_name(digest_of(data)))
+    remote.send(made, MANIFEST)
 
 
 def _send_all(

@@ -15,9 +15,13 @@ _kept: ContextVar[dict[str, Columns] | None] = ContextVar("kept", default=None)
 
 
 @contextmanager
-def keeping_columns() -> Iterator[None]:
-    """Load a catalog that is opened again in this block only if it has changed."""
-    token = _kept.set({})
+def keeping_columns(kept: dict[str, Columns] | None = None) -> Iterator[None]:
+    """Load a catalog that is opened again in this block only if it has changed.
+
+    Blocks that are given the same dictionary `kept` are one in this, whatever threads
+    they are run in.
+    """
+    token = _kept.set({} if kept is None else kept)
     try:
         yield
     finally:

@@ -19,7 +19,7 @@ from tests.command import Run
 pytest.importorskip("fsspec")
 pytest.importorskip("filelock")
 
-from readnext_adapters.cluster.fetch import fetch
+from readnext_adapters.cluster.fetch import fetch, newest
 from readnext_adapters.cluster.manifest import MANIFEST, OBJECTS, Manifest
 from readnext_adapters.cluster.publish import publish
 from readnext_adapters.cluster.remote import Remote
@@ -29,9 +29,10 @@ GEESE = Paper("a/2", "Geese, a Survey", authors=("Noah Field",), date="2023")
 FETCH = """
 import sys
 from pathlib import Path
-from readnext_adapters.cluster.fetch import fetch
+from readnext_adapters.cluster.fetch import fetch, newest
 from readnext_adapters.cluster.remote import Remote
-print(fetch(Remote.open(sys.argv[1]), Path(sys.argv[2])))
+remote = Remote.open(sys.argv[1])
+print(fetch(remote, newest(remote), Path(sys.argv[2])))
 """
 
 
@@ -71,6 +72,11 @@ def bucket(monkeypatch: pytest.MonkeyPatch) -> Iterator[str]:
     s3.stop()
 
 
+def fetched_by(remote: Remote, cache: Path) -> Path:
+    """The folder of the newest publication."""
+    return fetch(remote, newest(remote), cache)
+
+
 def papers_of(folder: Path) -> list[Paper]:
     with Catalog.open(folder) as catalog:
         return list(catalog.all_papers())
@@ -82,7 +88,7 @@ def test_what_is_fetched_is_what_was_published(
     done = publish(folder, remote)
     assert done.papers == 7
     assert done.sent == done.size > 10_000
-    fetched = fetch(remote, tmp_path / "cache")
+    fetched = fetched_by(remote, tmp_path / "cache")
     assert papers_of(fetched) == papers_of(folder)
     with Catalog.open(fetched) as copy, Catalog.open(folder) as own:
         assert copy.columns().numbers.tolist() == own.columns().numbers.tolist()
@@ -112,7 +118,7 @@ def test_objects_that_no_reader_needs_are_deleted(folder: Path, remote: Remote) 
         kept = Manifest.load(remote.read(MANIFEST), "here").names
         assert {name.rpartition("/")[2] for name in kept} <= names
         counts.append(len(names))
-    assert max(counts) <= 2 * 4
+    assert max(counts) <= 2 * 5
 
 
 def test_each_publication_is_fetched_once(
@@ -120,16 +126,16 @@ def test_each_publication_is_fetched_once(
 ) -> None:
     cache = tmp_path / "cache"
     publish(folder, remote)
-    first = fetch(remote, cache)
+    first = fetched_by(remote, cache)
     before = (first / "catalog.sqlite").stat().st_ino
-    assert fetch(remote, cache) == first
+    assert fetched_by(remote, cache) == first
     assert (first / "catalog.sqlite").stat().st_ino == before
     found = {first}
     for number in range(3):
         with Catalog.open(folder) as catalog:
             catalog.add([Paper(f"d/{number}", f"Another Pond, Part {number}")])
         publish(folder, remote)
-        found.add(fetch(remote, cache))
+        found.add(fetched_by(remote, cache))
     assert len(found) == 4
     assert sum(path.is_dir() for path in first.parent.iterdir()) == 2
 
@@ -141,7 +147,7 @@ def test_a_missing_object_is_named(
     pieces = Manifest.load(remote.read(MANIFEST), "here").pieces
     remote.delete(pieces[1].name)
     with pytest.raises(CatalogError, match=f"{pieces[1].sha256}.*no such file"):
-        fetch(remote, tmp_path / "cache")
+        fetched_by(remote, tmp_path / "cache")
     assert not list((tmp_path / "cache").rglob("*.sqlite"))
 
 
@@ -155,10 +161,10 @@ def test_a_damaged_object_is_named(folder: Path, tmp_path: Path, number: int) ->
     data[len(data) // 2] ^= 1
     path.write_bytes(data)
     with pytest.raises(CatalogError, match=f"{piece.sha256}.*damaged"):
-        fetch(remote, tmp_path / "cache")
+        fetched_by(remote, tmp_path / "cache")
     path.unlink()
     publish(folder, remote)
-    assert papers_of(fetch(remote, tmp_path / "cache")) == papers_of(folder)
+    assert papers_of(fetched_by(remote, tmp_path / "cache")) == papers_of(folder)
 
 
 def test_a_damaged_shard_is_not_published(folder: Path, tmp_path: Path) -> None:
@@ -185,7 +191,20 @@ def test_a_publication_that_was_interrupted_is_never_read(
 
     with pytest.raises(KeyboardInterrupt):
         publish(folder, remote, stop)
-    assert papers_of(fetch(remote, tmp_path / "cache")) == before
+    assert papers_of(fetched_by(remote, tmp_path / "cache")) == before
+
+
+def test_a_publication_that_was_replaced_can_be_fetched(
+    folder: Path, tmp_path: Path
+) -> None:
+    remote = Remote.open(str(tmp_path / "shared"))
+    publish(folder, remote)
+    first, before = newest(remote), papers_of(folder)
+    with Catalog.open(folder) as catalog:
+        catalog.add([Paper("c/1", "A New Pond")])
+    publish(folder, remote)
+    assert newest(remote) != first
+    assert papers_of(fetch(remote, first, tmp_path / "cache")) == before
 
 
 def test_processes_that_start_together_fetch_once(folder: Path, tmp_path: Path) -> None:
@@ -243,7 +262,7 @@ def test_the_command_publishes(run: Run, folder: Path, tmp_path: Path) -> None:
     done = run("catalog", "publish", tmp_path / "shared", "--catalog", folder)
     assert done.returncode == 0, done.stderr
     assert done.stdout.startswith("7 papers published, ")
-    cached = fetch(Remote.open(str(tmp_path / "shared")), tmp_path / "cache")
+    cached = fetched_by(Remote.open(str(tmp_path / "shared")), tmp_path / "cache")
     assert papers_of(cached) == papers_of(folder)
 
 

@@ -1,0 +1,91 @@
+"""Running tasks on a Dask cluster; Dask distributes, repeats and balances them."""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Callable, Iterator, Sequence
+from importlib import import_module
+from typing import TYPE_CHECKING, TypeVar
+
+from readnext.errors import NetworkError, UserError
+from readnext_adapters.cluster.remote import MISSING
+
+if TYPE_CHECKING:
+    from distributed import Client, Future
+
+Result = TypeVar("Result")
+# What Dask says where a function cannot be imported.
+_NOT_THERE = "deserialization"
+_PATIENCE = "3s"  # to connect; by default, Dask waits for 30
+
+
+def run_tasks(
+    address: str, function: Callable[[str], Result], items: Sequence[str]
+) -> Iterator[tuple[str, Result | UserError]]:
+    """Yield the results of a function for items, as they are ready.
+
+    The function is imported by the workers, so that they must have this package. An
+    item with which several workers ended has an error as result. Raises NetworkError if
+    there is no scheduler or it is lost, and whatever UserError the function raises.
+    """
+    try:
+        dask = import_module("dask")
+        distributed = import_module("distributed")
+    except ImportError as error:
+        raise UserError(MISSING) from error
+    _be_quiet()
+    with dask.config.set({"distributed.comm.timeouts.connect": _PATIENCE}):
+        try:
+            client = distributed.Client(address, timeout=_PATIENCE)
+        except (OSError, ValueError) as error:
+            raise NetworkError(f"{address}: no scheduler: {error}") from error
+        with client:
+            yield from _results(client, address, function, items)
+
+
+def _results(
+    client: Client,
+    address: str,
+    function: Callable[[str], Result],
+    items: Sequence[str],
+) -> Iterator[tuple[str, Result | UserError]]:
+    from distributed import as_completed
+
+    futures = client.map(function, items, pure=False)
+    named = {future.key: item for future, item in zip(futures, items, strict=True)}
+    completed = as_completed(futures)
+    del futures  # a result is kept on a worker for as long as its future is
+    for future in completed:
+        yield named[future.key], _result(future, address)
+
+
+def _result(future: Future, address: str) -> Result | UserError:
+    """The result of a finished task."""
+    from distributed import KilledWorker
+
+    if future.status == "cancelled":
+        raise NetworkError(
+            f"{address}: the scheduler was lost; what was written is complete, and "
+            "the same command makes the rest"
+        )
+    error = future.exception()
+    if error is None:
+        result: Result = future.result()
+        return result
+    if isinstance(error, KilledWorker):
+        return UserError(
+            f"the workers that had it ended, {error.allowed_failures + 1} of them; "
+            "they may have had too little memory"
+        )
+    if isinstance(error, ImportError) or _NOT_THERE in str(error):
+        raise UserError(
+            f"{address}: the scheduler or a worker lacks readnext or another package; "
+            "install the same version, with the extra cluster, on all computers"
+        ) from error
+    raise error
+
+
+def _be_quiet() -> None:
+    """Leave the reporting of what goes wrong to the command."""
+    for name in ("distributed", "distributed.client", "tornado", "asyncio"):
+        logging.getLogger(name).setLevel(logging.CRITICAL)
