@@ -1,4 +1,7 @@
-"""`readnext digest --list`: the profiles, their recipients and when they are due."""
+"""`readnext digest --list`: the profiles, their recipients and when they are due.
+
+Recipients who unsubscribed by mail stay in the settings, and are marked.
+"""
 
 from __future__ import annotations
 
@@ -10,7 +13,9 @@ import click
 
 from readnext.digest.profiles import EXAMPLE, DigestProfile, unknown_profile
 from readnext.errors import InputError
-from readnext.settings import user_settings
+from readnext.history.answers import unsubscribed
+from readnext.history.store import History
+from readnext.settings import history_file, user_settings
 from readnext_adapters.cli.digest_profiles import last_day, next_due
 from readnext_adapters.cli.screen import print_text
 from readnext_adapters.cli.settings_use import check_profile
@@ -49,13 +54,19 @@ def _row(profile: DigestProfile) -> tuple[str, ...]:
     libraries = ", ".join(profile.libraries).replace(home, "~")
     last, due = last_day(profile.name), next_due(profile)
     when = "now" if due <= dt.date.today() else due.isoformat()
-    return (profile.name, libraries, recipients(profile), last or "never", when)
+    return (profile.name, libraries, _recipients(profile), last or "never", when)
 
 
-def recipients(profile: DigestProfile) -> str:
-    """Return the addresses of a profile's recipients, as one text."""
+def _recipients(profile: DigestProfile) -> str:
+    """The addresses of a profile's recipients, and who unsubscribed when."""
     to = profile.options.get("to", "none")
-    return ", ".join(to) if isinstance(to, list) else str(to)
+    with History.read(history_file()) as history:
+        ended = unsubscribed(history, profile.name)
+    named = []
+    for one in to if isinstance(to, list) else [str(to)]:
+        day = ended.get(one.lower())
+        named.append(f"{one} (unsubscribed {day})" if day else one)
+    return ", ".join(named)
 
 
 def _aligned(rows: Sequence[Sequence[str]]) -> Iterator[str]:

@@ -53,6 +53,7 @@ def examine() -> list[Finding]:
         ("library", _library),
         ("catalog", _catalog),
         ("digest", _digests),
+        ("feedback", _feedback),
         ("schedule", _schedules),
         ("zotero", lambda _: zotero_findings()),
     ]
@@ -211,6 +212,23 @@ def _digests(settings: UserSettings) -> Iterator[Finding]:
             yield Finding("digest", "error", f"{name}: {error.format_message()}", fix)
         else:
             yield Finding("digest", "ok", out.getvalue().strip())
+
+
+def _feedback(settings: UserSettings) -> Iterator[Finding]:
+    """Whether answers by mail could be read: address, folder, password."""
+    from readnext_adapters.cli.digest_answers import answers_are_read, mailbox
+
+    if not settings.feedback:
+        return
+    if not answers_are_read():
+        text = "[feedback] names no mailbox, so that answers by mail are not read"
+        fix = "readnext config set feedback.imap imaps://USER@HOST/INBOX"
+        yield Finding("feedback", "warning", text, fix)
+        return
+    address, _, folder = mailbox()
+    then = f"then moved to {folder}" if folder else "then marked as read"
+    text = f"answers by mail are read from {address.key}, {then}"
+    yield Finding("feedback", "ok", text)
 
 
 def _schedules(settings: UserSettings) -> Iterator[Finding]:

@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 import datetime as dt
-import email
+import email.utils
 import json
 import os
 import subprocess
 from collections.abc import Callable
+from email.message import EmailMessage
 from email.policy import default as policy
 from pathlib import Path
+from urllib.parse import parse_qs, urlsplit
 
 import click
 import pytest
@@ -255,6 +257,32 @@ def test_profiles_are_listed(run: Run, settings: Path, home: Path) -> None:
     assert run("digest", "--list", "weekly").stdout.count("\n") == 2
     assert run("digest", "--list", "wekly").returncode == 2
     assert run("digest", "--list", "--profile", "wekly").returncode == 2
+
+
+def test_the_list_says_who_unsubscribed(
+    run: Run, settings: Path, home: Path, tmp_path: Path
+) -> None:
+    text = settings.read_text().partition("[profiles.broken]")[0]
+    both = text.replace('"mia@example.org"', '["Mia@example.org", "jan@example.org"]')
+    settings.write_text(f'{both}feedback-to = "me@example.org"\n')
+    assert "unsubscribed" not in run("digest", "--list").stdout
+    assert run("digest", "mine").returncode == 0
+    issue = email.message_from_bytes((home / "mine.eml").read_bytes(), policy=policy)
+    link = urlsplit(issue["List-Unsubscribe"].strip("<>"))
+    answer = EmailMessage()
+    answer["From"] = answer["To"] = "me@example.org"
+    answer["Subject"] = parse_qs(link.query)["subject"][0]
+    answer["Date"] = email.utils.localtime()
+    answer["Message-ID"] = email.utils.make_msgid(domain="example.org")
+    (tmp_path / "answer.eml").write_bytes(answer.as_bytes())
+    done = run("feedback", "import", tmp_path / "answer.eml")
+    assert done.returncode == 0, done.stderr
+    today = dt.datetime.now(dt.UTC).date()
+    (row,) = run("digest", "--list").stdout.splitlines()[1:]
+    gone = issue["To"]
+    assert f"{gone} (unsubscribed {today})" in row and row.count("unsubscribed") == 1
+    assert run("digest", "mine", "--resume", "--force").returncode == 0
+    assert "unsubscribed" not in run("digest", "--list").stdout
 
 
 def test_defaults_and_several_recipients(

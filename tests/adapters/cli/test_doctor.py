@@ -82,6 +82,39 @@ def test_wrong_settings_and_digests(
     assert said in found["text"] and found["fix"]
 
 
+BOX = "[feedback]\nimap = 'imaps://mia@mail.example.org/Answers'\n"
+
+
+@pytest.mark.usefixtures("own_catalog")
+@pytest.mark.parametrize(
+    ("more", "state", "said"),
+    [
+        ("", "", ""),
+        (f"{BOX}password-command = 'echo secret'", "ok", "then marked as read"),
+        (
+            f"{BOX}move-to = 'Done'\npassword-command = 'echo secret'",
+            "ok",
+            "from mia@mail.example.org:993/Answers, then moved to Done",
+        ),
+        (BOX, "error", "there is no password"),
+        (f"{BOX}password-command = 'false'", "error", "settings.toml:4: "),
+        ("[feedback]\nimap = 'imaps://mail.example.org'", "error", "no user"),
+        ("[feedback]\nmove-to = 'Done'", "warning", "names no mailbox"),
+    ],
+)
+def test_the_mailbox_of_answers(
+    run: Run, file: Path, more: str, state: str, said: str
+) -> None:
+    """No server is asked: there is none."""
+    file.write_text(f"{file.read_text()}{more}\n")
+    done = run("doctor", "--format", "json")
+    checks = json.loads(done.stdout)["checks"]
+    found = [one for one in checks if one["subject"] == "feedback"]
+    assert [one["state"] for one in found] == ([state] if state else [])
+    assert all(said in one["text"] and "secret" not in one["text"] for one in found)
+    assert done.returncode == (state == "error")
+
+
 def test_a_library_that_is_gone(run: Run, file: Path, home: Path) -> None:
     (home / "mine.bib").unlink()
     (found,) = findings(run, 1)["library"]
