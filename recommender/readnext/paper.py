@@ -69,6 +69,7 @@ class Entry:
     are as the file writes them.
     `other_keys` are further keys by which a manuscript may cite the entry. `issn` is
     that of the journal. `priority` is the reader's own for reading it, 1 the highest.
+    `pdf` is the key under which Zotero has a PDF of it.
     """
 
     key: str
@@ -100,6 +101,7 @@ class Entry:
     other_keys: tuple[str, ...] = ()
     issn: str | None = None
     priority: int | None = None
+    pdf: str = ""
 
     @property
     def year(self) -> int | None:

@@ -34,14 +34,15 @@ class Cited:
     """One of the reader's own works, as a reason cites it.
 
     `name` ("Sutton et al. 1999") and the short `title` are "" where the reader knows
-    the citation `key`. `link` opens the item in the reader's reference manager, "" for
-    none.
+    the citation `key`. `link` opens the item in the reader's reference manager, `pdf`
+    its PDF, "" for none.
     """
 
     key: str
     name: str = ""
     title: str = ""
     link: str = ""
+    pdf: str = ""
 
     @property
     def short(self) -> str:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 
 from readnext.library.citing import cited, name_of, short_title
@@ -68,6 +70,21 @@ def test_keys_that_the_reader_knows(key: str, where: str) -> None:
 )
 def test_items_of_zotero_have_a_link(where: str, link: str) -> None:
     assert cited("k", Entry("k", title="T", where=where)).link == link
+
+
+@pytest.mark.parametrize(
+    ("where", "library"),
+    [
+        ("zotero:ABCD2345", "library"),
+        ("zotero:web/group/12:ABCD2345", "groups/12"),
+        ("lib.bib:3", ""),
+    ],
+)
+def test_items_with_a_pdf_have_a_link_to_it(where: str, library: str) -> None:
+    entry = Entry("k", title="T", where=where, pdf="PDFA2345")
+    expected = f"zotero://open-pdf/{library}/items/PDFA2345" if library else ""
+    assert cited("k", entry).pdf == expected
+    assert cited("k", replace(entry, pdf="")).pdf == ""
 
 
 def test_names_of_few_and_of_no_authors() -> None:

@@ -139,9 +139,14 @@ def _why(card: Card) -> str:
 def _why_part(part: ReasonPart) -> str:
     text = _escaped(part.text)
     if part.link:
-        link = _escaped(part.link)
-        return f'<a href="{link}" style="color:inherit"><em>{text}</em></a>'
+        named = _own(part.link, f"<em>{text}</em>")
+        return f"{named} ({_own(part.pdf, 'PDF')})" if part.pdf else named
     return f"<em>{text}</em>" if part.is_key else text
+
+
+def _own(link: str, html: str) -> str:
+    """A link to one of the reader's own papers."""
+    return f'<a href="{_escaped(link)}" style="color:inherit">{html}</a>'
 
 
 def _last_line(card: Card) -> Iterator[str]:

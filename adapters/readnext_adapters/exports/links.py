@@ -10,7 +10,9 @@ from readnext_adapters.parsing.safe_text import plain
 
 # Square brackets are valid only in IPv6 hosts, and some programs cannot parse them.
 _UNSAFE = re.compile(r"%(?![0-9A-Fa-f]{2})|[^!#$%&'()*+,./:;=?@A-Za-z0-9_~-]")
-_ITEM = re.compile(r"zotero://select/(?:library|groups/\d+)/items/[A-Z0-9]{8}")
+_ITEM = re.compile(
+    r"zotero://(?:select|open-pdf)/(?:library|groups/\d+)/items/[A-Z0-9]{8}"
+)
 _SCHEME = re.compile(r"https?://[^/?#\s]", re.IGNORECASE)
 
 
@@ -50,7 +52,7 @@ def web_address(url: str) -> str:
 
 
 def item_link(link: str) -> str:
-    """Return a link that opens an item in Zotero, "" for anything else.
+    """Return a link that opens an item or its PDF in Zotero, "" for anything else.
 
     >>> item_link("zotero://select/library/items/ABCD2345"), item_link("file:///x")
     ('zotero://select/library/items/ABCD2345', '')

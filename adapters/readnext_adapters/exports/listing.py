@@ -26,12 +26,14 @@ _KEY = re.compile(r"(?<!`)`([^`\s](?:[^`]*[^`\s])?)`(?!`)")
 class ReasonPart(NamedTuple):
     """A piece of a reason; `is_key` marks a citation key of the library.
 
-    `link` opens the work that the piece names in the reader's reference manager.
+    `link` opens the work that the piece names in the reader's reference manager, `pdf`
+    its PDF there.
     """
 
     text: str
     is_key: bool
     link: str = ""
+    pdf: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,24 +93,29 @@ def parts(reason: str, cited: Sequence[Cited] = ()) -> tuple[ReasonPart, ...]:
     >>> [part.text for part in parts("close to `dai2019`, on moss")]
     ['close to ', 'dai2019', ', on moss']
     """
-    links = {plain(one.key): item_link(one.link) for one in cited}
-    names = {n: item_link(one.link) for one in cited if (n := plain(one.name))}
+    links = {plain(one.key): _links(one) for one in cited}
+    names = {n: _links(one) for one in cited if (n := plain(one.name))}
     found: list[ReasonPart] = []
     for number, piece in enumerate(_KEY.split(reason)):
         if number % 2:
-            found.append(ReasonPart(piece, is_key=True, link=links.get(piece, "")))
+            found.append(ReasonPart(piece, True, *links.get(piece, ())))
         else:
             found += _named(piece, names)
     return tuple(found)
 
 
-def _named(text: str, names: Mapping[str, str]) -> Iterator[ReasonPart]:
+def _links(one: Cited) -> tuple[str, str]:
+    """The links to a work, and to its PDF."""
+    return item_link(one.link), item_link(one.pdf)
+
+
+def _named(text: str, names: Mapping[str, tuple[str, str]]) -> Iterator[ReasonPart]:
     """Yield a text split at the names that have a link."""
-    linked = [re.escape(name) for name, link in names.items() if link]
+    linked = [re.escape(name) for name, (link, _) in names.items() if link]
     pattern = "|".join(sorted(linked, key=len, reverse=True))
     pieces = re.split(f"({pattern})", text) if pattern else [text]
     for piece in filter(None, pieces):
-        yield ReasonPart(piece, is_key=False, link=names.get(piece, ""))
+        yield ReasonPart(piece, False, *names.get(piece, ()))
 
 
 def _who(paper: Paper) -> str:

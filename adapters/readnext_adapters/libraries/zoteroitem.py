@@ -134,6 +134,7 @@ def entry_of_item(
         pages=first_text(data, "pages"),
         last_read=signs.last_read,
         annotations=signs.annotations,
+        pdf=signs.pdf,
         other_keys=tuple(key for ids in extra.get("ids", ()) for key in keys_in(ids)),
     )
 

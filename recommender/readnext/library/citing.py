@@ -32,10 +32,10 @@ def cited(key: str, entry: Entry) -> Cited:
 
     `name` is "" where the reader knows the key.
     """
-    link = _link(entry.where)
+    links = _links(entry)
     if _is_known(key, entry.where):
-        return Cited(key, link=link)
-    return Cited(key, name_of(entry), short_title(entry.title), link)
+        return Cited(key, "", "", *links)
+    return Cited(key, name_of(entry), short_title(entry.title), *links)
 
 
 def entry_names(entries: Iterable[Entry]) -> dict[str, str]:
@@ -90,11 +90,12 @@ def _name(author: Author) -> str:
     return author.family or author.literal or split_name(author.name)[0]
 
 
-def _link(where: str) -> str:
-    """The address that opens an item in Zotero, "" for other libraries."""
-    found = _ITEM.fullmatch(where)
+def _links(entry: Entry) -> tuple[str, str]:
+    """The addresses that open an item and its PDF in Zotero, "" for what it lacks."""
+    found = _ITEM.fullmatch(entry.where)
     if not found:
-        return ""
+        return "", ""
     group = found["group"]
     library = f"groups/{group}" if group else "library"
-    return f"zotero://select/{library}/items/{found['key']}"
+    pdf = f"zotero://open-pdf/{library}/items/{entry.pdf}" if entry.pdf else ""
+    return f"zotero://select/{library}/items/{found['key']}", pdf

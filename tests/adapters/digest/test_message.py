@@ -194,12 +194,14 @@ def test_lines_about_the_issue_are_sentences(content: Content) -> None:
 
 def test_works_without_a_known_key_are_named_and_linked(content: Content) -> None:
     link = "zotero://select/library/items/ABCD2345"
-    own = Cited("ABCD2345", "Sutton et al. 1999", "Policy gradient methods", link)
+    pdf = "zotero://open-pdf/library/items/PDFA2345"
+    own = Cited("ABCD2345", "Sutton et al. 1999", "Policy gradient methods", link, pdf)
     reason = Reason("text", "close to Sutton et al. 1999", 1.0, ("ABCD2345",), (own,))
     one = replace(content.answer.suggestions[0], reasons=(reason,))
     answer = replace(content.answer, suggestions=(one,))
     mail = compose(replace(content, answer=answer))
     assert f'<a href="{link}"' in body(mail, "html")
+    assert f'(<a href="{pdf}" style="color:inherit">PDF</a>)' in body(mail, "html")
     for kind in ("html", "plain"):
         text = body(mail, kind)
         assert "Sutton et al. 1999" in text
@@ -336,7 +338,9 @@ def check_html(text: str) -> None:
     assert {name for name, _ in page.attributes} <= OWN_ATTRIBUTES
     for name, value in page.attributes:
         if name == "href":
-            assert re.match(r"https?://[^/]|mailto:|zotero://select/", value)
+            assert re.match(
+                r"https?://[^/]|mailto:|zotero://(?:select|open-pdf)/", value
+            )
     assert "url(" not in text.casefold()
     assert "@import" not in text.casefold()
     levels = [int(tag[1]) for tag in page.tags if re.fullmatch(r"h\d", tag)]

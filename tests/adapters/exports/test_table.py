@@ -82,6 +82,9 @@ def test_works_without_a_key_of_the_readers_are_named() -> None:
         ("close to ", ""),
         ("Sutton et al. 1999", link),
     ]
+    pdf = "zotero://open-pdf/library/items/PDFA2345"
+    with_pdf = parts(reason_text(reason), [replace(work, pdf=pdf)])
+    assert [part.pdf for part in with_pdf][:2] == ["", pdf]
     by = Reason("authors", "by Ann Bee (1 in your library)", 1.0, reason.keys, (work,))
     assert reason_text(by) == "by Ann Bee (1 in your library): Sutton et al. 1999"
     unsafe = replace(work, link="javascript:alert(1)")

@@ -149,7 +149,7 @@ json_values = st.recursive(
                 "id type title author family given literal issued date-parts raw note"
                 " itemType creators firstName name tags tag extra items data key DOI"
                 " URL collections attachments annotations parent keyword ISBN"
-                " citationKey parentItem lastRead itemID".split()
+                " citationKey parentItem lastRead itemID contentType".split()
             ),
             inner,
             max_size=6,

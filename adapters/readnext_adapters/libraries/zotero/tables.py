@@ -160,6 +160,9 @@ def _add(items: dict[int, Data], number: int, field: str, value: object) -> None
         items[number].setdefault(field, []).append(value)
 
 
+_LINKED_URL = 3  # Zotero.Attachments.LINK_MODE_LINKED_URL
+
+
 def _add_children(
     connection: sqlite3.Connection, rows_of: Rows, items: dict[int, Data]
 ) -> None:
@@ -167,16 +170,19 @@ def _add_children(
     opened = _has(connection, "itemAttachments", "lastRead")
     rows: list[Row] = [
         *rows_of(
-            f"SELECT itemID, parentItemID, {'lastRead' if opened else 'NULL'}"
-            " FROM itemAttachments"
+            f"SELECT itemID, parentItemID, {'lastRead' if opened else 'NULL'},"
+            " contentType, linkMode FROM itemAttachments"
         )
     ]
     if _has_optional(connection, "itemAnnotations"):
-        rows += rows_of("SELECT itemID, parentItemID, NULL FROM itemAnnotations")
-    for number, parent, last_read in rows:
+        columns = "itemID, parentItemID, NULL, NULL, NULL"
+        rows += rows_of(f"SELECT {columns} FROM itemAnnotations")
+    for number, parent, last_read, content, mode in rows:
         if number in items and parent in items:
             items[number]["parentItem"] = items[parent]["key"]
             items[number]["lastRead"] = last_read
+            items[number]["contentType"] = content
+            items[number]["linkMode"] = "linked_url" if mode == _LINKED_URL else ""
 
 
 def _has_optional(connection: sqlite3.Connection, table: str) -> bool:

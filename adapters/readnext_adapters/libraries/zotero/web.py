@@ -37,7 +37,9 @@ _COLLECTIONS_QUERY = "collections?format=json&includeTrashed=1"
 _MOST = 100
 # All that is kept of an item; of its children even less is needed.
 _KEPT = FIELDS | {"itemType", "creators", "tags", "collections", "dateAdded", "deleted"}
-_KEPT_OF_CHILDREN = frozenset(("itemType", "parentItem", "lastRead", "deleted"))
+_KEPT_OF_CHILDREN = frozenset(
+    "itemType parentItem lastRead deleted contentType linkMode".split()
+)
 
 
 def read_web(library: LiveLibrary, tick: Tick) -> Iterator[Entry | Problem]:

@@ -29,7 +29,7 @@ CREATE TABLE objects (
     PRIMARY KEY (url, kind, key)
 )
 """,
-    1,
+    2,
 )
 
 

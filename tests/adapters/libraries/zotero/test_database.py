@@ -96,6 +96,22 @@ def test_signs_of_reading(path: Path, zotero: ZoteroFile) -> None:
     assert (entries["UNREAD"].last_read, entries["UNREAD"].annotations) == (None, 0)
 
 
+def test_the_oldest_pdf_of_an_item(path: Path, zotero: ZoteroFile) -> None:
+    item = zotero.item("READ", {"title": "On Ducks"})
+    zotero.item("NONE", {"title": "On Geese"})
+    binned, link, page, *pdfs = (
+        zotero.attachment(key, item, None)
+        for key in ("BINNED22", "LINK2222", "PAGE2222", "PDFA2345", "PDFB2345")
+    )
+    zotero.bin(binned)
+    update = "UPDATE itemAttachments SET {} WHERE itemID = ?"
+    zotero.db.execute(update.format("linkMode = 3"), (link,))
+    zotero.db.execute(update.format("contentType = 'text/html'"), (page,))
+    entries = read(path)
+    assert (entries["READ"].pdf, entries["NONE"].pdf) == ("PDFA2345", "")
+    assert len(pdfs) == 2
+
+
 def test_all_libraries_of_a_file_with_the_groups_named(
     path: Path, zotero: ZoteroFile
 ) -> None:

@@ -251,6 +251,16 @@ def test_signs_of_reading(library: Library) -> None:
     assert (found.last_read, found.annotations) == ("2023-11-14", 1)
 
 
+def test_the_pdf_of_an_item(library: Library) -> None:
+    files = {"LINK2222": "linked_url", "PDFA2345": "imported_url"}
+    for key, mode in files.items():
+        library.put(
+            *("items", key), itemType="attachment", parentItem="K000",
+            contentType="application/pdf", linkMode=mode,
+        )  # fmt: skip
+    assert read()["K000"].pdf == "PDFA2345"
+
+
 # The real command, as its users see it.
 
 
