@@ -19,7 +19,6 @@ import click
 from readnext.errors import UserError
 from readnext_adapters.cli import options
 
-_RANKED = 1000  # papers whose probability the plugin knows
 _LIBRARY = ("zotero:",)
 
 
@@ -82,13 +81,13 @@ def _document(catalog_path: Path | None) -> str:
     from readnext_adapters.cli.history_use import HistoryUse
     from readnext_adapters.cli.learn_from import read_split
     from readnext_adapters.cli.suggest import ranked_answer
-    from readnext_adapters.cli.zotero_send import TAG
+    from readnext_adapters.destinations import TAG
     from readnext_adapters.opening.chosen_catalog import STARTER
-    from readnext_adapters.zotero_plugin.list_document import list_document
+    from readnext_adapters.zotero_plugin.list_document import RANKED, list_document
 
     library = read_split(_LIBRARY, Selection(), None, strict=False)
     answer = ranked_answer(
-        library, HistoryUse(), catalog_path, Request(_RANKED, Filters())
+        library, HistoryUse(), catalog_path, Request(RANKED, Filters())
     )
     used = [entry.key for entry in library.own]
     return list_document(answer, used, TAG, starter=answer.catalog == STARTER)

@@ -24,6 +24,7 @@ from readnext_adapters.cli.zotero_local_send import (
     send_to_collection,
     undo_sending,
 )
+from readnext_adapters.destinations import TAG
 
 if TYPE_CHECKING:
     from readnext.suggestion import Answer
@@ -31,7 +32,6 @@ if TYPE_CHECKING:
     from readnext_adapters.libraries.zotero.livelibrary import LiveLibrary
 
 F = TypeVar("F", bound=Callable[..., Any])
-TAG = "readnext"
 _LONGEST = 255
 
 

@@ -5,3 +5,5 @@
 
 Papers that the library already has are not sent.
 """
+
+TAG = "readnext"  # of papers sent to Zotero, unless the user names another

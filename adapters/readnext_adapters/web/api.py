@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from dataclasses import replace
 from typing import Any, cast
 
 from flask import Flask, Response, request
@@ -11,12 +12,15 @@ from readnext.errors import InputError
 from readnext.history.store import Judged
 from readnext.paper import Paper
 from readnext.suggestion import Suggestion
+from readnext_adapters.destinations import TAG
 from readnext_adapters.exports import jsonout
 from readnext_adapters.exports.jsonout import paper_object, suggestion_object
+from readnext_adapters.opening.chosen_catalog import STARTER
 from readnext_adapters.service.triage import Action, Found, Saved, Triage
 from readnext_adapters.web.access import Access
 from readnext_adapters.web.asked import Defaults
 from readnext_adapters.web.openapi import document
+from readnext_adapters.zotero_plugin.list_document import RANKED, list_document
 
 ACTIONS = ("like", "dismiss", "undo")
 _MOST_FOUND = 100
@@ -34,8 +38,8 @@ class Api:
 
     def add_to(self, app: Flask) -> None:
         """Add the routes to an app."""
-        gets = (self.status, self.suggestions, self.verdicts, self.search, self.why)
-        for view in gets:
+        lists = (self.suggestions, self.zotero, self.verdicts)
+        for view in (self.status, *lists, self.search, self.why):
             name = view.__name__
             app.add_url_rule(f"{PREFIX}/{name}", f"api.{name}", view)
         app.add_url_rule(f"{PREFIX}/openapi.json", "api.openapi", self.openapi)
@@ -71,6 +75,16 @@ class Api:
         asked = self._defaults.asked(request.args, parts=False, today=dt.date.today())
         answer, _ = self._triage.answer(asked)
         return Response(jsonout.render(answer), mimetype="application/json")
+
+    def zotero(self) -> Response:
+        """The list as the plugin for Zotero shows it, whatever the filters are."""
+        self._triage.follow()
+        today = dt.date.today()
+        asked = replace(self._defaults.request, n=RANKED, today=today)
+        answer, _ = self._triage.answer(asked)
+        used = [entry.key for entry in self._triage.library.own]
+        text = list_document(answer, used, TAG, starter=answer.catalog == STARTER)
+        return Response(text, mimetype="application/json")
 
     def verdicts(self) -> Response:
         """All feedback, as `feedback list --format json` prints it."""

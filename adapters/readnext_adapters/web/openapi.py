@@ -105,6 +105,11 @@ def _paths() -> Object:
         "/suggestions": {
             "get": _operation("What to read next", _ref("Answer"), filters)
         },
+        "/zotero": {
+            "get": _operation(
+                "The list as the plugin for Zotero shows it", {"type": "object"}
+            )
+        },
         "/verdicts": {
             "get": _operation(
                 "All feedback, newest last",

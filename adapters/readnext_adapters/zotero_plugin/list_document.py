@@ -16,6 +16,7 @@ from readnext_adapters.exports.plain_record import plain_record
 from readnext_adapters.parsing.safe_text import plain
 
 PROTOCOL = 1  # of this document; the plugin refuses others
+RANKED = 1000  # papers whose probability the plugin knows
 _SHOWN = 50  # papers of the list
 _NEAR = 5  # papers near one item
 

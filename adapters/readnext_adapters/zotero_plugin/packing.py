@@ -82,7 +82,7 @@ def _manifest(update_url: str) -> dict[str, object]:
 
 
 def _preferences(command: str) -> str:
-    settings = {"command": "", "packedWith": command, "seconds": 120}
+    settings = {"command": "", "service": "", "packedWith": command, "seconds": 120}
     return "".join(
         f"pref({json.dumps(f'extensions.readnext.{name}')}, {json.dumps(value)});\n"
         for name, value in settings.items()

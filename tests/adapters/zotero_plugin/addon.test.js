@@ -3,6 +3,7 @@
 
 const assert = require("node:assert/strict");
 const { execFile } = require("node:child_process");
+const { createServer } = require("node:http");
 const { test } = require("node:test");
 const { Element, Item, loadPlugin, makeWindow, makeZotero } = require("./fake_zotero.js");
 
@@ -218,6 +219,81 @@ test("doctor can ask whether the plugin is there", async () => {
   const endpoint = new zotero.Zotero.Server.Endpoints["/readnext/status"]();
   assert.deepEqual([...endpoint.init({})], [200, "application/json", '{"plugin":"1","ready":true}']);
   assert.deepEqual([...endpoint.supportedMethods], ["GET"]);
+});
+
+/** A service that answers with a status and a text; `asked` is what it was asked. */
+async function serving(status, text, act) {
+  const asked = [];
+  const server = createServer((request, response) => {
+    let body = "";
+    request.on("data", part => { body += part; });
+    request.on("end", () => {
+      asked.push([request.method, request.url, request.headers.authorization, body]);
+      response.writeHead(status).end(request.method === "POST" ? '{"verdict": "dismiss"}' : text);
+    });
+  });
+  await new Promise(resolve => server.listen(0, "127.0.0.1", resolve));
+  try {
+    await act(`http://127.0.0.1:${server.address().port}/`, asked);
+  } finally {
+    server.closeAllConnections();
+    server.close();
+  }
+}
+
+/** Start the plugin with a service in its settings, and wait until it has an answer. */
+async function startedWith(service) {
+  const zotero = await started(missing, { prefs: { "extensions.readnext.service": service } });
+  zotero.show(item("AAAAAAAA"));
+  const waits = () => zotero.body.ids.includes("readnext-running");
+  for (let n = 0; n < 3000 && waits(); n++) await new Promise(done => setTimeout(done, 20));
+  return zotero;
+}
+
+test("the service of the settings is asked in place of the command", async () => {
+  await serving(200, listing(), async (url, asked) => {
+    const zotero = await startedWith(`${url}?token=a-B_9`);
+    assert.match(zotero.body.textContent, /On Swans/);
+    await zotero.body.button("dismiss").listeners.click();
+    assert.doesNotMatch(zotero.body.textContent, /On Swans/);
+    assert.deepEqual(asked, [
+      ["GET", "/api/v1/zotero", "Bearer a-B_9", ""],
+      ["POST", "/api/v1/verdicts", "Bearer a-B_9", '{"id":"p2","verdict":"dismiss"}'],
+    ]);
+    assert.deepEqual([zotero.calls, zotero.log], [[], []]);
+  });
+});
+
+test("a service that refuses or is not there is a message", async () => {
+  let gone;
+  await serving(401, "{}", async url => {
+    const refused = await startedWith(`${url}?token=old`);
+    assert.deepEqual(refused.body.ids, ["readnext-failure-service", "readnext-again"]);
+    assert.match(refused.body.children[0].args.detail, /^401/);
+    gone = url;
+  });
+  for (const place of [`${gone}?token=x`, "/no/such/service.json", "nonsense"]) {
+    const zotero = await startedWith(place);
+    assert.deepEqual(zotero.body.ids, ["readnext-failure-service", "readnext-again"]);
+    assert.deepEqual([zotero.calls, zotero.log], [[], []]);
+  }
+});
+
+const SERVICES = (process.env.READNEXT_SERVICES ?? "").split("\n").filter(Boolean);
+
+test("with the real service", { skip: !SERVICES.length }, async () => {
+  for (const place of SERVICES) { // its address, and its file
+    const zotero = await startedWith(place);
+    const [menu] = zotero.menus.kept.values();
+    menu.menus[0].onCommand();
+    const [{ container }] = zotero.windows[0].opened.values();
+    assert.ok(container.ids.includes("readnext-save"), container.textContent);
+    assert.match(container.textContent, /“/);
+    const before = container.all().length;
+    await container.button("dismiss").listeners.click();
+    assert.ok(!container.ids.includes("readnext-problem") && container.all().length < before);
+    assert.deepEqual([zotero.calls, zotero.log], [[], []]);
+  }
 });
 
 test("with the real command", { skip: !process.env.READNEXT_COMMAND }, async () => {

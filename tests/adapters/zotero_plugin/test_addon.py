@@ -11,6 +11,7 @@ from pathlib import Path
 
 import pytest
 
+from readnext.history.store import History
 from readnext_adapters import zotero_plugin
 from tests.adapters.cli.zotero_program import reading_library
 from tests.adapters.serving import Server
@@ -60,6 +61,34 @@ def test_with_the_real_command(environment: dict[str, str]) -> None:
 
 @needs_node
 @pytest.mark.slow
+def test_with_the_real_service(environment: dict[str, str], data: Path) -> None:
+    """It ranks for the same library, and takes what the plugin dismisses."""
+    with Server().running() as server:
+        server.behave = reading_library()
+        zotero = {"READNEXT_ZOTERO_URL": f"{server.url}/api"}
+        with subprocess.Popen(
+            [sys.executable, "-m", "readnext", "serve", "zotero:", "--port", "0"],
+            env=environment | zotero,
+            stdout=subprocess.PIPE,
+            text=True,
+        ) as service:
+            assert service.stdout
+            address = service.stdout.readline().strip()
+            done = node(
+                "--test",
+                "--test-name-pattern=with the real service",
+                HERE / "addon.test.js",
+                READNEXT_SERVICES=f"{address}\n{data / 'service.json'}",
+            )
+            service.terminate()
+    assert done.returncode == 0, done.stdout
+    assert re.search(r"^# pass 1$", done.stdout, re.MULTILINE)
+    with History.read(data / "history.sqlite") as history:
+        assert [one.verdict for one in history.judged()] == ["dismiss", "dismiss"]
+
+
+@needs_node
+@pytest.mark.slow
 def test_every_script_is_valid() -> None:
     for script in SCRIPTS:
         assert node("--check", script).returncode == 0, script
@@ -80,6 +109,10 @@ def test_every_string_is_there_and_used() -> None:
         last = re.sub(r"readnext-(failure-)?", "", name)
         assert re.search(rf'"({name}|{last})"', code), name
     assert (
-        set(re.findall(r'"(readnext-(?!menu-item|command|problem)[a-z-]+[a-z])"', code))
+        set(
+            re.findall(
+                r'"(readnext-(?!menu-item|command|service|problem)[a-z-]+[a-z])"', code
+            )
+        )
         <= said
     )

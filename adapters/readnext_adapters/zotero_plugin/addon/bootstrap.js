@@ -6,7 +6,6 @@
 var readnext = null;
 
 function install() {}
-
 function uninstall() {}
 
 function startup({ id, version, rootURI }) {

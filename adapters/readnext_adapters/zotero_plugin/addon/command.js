@@ -1,8 +1,8 @@
 "use strict";
 /* global Zotero, Services, setTimeout, clearTimeout */
 /* exported ReadNextCommand */
-// Calls the installed readnext. Zotero gives what a command prints, and neither its exit
-// code nor its errors, so `readnext zotero list` prints errors, too.
+// Calls the installed readnext, or asks its service. Zotero gives what a command prints, and
+// neither its exit code nor its errors, so `readnext zotero list` prints errors, too.
 
 var ReadNextCommand = (() => {
   const PROTOCOL = 1;
@@ -37,8 +37,7 @@ var ReadNextCommand = (() => {
     });
     try {
       return await Promise.race([promise, late]);
-    }
-    finally {
+    } finally {
       clearTimeout(timer);
     }
   }
@@ -49,13 +48,30 @@ var ReadNextCommand = (() => {
     for (const command of tried) {
       try {
         return await inTime(Zotero.Utilities.Internal.subprocess(command, args), seconds);
-      }
-      catch (error) {
+      } catch (error) {
         if (error instanceof Failure) throw error;
         Zotero.debug(`readnext: ${command}: ${error}`);
       }
     }
     throw new Failure("missing", tried[0] ?? "");
+  }
+
+  /** Return what the service of the settings answers; a Failure if it does not. */
+  async function ask(path, seconds, body) {
+    const place = preference("service"); // an address with a token, or a file that has both
+    const [, address, secret] = /^(http:.*?\/)\?token=([\w-]+)/.exec(place) ?? [];
+    try {
+      const { url, token } = address ? { url: address, token: secret }
+        : JSON.parse(await Zotero.File.getContentsAsync(place));
+      const headers = { "Authorization": `Bearer ${token}`, "Content-Type": "application/json" };
+      const options = { headers, body, timeout: seconds * 1000, successCodes: false };
+      const asked = Zotero.HTTP.request(body ? "POST" : "GET", `${url}api/v1/${path}`, options);
+      const { status, responseText } = await asked;
+      if (status === 200) return responseText;
+      throw new Error(status === 401 ? "401: another token" : `status ${status}`);
+    } catch (error) {
+      throw new Failure("service", String(error.message ?? error));
+    }
   }
 
   /** The options that name this Zotero, whatever folder and port it has. */
@@ -74,26 +90,26 @@ var ReadNextCommand = (() => {
     return isOld ? new Failure("old", version[1]) : new Failure("silent");
   }
 
-  /** Return the document of `readnext zotero list`, or throw a Failure. */
+  /** Return the document of `readnext zotero list` or of the service, or throw a Failure. */
   async function list() {
     const seconds = preference("seconds") || 120;
     const args = ["zotero", "list", "--timeout", String(seconds), ...place()];
-    const output = await run(args, seconds + GRACE);
-    if (!output.startsWith("{")) {
-      throw await silence();
-    }
+    const output = preference("service") ? await ask("zotero", seconds)
+      : await run(args, seconds + GRACE);
+    if (!output.startsWith("{")) throw await silence();
     const answer = JSON.parse(output);
-    if (answer.plugin !== PROTOCOL) {
-      throw new Failure(answer.plugin > PROTOCOL ? "old-plugin" : "old", answer.readnext);
-    }
+    if (answer.plugin > PROTOCOL) throw new Failure("old-plugin", answer.readnext);
+    if (answer.plugin !== PROTOCOL) throw new Failure("old", answer.readnext);
     if (answer.error) throw new Failure("error", answer.error);
     return answer;
   }
 
   /** Have readnext never suggest a paper again. */
   async function dismiss(paper) {
-    const said = await run(["feedback", "dismiss", "--", paper.id], 60);
-    if (!said.includes("dismissed")) throw new Failure("dismiss");
+    const verdict = JSON.stringify({ id: paper.id, verdict: "dismiss" });
+    const said = preference("service") ? await ask("verdicts", 60, verdict)
+      : await run(["feedback", "dismiss", "--", paper.id], 60);
+    if (!/dismissed|"dismiss"/.test(said)) throw new Failure("dismiss");
   }
 
   return { Failure, list, dismiss };

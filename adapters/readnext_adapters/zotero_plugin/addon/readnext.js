@@ -12,13 +12,8 @@ var ReadNext = (() => {
 
   return class {
     constructor({ id, version, rootURI }) {
-      this.id = id;
-      this.version = version;
-      this.rootURI = rootURI;
-      this.list = null;
-      this.failure = null;
-      this.running = null;
-      this.stopped = false;
+      Object.assign(this, { id, version, rootURI });
+      Object.assign(this, { list: null, failure: null, running: null, stopped: false });
       this.removed = new Set(); // ids of papers that were saved or dismissed
       this.sections = new Map(); // the body of each section, and its item
       this.tabs = new Map(); // the id of each tab, with its window and its body
@@ -59,8 +54,7 @@ var ReadNext = (() => {
     attempt(action) {
       try {
         action();
-      }
-      catch (error) {
+      } catch (error) {
         log(error);
       }
     }
@@ -191,9 +185,7 @@ var ReadNext = (() => {
 
     /** Have readnext rank, unless it does already; the window goes on meanwhile. */
     load() {
-      this.running ??= this.fetch().finally(() => {
-        this.running = null;
-      });
+      this.running ??= this.fetch().finally(() => { this.running = null; });
       return this.running;
     }
 
@@ -206,8 +198,7 @@ var ReadNext = (() => {
         this.list = list;
         this.removed.clear();
         this.attempt(() => Zotero.ItemTreeManager?.refreshColumns?.());
-      }
-      catch (error) {
+      } catch (error) {
         log(error);
         this.failure = error.kind ? error : { kind: "error", detail: String(error) };
       }

@@ -25,14 +25,12 @@ var ReadNextView = (() => {
       element.disabled = true;
       try {
         await action();
-      }
-      catch (error) {
+      } catch (error) {
         parent.querySelector(".readnext-problem")?.remove();
         const problem = say(parent, "span", `failure-${error.kind ?? "button"}`,
           { detail: error.detail ?? String(error) });
         problem.className = "readnext-problem";
-      }
-      finally {
+      } finally {
         element.disabled = false;
       }
     });
@@ -68,10 +66,7 @@ var ReadNextView = (() => {
       button(body, "again", actions.reload);
       return;
     }
-    if (!state.papers) {
-      say(body, "p", "running");
-      return;
-    }
+    if (!state.papers) return void say(body, "p", "running");
     if (state.starter) say(body, "p", "no-catalog");
     for (const note of state.starter ? [] : state.notes) add(body, "p", note);
     if (!state.papers.length) say(body, "p", empty);
