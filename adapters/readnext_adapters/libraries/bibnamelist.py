@@ -165,9 +165,22 @@ def _with_suffixes(names: list[str]) -> list[str]:
 
 
 def _initials_behind(names: list[str]) -> list[str]:
-    """Turn "Ash R" to "Ash, R" where all names of a list are written like that."""
+    """Turn "Ash R" to "Ash, R" where all names of a list are written like that.
+
+    Others may be written "Birch, T": a list has one order of family and given name.
+    """
     listed = [name for name in names if name and not OTHERS.fullmatch(name)]
-    turned = [_INITIALS_BEHIND.fullmatch(name.strip(" ,")) for name in listed]
-    if len(listed) < 2 or not all(turned) or any("," in n.strip(", ") for n in listed):
+    behind = {
+        name: found
+        for name in listed
+        if (found := _INITIALS_BEHIND.fullmatch(name.strip(" ,")))
+    }
+    other = [n for n in listed if n not in behind and not closes_at_end(n)]
+    if len(listed) < 2 or any("," not in name for name in other):
         return names
-    return [f"{one['family']}, {one['given']}" for one in turned if one]
+    return [
+        f"{found['family']}, {found['given']}"
+        if (found := behind.get(name)) and "," not in found[0]
+        else name
+        for name in names
+    ]

@@ -15,7 +15,8 @@ from readnext.matching.title_variants import (
     spelling_variant,
     subtitle_variant,
 )
-from readnext.matching.titles import Title, content_words, read_title, title_key
+from readnext.matching.title_words import content_words
+from readnext.matching.titles import Title, read_title, title_key
 from readnext.paper import Paper
 
 _COMPARED = 1000  # papers whose titles are compared

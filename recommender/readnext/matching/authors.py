@@ -41,6 +41,7 @@ _BODY_WORDS = frozenset(
 _VOWELS = frozenset("aeiouy")
 _SHORT = 3  # letters of initials in the place of a surname
 _NAME = re.compile(r"[^\W_]+")
+_ABBREVIATED = re.compile(r"[A-Z]{3,6}")  # FAO, UNESCO
 _INNER_CAPITAL = re.compile(r"[^\W\d_]*[a-z][A-Z]{2}[^\W\d_]*")
 
 
@@ -171,6 +172,7 @@ def read_person(name: str | Author) -> Person | None:
     if not surname or " ".join((*names, *others, surname)) in _NOBODY:
         return None
     literal = isinstance(name, Author) and " " in name.literal
+    literal = literal or (not given and _ABBREVIATED.fullmatch(family) is not None)
     if (
         literal
         or not _BODY_WORDS.isdisjoint((surname, *names[-1:]))

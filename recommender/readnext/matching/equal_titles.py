@@ -13,10 +13,11 @@ from readnext.matching.authors import (
     shared_part,
     shared_surnames,
 )
+from readnext.matching.headings import is_yearly
 from readnext.matching.ids import dois_differ
 from readnext.matching.namesakes import in_two_scripts, share_namesake
 from readnext.matching.numbering import pages_differ, volumes_differ
-from readnext.matching.titles import read_title, title_key
+from readnext.matching.titles import plain_title, read_title, title_key
 
 if TYPE_CHECKING:
     from readnext.matching.identity import Identity
@@ -43,11 +44,14 @@ def may_be_one(one: Identity, other: Identity) -> bool:
         return _agree_in_all(one, other)
     ours, theirs = people_of(one.authors), people_of(other.authors)
     apart = abs(one.year - other.year) if one.year and other.year else None
+    if apart and is_yearly(plain_title(one.full_title)):
+        return False
     if "field" in weights:
         near = apart is None or apart <= 2
         return near and shared_part(ours, theirs) >= _HALF
     named = ours and theirs and not in_two_scripts(ours, theirs)
-    if named and ours[0].is_body == theirs[0].is_body:
+    one_kind = named and ours[0].is_body == theirs[0].is_body
+    if named and (one_kind or share_person(ours, theirs)):
         if len(one.title) >= LONG_TITLE:
             return share_person(ours, theirs) or _misnamed(ours, theirs, apart)
         # Many works share a short title, even works of one author.

@@ -16,11 +16,14 @@ _TALK = r"comments?|commentary|repl(?:y|ies)|response|rejoinder|discussion|rebut
 _COMPANION = (
     r"(?:(?:student|teacher|instructor)s?['’]*s?\s+)?(?:work ?book|study guide"
     r"|(?:solutions?|instructors?['’]*s?)(?:\s+manual)|answer key)"
+    r"|(?:student|teacher|instructor)s?['’]*s?\s+(?:guide|manual|handbook|edition)"
 )
 _SUPPLEMENT = (
     r"(?:(?:online|electronic|web)[- ])?(?:supplement(?:ary|al)?|supporting|additional"
     r"|extra)(?: (?:materials?|information|documents?|data|text|notes?|appendix"
-    r"|appendices|files?|methods))?|online appendix|web appendix"
+    r"|appendices|files?|methods))?|(?:online |web )?append(?:ix|ices)"
+    r"|data (?:and|&) code|code (?:and|&) data|source code"
+    r"|replication (?:data|files|materials?|package)"
 )
 _NOTICE_FIRST = re.compile(
     rf"\W*(?:an?\s+|authors?['’]*s?\s+)?(?:(?P<errata>{_ERRATA})\b"

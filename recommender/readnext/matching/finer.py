@@ -16,8 +16,10 @@ from typing import NamedTuple
 from readnext.matching.authors import Person, people_of
 from readnext.matching.equal_titles import LONG_TITLE, NEAR_UNKNOWN
 from readnext.matching.identity import Identity
-from readnext.matching.title_variants import heavy_words, stem
-from readnext.matching.titles import Title, content_words, read_title, series_marks
+from readnext.matching.title_variants import heavy_words
+from readnext.matching.title_words import content_words, series_marks
+from readnext.matching.titles import Title, read_title
+from readnext.matching.word_forms import stem
 
 _FIRST, _LAST = 12, 4  # authors of a list that count
 _UNKNOWN, _ANY = "unknown", "any"

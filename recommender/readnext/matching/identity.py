@@ -13,37 +13,19 @@ from dataclasses import dataclass
 
 from readnext.matching import kinds
 from readnext.matching.arxiv import is_arxiv_doi
-from readnext.matching.authors import (
-    first_person,
-    people_of,
-    same_list,
-    shared_part,
-)
+from readnext.matching.authors import first_person, people_of
 from readnext.matching.equal_titles import may_be_one
 from readnext.matching.errata import notice_of
 from readnext.matching.ids import dois_differ, parse_arxiv, without_class
-from readnext.matching.numbering import (
-    isbns_differ,
-    volume_key,
-    without_volume,
-)
+from readnext.matching.numbering import edition_in, volume_in, volume_key
 from readnext.matching.preprints import unversioned
+from readnext.matching.retitled import may_be_retitled
 from readnext.matching.series import Place, are_two_of_a_series
 from readnext.matching.shared_ids import is_id_of_both
-from readnext.matching.title_variants import (
-    name_variant,
-    renaming_variant,
-    spelling_variant,
-    subtitle_variant,
-    wording_variant,
-)
-from readnext.matching.titles import Title, read_title, work_key
-from readnext.matching.venues import may_be_one_venue
+from readnext.matching.title_variants import spelling_variant
+from readnext.matching.titles import read_title, usual_key, work_key
 from readnext.paper import Author, Entry, Paper
 
-# How far apart the years of one paper's records may be, of a title spelt differently.
-NEAR_RESPELT = 5
-MOST = 2 / 3  # of the people
 # How much of a title's head or tail is the same in all its forms; see `blocks`. Heads
 # are as short as names like "BERT"; many titles end with "learning".
 _HEAD, _TAIL = 4, 10
@@ -94,7 +76,7 @@ class Identity:
 
     def aliases(self) -> list[str]:
         """Return the exact names under which the same paper may be known."""
-        names = [f"title:{self.title}"] if self.title else []
+        names = [f"title:{title}" for title in self._spellings() if title]
         if self.doi:
             names.append(f"doi:{self.doi}")
         if self.arxiv:
@@ -109,8 +91,31 @@ class Identity:
         first = first_person(self.authors)
         if first is None or not self.title:
             return []
-        head, tail = self.title[:_HEAD], self.title[-_TAIL:]
-        return [f"head:{first.surname}:{head}", f"tail:{first.surname}:{tail}"]
+        ends = (
+            f"{end}:{first.surname}:{part}"
+            for title in self._spellings()
+            for end, part in (("head", title[:_HEAD]), ("tail", title[-_TAIL:]))
+        )
+        return list(dict.fromkeys(ends))
+
+    def _spellings(self) -> tuple[str, ...]:
+        """The key of the title, and that of its words in their usual spelling."""
+        key = usual_key(self.full_title, self.title)
+        return (self.title,) if key == self.title else (self.title, key)
+
+    def is_titled_like(self, other: Identity) -> bool:
+        """Tell whether two titles are equal but for spelling."""
+        if self.title == other.title:
+            return True
+        return read_title(self.full_title).key == read_title(other.full_title).key
+
+    def shares_end(self, other: Identity) -> bool:
+        """Tell whether two titles begin or end alike, as `blocks` has it."""
+        return any(
+            a[:_HEAD] == b[:_HEAD] or a[-_TAIL:] == b[-_TAIL:]
+            for a in self._spellings()
+            for b in other._spellings()
+        )
 
     def same(self, other: Identity) -> bool:
         """Tell whether the two are one paper.
@@ -125,7 +130,7 @@ class Identity:
             return not self.apart(other) and is_id_of_both(self, other)
         if not self.title or not other.title or self._other_arxiv(other):
             return False
-        agree = may_be_one if self.title == other.title else _retitled
+        agree = may_be_one if self.is_titled_like(other) else may_be_retitled
         return (
             agree(self, other)
             and not self.apart(other)
@@ -155,7 +160,8 @@ class Identity:
 
     def place(self) -> Place:
         """Return where the record says that it appeared."""
-        people = people_of(self.authors) if kinds.is_report_type(self.type) else ()
+        series = kinds.is_report_type(self.type) or self.type == "article"
+        people = people_of(self.authors) if series else ()
         return Place(
             self.doi,
             self.year,
@@ -178,11 +184,23 @@ class Identity:
         by_doi = self.doi is not None and self.doi == other.doi
         return by_doi or (self.arxiv is not None and self.arxiv == other.arxiv)
 
+    def shares_isbn(self, other: Identity) -> bool:
+        """Tell whether the two have one ISBN: are of one edition of one book."""
+        return bool(self.isbn) and self.isbn == other.isbn
+
     def notice(self) -> str:
         """Which kind of text about another one this is, "" if it is none."""
         return notice_of(self.full_title) or (
             "review" if kinds.is_review_type(self.type) else ""
         )
+
+    def volume_key(self) -> str:
+        """The volume that the record states, in a field of its own or in its title."""
+        return volume_key(self.volume) or volume_in(self.full_title)
+
+    def edition_key(self) -> str:
+        """The edition that the record states, in a field of its own or in its title."""
+        return volume_key(self.edition) or edition_in(self.full_title)
 
     def is_preprint(self) -> bool:
         """Tell whether this is a preprint or report, whose title may still change."""
@@ -232,14 +250,9 @@ def _kinds_differ(one: Identity, other: Identity) -> bool:
         return False
     if kinds.is_chapter_type(one.type) or kinds.is_chapter_type(other.type):
         return True
-    if one.year is None or other.year is None or _share_isbn(one, other):
+    if one.year is None or other.year is None or one.shares_isbn(other):
         return False
     return abs(one.year - other.year) > 1
-
-
-def _share_isbn(one: Identity, other: Identity) -> bool:
-    """Whether two records are of one edition of one book."""
-    return bool(one.isbn) and one.isbn == other.isbn
 
 
 def _registrants_differ(one: Identity, other: Identity) -> bool:
@@ -247,55 +260,3 @@ def _registrants_differ(one: Identity, other: Identity) -> bool:
     if not one.doi or not other.doi or not dois_differ(one.doi, other.doi):
         return False
     return one.doi.partition("/")[0] != other.doi.partition("/")[0]
-
-
-def _share_block(one: Identity, other: Identity) -> bool:
-    """Whether two records have one of their `blocks` and the first author in common."""
-    alike = one.title[:_HEAD] == other.title[:_HEAD]
-    if not alike and one.title[-_TAIL:] != other.title[-_TAIL:]:
-        return False
-    first, second = first_person(one.authors), first_person(other.authors)
-    if first is None or second is None or first.surname != second.surname:
-        return False
-    return first.meets(second)
-
-
-def _retitled(one: Identity, other: Identity) -> bool:
-    """Tell whether two different titles are forms of one paper's title.
-
-    The first author must be the same, and most of the others; see `blocks`, by which
-    the two are found, and `readnext.matching.prefilter`, which knows what is asked
-    first here. A title is cut short or changed within a year, while later work on the
-    same matter comes out later; spelling is corrected at any time.
-    """
-    apart = abs(one.year - other.year) if one.year and other.year else 0
-    if apart > NEAR_RESPELT or not _share_block(one, other):
-        return False
-    ours, theirs = people_of(one.authors), people_of(other.authors)
-    if shared_part(ours, theirs) < MOST:
-        return False
-    a, b = _titles_without_volume(one, other)
-    if "none" in (a.weight, b.weight) or one.notice() or other.notice():
-        return False
-    near = apart <= 1 or not dois_differ(one.doi, other.doi)
-    if near and (spelling_variant(a, b) or name_variant(a, b)):
-        return True
-    if not same_list(ours, theirs) or isbns_differ(one.isbn, other.isbn):
-        return False
-    if apart > 1 and not _share_isbn(one, other):
-        return False
-    preprints = one.is_preprint() or other.is_preprint()
-    # Papers of one year at two conferences are two, however alike their titles are.
-    if not preprints and not may_be_one_venue(one.venue, other.venue):
-        return False
-    if subtitle_variant(a, b) or wording_variant(a, b):
-        return True
-    return preprints and len(ours) == len(theirs) > 1 and renaming_variant(a, b)
-
-
-def _titles_without_volume(one: Identity, other: Identity) -> tuple[Title, Title]:
-    """Both titles, without the volume if it is one volume that both records state."""
-    a, b = one.full_title, other.full_title
-    if one.volume and volume_key(one.volume) == volume_key(other.volume):
-        a, b = without_volume(a, one.volume), without_volume(b, other.volume)
-    return read_title(a), read_title(b)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from functools import lru_cache
 
-from readnext.matching.titles import words_of
+from readnext.matching.title_words import words_of
 
 _ARXIV = re.compile(r"arxiv|corr\b|(?<!\d)\d{4}\.\d{4,5}", re.IGNORECASE)
 _DIGITS = re.compile(r"\d+")
@@ -32,22 +32,82 @@ def volumes_differ(one: str, other: str) -> bool:
     return bool(a and b) and a != b
 
 
-_VOLUME_LAST = re.compile(
-    r"[\s:,.;(\[–—-]+(?:vol(?:ume)?|band|bd|tome|tomo)\b\.?\s*(\w{1,12})\W*$",
+_VOLUME = re.compile(
+    r"[\s:,.;(\[–—-]+(?:vol(?:ume)?|band|bd|tome|tomo)\b\.?\s*(\w{1,12})\b"
+    r"(?:\s*[)\]])?",
+    re.IGNORECASE,
+)
+_EDITION = re.compile(
+    r"[\s:,.;(\[–—-]+(\w{1,10})\.?(?:,?\s+(?:fully|thoroughly|revised|rev|international"
+    r"|enlarged|and|expanded|updated)\.?){0,4}\s+(?:ed(?:ition|n)?|auflage|aufl)\b\W*$",
+    re.IGNORECASE,
+)
+_NEW_EDITION = re.compile(
+    r"\b(?:revised|rev\b|enlarged|expanded|updated|corrected|bearbeitet|überarbeitet"
+    r"|erweitert|verbessert|revue|corrigée|augmentée)",
     re.IGNORECASE,
 )
 
 
-def without_volume(title: str, volume: str) -> str:
-    """Return a title without its volume at the end, if a record states that apart.
+def volume_in(title: str) -> str:
+    """Return the key of the volume that a title states, "" for none.
 
-    >>> without_volume("Reefs: Volume One", "1"), without_volume("Reefs, Vol. 2", "")
-    ('Reefs', 'Reefs, Vol. 2')
+    >>> volume_in("Reefs: Volume One"), volume_in("Reefs, Bd. 2: Fish")
+    ('1', '2')
     """
-    last = _VOLUME_LAST.search(title) if volume else None
-    if last is None or volume_key(last[1]) != volume_key(volume):
-        return title
-    return title[: last.start()]
+    found = _VOLUME.search(title)
+    return volume_key(found[1]) if found else ""
+
+
+def without_volume(title: str) -> str:
+    """Return a title without the volume that it states.
+
+    >>> without_volume("Reefs: Volume One"), without_volume("Reefs, Vol. 2: Fish")
+    ('Reefs', 'Reefs: Fish')
+    """
+    return _VOLUME.sub("", title, count=1) if volume_in(title) else title
+
+
+def edition_in(title: str) -> str:
+    """Return the key of the edition that a title ends with, "" for none.
+
+    >>> edition_in("Reefs (2nd edition)"), edition_in("Reefs, Third Revised Ed.")
+    ('2', '3')
+    """
+    found = _EDITION.search(title)
+    return volume_key(found[1]) if found else ""
+
+
+def without_edition(title: str) -> str:
+    """Return a title without the edition that it ends with.
+
+    >>> without_edition("Reefs (2nd edition)")
+    'Reefs'
+    """
+    return _EDITION.sub("", title) if edition_in(title) else title
+
+
+def editions_differ(one: str, other: str) -> bool:
+    """Tell whether two editions are known to differ; a revised one is not the first.
+
+    >>> editions_differ("2nd", "Third"), editions_differ("1", "Revised edition")
+    (True, True)
+    >>> editions_differ("2", "Second, revised"), editions_differ("2nd", "Revised")
+    (False, False)
+    """
+    a, b = volume_key(one), volume_key(other)
+    if a and b:
+        return a != b
+    stated, text = (a, other) if a else (b, one)
+    return stated == "1" and _NEW_EDITION.search(text) is not None
+
+
+# "US 5,123,456 A": with and without commas, and the code of the kind of document.
+_PATENT = re.compile(r"\b(\d{1,2}(?:,\d{3}){2}|\d{6,})\s?[ABCEU]?\d?\b")
+
+
+def _plain_patent(number: re.Match[str]) -> str:
+    return number[1].replace(",", "")
 
 
 @lru_cache(maxsize=2**12)
@@ -70,6 +130,7 @@ def numbers_differ(one: str, other: str) -> bool:
     """
     if _ARXIV.search(one) or _ARXIV.search(other):
         return False  # its versions are one work
+    one, other = (_PATENT.sub(_plain_patent, number) for number in (one, other))
     (a, ours), (b, theirs) = _series_and_digits(one), _series_and_digits(other)
     if not ours or not theirs or ours == theirs:
         return False

@@ -13,7 +13,8 @@ from typing import NamedTuple
 from zlib import crc32
 
 from readnext.matching.authors import read_person
-from readnext.matching.identity import MOST, NEAR_RESPELT, Identity
+from readnext.matching.identity import Identity
+from readnext.matching.retitled import MOST, NEAR_RESPELT
 from readnext.paper import Author
 
 _BITS = 63  # as many as a positive number of SQLite has

@@ -8,6 +8,7 @@ from typing import NamedTuple
 from readnext.matching import kinds
 from readnext.matching.ids import is_short_doi
 from readnext.matching.numbering import (
+    editions_differ,
     isbns_differ,
     numbers_differ,
     volume_key,
@@ -46,7 +47,7 @@ def are_two_of_a_series(one: Place, other: Place) -> bool:
             return True
         if numbers_differ(one.number, other.number):
             return True
-        if volumes_differ(one.edition, other.edition):
+        if editions_differ(one.edition, other.edition):
             return True
         if _are_two_proceedings(one, other):
             return True
@@ -73,8 +74,7 @@ def _are_two_proceedings(one: Place, other: Place) -> bool:
 
 def _are_yearly(one: Place, other: Place) -> bool:
     """Whether two years are those of two articles, or of two reports of a body."""
-    reports = kinds.is_report_type(one.type) and kinds.is_report_type(other.type)
-    if reports and one.by_body and other.by_body and one.venue == other.venue:
+    if one.by_body and other.by_body and _come_out_yearly(one, other):
         return True
     if not one.venue or not other.venue:
         return False
@@ -83,6 +83,18 @@ def _are_yearly(one: Place, other: Place) -> bool:
     if not (_have_two_dois(one, other) or _have_two_volumes(one, other)):
         return False
     return is_one_venue(one.venue, other.venue) and not is_preprint_venue(one.venue)
+
+
+def _come_out_yearly(one: Place, other: Place) -> bool:
+    """Whether reports of a body, or its articles in two journals, are two."""
+    if kinds.is_report_type(one.type) and kinds.is_report_type(other.type):
+        return one.venue == other.venue
+    if not one.type == other.type == "article" or not one.venue or not other.venue:
+        return False
+    if is_preprint_venue(one.venue) or is_preprint_venue(other.venue):
+        return False
+    apart = abs((one.year or 0) - (other.year or 0))
+    return apart > 1 and not is_one_venue(one.venue, other.venue)
 
 
 def _are_at_two_meetings(one: Place, other: Place) -> bool:

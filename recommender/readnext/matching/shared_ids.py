@@ -23,9 +23,10 @@ from readnext.matching.ids import dois_differ, is_book_doi
 from readnext.matching.names import fold
 from readnext.matching.numbering import pages_differ
 from readnext.matching.preprints import is_preprint_doi
-from readnext.matching.title_variants import stem
-from readnext.matching.titles import Title, content_words, read_title
+from readnext.matching.title_words import content_words
+from readnext.matching.titles import Title, read_title
 from readnext.matching.venues import may_be_one_venue
+from readnext.matching.word_forms import stem
 
 if TYPE_CHECKING:
     from readnext.matching.identity import Identity

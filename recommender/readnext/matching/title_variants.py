@@ -7,20 +7,37 @@ These rules are for papers of the same persons only: that they hold is judged in
 
 from __future__ import annotations
 
-from readnext.matching.names import without_umlauts
-from readnext.matching.titles import Title, content_words, series_marks
+from readnext.matching.title_words import content_words, series_marks
+from readnext.matching.titles import Title
+from readnext.matching.word_forms import same_word, stem
 
 # So many words may be misspelt. Each is recognised as the same word, so that even
 # three ("colour-centre", "optimising") are no risk, and more are not seen.
 _MISSPELT = 3
 _LONGEST_ACRONYM = 5
-_VOWELS = frozenset("aeiouy")
-_SOUNDS_ALIKE = ({"s", "z"}, {"s", "c"}, {"d", "t"}, {"m", "n"}, {"i", "j"})
 # What an author drops from a title, or adds to it, without meaning another work.
-_LIGHT = frozenset("neural novel new simple efficient do does".split())
+_LIGHT = frozenset(
+    "neural novel new simple efficient do does some evidence that investigation".split()
+)
 # So many words at one end does a renamed title keep at least.
 _KEPT_END = 3
-_ENDINGS = ("ings", "ing", "ion", "es", "ed", "s", "e")
+# Words of works on an earlier work, and those that stand beside them.
+_SEQUEL = frozenset(
+    "again another appendices appendix beyond comment comments correction corrections "
+    "critique follow followup further later more postscript protocol reappraisal "
+    "reassessment reconsidered reconsideration reexamined reexamination reply "
+    "replication replications retrospect retrospective revisited sequel still update "
+    "updated reanalysis rejoinder erratum afterword improved addendum continued "
+    "extended extension extensions".split()
+)
+_OF_SEQUELS = frozenset(
+    "a after additional an analysis and author authors brief code critical data "
+    "decade decades evidence extension from guide new note notes on results review "
+    "second short some study thoughts trial two up year years".split()
+)
+_LONG_SUBTITLE = 5  # words
+# So many content words has a title that was cut within a word, or behind one.
+_CUT_WITHIN, _CUT_BEHIND = 5, 8
 
 
 def spelling_variant(one: Title, other: Title) -> bool:
@@ -78,70 +95,8 @@ def _stands_for(word: str, words: tuple[str, ...]) -> bool:
     return word in ("".join(words), initials, initials + "s")
 
 
-def same_word(a: str, b: str) -> bool:
-    """Tell whether two words are one word in two spellings or endings.
-
-    A typing error rarely affects the first letter, and an extra letter there often
-    makes the opposite of a word.
-
-    >>> same_word("optimising", "optimizing"), same_word("atention", "attention")
-    (True, True)
-    >>> same_word("models", "modeling"), same_word("shfit", "shift")
-    (True, True)
-    >>> same_word("symmetric", "asymmetric"), same_word("adsorption", "absorption")
-    (False, False)
-    """
-    if a == b:
-        return True
-    if a + "s" == b or b + "s" == a:
-        return True
-    if a[0] != b[0] or min(len(a), len(b)) < 4:
-        return False
-    a, b = (without_umlauts(word).replace("our", "or") for word in (a, b))
-    return stem(a) == stem(b) or _misspelt(*sorted((a, b), key=len))
-
-
-def stem(word: str) -> str:
-    """Return a word in American spelling, without the ending of a form of it."""
-    word = word.replace("our", "or")
-    for ending in _ENDINGS:
-        if word.endswith(ending) and len(word) - len(ending) >= 4:
-            word = word.removesuffix(ending)
-            break
-    return word[:-1] if len(word) > 4 and word[-1] == word[-2] else word
-
-
-def _misspelt(short: str, long: str) -> bool:
-    """Whether a typing error turns a word into the other, and not into a third."""
-    if len(short) == len(long):
-        return _swapped(short, long) or _sounds_alike(short, long)
-    n = next(
-        (n for n, (x, y) in enumerate(zip(short, long, strict=False)) if x != y),
-        len(short),
-    )
-    if len(long) - len(short) > 1 or short[n:] != long[n + 1 :]:
-        return False
-    return len(long) >= 8 or long[n] in _VOWELS or long[n] == long[n - 1]
-
-
-def _swapped(a: str, b: str) -> bool:
-    """Whether two neighbouring letters have changed places."""
-    off = [n for n, (x, y) in enumerate(zip(a, b, strict=True)) if x != y]
-    if len(a) < 5 or len(off) != 2 or off[1] != off[0] + 1:
-        return False
-    return a[off[0]] == b[off[1]] and a[off[1]] == b[off[0]]
-
-
-def _sounds_alike(a: str, b: str) -> bool:
-    """Whether all letters that differ sound alike; one, or two in a long word."""
-    pairs = [{x, y} for x, y in zip(a, b, strict=True) if x != y]
-    if len(a) < 6 or len(pairs) > 1 + (len(a) >= 8):
-        return False
-    return all(pair <= _VOWELS or pair in _SOUNDS_ALIKE for pair in pairs)
-
-
 def subtitle_variant(one: Title, other: Title) -> bool:
-    """Tell whether one title is the other without its subtitle.
+    """Tell whether one title is the other without its subtitle, or with a shorter one.
 
     >>> from readnext.matching.titles import read_title
     >>> long = read_title("XGBoost: A Boosting System")
@@ -149,14 +104,54 @@ def subtitle_variant(one: Title, other: Title) -> bool:
     True
     >>> subtitle_variant(read_title("Flames: Part I"), read_title("Flames"))
     False
+    >>> subtitle_variant(read_title("Flames: an update"), read_title("Flames"))
+    False
     """
     short, long = sorted((one, other), key=lambda title: len(title.words))
-    return (
-        short.weight != "none"
-        and len(short.words) < len(long.words)
-        and series_marks(short.words) == series_marks(long.words)
-        and _match(short.words, long.main)
-    )
+    if short.weight == "none" or len(short.words) == len(long.words):
+        return False
+    if series_marks(short.main) != series_marks(long.main):
+        return False
+    subtitle = long.subtitle
+    if short.main == long.main and len(content_words(short.subtitle)) > 1:
+        size = len(short.subtitle)
+        marks = series_marks(subtitle[size:])
+        return subtitle[:size] == short.subtitle and not marks
+    if _is_serial(subtitle) or is_sequel(subtitle):
+        return False
+    marked = series_marks(short.words) == series_marks(long.main)
+    return marked and _match(short.words, long.main)
+
+
+def _is_serial(subtitle: tuple[str, ...]) -> bool:
+    """Whether a subtitle is that of one in a series: "Part I", "1998", "2. Ice".
+
+    A number within a longer one says nothing: "The World of a 16th-Century Miller".
+    """
+    marks = series_marks(subtitle)
+    return bool(marks) and (subtitle[0] in marks or len(subtitle) < _LONG_SUBTITLE)
+
+
+def cut_variant(one: Title, other: Title) -> bool:
+    """Tell whether a long title is the other cut short, within a word or behind one.
+
+    >>> from readnext.matching.titles import read_title
+    >>> long = read_title("Counting otters from drones with thermal images in Scotland")
+    >>> cut_variant(long, read_title("Counting otters from drones with thermal ima..."))
+    True
+    """
+    short, long = sorted((one.words, other.words), key=len)
+    if not short or len(short) > len(long):
+        return False
+    *before, last = short
+    size = len(before)
+    if tuple(before) != long[:size] or not long[size].startswith(last):
+        return False
+    content = content_words(short)
+    if long[size] != last:
+        return len(content) >= _CUT_WITHIN
+    rest = long[len(short) :]
+    return bool(rest) and len(content) >= _CUT_BEHIND and not series_marks(rest)
 
 
 def name_variant(one: Title, other: Title) -> bool:
@@ -167,15 +162,18 @@ def name_variant(one: Title, other: Title) -> bool:
     >>> name_variant(a, read_title("Learning scene structure from a single image"))
     True
     """
-    short, long = sorted((one, other), key=lambda title: len(title.words))
+    return _has_name_before(one, other) or _has_name_before(other, one)
+
+
+def _has_name_before(long: Title, short: Title) -> bool:
     name = long.main
     is_name = len(name) == 1 or (long.coined and not series_marks(name))
-    return (
-        is_name
-        and not name[0].isdigit()
-        and len(short.words) > 2
-        and long.words[len(name) :] == short.words
-    )
+    if not is_name or name[0].isdigit() or len(short.words) < 3:
+        return False
+    rest = long.subtitle
+    if series_marks(rest) != series_marks(short.words):
+        return False
+    return _match(content_words(rest), content_words(short.words))
 
 
 def wording_variant(one: Title, other: Title) -> bool:
@@ -196,7 +194,7 @@ def renaming_variant(one: Title, other: Title) -> bool:
 
     It keeps its coined name before another subtitle, or gains or loses a few words
     and keeps the order of the others, and all of them at one end. A word within that
-    qualifies another ("affine motion") makes another work.
+    qualifies another ("affine motion") makes another work, and so do words of sequels.
 
     >>> from readnext.matching.titles import read_title
     >>> a = read_title("TideNet: a Transformer for Water Levels")
@@ -224,6 +222,27 @@ def _one_end_agrees(one: tuple[str, ...], other: tuple[str, ...]) -> bool:
 
 
 def _are_within(short: tuple[str, ...], long: tuple[str, ...]) -> bool:
-    """Whether the words of one title are in the other in order, but for spelling."""
-    others = iter(long)
-    return all(any(same_word(word, other) for other in others) for word in short)
+    """Whether the words of one title are in the other in order, but for spelling.
+
+    What else there is may not be words of a sequel.
+    """
+    left = list(short)
+    more = []
+    for word in long:
+        if left and same_word(left[0], word):
+            left.pop(0)
+        else:
+            more.append(word)
+    return not left and _SEQUEL.isdisjoint(more)
+
+
+def is_sequel(subtitle: tuple[str, ...]) -> bool:
+    """Tell whether a subtitle says that a work is about another one of its title.
+
+    >>> is_sequel(("10", "years", "later")), is_sequel(("a", "study", "of", "rain"))
+    (True, False)
+    """
+    words = [word for word in content_words(subtitle) if not word.isdigit()]
+    return not _SEQUEL.isdisjoint(words) and all(
+        word in _SEQUEL or word in _OF_SEQUELS for word in words
+    )

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from functools import lru_cache
 
-from readnext.matching.titles import content_words, words_of
+from readnext.matching.title_words import content_words, words_of
 
 # Words that the names of many venues contain.
 _COMMON = frozenset(

@@ -21,9 +21,10 @@ from readnext.library.works import Work
 from readnext.matching.authors import Person, people_of
 from readnext.matching.errata import notice_of
 from readnext.matching.preprints import is_preprint_venue
-from readnext.matching.title_variants import same_word, stem
-from readnext.matching.titles import content_words, read_title, series_marks
+from readnext.matching.title_words import content_words, series_marks
+from readnext.matching.titles import read_title
 from readnext.matching.venues import is_conference, is_journal, may_be_one_venue
+from readnext.matching.word_forms import same_word, stem
 from readnext.paper import Entry, Paper
 
 _ALIKE = 0.75  # cosine of the words of two titles

@@ -1,0 +1,98 @@
+"""Markup in titles as plain text: LaTeX, HTML, formulas, symbols."""
+
+from __future__ import annotations
+
+import html
+import re
+import unicodedata
+
+TAG = re.compile(r"</?[A-Za-z][^<>]{0,60}>")
+_GREEK = (
+    "alpha beta gamma delta epsilon zeta eta theta iota kappa lambda mu nu xi omicron "
+    "pi rho sigma tau upsilon phi chi psi omega"
+).split()
+_LETTERS = "αβγδεζηθικλμνξοπρστυφχψω"
+_OPERATORS = (
+    "arccos arcsin arctan arg cos cosh cot coth csc deg det dim exp gcd hom inf ker "
+    "lim liminf limsup ln log max min mod poly polylog sec sin sinh sup tan tanh"
+).split()
+_VARIANTS = {
+    "ϵ": "epsilon",
+    "ϑ": "theta",
+    "ϕ": "phi",
+    "ϱ": "rho",
+    "ϖ": "pi",
+    "ϰ": "kappa",
+}
+# A symbol, its LaTeX command and its name are one title: "α-helix", "$\alpha$-helix".
+_SPELLED = {name: name for name in _GREEK} | {
+    **{"ell": "l", "times": "x", "l": "l", "L": "l", "o": "o", "O": "o", "ss": "ss"},
+    **{name: name for name in _OPERATORS},
+    **{f"var{name}": name for name in _GREEK},
+    **{"lg": "lg", "infty": "infinity", "sqrt": "sqrt"},
+    **{"ae": "ae", "AE": "ae", "oe": "oe", "OE": "oe", "aa": "a", "AA": "a", "i": "i"},
+}
+_SYMBOLS = str.maketrans(
+    dict(zip(_LETTERS, _GREEK, strict=True))
+    | dict(zip(_LETTERS.upper(), _GREEK, strict=True))
+    | {"ς": "sigma", "µ": "mu", "×": "x", "ℓ": "l", "ø": "o", "Ø": "o", "ł": "l"}
+    | {"∞": "infinity", "√": "sqrt"}
+    | _VARIANTS
+    | {"Ł": "l", "đ": "d", "Đ": "d", "æ": "ae", "Æ": "ae", "œ": "oe", "Œ": "oe"}
+)
+_MACRO = re.compile(r"\\([a-zA-Z]+)\*?\s*")
+_FORMULA = re.compile(r"\$[^$]{1,200}\$")
+# Charges: of particles and ions, which have one letter or a Greek one in front.
+_MINUS = re.compile(
+    r"\^\{?[-−]\}?|(?:(?<=[α-ωΑ-Ω])|(?<=\b[A-Za-z])|(?<=\bmu|\bpi))[-−⁻]"
+    r"(?=[\s,.;)]|$)(?!\s+(?:and|or|to)\b)"
+)
+_MAY_END_WITH_MINUS = re.compile(r"[-−⁻](?![A-Za-z])|\^")
+_PLUS = re.compile(r"(?<=\w)\++")
+_SHARP = re.compile(r"\b([CFJ])#")
+
+
+def without_markup(title: str) -> str:
+    r"""Return a title without markup, and with its symbols spelled out.
+
+    >>> without_markup(r"The $\alpha$-Helix in {C++}")
+    'The alpha-Helix in Cplusplus'
+    >>> without_markup(r"$B^0_s \to \mu^+\mu^-$"), without_markup("B<sub>s</sub>0")
+    ('Bs0 muplusmuminus', 'Bs0')
+    """
+    if "\\" in title:
+        title = _MACRO.sub(_spelled, title)
+    if "&" in title or "<" in title:
+        title = TAG.sub("", html.unescape(title)).replace("&", " and ")
+    if "^" in title:
+        title = _without_scripts(title)
+    elif "$" in title:
+        title = _FORMULA.sub(lambda found: _without_scripts(found[0]), title)
+    if _MAY_END_WITH_MINUS.search(title):
+        title = _MINUS.sub("minus", title)
+    if "{" in title or "$" in title:
+        title = re.sub(r"[{}$]", "", title)
+    if not title.isascii():
+        title = unicodedata.normalize("NFC", title).translate(_SYMBOLS)
+        title = unicodedata.normalize("NFKC", title).translate(_SYMBOLS)
+    if "+" in title or "#" in title:
+        title = _SHARP.sub(r"\1sharp", _PLUS.sub(_pluses, title))
+    return title
+
+
+def _without_scripts(formula: str) -> str:
+    """A formula without its marks of indices and exponents, but for a charge's sign.
+
+    What stands above and below is one text, in whatever order.
+    """
+    text = re.sub(r"\^\{?([\w+−-]+)\}?_\{?(\w+)\}?", r"_{\2}^{\1}", formula)
+    return re.sub(r"_|\^(?!\{?[-−])", "", text)
+
+
+def _spelled(command: re.Match[str]) -> str:
+    """The letters that a LaTeX command stands for, if any."""
+    return _SPELLED.get(command[1]) or _SPELLED.get(command[1].lower(), "")
+
+
+def _pluses(found: re.Match[str]) -> str:
+    return "plus" * len(found[0])

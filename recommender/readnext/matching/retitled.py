@@ -1,0 +1,90 @@
+"""When two records of different titles are one paper."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from readnext.matching.authors import (
+    first_person,
+    people_of,
+    same_list,
+    shared_part,
+)
+from readnext.matching.ids import dois_differ
+from readnext.matching.numbering import (
+    edition_in,
+    isbns_differ,
+    volume_in,
+    without_edition,
+    without_volume,
+)
+from readnext.matching.title_variants import (
+    cut_variant,
+    name_variant,
+    renaming_variant,
+    spelling_variant,
+    subtitle_variant,
+    wording_variant,
+)
+from readnext.matching.titles import Title, read_title
+from readnext.matching.venues import may_be_one_venue
+
+if TYPE_CHECKING:
+    from readnext.matching.identity import Identity
+
+# How far apart the years of one paper's records may be, of a title spelt differently.
+NEAR_RESPELT = 5
+MOST = 2 / 3  # of the people
+
+
+def may_be_retitled(one: Identity, other: Identity) -> bool:
+    """Tell whether two different titles are forms of one paper's title.
+
+    The first author must be the same, and most of the others; see `blocks`, by which
+    the two are found, and `readnext.matching.prefilter`, which knows what is asked
+    first here. A title is cut short or changed within a year, while later work on the
+    same matter comes out later; spelling is corrected at any time.
+    """
+    apart = abs(one.year - other.year) if one.year and other.year else 0
+    if apart > NEAR_RESPELT or not _share_block(one, other):
+        return False
+    ours, theirs = people_of(one.authors), people_of(other.authors)
+    if shared_part(ours, theirs) < MOST:
+        return False
+    a, b = _titles_without_numbers(one, other)
+    if "none" in (a.weight, b.weight) or one.notice() or other.notice():
+        return False
+    near = apart <= 1 or not dois_differ(one.doi, other.doi)
+    if near and (spelling_variant(a, b) or name_variant(a, b)):
+        return True
+    if not same_list(ours, theirs) or isbns_differ(one.isbn, other.isbn):
+        return False
+    if apart > 1 and not one.shares_isbn(other):
+        return False
+    preprints = one.is_preprint() or other.is_preprint()
+    # Papers of one year at two conferences are two, however alike their titles are.
+    if not preprints and not may_be_one_venue(one.venue, other.venue):
+        return False
+    if subtitle_variant(a, b) or wording_variant(a, b) or cut_variant(a, b):
+        return True
+    return preprints and len(ours) == len(theirs) > 1 and renaming_variant(a, b)
+
+
+def _share_block(one: Identity, other: Identity) -> bool:
+    """Whether two records have one of their `blocks` and the first author in common."""
+    if not one.shares_end(other):
+        return False
+    first, second = first_person(one.authors), first_person(other.authors)
+    if first is None or second is None or first.surname != second.surname:
+        return False
+    return first.meets(second)
+
+
+def _titles_without_numbers(one: Identity, other: Identity) -> tuple[Title, Title]:
+    """Both titles, without the volume and the edition if both records are of one."""
+    a, b = one.full_title, other.full_title
+    if any(map(volume_in, (a, b))) and one.volume_key() == other.volume_key():
+        a, b = without_volume(a), without_volume(b)
+    if any(map(edition_in, (a, b))) and one.edition_key() == other.edition_key():
+        a, b = without_edition(a), without_edition(b)
+    return read_title(a), read_title(b)

@@ -1,0 +1,134 @@
+"""The words of titles: folded, in American spelling, with numbers in digits."""
+
+from __future__ import annotations
+
+import re
+from functools import lru_cache
+
+from readnext.matching.names import fold
+from readnext.matching.spelling import american
+
+_UNITS = (
+    "one two three four five six seven eight nine ten eleven twelve thirteen fourteen "
+    "fifteen sixteen seventeen eighteen nineteen",
+    "first second third fourth fifth sixth seventh eighth ninth tenth eleventh twelfth "
+    "thirteenth fourteenth fifteenth sixteenth seventeenth eighteenth nineteenth",
+)
+_TENS = (
+    "twenty thirty forty fifty sixty seventy eighty ninety",
+    "twentieth thirtieth fortieth fiftieth sixtieth seventieth eightieth ninetieth",
+)
+_NUMBERS = {
+    word: step * n
+    for spelled, step, start in ((_UNITS, 1, 1), (_TENS, 10, 2))
+    for words in spelled
+    for n, word in enumerate(words.split(), start)
+}
+_POWERS = {"hundred": 100, "thousand": 1000, "hundredth": 100, "thousandth": 1000}
+_SHORT = {"vol": "volume", "pt": "part", "ch": "chapter", "ed": "edition", "nr": "no"}
+_SHORT |= {"vs": "versus"}
+_ROMAN = re.compile(r"(x{0,3})(ix|iv|v?i{0,3})")
+_ORDINAL = re.compile(r"(\d+)(?:st|nd|rd|th)")
+_DECIMAL = re.compile(r"(?<=\d)\.(?=\d)")
+_THOUSANDS = re.compile(r"(?<=\d),(?=\d{3}(?!\d))")
+_TIMES = re.compile(r"(?<=\d)\s*x\s*(?=\d)")
+_DIMENSION = re.compile(r"(?<=\d)[\s-]d\b")  # 3D, 3-D and 3 D
+_APOSTROPHES = str.maketrans(dict.fromkeys("'’`"))
+# Mesons, whose charge is written before or behind the quark: "B0s", "Bs0".
+_MESON = re.compile(r"([bdk])0([cdls])")
+_WORD = re.compile(r"[^\W_]+")
+
+
+def words_of(text: str) -> tuple[str, ...]:
+    """Return the words of a plain title, folded, numbers in digits.
+
+    >>> words_of("Müller's Theory, Part II (2nd Ed.)")
+    ('mullers', 'theory', 'part', '2', '2', 'edition')
+    >>> words_of("Colour at Twenty-One"), words_of("Ten Thousand Cells")
+    (('color', 'at', '21'), ('10000', 'cells'))
+    """
+    text = fold(text).translate(_APOSTROPHES)
+    if "," in text:
+        text = _THOUSANDS.sub("", text)
+    text = _DIMENSION.sub("d", _TIMES.sub("x", _DECIMAL.sub("point", text)))
+    words = _WORD.findall(text)
+    if not _NUMBERS.keys().isdisjoint(words):
+        words = _joined_numbers(words)
+    return tuple(map(_as_typed, words))
+
+
+def _joined_numbers(words: list[str]) -> list[str]:
+    """Words with each number of several words as one: "twenty-one", "ten thousand"."""
+    found: list[str] = []
+    before = ""
+    for word in words:
+        number = _NUMBERS.get(word)
+        if number and number < 10 and _NUMBERS.get(before, 0) >= 20:
+            found[-1] = str(int(found[-1]) + number)
+        elif found and word in _POWERS and found[-1].isdigit():
+            found[-1] = str(int(found[-1]) * _POWERS[word])
+        else:
+            found.append(str(number) if number else word)
+        before = word
+    return found
+
+
+@lru_cache(maxsize=2**15)
+def _as_typed(word: str) -> str:
+    """A word in the one form that all its spellings share."""
+    if ordinal := _ORDINAL.fullmatch(word):
+        return ordinal[1]
+    if word[0] in "ivx" and (roman := _ROMAN.fullmatch(word)):
+        unit = {"ix": 9, "iv": 4}.get(roman[2])
+        if unit is None:
+            unit = 5 * ("v" in roman[2]) + roman[2].count("i")
+        return str(10 * len(roman[1]) + unit)
+    if meson := _MESON.fullmatch(word):
+        return f"{meson[1]}{meson[2]}0"
+    return _SHORT.get(word) or american(word)
+
+
+@lru_cache(maxsize=2**16)
+def is_usual(word: str) -> bool:
+    """Tell whether `words_of` leaves a word as it is, wherever it stands."""
+    number = word in _NUMBERS or word in _POWERS or word == "part"
+    return not number and _as_typed(word) == word
+
+
+# Words that tell the members of a series apart, besides numbers and single letters.
+_SERIAL = frozenset(
+    "january february march april may june july august september october november "
+    "december spring summer autumn winter part volume edition chapter revised".split()
+)
+
+
+def series_marks(words: tuple[str, ...]) -> list[str]:
+    """Return what tells the members of a series apart: numbers, letters, months.
+
+    >>> series_marks(words_of("SemEval-2016 Task 4"))
+    ['2016', '4']
+    >>> series_marks(words_of("Type A and B"))
+    ['b']
+    """
+    return [
+        word
+        for word in words
+        if word in _SERIAL
+        or (len(word) == 1 and word != "a" and word != "s")
+        or any(map(str.isdigit, word))
+    ]
+
+
+_SMALL = frozenset(
+    "a an the of for in on with using via by and to towards toward from at as or "
+    "its their".split()
+)
+
+
+def content_words(words: tuple[str, ...]) -> tuple[str, ...]:
+    """Return words without articles, prepositions and the like.
+
+    >>> content_words(words_of("Learning to Fold Paper by Imitation"))
+    ('learning', 'fold', 'paper', 'imitation')
+    """
+    return tuple(w for w in words if w not in _SMALL)

@@ -1,0 +1,71 @@
+"""Whether two words are one: in another form, another spelling, or misspelt."""
+
+from __future__ import annotations
+
+from readnext.matching.names import without_umlauts
+
+_VOWELS = frozenset("aeiouy")
+_SOUNDS_ALIKE = ({"s", "z"}, {"s", "c"}, {"d", "t"}, {"m", "n"}, {"i", "j"})
+_ENDINGS = ("ings", "ing", "ion", "es", "ed", "s", "e")
+
+
+def same_word(a: str, b: str) -> bool:
+    """Tell whether two words are one word in two spellings or endings.
+
+    A typing error rarely affects the first letter, and an extra letter there often
+    makes the opposite of a word.
+
+    >>> same_word("optimising", "optimizing"), same_word("atention", "attention")
+    (True, True)
+    >>> same_word("models", "modeling"), same_word("shfit", "shift")
+    (True, True)
+    >>> same_word("symmetric", "asymmetric"), same_word("adsorption", "absorption")
+    (False, False)
+    """
+    if a == b:
+        return True
+    if a + "s" == b or b + "s" == a:
+        return True
+    if a[0] != b[0] or min(len(a), len(b)) < 4:
+        return False
+    a, b = (without_umlauts(word).replace("our", "or") for word in (a, b))
+    return stem(a) == stem(b) or _misspelt(*sorted((a, b), key=len))
+
+
+def stem(word: str) -> str:
+    """Return a word in American spelling, without the ending of a form of it."""
+    word = word.replace("our", "or")
+    for ending in _ENDINGS:
+        if word.endswith(ending) and len(word) - len(ending) >= 4:
+            word = word.removesuffix(ending)
+            break
+    return word[:-1] if len(word) > 4 and word[-1] == word[-2] else word
+
+
+def _misspelt(short: str, long: str) -> bool:
+    """Whether a typing error turns a word into the other, and not into a third."""
+    if len(short) == len(long):
+        return _swapped(short, long) or _sounds_alike(short, long)
+    n = next(
+        (n for n, (x, y) in enumerate(zip(short, long, strict=False)) if x != y),
+        len(short),
+    )
+    if len(long) - len(short) > 1 or short[n:] != long[n + 1 :]:
+        return False
+    return len(long) >= 8 or long[n] in _VOWELS or long[n] == long[n - 1]
+
+
+def _swapped(a: str, b: str) -> bool:
+    """Whether two neighbouring letters have changed places."""
+    off = [n for n, (x, y) in enumerate(zip(a, b, strict=True)) if x != y]
+    if len(a) < 5 or len(off) != 2 or off[1] != off[0] + 1:
+        return False
+    return a[off[0]] == b[off[1]] and a[off[1]] == b[off[0]]
+
+
+def _sounds_alike(a: str, b: str) -> bool:
+    """Whether all letters that differ sound alike; one, or two in a long word."""
+    pairs = [{x, y} for x, y in zip(a, b, strict=True) if x != y]
+    if len(a) < 6 or len(pairs) > 1 + (len(a) >= 8):
+        return False
+    return all(pair <= _VOWELS or pair in _SOUNDS_ALIKE for pair in pairs)

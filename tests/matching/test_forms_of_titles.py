@@ -1,0 +1,153 @@
+"""One title in two spellings or lengths, and two titles that are nearly one."""
+
+from __future__ import annotations
+
+import pytest
+
+from tests.matching.test_fresh_pairs import article, entries, preprint, record
+from tests.matching.test_identity import Record, found_same
+
+ONE = "Fox, Ada"
+FAO = ["FAO"]
+
+
+def book(title: str, **more: str) -> Record:
+    return record(title, [ONE], type="book", **more)
+
+
+def report(title: str, people: list[str], **more: str) -> Record:
+    return {"title": title, "authors": people, "type": "techreport", **more}
+
+
+ONE_PAPER: dict[str, tuple[Record, Record]] = {
+    "British spelling at both ends": (
+        article("Oesophageal tumours in ageing, grey herons"),
+        article("Esophageal tumors in aging gray herons"),
+    ),
+    "British spelling, at two meetings": (
+        record("Modelling coloured fibres", [ONE], type="inproceedings", venue="P"),
+        record("Modeling colored fibers", [ONE], type="article", venue="Ponds"),
+    ),
+    "numbers in words": (
+        article("Ten thousand ponds of the nineteenth century"),
+        article("10,000 Ponds of the 19th Century"),
+    ),
+    "twenty-one": (
+        article("Twenty-one ponds and a marsh"),
+        article("21 Ponds and a Marsh"),
+    ),
+    "name before an article": (
+        article("MUD: A Catalog for Dating Marsh Layers"),
+        article("A catalog for dating marsh layers"),
+    ),
+    "name, and a hyphen more": (
+        preprint("MudNet: Pre-training on marsh layers"),
+        article("Pretraining on marsh layers"),
+    ),
+    "number within the subtitle": (
+        book("Mud and Law: The Ponds of a Sixteenth-Century Miller"),
+        book("Mud and Law"),
+    ),
+    "half a subtitle": (
+        article("Mud in the marshes: a survey of methods and data"),
+        article("Mud in the marshes: a survey of methods"),
+    ),
+    "subtitle behind a semicolon": (
+        article("Mud and law; the ponds of a miller"),
+        article("Mud and law"),
+    ),
+    "cut within a word": (
+        article("Counting herons from slow drones with thermal imag..."),
+        article("Counting herons from slow drones with thermal images at dusk"),
+    ),
+    "charges of particles": (
+        article("Search for $B^0_s \\to \\mu^+\\mu^-$ decays"),
+        article("Search for Bs0 → μ+μ− decays"),
+    ),
+    "infinity": (
+        article("$H_\\infty$ control of slow pumps"),
+        article("H-infinity control of slow pumps"),
+    ),
+    "acronym behind its words": (
+        article("The Slow Pond Observatory (SPO): design and results"),
+        article("The Slow Pond Observatory: Design and Results"),
+    ),
+    "volume in the middle of a title": (
+        book("The Art of Ponds, Vol. 2: Marshes", volume="2"),
+        book("The Art of Ponds: Marshes", volume="II"),
+    ),
+    "edition in the title": (
+        book("The Art of Ponds (3rd edition)"),
+        book("The Art of Ponds", edition="Third"),
+    ),
+    "id of arXiv in the title": (
+        preprint("[1003.12345] Slow waves in shallow ponds"),
+        article("Slow waves in shallow ponds. arXiv preprint arXiv:1003.12345"),
+    ),
+    "language in the title": (
+        article("Slow waves in shallow ponds [in Norwegian]."),
+        article("Slow waves in shallow ponds"),
+    ),
+    "commas in the number of a patent": (
+        record("Pump for ponds", [ONE], type="patent", number="US 5,123,456"),
+        record("Pump for ponds", [ONE], type="patent", number="US5123456A"),
+    ),
+}
+
+TWO_PAPERS: dict[str, tuple[Record, Record]] = {
+    "other numbers in words": (
+        article("Ponds of the eighteenth century"),
+        article("Ponds of the nineteenth century"),
+    ),
+    "an update": (
+        article("Slow waves in shallow ponds: an update"),
+        article("Slow waves in shallow ponds"),
+    ),
+    "years later": (
+        article("Slow waves in shallow ponds: twenty years later"),
+        article("Slow waves in shallow ponds"),
+    ),
+    "revisited preprint": (
+        preprint("Slow waves in shallow ponds revisited"),
+        article("Slow waves in shallow ponds"),
+    ),
+    "data and code": (
+        article("Slow waves in shallow ponds: data and code"),
+        article("Slow waves in shallow ponds"),
+    ),
+    "other charge": (
+        article("Decay of $B^+$ mesons into kaons"),
+        article("Decay of $B^-$ mesons into kaons"),
+    ),
+    "revised edition": (
+        book("The Art of Ponds", edition="1st"),
+        book("The Art of Ponds", edition="Revised and enlarged"),
+    ),
+    "yearly reports of a body": (
+        report("The state of ponds in the world", FAO, date="2006"),
+        report("The State of Ponds in the World", FAO, date="2012"),
+    ),
+    "a body's review in two journals": (
+        record("Review of Ponds", ["{Pond Data Group}"], type="article", venue="P. C")
+        | {"date": "2012"},
+        record("Review of Ponds", ["{Pond Data Group}"], type="article", venue="L. D"),
+    ),
+    "yearly overview": (
+        article("Overview of the pond track"),
+        article("Overview of the pond track") | {"date": "2011"},
+    ),
+    "foreword in German": (
+        record("Geleitwort", [ONE], type="incollection", venue="Moore"),
+        record("Geleitwort", [ONE], type="incollection", venue="Teiche"),
+    ),
+}
+
+
+@pytest.mark.parametrize("kind", ONE_PAPER)
+def test_one_title(kind: str) -> None:
+    assert found_same(*entries(ONE_PAPER[kind]))
+
+
+@pytest.mark.parametrize("kind", TWO_PAPERS)
+def test_two_titles(kind: str) -> None:
+    assert not found_same(*entries(TWO_PAPERS[kind]))
