@@ -11,8 +11,9 @@ from readnext.errors import NetworkError, UserError
 from readnext_adapters.cluster.remote import MISSING
 
 if TYPE_CHECKING:
-    from distributed import Client, Future
+    from distributed import Future
 
+Item = TypeVar("Item")
 Result = TypeVar("Result")
 # What Dask says where a function cannot be imported.
 _NOT_THERE = "deserialization"
@@ -20,9 +21,13 @@ _PATIENCE = "3s"  # to connect; by default, Dask waits for 30
 
 
 def run_tasks(
-    address: str, function: Callable[[str], Result], items: Sequence[str]
-) -> Iterator[tuple[str, Result | UserError]]:
-    """Yield the results of a function for items, as they are ready.
+    address: str,
+    function: Callable[[Item], Result],
+    items: Sequence[Item],
+    *,
+    in_order: bool = False,
+) -> Iterator[tuple[Item, Result | UserError]]:
+    """Yield the results of a function for items, as they are ready or in their order.
 
     The function is imported by the workers, so that they must have this package. An
     item with which several workers ended has an error as result. Raises NetworkError if
@@ -40,23 +45,25 @@ def run_tasks(
         except (OSError, ValueError) as error:
             raise NetworkError(f"{address}: no scheduler: {error}") from error
         with client:
-            yield from _results(client, address, function, items)
+            futures = client.map(function, items, pure=False)
+            named = dict(zip((one.key for one in futures), items, strict=True))
+            done = _in_order if in_order else distributed.as_completed
+            # A result is kept on a worker for as long as its future is.
+            completed = done(futures)
+            del futures
+            for future in completed:
+                yield named[future.key], _result(future, address)
 
 
-def _results(
-    client: Client,
-    address: str,
-    function: Callable[[str], Result],
-    items: Sequence[str],
-) -> Iterator[tuple[str, Result | UserError]]:
-    from distributed import as_completed
+def _in_order(futures: list[Future]) -> Iterator[Future]:
+    """Yield futures when they are finished, each after those before it."""
+    from distributed import wait
 
-    futures = client.map(function, items, pure=False)
-    named = {future.key: item for future, item in zip(futures, items, strict=True)}
-    completed = as_completed(futures)
-    del futures  # a result is kept on a worker for as long as its future is
-    for future in completed:
-        yield named[future.key], _result(future, address)
+    futures.reverse()
+    while futures:
+        future = futures.pop()
+        wait(future)
+        yield future
 
 
 def _result(future: Future, address: str) -> Result | UserError:

@@ -22,6 +22,7 @@ from readnext.catalog.checksums import check_small, rows_of, seal
 from readnext.catalog.ingest import Importer
 from readnext.catalog.name_index import Known, Names
 from readnext.catalog.newest import Cut, cut_down, join_live
+from readnext.catalog.prepared import features_of
 from readnext.catalog.rebuild_lock import writing
 from readnext.catalog.records import count_papers
 from readnext.catalog.schema import damaged, prepare_to_write, translate_errors
@@ -95,7 +96,7 @@ class Storage:
         if not changed:
             return
         listed = self.listed()
-        tables = [columns_of(list(changed.values()), list(changed))]
+        tables = [features_of(list(changed.values()), list(changed))]
         total = len(changed)
         for shard in reversed(listed):
             if shard.papers > total or shard.papers >= BATCH:

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import gzip
 import shutil
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -21,6 +23,17 @@ COMMANDS = [words for block in marked("cluster") for words in block.commands]
 _SCHEDULER = "tcp://node1:8786"
 
 
+def expanded(words: list[str]) -> Iterator[str]:
+    """Replace patterns by the names of files, as a shell does."""
+    for word in words:
+        if "*" not in word:
+            yield word
+            continue
+        found = sorted(map(str, Path(word).parent.glob(Path(word).name)))
+        assert found, word
+        yield from found
+
+
 @pytest.mark.slow
 def test_the_shown_commands_work(
     run: Run,
@@ -35,6 +48,10 @@ def test_the_shown_commands_work(
     for path in (tmp_path / "ann.bib", tmp_path / "bob.bib", *readers):
         path.parent.mkdir(parents=True, exist_ok=True)
         shutil.copy(library, path)
+    records = tmp_path / "srv" / "records" / "papers.jsonl.gz"
+    records.parent.mkdir()
+    source = FIXTURES / "catalogs" / "papers.jsonl"
+    records.write_bytes(gzip.compress(source.read_bytes()))
     (tmp_path / "dask").mkdir()
     with running_cluster(1, tmp_path / "dask", environment) as cluster:
         for program, *arguments in COMMANDS:
@@ -47,10 +64,7 @@ def test_the_shown_commands_work(
                 )
                 for word in arguments
             ]
-            at = next((n for n, word in enumerate(there) if "*" in word), None)
-            if at is not None:  # as a shell does
-                there[at : at + 1] = list(map(str, readers))
-            done = run(*there)
+            done = run(*expanded(there))
             assert done.returncode == 0, done.stderr
     assert {"ann.json", "bob.json"} <= {p.name for p in tmp_path.rglob("*.json")}
     assert sum(words[0] == "readnext" for words in COMMANDS) >= 3

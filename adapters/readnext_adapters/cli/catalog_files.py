@@ -1,0 +1,93 @@
+"""The files of `readnext catalog add`, read in this process or on a cluster."""
+
+from __future__ import annotations
+
+import datetime as dt
+from array import array
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from functools import partial
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from readnext.errors import InputError, UserError
+from readnext.paper import Paper, Problem
+from readnext_adapters.parsing.safe_text import visible
+
+if TYPE_CHECKING:
+    from readnext.catalog.prepared import PreparedFeatures
+    from readnext.catalog.store import Catalog
+    from readnext_adapters.catalogs.knownlines import KnownLines
+
+
+@dataclass(frozen=True, slots=True)
+class ReadFile:
+    """A file's papers and problems, its lines, and features if they are computed."""
+
+    source: str
+    items: Iterable[Paper | Problem]
+    lines: KnownLines
+    features: PreparedFeatures | None = None
+
+    @property
+    def name(self) -> str:
+        """The name of the source in the catalog."""
+        return name_of(self.source)
+
+
+def name_of(source: str) -> str:
+    """Return the name in the catalog of a file, which must be UTF-8 to be stored."""
+    return "standard input" if source == "-" else visible(Path(source).name)
+
+
+def open_files(
+    sources: Sequence[str], as_of: dt.date, form: str | None
+) -> list[ReadFile]:
+    """Open files, of which the papers are read when they are added.
+
+    Raises InputError if one of them has nothing to read.
+    """
+    from readnext_adapters.catalogs.knownlines import KnownLines
+    from readnext_adapters.opening.catalog import read_source
+
+    lines = [KnownLines() for _ in sources]
+    return [
+        ReadFile(source, read_source(source, as_of, form, known), known)
+        for source, known in zip(sources, lines, strict=True)
+    ]
+
+
+def check_paths(sources: Sequence[str]) -> None:
+    """Raise an error unless all sources are files, which workers can read, too."""
+    for source in sources:
+        if source == "-":
+            raise click.UsageError("standard input cannot be read by a cluster")
+        if not Path(source).exists():
+            raise InputError(f"{source}: No such file or directory")
+
+
+def read_on_cluster(
+    sources: Sequence[str],
+    as_of: dt.date,
+    form: str | None,
+    scheduler: str,
+    store: Catalog,
+) -> Iterator[ReadFile]:
+    """Yield what the workers of a cluster read, in the order of the sources.
+
+    Raises NetworkError if there is no scheduler, InputError if a file cannot be read.
+    """
+    from readnext_adapters.cli.batch_files import absolute
+    from readnext_adapters.cluster.file_records import File, read_file
+    from readnext_adapters.cluster.scheduler import run_tasks
+
+    with store.source_log() as log:
+        known = [array("q", log.known_lines(name_of(source))) for source in sources]
+    files = [File(absolute(s), k) for s, k in zip(sources, known, strict=True)]
+    read = partial(read_file, as_of=as_of, form=form)
+    for file, records in run_tasks(scheduler, read, files, in_order=True):
+        if isinstance(records, UserError):
+            raise InputError(f"{file.path}: {records}")
+        yield ReadFile(file.path, records.items, records.lines, records.features)
