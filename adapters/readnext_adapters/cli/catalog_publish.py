@@ -24,7 +24,7 @@ def publish(url: str, folder: Path | None) -> None:
     there, readers get the publication before. 'readnext batch --catalog URL' uses it.
     This needs the extra cluster.
 
-    \\b
+    \b
     Example:
       readnext catalog publish s3://bucket/papers
     """
