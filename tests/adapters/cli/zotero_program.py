@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 from readnext.paper import Entry
 from readnext_adapters.libraries import bibtex
 from tests.adapters.zoteroapi import Library
@@ -10,17 +12,17 @@ from tests.conftest import FIXTURES
 FIRST = FIXTURES / "libraries" / "generalization.bib"
 
 
-def reading_library() -> Library:
-    """The first fixture as items of Zotero, with keys of Zotero."""
+def reading_library(path: Path = FIRST) -> Library:
+    """A bibliography as items of Zotero, with keys of Zotero."""
     library = Library("/api/users/0", page=None)
-    for number, entry in enumerate(bibtex.read(FIRST.read_bytes(), "x")):
+    for number, entry in enumerate(bibtex.read(path.read_bytes(), "x")):
         if isinstance(entry, Entry):
             people = [
                 {"creatorType": "author", "name": author.name}
                 for author in entry.authors
             ]
             library.item(
-                f"AAAAAA{number:02d}".translate(str.maketrans("01", "XY")),
+                f"AAAA{number:04d}".translate(str.maketrans("01", "XY")),
                 entry.title,
                 creators=people,
                 date=entry.date or "",
