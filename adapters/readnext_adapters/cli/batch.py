@@ -84,10 +84,10 @@ def batch(
     same names and need the same version of readnext with the extra cluster. A library
     that cannot be used is reported, the others get their lists, and the exit code is 1.
 
-    \\b
+    \b
     Example:
       readnext batch ann.bib bob.bib -o lists/
-      readnext batch /home/*/papers.bib -o lists/ --scheduler tcp://node1:8786
+      readnext batch ann.bib bob.bib -o lists/ --scheduler tcp://node1:8786
     """
     from readnext_adapters.cluster.remote import needs_network
 
