@@ -252,8 +252,8 @@ def stages(_: Path, chosen: Sequence[Trial]) -> None:
         whole = ranker.score(one.rows).scores
         full.add(one.trial, one.places, whole)
         for share, shortlist in cases:
-            sizes = {"READ": int(share * len(one.rows)), "SHORTLIST": shortlist}
-            with changed(candidates, **sizes):
+            read = int(share * len(one.rows))
+            with changed(candidates, MANY=read, READ=read, SHORTLIST=shortlist):
                 every = np.ones(len(one.rows), np.bool_)
                 scores = Candidates(ranker, one.rows).ranking(every).scores
             found[share, shortlist].add(one.trial, one.places, scores)

@@ -33,6 +33,7 @@ def staged(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> i
     """Sizes at which the catalog is large; how many abstracts are read."""
     monkeypatch.setattr(candidates, "SHORTLIST", 60)
     monkeypatch.setattr(candidates, "_PER_PAPER", 6)
+    monkeypatch.setattr(candidates, "MANY", request.param)
     monkeypatch.setattr(candidates, "READ", request.param)
     return int(request.param)
 

@@ -50,8 +50,7 @@ class InMemory:
 
     def take(self, rows: NDArray[np.int64]) -> sparse.csr_matrix:
         """Return the counts of some papers."""
-        found: sparse.csr_matrix = self.counts[rows]
-        return found
+        return rows_of(self.counts, rows)
 
 
 @dataclass(frozen=True, slots=True)
@@ -147,6 +146,15 @@ class TermRows:
         owners = np.searchsorted(ends, places, "right")
         starts = np.r_[0, ends[:-1]] if len(ends) else ends
         return owners, places - starts[owners]
+
+
+def rows_of(table: sparse.csr_matrix, rows: NDArray[np.int64]) -> sparse.csr_matrix:
+    """Return some rows of a table; of those that follow each other, no copy is made."""
+    wanted: NDArray[np.int64] | slice = rows
+    if len(rows) and (rows == np.arange(rows[0], rows[0] + len(rows))).all():
+        wanted = slice(int(rows[0]), int(rows[0]) + len(rows))
+    found: sparse.csr_matrix = table[wanted]
+    return found
 
 
 def stacked(parts: Sequence[sparse.csr_matrix]) -> sparse.csr_matrix:

@@ -10,16 +10,18 @@ from numpy.typing import NDArray
 from scipy import sparse
 
 from readnext.catalog.shards import Columns, NameLists
-from readnext.catalog.term_rows import frequency_of
+from readnext.catalog.term_rows import frequency_of, rows_of
 from readnext.catalog.terms import BUCKETS
 from readnext.features.citations import link_table
 from readnext.features.context import years_of
-from readnext.features.people import NameTable
+from readnext.features.people import NameTable, numbered
 from readnext.features.popularity import popularity
 from readnext.features.term_weights import TermWeights
 
 POOL = 100_000  # papers that a large catalog is known by, and the reader's
-CHUNK = 4_096  # papers whose text is weighed at a time, to save memory
+_TOGETHER = 32  # papers that are drawn together
+# Papers whose text, or whose titles alone, are weighed at a time, to save memory.
+CHUNK, TITLES = 4_096, 65_536
 _ABSTRACT = 5  # terms beyond those of the title from which on there is an abstract
 
 
@@ -116,7 +118,7 @@ class Corpus:
         self.people = NameTable.of(columns.people, self.beside.people)
         self.labs = NameTable.of(columns.labs)
         self.links = link_table(columns)
-        self.venue = np.unique(columns.venue, return_inverse=True)[1].astype(np.int64)
+        self.venue = numbered(columns.venue)[1].astype(np.int64)
         self.year = years_of(columns.date)
         self.popularity = popularity(columns)
 
@@ -158,7 +160,7 @@ class Corpus:
 
     def people_scaled(self, rows: NDArray[np.int64]) -> sparse.csr_matrix:
         """Return the people of some papers by rarity, rows of length 1."""
-        return self.people.scaled(self.people.rows[rows])
+        return self.people.scaled(rows_of(self.people.rows, rows))
 
     def has_abstract(self, rows: NDArray[np.int64]) -> NDArray[np.bool_]:
         """Tell which of some papers have an abstract, (rows,)."""
@@ -177,13 +179,13 @@ class Corpus:
             text = self.weights.weigh(self._counts(rows, titles=True))
         else:
             text = self.text(rows)
-        people = self.people.rows[rows]
+        people = rows_of(self.people.rows, rows)
         return View(
             text,
             people,
             self.people.scaled(people),
-            self.labs.rows[rows],
-            self.links.rows[rows],
+            rows_of(self.labs.rows, rows),
+            rows_of(self.links.rows, rows),
         )
 
     def view_beside(self) -> tuple[View, NDArray[np.bool_]]:
@@ -208,13 +210,14 @@ class Corpus:
 def _pool(numbers: NDArray[np.int64], own: Collection[int]) -> NDArray[np.int64]:
     """The rows that a catalog is known by: the same as long as these papers exist.
 
-    Papers are drawn by a hash of their numbers (Fibonacci hashing, Knuth, 1998, 6.4).
+    Papers are drawn by a hash of their numbers (Fibonacci hashing, Knuth, 1998, 6.4),
+    some at a time that follow each other, whose terms are read together.
     """
     if len(numbers) <= POOL:
         return np.arange(len(numbers))
-    lots = numbers.astype(np.uint64) * np.uint64(0x9E3779B97F4A7C15)
-    drawn = np.argpartition(lots, POOL)[:POOL]
-    return np.union1d(drawn, np.flatnonzero(np.isin(numbers, list(own))))
+    lots = (numbers // _TOGETHER).astype(np.uint64) * np.uint64(0x9E3779B97F4A7C15)
+    drawn = lots <= np.partition(lots, POOL - 1)[POOL - 1]
+    return np.flatnonzero(drawn | np.isin(numbers, list(own)))
 
 
 def _longer(

@@ -19,7 +19,7 @@ from scipy import sparse
 
 from readnext.catalog.terms import BUCKETS
 from readnext.features.context import venue_fit, year_fit, year_index
-from readnext.features.corpus import CHUNK, View
+from readnext.features.corpus import CHUNK, TITLES, View
 from readnext.features.linear import LinearModel
 from readnext.features.people import row_max
 from readnext.features.profile import Profile
@@ -133,8 +133,9 @@ def features(
     """
     corpus = profile.corpus
     table = np.zeros((len(rows), len(NAMES)), np.float32)
-    for start in range(0, len(rows), CHUNK):
-        some = rows[start : start + CHUNK]
+    chunk = TITLES if titles else CHUNK
+    for start in range(0, len(rows), chunk):
+        some = rows[start : start + chunk]
         view = corpus.view(some, titles=titles)
         table[start : start + len(some)] = measures.features(view, near=near)
     context = {

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import cached_property
 
 import numpy as np
 from numpy.typing import NDArray
@@ -12,9 +13,10 @@ from readnext.catalog.shards import NameLists
 from readnext.features.rows import reduce_rows, to_unit_length
 
 _SMOOTH = 1e-4
+_TABLE_BITS = 21  # of a hash, so that the table fits the processor's cache
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class NameTable:
     """Which of m names each of n papers bears.
 
@@ -31,7 +33,7 @@ class NameTable:
     @classmethod
     def of(cls, lists: NameLists, further: NameLists | None = None) -> NameTable:
         """Build the table of a catalog's names; `further` names get columns too."""
-        hashes, columns = _numbered(lists.names)
+        hashes, columns = numbered(lists.names)
         if further is not None and len(further.names):
             known, hashes = hashes, _with_others(hashes, further.names)
             columns = np.searchsorted(hashes, known).astype(np.int32)[columns]
@@ -79,11 +81,16 @@ class NameTable:
 
     def scaled(self, rows: sparse.csr_matrix) -> sparse.csr_matrix:
         """Return rows weighted by rarity (idf) and scaled to length 1."""
-        papers = self.rows.shape[0]
-        weights = np.log((1 + papers) / (1 + np.maximum(self.frequency, 1))) + 1
-        data = rows.data * weights[rows.indices].astype(np.float32)
+        data = rows.data * self._rarity[rows.indices]
         data = to_unit_length(data, rows.indptr)
         return sparse.csr_matrix((data, rows.indices, rows.indptr), shape=rows.shape)
+
+    @cached_property
+    def _rarity(self) -> NDArray[np.float32]:
+        """The weight of each name, idf, (m,)."""
+        papers = self.rows.shape[0]
+        weights = np.log((1 + papers) / (1 + np.maximum(self.frequency, 1))) + 1
+        return np.asarray(weights, np.float32)
 
     def without(self, rows: NDArray[np.int64]) -> NameTable:
         """Return the table with frequencies that leave some papers out."""
@@ -112,20 +119,30 @@ class NameTable:
         return np.asarray(found, np.float32)
 
 
-def _numbered(
+def numbered(
     names: NDArray[np.int64],
 ) -> tuple[NDArray[np.int64], NDArray[np.int32]]:
-    """The different names, sorted, and the place of each name among them.
+    """Return the different names, sorted, and the place of each name among them.
 
-    NumPy's `unique` takes twice as long.
+    Most names are the only one of those that begin with the same bits, so that a table
+    by these finds their place; the few others are sought. To sort all names of a
+    million papers takes four times as long.
     """
-    order = np.argsort(names, kind="stable")
-    ordered = names[order]
-    begins = np.ones(len(names), np.bool_)
-    begins[1:] = ordered[1:] != ordered[:-1]
-    places = np.empty(len(names), np.int32)
-    places[order] = np.cumsum(begins, dtype=np.int32) - 1
-    return ordered[begins], places
+    bits = min(max(len(names).bit_length(), 1), _TABLE_BITS)
+    buckets = (names >> (64 - bits)) + (1 << (bits - 1))
+    table = np.full(1 << bits, -1, np.int32)
+    table[buckets] = np.arange(len(names), dtype=np.int32)  # one name of each bucket
+    others = names[table[buckets]] != names
+    used = np.flatnonzero(table >= 0)
+    found = names[table[used]]
+    different = np.sort(np.concatenate((found, names[others])))
+    begins = np.ones(len(different), np.bool_)
+    begins[1:] = different[1:] != different[:-1]
+    different = different[begins]
+    table[used] = np.searchsorted(different, found)
+    places = table[buckets]
+    places[others] = np.searchsorted(different, names[others])
+    return different, places
 
 
 def _with_others(

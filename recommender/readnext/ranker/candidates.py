@@ -18,7 +18,8 @@ from numpy.typing import NDArray
 from readnext.ranker.ranker import Ranker, Ranking
 
 SHORTLIST = 5_000  # papers of a list or a part of it that are scored exactly, at least
-READ = 100_000  # papers of each part whose abstracts count
+MANY = 100_000  # candidates of which not all abstracts are read
+READ = 40_000  # papers of each part whose abstracts are, then
 _PER_PAPER = 20  # papers scored exactly for each on the list, at least
 
 _Mask = NDArray[np.bool_]
@@ -49,7 +50,7 @@ class Candidates:
     def prepare(self) -> Self:
         """Score what every list needs."""
         everything = np.arange(len(self.rows))
-        few, many = len(self.rows) <= 2 * SHORTLIST, len(self.rows) > READ
+        few, many = len(self.rows) <= 2 * SHORTLIST, len(self.rows) > MANY
         stage = self._exact if few else self._titles if many else self._estimated
         stage.of(everything)
         return self
@@ -70,13 +71,13 @@ class Candidates:
             return self._exact.of(everything).take(kept)
         most = max(SHORTLIST, _PER_PAPER * n)
         parts = [np.flatnonzero(kept & group) for group in groups or [kept]]
-        read = [self._titles.best(part, max(READ, 2 * most)) for part in parts]
-        best = [self._estimated.best(part, most) for part in read]
-        if len(everything) > READ:
+        if len(everything) > MANY:
+            parts = [self._titles.best(part, max(READ, 2 * most)) for part in parts]
             found = self._titles.of(everything)
-            found = _improved(found, self._estimated, np.unique(np.concatenate(read)))
+            found = _improved(found, self._estimated, np.unique(np.concatenate(parts)))
         else:
             found = self._estimated.of(everything)
+        best = [self._estimated.best(part, most) for part in parts]
         found = _improved(found, self._exact, np.unique(np.concatenate(best)))
         return found.take(kept)
 

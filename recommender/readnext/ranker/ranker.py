@@ -20,7 +20,7 @@ from readnext.ranker.prior import Scale, prior_score, prior_terms
 from readnext.ranker.trees import contributions, correction, draw
 
 STEPS = LEARNING_STEPS + 1  # how often `fit` and `score` report progress together
-_TOGETHER = 16_384  # papers estimated at a time, to save memory
+_TOGETHER = 65_536  # papers estimated at a time, to save memory
 _SAMPLE = 5_000  # papers of the catalog that scores are measured against
 
 
