@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from tests.matching.test_fresh_pairs import article, entries, preprint, record
+from tests.matching.test_fresh_pairs import PEOPLE, article, entries, preprint, record
 from tests.matching.test_identity import Record, found_same
 
 ONE = "Fox, Ada"
@@ -94,6 +94,50 @@ ONE_PAPER: dict[str, tuple[Record, Record]] = {
     ),
 }
 
+TRANSLITERATED = [
+    "Очерки по истории русского языка XV века",
+    "Ocherki po istorii russkogo yazyka XV veka",
+    "Ocherki po istorii russkogo iazyka XV veka",
+    "Očerki po istorii russkogo jazyka XV veka",
+]
+ZHUKOVSKAYA = ["Жуковская, Л. П.", "Zhukovskaya, L. P.", "Žukovskaja, L. P."]
+
+ONE_PAPER |= {
+    "Greek title": (
+        record("Η ελληνική διασπορά στην Οδησσό", ["Παπαδόπουλος, Γ."], type="book"),
+        record("I elliniki diaspora stin Odisso", ["Papadopoulos, G."], type="book"),
+    ),
+    "translated title in brackets": (
+        article("[Surgery of ulcers in wartime].", doi="10.5555/lv.1"),
+        article("Kirurško liječenje ulkusa u ratu", doi="10.5555/lv.1"),
+    ),
+    "one ISBN": (
+        book("The Art of Ponds", isbn="9780465050659"),
+        book("The Art of Ponds (Revised and expanded edition)", isbn="0465050654"),
+    ),
+    "thesis by its title": (
+        record("Slow waves in ponds", [ONE], type="phdthesis"),
+        record("Slow waves in ponds. Doctoral dissertation", [ONE], type="book"),
+    ),
+    "second family name": (
+        article("Slow waves in very shallow ponds", ["Amy Fox"]),
+        article("Slow waves in very shallow ponds", ["Amy Fox Hen"]),
+    ),
+    "a body for the other authors": (
+        article("Slow waves. The Pond Study Investigators."),
+        article("Slow waves", ["Pond Study Investigators", ONE]),
+    ),
+    "reprinted": (
+        article("The Pond Problem", venue="ACM TOP"),
+        record("The pond problem", PEOPLE, type="incollection") | {"date": "2029"},
+    ),
+    "online before print": (
+        article("Slow waves in very shallow ponds", venue="Pond Studies"),
+        article("Slow waves in very shallow ponds", venue="Pond Studies", volume="7")
+        | {"date": "2012"},
+    ),
+}
+
 TWO_PAPERS: dict[str, tuple[Record, Record]] = {
     "other numbers in words": (
         article("Ponds of the eighteenth century"),
@@ -141,6 +185,35 @@ TWO_PAPERS: dict[str, tuple[Record, Record]] = {
         record("Geleitwort", [ONE], type="incollection", venue="Teiche"),
     ),
 }
+
+
+TWO_PAPERS |= {
+    "column of a journal": (
+        article("Letter from Karachi", venue="The Lancet"),
+        article("Letter from Karachi", venue="The Lancet") | {"date": "2012"},
+    ),
+    "words that a letter tells apart": (
+        article("Stimulation of slow waves"),
+        article("Simulation of slow waves"),
+    ),
+    "substances": (
+        article("Spectra of sulfates in ponds"),
+        article("Spectra of sulfites in ponds"),
+    ),
+    "parts by an author with a Russian name": (
+        article("A theory of inference I", ["Solomonoff, R."]),
+        article("A theory of inference II", ["Solomonoff, R."]),
+    ),
+}
+
+
+@pytest.mark.parametrize("one", TRANSLITERATED)
+@pytest.mark.parametrize("other", TRANSLITERATED)
+def test_transliterated_titles(one: str, other: str) -> None:
+    for author in ZHUKOVSKAYA:
+        for second in ZHUKOVSKAYA:
+            a, b = record(one, [author]), record(other, [second])
+            assert found_same(*entries((a, b)))
 
 
 @pytest.mark.parametrize("kind", ONE_PAPER)

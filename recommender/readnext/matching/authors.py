@@ -28,6 +28,7 @@ from readnext.matching.particles import (
     without_suffix,
 )
 from readnext.matching.person_keys import turned
+from readnext.matching.romanized import romanized_surname
 from readnext.paper import Author
 
 # entries of author lists that are not names
@@ -36,7 +37,9 @@ _BODY_WORDS = frozenset(
     "team teams collaboration consortium group lab labs laboratory university "
     "institute foundation project service committee council association society "
     "ministry center centre agency commission office organization organisation "
-    "network corporation company inc ltd authors".split()
+    "network corporation company inc ltd authors investigators collaborators "
+    "trialists researchers alliance federation bureau department academy hospital "
+    "museum registry initiative partnership government parliament union".split()
 )
 _VOWELS = frozenset("aeiouy")
 _SHORT = 3  # letters of initials in the place of a surname
@@ -182,6 +185,8 @@ def read_person(name: str | Author) -> Person | None:
     initials = frozenset([name[0] for name in names])
     words = (*names, *others, surname)
     others += _other_forms(family, surname)
+    if romanized := romanized_surname(surname):
+        others.append(f"~{romanized}")
     return Person(surname, "".join(names), initials, False, tuple(others), words)
 
 
@@ -198,8 +203,13 @@ def _is_brand(name: str) -> bool:
 
 
 def first_person(names: Iterable[str | Author]) -> Person | None:
-    """Return the first of an author list, person or body."""
-    return next(filter(None, map(read_person, names)), None)
+    """Return the first person of an author list, or its first body if it has none."""
+    body = None
+    for person in filter(None, map(read_person, names)):
+        if not person.is_body:
+            return person
+        body = body or person
+    return body
 
 
 def people_of(names: Iterable[str | Author]) -> tuple[Person, ...]:

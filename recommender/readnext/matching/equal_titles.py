@@ -15,9 +15,15 @@ from readnext.matching.authors import (
 )
 from readnext.matching.headings import is_yearly
 from readnext.matching.ids import dois_differ
-from readnext.matching.namesakes import in_two_scripts, share_namesake
-from readnext.matching.numbering import pages_differ, volumes_differ
+from readnext.matching.namesakes import (
+    has_longer_name,
+    in_two_scripts,
+    share_namesake,
+)
+from readnext.matching.numbering import pages_differ, volume_key, volumes_differ
+from readnext.matching.preprints import is_preprint_venue
 from readnext.matching.titles import plain_title, read_title, title_key
+from readnext.matching.venues import is_conference, is_one_venue
 
 if TYPE_CHECKING:
     from readnext.matching.identity import Identity
@@ -32,9 +38,13 @@ NEAR_UNKNOWN = 3
 _NEAR_SHORT = 10
 # Within so many years, Bill Fox and William Fox are one author of a short title.
 _NEAR_NAMESAKES = 2
+# An article is in print so many years after it is online, at most.
+_IN_PRINT = 2
 # Surnames that many people share are short (Li, Wang, Smith, Kumar).
 _RARE = 6
 _HALF = 1 / 2
+# So many people write hardly two works of one title.
+_GROUP = 3
 
 
 def may_be_one(one: Identity, other: Identity) -> bool:
@@ -49,13 +59,21 @@ def may_be_one(one: Identity, other: Identity) -> bool:
     if "field" in weights:
         near = apart is None or apart <= 2
         return near and shared_part(ours, theirs) >= _HALF
+    if apart and _are_two_in_a_journal(one, other, apart):
+        return False
     named = ours and theirs and not in_two_scripts(ours, theirs)
     one_kind = named and ours[0].is_body == theirs[0].is_body
     if named and (one_kind or share_person(ours, theirs)):
         if len(one.title) >= LONG_TITLE:
-            return share_person(ours, theirs) or _misnamed(ours, theirs, apart)
+            return (
+                share_person(ours, theirs)
+                or _misnamed(ours, theirs, apart)
+                or (apart == 0 and has_longer_name(ours, theirs))
+            )
         # Many works share a short title, even works of one author.
-        if (apart or 0) > _NEAR_SHORT or shared_part(ours, theirs) < _HALF:
+        part = shared_part(ours, theirs)
+        reprinted = part == 1 and len(ours) == len(theirs) >= _GROUP
+        if part < _HALF or ((apart or 0) > _NEAR_SHORT and not reprinted):
             return False
         return (apart or 0) <= _NEAR_NAMESAKES or share_namesake(ours, theirs)
     if apart is None:
@@ -63,6 +81,23 @@ def may_be_one(one: Identity, other: Identity) -> bool:
     if apart == 0:
         return len(one.title) >= _SHORT_TITLE
     return len(one.title) >= LONG_TITLE and apart <= NEAR_UNKNOWN
+
+
+def _are_two_in_a_journal(one: Identity, other: Identity, apart: int) -> bool:
+    """Whether two articles came out in one journal, and not just online and in print.
+
+    A column has one title for years: "Letter from Karachi".
+    """
+    if not one.type == other.type == "article" or not one.venue or not other.venue:
+        return False
+    if apart <= (_IN_PRINT if len(one.title) >= LONG_TITLE else 1):
+        return False
+    volume = volume_key(one.volume)
+    if volume and volume == volume_key(other.volume):
+        return False
+    if is_preprint_venue(one.venue) or is_conference(one.venue):
+        return False
+    return is_one_venue(one.venue, other.venue)
 
 
 def _misnamed(

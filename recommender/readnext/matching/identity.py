@@ -13,13 +13,18 @@ from dataclasses import dataclass
 
 from readnext.matching import kinds
 from readnext.matching.arxiv import is_arxiv_doi
-from readnext.matching.authors import first_person, people_of
+from readnext.matching.authors import first_person
 from readnext.matching.equal_titles import may_be_one
 from readnext.matching.errata import notice_of
 from readnext.matching.ids import dois_differ, parse_arxiv, without_class
 from readnext.matching.numbering import edition_in, volume_in, volume_key
 from readnext.matching.preprints import unversioned
 from readnext.matching.retitled import may_be_retitled
+from readnext.matching.romanized import (
+    is_in_other_script,
+    is_romanized,
+    romanized_key,
+)
 from readnext.matching.series import Place, are_two_of_a_series
 from readnext.matching.shared_ids import is_id_of_both
 from readnext.matching.title_variants import spelling_variant
@@ -77,6 +82,8 @@ class Identity:
     def aliases(self) -> list[str]:
         """Return the exact names under which the same paper may be known."""
         names = [f"title:{title}" for title in self._spellings() if title]
+        if romanized := self._romanized():
+            names.append(f"title:~{romanized}")
         if self.doi:
             names.append(f"doi:{self.doi}")
         if self.arxiv:
@@ -103,11 +110,24 @@ class Identity:
         key = usual_key(self.full_title, self.title)
         return (self.title,) if key == self.title else (self.title, key)
 
+    def _romanized(self) -> str:
+        """The key of a Russian or Greek title, in whatever letters; else ""."""
+        first = first_person(self.authors)
+        return romanized_key(self.full_title, first.surname if first else "")
+
     def is_titled_like(self, other: Identity) -> bool:
-        """Tell whether two titles are equal but for spelling."""
+        """Tell whether two titles are equal but for spelling, or for their letters."""
         if self.title == other.title:
             return True
-        return read_title(self.full_title).key == read_title(other.full_title).key
+        if read_title(self.full_title).key == read_title(other.full_title).key:
+            return True
+        titles = (self.full_title, other.full_title)
+        if not any(map(is_in_other_script, titles)) and not all(
+            map(is_romanized, titles)
+        ):
+            return False
+        key = self._romanized()
+        return key != "" and key == other._romanized()
 
     def shares_end(self, other: Identity) -> bool:
         """Tell whether two titles begin or end alike, as `blocks` has it."""
@@ -161,7 +181,7 @@ class Identity:
     def place(self) -> Place:
         """Return where the record says that it appeared."""
         series = kinds.is_report_type(self.type) or self.type == "article"
-        people = people_of(self.authors) if series else ()
+        first = first_person(self.authors) if series else None
         return Place(
             self.doi,
             self.year,
@@ -170,7 +190,7 @@ class Identity:
             self.volume,
             self.number,
             self.edition,
-            bool(people) and all(person.is_body for person in people),
+            first is not None and first.is_body,
             self.isbn,
         )
 
@@ -212,7 +232,7 @@ class Identity:
 
     def is_thesis(self) -> bool:
         """Tell whether this is a thesis."""
-        return kinds.is_thesis(self.type, self.venue)
+        return kinds.is_thesis(self.type, self.venue, self.full_title)
 
 
 def is_among(identity: Identity, group: Iterable[Identity]) -> bool:

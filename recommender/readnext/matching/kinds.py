@@ -13,6 +13,11 @@ _BOOKS = frozenset(("book", "ebook", "edbook", "mvbook", "edited book", "collect
 _CHAPTERS = frozenset("incollection inbook chapter chap booksection".split())
 _THESES = frozenset("phdthesis mastersthesis thesis thes dissertation".split())
 _THESIS = re.compile(r"thesis|dissertation", re.IGNORECASE)
+_THESIS_ENDS = tuple(
+    f"{degree} {text}"
+    for degree in ("doctoral", "phd", "ph.d.", "master's", "masters", "master’s")
+    for text in ("thesis", "dissertation")
+)
 _NUMBERED = frozenset(
     "proceedings mvproceedings misc booklet patent legislation".split()
 )
@@ -92,12 +97,14 @@ def are_theses_of_two_degrees(one: str, other: str) -> bool:
     return {one, other} == {"mastersthesis", "phdthesis"}
 
 
-def is_thesis(type_: str, venue: str) -> bool:
-    """Tell whether a type or a venue is that of a thesis.
+def is_thesis(type_: str, venue: str, title: str = "") -> bool:
+    """Tell whether a type, a venue or the end of a title is that of a thesis.
 
     >>> is_thesis("phdthesis", ""), is_thesis("misc", "Master's Thesis, ETH Zürich")
     (True, True)
-    >>> is_thesis("article", "Nature")
-    False
+    >>> is_thesis("article", "Nature"), is_thesis("book", "", "Ponds. PhD thesis")
+    (False, True)
     """
-    return type_ in _THESES or _THESIS.search(venue) is not None
+    if type_ in _THESES or _THESIS.search(venue) is not None:
+        return True
+    return title[-30:].rstrip(" .)]").casefold().endswith(_THESIS_ENDS)

@@ -18,6 +18,23 @@ def share_namesake(one: Sequence[Person], other: Sequence[Person]) -> bool:
     return any(a.meets(b) and a.may_be_called(b) for a in one for b in other)
 
 
+def has_longer_name(one: Sequence[Person], other: Sequence[Person]) -> bool:
+    """Tell whether the first person of one list has one more family name in the other.
+
+    It is one that was taken at a marriage, say: "Amy Fox", "Amy Fox Hen".
+
+    >>> from readnext.matching.authors import people_of
+    >>> has_longer_name(people_of(["Amy Fox"]), people_of(["Amy Fox Hen"]))
+    True
+    >>> has_longer_name(people_of(["A. Fox"]), people_of(["A. Fox Hen"]))
+    False
+    """
+    if len(one) != len(other) or not one:
+        return False
+    short, long = sorted((one[0].words, other[0].words), key=len)
+    return len(short) > 1 and len(short[0]) > 1 and long[: len(short)] == short
+
+
 def in_two_scripts(one: Sequence[Person], other: Sequence[Person]) -> bool:
     """Tell whether as many people are named in two scripts, as in Greek and Latin.
 

@@ -37,9 +37,10 @@ _VOLUME = re.compile(
     r"(?:\s*[)\]])?",
     re.IGNORECASE,
 )
+_NEW = r"(?:fully|thoroughly|completely|revised|rev|enlarged|and|expanded|updated)\.?"
 _EDITION = re.compile(
-    r"[\s:,.;(\[–—-]+(\w{1,10})\.?(?:,?\s+(?:fully|thoroughly|revised|rev|international"
-    r"|enlarged|and|expanded|updated)\.?){0,4}\s+(?:ed(?:ition|n)?|auflage|aufl)\b\W*$",
+    rf"[\s:,.;(\[–—-]+(?:(?!(?:{_NEW}|the|an?)\b)(\w{{1,10}})\.?(?:,?\s+(?:{_NEW}|international)){{0,4}}"
+    rf"|{_NEW}(?:,?\s+{_NEW}){{0,3}})\s+(?:ed(?:ition|n)?|auflage|aufl)\b\W*$",
     re.IGNORECASE,
 )
 _NEW_EDITION = re.compile(
@@ -75,16 +76,16 @@ def edition_in(title: str) -> str:
     ('2', '3')
     """
     found = _EDITION.search(title)
-    return volume_key(found[1]) if found else ""
+    return volume_key(found[1] or "") if found else ""
 
 
 def without_edition(title: str) -> str:
     """Return a title without the edition that it ends with.
 
-    >>> without_edition("Reefs (2nd edition)")
-    'Reefs'
+    >>> without_edition("Reefs (2nd edition)"), without_edition("Reefs. Revised ed.")
+    ('Reefs', 'Reefs')
     """
-    return _EDITION.sub("", title) if edition_in(title) else title
+    return _EDITION.sub("", title)
 
 
 def editions_differ(one: str, other: str) -> bool:

@@ -7,12 +7,12 @@ from typing import TYPE_CHECKING
 from readnext.matching.authors import (
     first_person,
     people_of,
+    read_person,
     same_list,
     shared_part,
 )
 from readnext.matching.ids import dois_differ
 from readnext.matching.numbering import (
-    edition_in,
     isbns_differ,
     volume_in,
     without_edition,
@@ -57,7 +57,7 @@ def may_be_retitled(one: Identity, other: Identity) -> bool:
     near = apart <= 1 or not dois_differ(one.doi, other.doi)
     if near and (spelling_variant(a, b) or name_variant(a, b)):
         return True
-    if not same_list(ours, theirs) or isbns_differ(one.isbn, other.isbn):
+    if not _same_people(one, other) or isbns_differ(one.isbn, other.isbn):
         return False
     if apart > 1 and not one.shares_isbn(other):
         return False
@@ -68,6 +68,20 @@ def may_be_retitled(one: Identity, other: Identity) -> bool:
     if subtitle_variant(a, b) or wording_variant(a, b) or cut_variant(a, b):
         return True
     return preprints and len(ours) == len(theirs) > 1 and renaming_variant(a, b)
+
+
+def _same_people(one: Identity, other: Identity) -> bool:
+    """Whether two lists name the same persons, or one is the other cut short.
+
+    A body beside one person stands for all others: "Fox, A.; Pond Study Group".
+    """
+    ours, theirs = people_of(one.authors), people_of(other.authors)
+    if same_list(ours, theirs):
+        return True
+    short, long = sorted((ours, theirs), key=len)
+    whole = one.authors if short is ours else other.authors
+    bodies = any(p.is_body for p in map(read_person, whole) if p)
+    return bodies and not short[0].is_body and short[0].surname == long[0].surname
 
 
 def _share_block(one: Identity, other: Identity) -> bool:
@@ -85,6 +99,7 @@ def _titles_without_numbers(one: Identity, other: Identity) -> tuple[Title, Titl
     a, b = one.full_title, other.full_title
     if any(map(volume_in, (a, b))) and one.volume_key() == other.volume_key():
         a, b = without_volume(a), without_volume(b)
-    if any(map(edition_in, (a, b))) and one.edition_key() == other.edition_key():
+    edition = one.edition_key()
+    if (edition and edition == other.edition_key()) or one.shares_isbn(other):
         a, b = without_edition(a), without_edition(b)
     return read_title(a), read_title(b)

@@ -7,6 +7,7 @@ papers. Titles that have little in common therefore need further evidence.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Sequence
 from functools import lru_cache
 from typing import TYPE_CHECKING
@@ -67,7 +68,7 @@ def _doi_is_of_both(one: Identity, other: Identity, alike: float) -> bool:
     ours, theirs = people_of(one.authors), people_of(other.authors)
     if not ours or not theirs:
         return True  # a record of little more than its DOI
-    if not _languages(one.full_title) & _languages(other.full_title):
+    if _are_in_two_languages(one.full_title, other.full_title):
         return share_person(ours, theirs)
     preprint = one.arxiv is not None or other.arxiv is not None
     if preprint and len(ours) > 1 and _same_people(ours, theirs):
@@ -112,6 +113,17 @@ def _likeness(
     return len(ours & theirs) / size if min(len(ours), len(theirs)) else 1.0
 
 
+def _are_in_two_languages(one: str, other: str) -> bool:
+    """Whether one of two titles is the translation of the other, in brackets at times.
+
+    PubMed has "[Ducks in a pond]." for a title in another language.
+    """
+    if _IN_BRACKETS.fullmatch(one) or _IN_BRACKETS.fullmatch(other):
+        return True
+    return not _languages(one) & _languages(other)
+
+
+_IN_BRACKETS = re.compile(r"\s*\[[^\[\]]+\][\s.]*")
 _SMALL_WORDS = {
     # "as" and "do" are Portuguese too, and alone prove nothing.
     "en": "the of and in for on with to from by a an as do no per is are at using its",

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from readnext.matching.names import without_umlauts
+from readnext.matching.near_words import are_two_words
 
 _VOWELS = frozenset("aeiouy")
 _SOUNDS_ALIKE = ({"s", "z"}, {"s", "c"}, {"d", "t"}, {"m", "n"}, {"i", "j"})
@@ -29,7 +30,9 @@ def same_word(a: str, b: str) -> bool:
     if a[0] != b[0] or min(len(a), len(b)) < 4:
         return False
     a, b = (without_umlauts(word).replace("our", "or") for word in (a, b))
-    return stem(a) == stem(b) or _misspelt(*sorted((a, b), key=len))
+    if stem(a) == stem(b):
+        return True
+    return _misspelt(*sorted((a, b), key=len)) and not are_two_words(a, b)
 
 
 def stem(word: str) -> str:
