@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import dataclasses
+import datetime as dt
 import json
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 
+import numpy as np
 import pytest
 
 from readnext.catalog.store import Catalog
@@ -61,6 +63,21 @@ def test_a_priority_comes_before_the_score(catalog: Catalog) -> None:
     answer = rank_unread(entries, catalog, Request(n=3))
     first, second, _ = answer.suggestions
     assert first.key == entries[20].key and first.score < second.score
+
+
+def test_the_days_of_addition_and_reading_tell_the_habit(catalog: Catalog) -> None:
+    """Who reads what was just added gets the newest; without days, the order stays."""
+    first = dt.date(2026, 1, 1)
+    dated = []
+    for n, entry in enumerate(sorted(mine(), key=lambda one: one.key[-1])):
+        day = (first + dt.timedelta(n)).isoformat()
+        opened = day if entry.read else None
+        dated.append(dataclasses.replace(entry, added=day, last_read=opened))
+    answer = rank_unread(dated, catalog, Request(n=20))
+    places = {entry.key: n for n, entry in enumerate(dated)}
+    found = [places[one.key] for one in answer.suggestions]
+    assert np.mean(found[:5]) > np.mean(found[-5:]) + 10
+    assert answer.notes and not rank_unread(mine(), catalog, Request(n=20)).notes
 
 
 def test_filters_choose_among_the_unread(catalog: Catalog) -> None:

@@ -41,7 +41,7 @@ def _rated(entry: Entry) -> float:
 
 def _fresh(entries: Sequence[Entry]) -> NDArray[np.float64]:
     """The weights by the day of addition, or by the year of publication."""
-    days = np.array([_day(entry.added) for entry in entries], np.float64)
+    days = np.array([day_of(entry.added) for entry in entries], np.float64)
     if np.isfinite(days).sum() >= 2:
         return _decay(np.nanmax(days) - days, _HALF_LIFE)
     years = np.array([entry.year or np.nan for entry in entries], np.float64)
@@ -59,8 +59,8 @@ def _decay(age: NDArray[np.float64], half_life: float) -> NDArray[np.float64]:
     return np.asarray(fresh, np.float64)
 
 
-def _day(date: str | None) -> float:
-    """The number of a day, NaN where there is none."""
+def day_of(date: str | None) -> float:
+    """Return the number of a day, NaN where there is none."""
     if not date:
         return float("nan")
     try:

@@ -1,7 +1,8 @@
 """Ranks what the reader owns and has not read, by what was read.
 
 The unread entries are rows of their own beside those of the catalog, so that the same
-ranker scores and explains them. What was read last counts as added last.
+ranker scores and explains them. What was read last counts as added last. Where the days
+of addition and of reading are known, the order follows the reader's habit.
 """
 
 from __future__ import annotations
@@ -11,6 +12,7 @@ from dataclasses import replace
 
 import numpy as np
 from numpy.typing import NDArray
+from scipy import sparse
 
 from readnext.catalog.filters import passes_all
 from readnext.catalog.shards import Columns, columns_of
@@ -20,6 +22,7 @@ from readnext.features.profile import Profile
 from readnext.library.citing import cited
 from readnext.library.convert import as_paper
 from readnext.library.reading import by_reading
+from readnext.library.weights import day_of
 from readnext.library.works import Work, works_of
 from readnext.paper import Entry, Paper
 from readnext.ranker.evidence import Evidence
@@ -27,10 +30,12 @@ from readnext.ranker.join import Joined, join
 from readnext.ranker.learning import learn
 from readnext.ranker.ranker import Ranker
 from readnext.ranker.reasons import Explainer
+from readnext.recommend.reading_habit import Diary, habit_scores
 from readnext.request import Request
 from readnext.suggestion import UNREAD, Answer, Suggestion
 
 _LOWEST_PRIORITY = 9  # of a work without one
+_BY_HABIT = "sorted by what you read next so far, by the days of your library"
 _NONE_LEFT = "no unread entry of your library passes the filters"
 
 
@@ -64,7 +69,8 @@ def rank_unread(
     ranking = ranker.score(rows)
     progress(1)
     least = request.filters.min_score
-    order = _order(unread, ranking.scores)
+    habits = _habits(joined, rows, unread, reading.read)
+    order = _order(unread, ranking.scores, habits)
     if least is not None:
         order = order[ranking.scores[order] >= least]
     order = order[: request.n]
@@ -83,6 +89,7 @@ def rank_unread(
         candidates=len(unread),
         ranker=model.kind,
         why=model.why,
+        notes=() if habits is None else (_BY_HABIT,),
         suggestions=tuple(
             Suggestion(
                 rank=rank,
@@ -138,10 +145,39 @@ def _joined(
     return Joined(replace(profile, owned=owned), joined.works), rows
 
 
-def _order(works: Sequence[Work], scores: NDArray[np.float32]) -> NDArray[np.int64]:
-    """The places of works by priority, then by score."""
+def _habits(
+    joined: Joined,
+    rows: NDArray[np.int64],
+    unread: Sequence[Work],
+    read: Sequence[Entry],
+) -> NDArray[np.float64] | None:
+    """How likely each unread work is the next to be read, None where days are few."""
+    profile, works = joined.profile, [*joined.works, *unread]
+    # Those that were read have the day of reading in place of that of addition.
+    added = {entry.key: entry.added for entry in read}
+    days = [day_of(added.get(work.key, work.entry.added)) for work in works]
+    opened = [day_of(work.entry.last_read) for work in joined.works]
+    diary = Diary(
+        sparse.csr_matrix(
+            sparse.vstack([profile.works.text, profile.corpus.text(rows)])
+        ),
+        np.array(days, np.float64),
+        np.array([*opened, *(np.nan for _ in unread)], np.float64),
+        np.arange(len(works)) < len(joined.works),
+    )
+    found = habit_scores(diary)
+    return None if found is None else found[len(joined.works) :]
+
+
+def _order(
+    works: Sequence[Work],
+    scores: NDArray[np.float32],
+    habits: NDArray[np.float64] | None,
+) -> NDArray[np.int64]:
+    """The places of works by priority, then by the reader's habit, then by score."""
     priorities = [work.entry.priority or _LOWEST_PRIORITY for work in works]
-    return np.lexsort((-scores, np.array(priorities)))
+    habits = np.zeros(len(works)) if habits is None else habits
+    return np.lexsort((-scores, -habits, np.array(priorities)))
 
 
 def _evidence(joined: Joined, catalog: Catalog) -> Evidence:
