@@ -1,17 +1,20 @@
 """What the lists of many readers cost, in one process and on a cluster of processes.
 
     python -m tests.bench.cluster CATALOG LIBRARY ... [--readers N] [--workers N]
+    python -m tests.bench.cluster --records FILE.jsonl.gz [--workers N]
 
 CATALOG is a catalog's folder, which is published first; each LIBRARY is a reader's, or
 several readers' if there are to be more of them. Prints the wall seconds, the CPU
 seconds of all processes together and the memory of the largest one: for one process,
 which fetches the publication, for a cluster whose workers have just started, and for
-the same cluster again. Ends with an error if any list differs.
+the same cluster again. Ends with an error if any list differs. With --records, the
+same for adding a file's records to a new catalog, ten files of a tenth each.
 """
 
 from __future__ import annotations
 
 import argparse
+import gzip
 import os
 import resource
 import shutil
@@ -27,6 +30,14 @@ from distributed import Client
 
 from tests.adapters.cluster.dask_cluster import Cluster, lists_in, running_cluster
 
+_FILES = 10
+# As docs/manual/cluster.md starts workers: by default, Dask has the C library return
+# large blocks of memory at once, which costs as much time as ranking does.
+_MEMORY = {
+    "MALLOC_MMAP_THRESHOLD_": "33554432",
+    "MALLOC_TRIM_THRESHOLD_": "1000000000",
+}
+
 
 @dataclass(frozen=True, slots=True)
 class Cost:
@@ -36,6 +47,11 @@ class Cost:
     cpu: float
     workers: float
     megabytes: float
+
+
+def environment() -> dict[str, str]:
+    """Return the environment of the workers."""
+    return os.environ | _MEMORY
 
 
 def usage() -> tuple[float, float]:
@@ -99,29 +115,63 @@ def measure(catalog: Path, readers: list[str], workers: int, folder: Path) -> No
 
     batch("one process")
     (folder / "dask").mkdir()
-    with running_cluster(workers, folder / "dask", dict(os.environ)) as cluster:
+    with running_cluster(workers, folder / "dask", environment()) as cluster:
         batch(f"{workers} workers", cluster)
         batch(f"{workers} workers again", cluster)
     sys.stdout.write(f"{len(readers)} readers, {os.cpu_count()} cores\n")
     for name, one in rows:
-        sys.stdout.write(
-            f"{name:<24}{one.wall:8.1f} s wall {one.cpu:8.1f} CPU s, of workers "
-            f"{one.workers:8.1f}, {one.megabytes:6.0f} MB\n"
-        )
+        show(name, one)
     sys.stdout.write("all lists are the same to the byte\n")
+
+
+def cut(records: Path, folder: Path) -> list[str]:
+    """Write the lines of a file as files of a tenth each."""
+    with gzip.open(records) as file:
+        lines = file.readlines()
+    size = -(-len(lines) // _FILES)
+    made = []
+    for start in range(0, len(lines), size):
+        path = folder / f"{start:08}.jsonl.gz"
+        path.write_bytes(gzip.compress(b"".join(lines[start : start + size])))
+        made.append(str(path))
+    return made
+
+
+def measure_adding(records: Path, workers: int, folder: Path) -> None:
+    """Measure two ways of filling a catalog and print them."""
+    files = cut(records, folder)
+    add = ["catalog", "add", *files, "--catalog"]
+    show("one process", cost([*add, str(folder / "one")]))
+    (folder / "dask").mkdir()
+    with running_cluster(workers, folder / "dask", environment()) as cluster:
+        for name in ("first", "again"):
+            arguments = [*add, str(folder / name), "--scheduler", cluster.address]
+            show(f"{workers} workers, {name}", cost(arguments, cluster))
+
+
+def show(name: str, one: Cost) -> None:
+    """Print a row of the table."""
+    sys.stdout.write(
+        f"{name:<24}{one.wall:8.1f} s wall {one.cpu:8.1f} CPU s, of workers "
+        f"{one.workers:8.1f}, {one.megabytes:6.0f} MB\n"
+    )
 
 
 def main() -> None:
     """Measure and print."""
     parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("catalog", type=Path)
-    parser.add_argument("libraries", type=Path, nargs="+")
+    parser.add_argument("catalog", type=Path, nargs="?")
+    parser.add_argument("libraries", type=Path, nargs="*")
+    parser.add_argument("--records", type=Path)
     parser.add_argument("--readers", type=int, default=0)
     parser.add_argument("--workers", type=int, default=2)
     chosen = parser.parse_args()
     with tempfile.TemporaryDirectory(prefix="readnext-") as name:
         folder = Path(name)
         os.environ |= {"XDG_CACHE_HOME": str(folder / "cache"), "HOME": str(folder)}
+        if chosen.records:
+            measure_adding(chosen.records, chosen.workers, folder)
+            return
         readers = readers_of(chosen.libraries, chosen.readers, folder / "readers")
         measure(chosen.catalog, readers, chosen.workers, folder)
 

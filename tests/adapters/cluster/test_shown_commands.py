@@ -55,7 +55,7 @@ def test_the_shown_commands_work(
     (tmp_path / "dask").mkdir()
     with running_cluster(1, tmp_path / "dask", environment) as cluster:
         for program, *arguments in COMMANDS:
-            if program == "dask":
+            if program in ("dask", "export"):
                 continue  # what starts a cluster, which the test has done
             assert program == "readnext"
             there = [
