@@ -138,6 +138,33 @@ ONE_PAPER |= {
     ),
 }
 
+ONE_PAPER |= {
+    "a phrase before a preprint's title": (
+        preprint("Muddy Waters: Fast estimates of slow waves"),
+        article("Fast estimates of slow waves"),
+    ),
+    "a working paper printed without its subtitle": (
+        report("How do ferries price? An empirical analysis", [ONE]),
+        article("How do ferries price?", [ONE]) | {"date": "2012"},
+    ),
+    "title of a page": (
+        article("[PDF] Slow waves in shallow ponds | Semantic Scholar"),
+        article("Slow waves in shallow ponds"),
+    ),
+    "citation of a lawyer": (
+        article("The Path of the Pond, 10 Harv. L. Rev. 457", [ONE]),
+        article("The Path of the Pond", [ONE]),
+    ),
+    "ions": (
+        article("CD4(+) cells and the Ca$^{2+}$ channel"),
+        article("CD4+ cells and the Ca²⁺ channel"),
+    ),
+    "Serbian title": (
+        record("Srpska književnost srednjeg veka", ["Bogdanović, D."], type="book"),
+        record("Српска књижевност средњег века", ["Богдановић, Д."], type="book"),
+    ),
+}
+
 TWO_PAPERS: dict[str, tuple[Record, Record]] = {
     "other numbers in words": (
         article("Ponds of the eighteenth century"),
@@ -188,6 +215,44 @@ TWO_PAPERS: dict[str, tuple[Record, Record]] = {
 
 
 TWO_PAPERS |= {
+    "a label before a title": (
+        article("Podcast: Slow waves in shallow ponds"),
+        article("Slow waves in shallow ponds"),
+    ),
+    "interim results": (
+        article("Slow waves in shallow ponds: interim results"),
+        article("Slow waves in shallow ponds"),
+    ),
+    "robust control is not control": (
+        preprint("Robust optimal control of ponds"),
+        article("Optimal control of ponds"),
+    ),
+    "a method and its data": (
+        preprint("MudNet: finding mud from drones"),
+        article("MudNet: a data set of mud"),
+    ),
+    "yearly books of a body": (
+        record("Pond Outlook", ["{Pond Bank}"], type="book"),
+        record("Pond Outlook", ["{Pond Bank}"], type="book") | {"date": "2011"},
+    ),
+    "proceedings of one title": (
+        record("Advances in Ponds", [ONE], type="proceedings"),
+        record("Advances in Ponds", [ONE], type="proceedings") | {"date": "2014"},
+    ),
+    "chapters of two books": (
+        record("Mud", [ONE], type="incollection", venue="Companion to Fens"),
+        record("Mud", [ONE], type="incollection", venue="Bog Encyclopedia")
+        | {"date": "2014"},
+    ),
+    "patents of two countries": (
+        record("Pump for ponds", [ONE], type="patent", number="DE 4412345"),
+        record("Pump for ponds", [ONE], type="patent", number="EP 0654321"),
+    ),
+    "guidelines by others, years later": (
+        article("Guidelines for the management of ponds", ["Fox, A.", "Hen, B."]),
+        article("Guidelines for the management of ponds", ["Fox, A.", "Owl, C."])
+        | {"date": "2019"},
+    ),
     "column of a journal": (
         article("Letter from Karachi", venue="The Lancet"),
         article("Letter from Karachi", venue="The Lancet") | {"date": "2012"},

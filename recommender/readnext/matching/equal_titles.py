@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
+from readnext.matching import kinds
 from readnext.matching.asian_names import FAMILY_FIRST
 from readnext.matching.authors import (
     Person,
@@ -23,7 +24,7 @@ from readnext.matching.namesakes import (
 from readnext.matching.numbering import pages_differ, volume_key, volumes_differ
 from readnext.matching.preprints import is_preprint_venue
 from readnext.matching.titles import plain_title, read_title, title_key
-from readnext.matching.venues import is_conference, is_one_venue
+from readnext.matching.venues import is_conference, is_one_venue, may_be_one_venue
 
 if TYPE_CHECKING:
     from readnext.matching.identity import Identity
@@ -43,6 +44,8 @@ _IN_PRINT = 2
 # Surnames that many people share are short (Li, Wang, Smith, Kumar).
 _RARE = 6
 _HALF = 1 / 2
+# So many years apart, most people have to be the same.
+_NEAR_OTHERS, _MOST = 5, 2 / 3
 # So many people write hardly two works of one title.
 _GROUP = 3
 
@@ -59,23 +62,12 @@ def may_be_one(one: Identity, other: Identity) -> bool:
     if "field" in weights:
         near = apart is None or apart <= 2
         return near and shared_part(ours, theirs) >= _HALF
-    if apart and _are_two_in_a_journal(one, other, apart):
+    if apart and _are_two_by_place(one, other, apart):
         return False
     named = ours and theirs and not in_two_scripts(ours, theirs)
     one_kind = named and ours[0].is_body == theirs[0].is_body
     if named and (one_kind or share_person(ours, theirs)):
-        if len(one.title) >= LONG_TITLE:
-            return (
-                share_person(ours, theirs)
-                or _misnamed(ours, theirs, apart)
-                or (apart == 0 and has_longer_name(ours, theirs))
-            )
-        # Many works share a short title, even works of one author.
-        part = shared_part(ours, theirs)
-        reprinted = part == 1 and len(ours) == len(theirs) >= _GROUP
-        if part < _HALF or ((apart or 0) > _NEAR_SHORT and not reprinted):
-            return False
-        return (apart or 0) <= _NEAR_NAMESAKES or share_namesake(ours, theirs)
+        return _people_agree(ours, theirs, apart, len(one.title))
     if apart is None:
         return len(one.title) >= _MEDIUM_TITLE
     if apart == 0:
@@ -83,12 +75,44 @@ def may_be_one(one: Identity, other: Identity) -> bool:
     return len(one.title) >= LONG_TITLE and apart <= NEAR_UNKNOWN
 
 
+def _people_agree(
+    ours: Sequence[Person], theirs: Sequence[Person], apart: int | None, length: int
+) -> bool:
+    """Whether two lists can be those of one paper, with a title of that length."""
+    part, years = shared_part(ours, theirs), apart or 0
+    if length >= LONG_TITLE:
+        if years > _NEAR_OTHERS and part < _MOST:
+            return False
+        return (
+            part > 0
+            or _misnamed(ours, theirs, apart)
+            or (apart == 0 and has_longer_name(ours, theirs))
+        )
+    # Many works share a short title, even works of one author.
+    reprinted = part == 1 and len(ours) == len(theirs) >= _GROUP
+    if part < _HALF or (years > _NEAR_SHORT and not reprinted):
+        return False
+    return years <= _NEAR_NAMESAKES or share_namesake(ours, theirs)
+
+
+def _are_two_by_place(one: Identity, other: Identity, apart: int) -> bool:
+    """Whether what is known of places and years says that two records are two works."""
+    if apart > _NEAR_SHORT and dois_differ(one.doi, other.doi):
+        return True
+    chapters = kinds.is_chapter_type(one.type) and kinds.is_chapter_type(other.type)
+    if chapters and len(one.title) < LONG_TITLE and one.venue and other.venue:
+        return not may_be_one_venue(one.venue, other.venue)
+    return _are_two_in_a_journal(one, other, apart)
+
+
 def _are_two_in_a_journal(one: Identity, other: Identity, apart: int) -> bool:
     """Whether two articles came out in one journal, and not just online and in print.
 
     A column has one title for years: "Letter from Karachi".
     """
-    if not one.type == other.type == "article" or not one.venue or not other.venue:
+    if not kinds.may_be_articles(one.type, other.type):
+        return False
+    if not one.venue or not other.venue:
         return False
     if apart <= (_IN_PRINT if len(one.title) >= LONG_TITLE else 1):
         return False

@@ -10,6 +10,7 @@ from readnext.matching.titles import plain_title
 
 _ERRATA = (
     r"errat(?:um|a)|corrigend(?:um|a)|addend(?:um|a)|retraction(?: notice)?"
+    r"|withdrawal|republished"
     r"|expression of concern|(?:author|publisher)(?:['’]?s)? (?:correction|note)"
 )
 _TALK = r"comments?|commentary|repl(?:y|ies)|response|rejoinder|discussion|rebuttal"

@@ -23,6 +23,7 @@ from readnext.matching.retitled import may_be_retitled
 from readnext.matching.romanized import (
     is_in_other_script,
     is_romanized,
+    romanizations,
     romanized_key,
 )
 from readnext.matching.series import Place, are_two_of_a_series
@@ -84,6 +85,7 @@ class Identity:
         names = [f"title:{title}" for title in self._spellings() if title]
         if romanized := self._romanized():
             names.append(f"title:~{romanized}")
+            names += [f"title:{key}" for key in romanizations(self.full_title)]
         if self.doi:
             names.append(f"doi:{self.doi}")
         if self.arxiv:
@@ -126,6 +128,10 @@ class Identity:
             map(is_romanized, titles)
         ):
             return False
+        if self.title in romanizations(other.full_title):
+            return True
+        if other.title in romanizations(self.full_title):
+            return True
         key = self._romanized()
         return key != "" and key == other._romanized()
 
@@ -180,8 +186,7 @@ class Identity:
 
     def place(self) -> Place:
         """Return where the record says that it appeared."""
-        series = kinds.is_report_type(self.type) or self.type == "article"
-        first = first_person(self.authors) if series else None
+        first = first_person(self.authors) if kinds.may_be_yearly(self.type) else None
         return Place(
             self.doi,
             self.year,
@@ -266,7 +271,7 @@ def _kinds_differ(one: Identity, other: Identity) -> bool:
             or kinds.is_chapter_type(paper.type)
             or len(paper.authors) > 1
         )
-    if not (kinds.is_book_type(one.type) or kinds.is_book_type(other.type)):
+    if not any(kinds.is_volume_type(type_) for type_ in (one.type, other.type)):
         return False
     if kinds.is_chapter_type(one.type) or kinds.is_chapter_type(other.type):
         return True

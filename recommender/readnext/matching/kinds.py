@@ -13,10 +13,11 @@ _BOOKS = frozenset(("book", "ebook", "edbook", "mvbook", "edited book", "collect
 _CHAPTERS = frozenset("incollection inbook chapter chap booksection".split())
 _THESES = frozenset("phdthesis mastersthesis thesis thes dissertation".split())
 _THESIS = re.compile(r"thesis|dissertation", re.IGNORECASE)
-_THESIS_ENDS = tuple(
-    f"{degree} {text}"
-    for degree in ("doctoral", "phd", "ph.d.", "master's", "masters", "master’s")
-    for text in ("thesis", "dissertation")
+_THESIS_LAST = re.compile(
+    r"[.,:(\[]\s*(?:(?:doctoral|ph\.?\s?d\.?|master(?:['’]?s)?)[ -]thesis"
+    r"|(?:inaugural-?|doctoral |ph\.?\s?d\.? )?dissertation)(?:,\s[^.]{3,60})?"
+    r"[)\].\s]*$",
+    re.IGNORECASE,
 )
 _NUMBERED = frozenset(
     "proceedings mvproceedings misc booklet patent legislation".split()
@@ -40,6 +41,21 @@ def is_book_type(type_: str) -> bool:
 def is_proceedings_type(type_: str) -> bool:
     """Tell whether a type is that of whole proceedings."""
     return type_ in _PROCEEDINGS
+
+
+def is_volume_type(type_: str) -> bool:
+    """Tell whether a type is that of a book or of whole proceedings."""
+    return type_ in _BOOKS or type_ in _PROCEEDINGS
+
+
+def may_be_articles(one: str, other: str) -> bool:
+    """Tell whether two types are those of articles; catalogs state no type."""
+    return {one, other} <= {"article", ""}
+
+
+def may_be_yearly(type_: str) -> bool:
+    """Tell whether a type is that of works which a body brings out year after year."""
+    return type_ in ("article", "") or is_numbered_type(type_) or is_data_type(type_)
 
 
 def is_chapter_type(type_: str) -> bool:
@@ -107,4 +123,4 @@ def is_thesis(type_: str, venue: str, title: str = "") -> bool:
     """
     if type_ in _THESES or _THESIS.search(venue) is not None:
         return True
-    return title[-30:].rstrip(" .)]").casefold().endswith(_THESIS_ENDS)
+    return bool(title) and _THESIS_LAST.search(title) is not None

@@ -63,7 +63,8 @@ def without_markup(title: str) -> str:
     if "\\" in title:
         title = _MACRO.sub(_spelled, title)
     if "&" in title or "<" in title:
-        title = TAG.sub("", html.unescape(title)).replace("&", " and ")
+        title = html.unescape(html.unescape(title))
+        title = TAG.sub("", title).replace("&", " and ")
     if "^" in title:
         title = _without_scripts(title)
     elif "$" in title:
@@ -76,6 +77,7 @@ def without_markup(title: str) -> str:
         title = unicodedata.normalize("NFC", title).translate(_SYMBOLS)
         title = unicodedata.normalize("NFKC", title).translate(_SYMBOLS)
     if "+" in title or "#" in title:
+        title = title.replace("(+)", "+")
         title = _SHARP.sub(r"\1sharp", _PLUS.sub(_pluses, title))
     return title
 

@@ -67,7 +67,7 @@ for _number, _words in enumerate(_GROUPS.split("|")):
     for _word in _words.split():
         _GROUP.setdefault(_word, set()).add(_number)
 # Substances by their ending: "sulfate", "sulfite"; "ethane", "ethene", "ethanol".
-_SUBSTANCE = re.compile(r"(.{3,}?)(?:[aeiy]n|at|it|id|os|on|ol|yl|as|az)e?s?")
+_SUBSTANCE = re.compile(r"(.{3,}?)(?:[aeiy]n|at|it|id|os|on|ol|al|yl|as|az)e?s?")
 _VOWELS_OF_PREFIXES = re.compile(r"(m[ia]cro|pr[eo]|p[ea]r|int[er]{2}|intra|infra)")
 
 

@@ -141,6 +141,18 @@ def numbers_differ(one: str, other: str) -> bool:
     return long[-len(short) :] != short
 
 
+def digits_differ(one: str, other: str) -> bool:
+    """Tell whether the numbers of two patents differ, of whatever country.
+
+    >>> digits_differ("US 5,123,456", "US5123456A"), digits_differ("DE 44123", "EP 654")
+    (False, True)
+    """
+    a, b = (
+        _DIGITS.findall(_PATENT.sub(_plain_patent, number)) for number in (one, other)
+    )
+    return bool(a and b) and a != b
+
+
 def isbns_differ(one: str, other: str) -> bool:
     """Tell whether two ISBNs of 13 digits are known to be those of two books.
 

@@ -34,6 +34,8 @@ if TYPE_CHECKING:
 
 # How far apart the years of one paper's records may be, of a title spelt differently.
 NEAR_RESPELT = 5
+# A working paper is printed so many years later, often without its subtitle.
+_IN_PRINT = 3
 MOST = 2 / 3  # of the people
 
 
@@ -59,9 +61,9 @@ def may_be_retitled(one: Identity, other: Identity) -> bool:
         return True
     if not _same_people(one, other) or isbns_differ(one.isbn, other.isbn):
         return False
-    if apart > 1 and not one.shares_isbn(other):
-        return False
     preprints = one.is_preprint() or other.is_preprint()
+    if apart > 1 and not one.shares_isbn(other):
+        return preprints and apart <= _IN_PRINT and subtitle_variant(a, b)
     # Papers of one year at two conferences are two, however alike their titles are.
     if not preprints and not may_be_one_venue(one.venue, other.venue):
         return False

@@ -20,6 +20,24 @@ _LETTERS = dict(zip("абвгдезиклмнопрстуфц", "abvgdeziklmnopr
     **{"θ": "th", "ψ": "ps"},
 }
 _TO_LATIN = str.maketrans(_LETTERS)
+_GREEK = {"χ": "ch", "υ": "y"}
+_COMMON = _GREEK | {
+    "ж": "zh",
+    "х": "kh",
+    "ц": "ts",
+    "ч": "ch",
+    "ш": "sh",
+    "щ": "shch",
+    "ы": "y",
+}
+# Of BGN/PCGN, the Library of Congress, and scholars, as Serbian and Croatian have it.
+_SYSTEMS = (
+    str.maketrans(_COMMON | {"ю": "yu", "я": "ya"}),
+    str.maketrans(_COMMON | {"ю": "iu", "я": "ia"}),
+    str.maketrans(
+        {"ю": "ju", "я": "ja", "ы": "y", "х": "h", "ј": "j", "љ": "lj", "њ": "nj"}
+    ),
+)
 _DIGRAPHS = (("ου", "u"), ("ευ", "ev"), ("αυ", "av"))
 # In this order: what one system writes with several letters.
 _LATIN = tuple(
@@ -47,7 +65,7 @@ _ENDINGS = tuple(
 )
 _SURNAME = re.compile(
     r".{2,}(?:sk(?:y|i|ii|ij|iy|yi|yj|aya|aja|aia|aa)|[oe](?:v|ff|va)|enko|i[ct]c?h|poulo[su]"
-    r"|akis|[iy]dis|iadis|shin|kin)"
+    r"|[^aeiou]o[iy]|akis|[iy]dis|iadis|shin|kin)"
 )
 _SMALL = frozenset(("o", "ob"))
 _LEAST = 6  # letters of a surname
@@ -77,6 +95,19 @@ def romanized_key(title: str, surname: str = "") -> str:
         return ""
     words = words_of(re.sub(r"[ʹʺ]", "", text))
     return "".join(map(_in_one_system, (w for w in words if w not in _SMALL)))
+
+
+def romanizations(title: str) -> tuple[str, ...]:
+    """Return the keys of a title in Cyrillic letters in the usual systems.
+
+    >>> romanizations("Язык")
+    ('yazyk', 'iazyk', 'jazyk')
+    """
+    if not is_in_other_script(title):
+        return ()
+    text = fold(title).replace("ου", "ou")
+    keys = (text.translate(system).translate(_TO_LATIN) for system in _SYSTEMS)
+    return tuple(dict.fromkeys("".join(filter(str.isalnum, key)) for key in keys))
 
 
 def _ends_like(title: str) -> bool:

@@ -8,6 +8,7 @@ from typing import NamedTuple
 from readnext.matching import kinds
 from readnext.matching.ids import is_short_doi
 from readnext.matching.numbering import (
+    digits_differ,
     editions_differ,
     isbns_differ,
     numbers_differ,
@@ -46,6 +47,10 @@ def are_two_of_a_series(one: Place, other: Place) -> bool:
         if volumes_differ(one.volume, other.volume):
             return True
         if numbers_differ(one.number, other.number):
+            return True
+        if one.type == other.type == "patent" and digits_differ(
+            one.number, other.number
+        ):
             return True
         if editions_differ(one.edition, other.edition):
             return True
@@ -86,15 +91,26 @@ def _are_yearly(one: Place, other: Place) -> bool:
 
 
 def _come_out_yearly(one: Place, other: Place) -> bool:
-    """Whether reports of a body, or its articles in two journals, are two."""
-    if kinds.is_report_type(one.type) and kinds.is_report_type(other.type):
-        return one.venue == other.venue
-    if not one.type == other.type == "article" or not one.venue or not other.venue:
-        return False
-    if is_preprint_venue(one.venue) or is_preprint_venue(other.venue):
+    """Whether reports, books or data of a body, or its articles in journals, are two.
+
+    What a collaboration puts on a preprint server comes out in a journal later.
+    """
+    if any(is_preprint_venue(place.venue) for place in (one, other)):
         return False
     apart = abs((one.year or 0) - (other.year or 0))
+    if _are_published_alone(one, other) or _are_data(one, other):
+        report = kinds.is_report_type(one.type) and kinds.is_report_type(other.type)
+        book = kinds.is_book_type(one.type) and kinds.is_book_type(other.type)
+        return one.venue == other.venue and (report or book or apart > 1)
+    if not kinds.may_be_articles(one.type, other.type):
+        return False
+    if not one.venue or not other.venue:
+        return False
     return apart > 1 and not is_one_venue(one.venue, other.venue)
+
+
+def _are_data(one: Place, other: Place) -> bool:
+    return kinds.is_data_type(one.type) and kinds.is_data_type(other.type)
 
 
 def _are_at_two_meetings(one: Place, other: Place) -> bool:

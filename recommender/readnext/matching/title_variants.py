@@ -7,6 +7,7 @@ These rules are for papers of the same persons only: that they hold is judged in
 
 from __future__ import annotations
 
+from readnext.matching.headings import HEADINGS
 from readnext.matching.title_words import content_words, series_marks
 from readnext.matching.titles import Title
 from readnext.matching.word_forms import same_word, stem
@@ -19,6 +20,11 @@ _LONGEST_ACRONYM = 5
 _LIGHT = frozenset(
     "neural novel new simple efficient do does some evidence that investigation".split()
 )
+_PRAISE = _LIGHT | frozenset(
+    "fast faster accurate strong effective practical scalable large scale massively "
+    "automatic automated highly very towards a fully end rapid".split()
+)
+_PHRASE = 4  # words before a colon
 # So many words at one end does a renamed title keep at least.
 _KEPT_END = 3
 # Words of works on an earlier work, and those that stand beside them.
@@ -35,6 +41,22 @@ _OF_SEQUELS = frozenset(
     "decade decades evidence extension from guide new note notes on results review "
     "second short some study thoughts trial two up year years".split()
 )
+_SEQUELS = frozenset(
+    tuple(phrase.split())
+    for phrase in (
+        "code|movie|teaching notes|new evidence|further evidence|then now"
+        "|interim report|final report|interim results|final results"
+        "|preliminary results|long term results|statistical analysis plan"
+        "|first results|pilot data|source code"
+    ).split("|")
+)
+# What stands before the title of another text, and is not the name of a method.
+_LABELS = frozenset(
+    "podcast video audio slides republished preview profile interview opinion essay "
+    "withdrawal talk session panel workshop symposium highlight spotlight focus debate "
+    "case".split()
+)
+_DATA = frozenset("dataset datasets data benchmark corpus testbed".split())
 _LONG_SUBTITLE = 5  # words
 # So many content words has a title that was cut within a word, or behind one.
 _CUT_WITHIN, _CUT_BEHIND = 5, 8
@@ -170,10 +192,22 @@ def _has_name_before(long: Title, short: Title) -> bool:
     is_name = len(name) == 1 or (long.coined and not series_marks(name))
     if not is_name or name[0].isdigit() or len(short.words) < 3:
         return False
+    if name[0] in HEADINGS or name[0] in _LABELS:
+        return False
     rest = long.subtitle
     if series_marks(rest) != series_marks(short.words):
         return False
     return _match(content_words(rest), content_words(short.words))
+
+
+def _has_phrase_before(long: Title, short: Title) -> bool:
+    """Whether a title is the subtitle of another one, behind a phrase or a name."""
+    phrase, content = long.main, content_words(short.words)
+    if not phrase or len(phrase) > _PHRASE or len(content) < _PHRASE:
+        return False
+    if phrase[0] in HEADINGS or phrase[0] in _LABELS or series_marks(phrase):
+        return False
+    return _match(content_words(long.subtitle), content)
 
 
 def wording_variant(one: Title, other: Title) -> bool:
@@ -205,6 +239,8 @@ def renaming_variant(one: Title, other: Title) -> bool:
     if series_marks(one.words) != series_marks(other.words):
         return False
     if one.coined and other.coined and one.main == other.main:
+        return _DATA.isdisjoint(one.words) == _DATA.isdisjoint(other.words)
+    if _has_phrase_before(one, other) or _has_phrase_before(other, one):
         return True
     short, long = sorted((heavy_words(one), heavy_words(other)), key=len)
     if len(short) < _KEPT_END or len(long) - len(short) > 3:
@@ -224,10 +260,15 @@ def _one_end_agrees(one: tuple[str, ...], other: tuple[str, ...]) -> bool:
 def _are_within(short: tuple[str, ...], long: tuple[str, ...]) -> bool:
     """Whether the words of one title are in the other in order, but for spelling.
 
-    What else there is may not be words of a sequel.
+    What else there is may not be words of a sequel, and in front only praise: "robust
+    control" is other work than "control".
     """
     left = list(short)
     more = []
+    if not same_word(short[0], long[0]):
+        front = next((n for n, w in enumerate(long) if same_word(short[0], w)), 0)
+        if not front or not _PRAISE.issuperset(long[:front]):
+            return False
     for word in long:
         if left and same_word(left[0], word):
             left.pop(0)
@@ -243,6 +284,8 @@ def is_sequel(subtitle: tuple[str, ...]) -> bool:
     (True, False)
     """
     words = [word for word in content_words(subtitle) if not word.isdigit()]
+    if tuple(words) in _SEQUELS:
+        return True
     return not _SEQUEL.isdisjoint(words) and all(
         word in _SEQUEL or word in _OF_SEQUELS for word in words
     )

@@ -121,7 +121,7 @@ def series_marks(words: tuple[str, ...]) -> list[str]:
 
 _SMALL = frozenset(
     "a an the of for in on with using via by and to towards toward from at as or "
-    "its their".split()
+    "over upon within into through across its their".split()
 )
 
 

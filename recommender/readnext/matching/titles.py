@@ -41,7 +41,8 @@ _REMARK = (
     r"(?:(?:extended|full|short|long|preliminary|abridged|revised|conference|journal)"
     r"\s+(?:version|paper|abstract|report)|technical report|preprint|invited talk"
     r"|invited(?: paper)?|keynote|poster|demo|retracted(?: article)?"
-    r"|(?:doctoral|ph\.?\s?d\.?|master(?:['’]?s)?)[ -](?:thesis|dissertation)"
+    r"|(?:(?:doctoral|ph\.?\s?d\.?|master(?:['’]?s)?)[ -]thesis"
+    r"|(?:inaugural-?|doctoral |ph\.?\s?d\.? )?dissertation)(?:,\s[^.]{3,60})?"
     r"|with (?:comments?|discussions?|a rejoinder)(?: and [a-z ]{1,40})?)"
 )
 # Remarks on the form of a text, not on what it is.
@@ -57,14 +58,20 @@ _REMARK_ENDS = tuple(
     "version paper abstract report preprint talk demo poster thesis sertation".split()
 )
 _REMARK_FIRST = re.compile(
-    r"\s*(?:\[(?:pdf|html|book|citation|retracted|invited(?: paper)?"
+    r"\s*(?:\(pdf\)|arxiv:\d{4}\.\d{4,5}(?:v\d+)?[\s:.]"
+    r"|\[(?:pdf|html|book|citation|retracted|invited(?: paper)?"
     r"|(?:arxiv:)?\d{4}\.\d{4,5}(?:v\d+)?)\]|(?:retracted|withdrawn)(?: article)?\s*:"
     r"|(?:jstor|pubmed)\s*:)\s*",
     re.IGNORECASE,
 )
-_REMARK_STARTS = ("retracted", "withdrawn", "jstor", "pubmed")
+_REMARK_STARTS = ("[", "(pdf)", "retracted", "withdrawn", "jstor", "pubmed", "arxiv:")
 # "Title / by Ann Fox", as libraries' catalogs write it, and "Title [in Norwegian]".
 _RESPONSIBILITY = re.compile(r"\s/\s?c?\s?by\s.*$", re.IGNORECASE)
+# "Title | Nature", as a page is titled; "Title, 10 Harv. L. Rev. 457", of lawyers.
+_SITE_LAST = re.compile(r"\s\|\s[^|]{2,40}$")
+_REPORTER_LAST = re.compile(
+    r",\s\d{1,4}\s(?:[A-Z][\w'’]*\.?\s|&\s){2,7}\d{1,5}(?:\s\(\d{4}\))?[\s.]*$"
+)
 _LANGUAGE_LAST = re.compile(
     r"\s*[(\[](?:article )?in (?:chinese|croatian|czech|danish|dutch|finnish|french"
     r"|german|hungarian|italian|japanese|korean|norwegian|polish|portuguese|russian"
@@ -81,13 +88,16 @@ def plain_title(title: str) -> str:
     'alpha-Helix in Cplusplus'
     """
     title = without_markup(title)
-    if title[:1] == "[" or title[:9].casefold().startswith(_REMARK_STARTS):
+    if title[:9].casefold().startswith(_REMARK_STARTS):
         title = _REMARK_FIRST.sub("", title, count=1)
     last = title[-9:].rstrip(" .").casefold()
-    if last.endswith((")", "]", *_REMARK_ENDS)):
+    thesis = "hesis," in title or "ertation," in title
+    if thesis or last.endswith((")", "]", *_REMARK_ENDS)):
         title = _REMARK_LAST.sub("", _LANGUAGE_LAST.sub("", title))
-    if " /" in title:
-        title = _RESPONSIBILITY.sub("", title)
+    if " /" in title or " |" in title:
+        title = _RESPONSIBILITY.sub("", _SITE_LAST.sub("", title))
+    if title[-1:].isdigit() or last.endswith(")"):
+        title = _REPORTER_LAST.sub("", title)
     if "rxiv" in title[-45:].casefold():
         title = _SERVER_LAST.sub("", title)
     if title[:1] in "aAtT {" and (article := _ARTICLE.match(title)):
