@@ -6,7 +6,7 @@ import datetime as dt
 from collections.abc import Iterable, Iterator
 from functools import partial
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TextIO
 
 import click
 
@@ -26,7 +26,15 @@ if TYPE_CHECKING:
 
 
 @click.command()
-@click.argument("libraries", nargs=-1, required=True, metavar="LIBRARY...")
+@click.argument("libraries", nargs=-1, metavar="LIBRARY...")
+@click.option(
+    "--from",
+    "listed",
+    type=click.File("r", encoding="utf-8", errors="surrogateescape"),
+    metavar="FILE",
+    help="Also make lists for the libraries that this file names, one a line; - for "
+    "standard input.",
+)
 @click.option(
     "-o",
     "--output",
@@ -66,6 +74,7 @@ if TYPE_CHECKING:
 @options.common
 def batch(
     libraries: tuple[str, ...],
+    listed: TextIO | None,
     folder: Path,
     catalog: str | None,
     scheduler: str | None,
@@ -91,10 +100,11 @@ def batch(
     """
     from readnext_adapters.cluster.remote import needs_network
 
-    files = files_of(libraries, folder, form)
+    named = [*libraries, *(line.strip() for line in listed or ())]
+    files = files_of(list(filter(None, named)), folder, form)
     if scheduler:
         options.need_network(scheduler)
-    for url in filter(needs_network, (catalog or "", *libraries)):
+    for url in filter(needs_network, (catalog or "", *files)):
         options.need_network(url)
     today = dt.date.today()
     drawn = form == "html"
@@ -143,7 +153,7 @@ def _lists(
         return
     from readnext_adapters.cluster.scheduler import run_tasks
 
-    for library, made in run_tasks(scheduler, make, list(libraries)):
+    for library, made in run_tasks(scheduler, make, list(libraries), note):
         if isinstance(made, UserError):
             yield library, ReaderList(None, (str(made),))
         else:

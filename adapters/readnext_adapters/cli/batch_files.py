@@ -25,9 +25,11 @@ def files_of(libraries: Sequence[str], folder: Path, form: str) -> dict[str, Pat
     """Return the file of each library's list, by the library's absolute name.
 
     Files are arranged as the libraries are below the folder that all of these are in.
-    Raises UsageError if two libraries have the same file or one is not a file, and
-    OutputError if a list would replace a library.
+    Raises UsageError if there is no library, two of them have the same file or one is
+    not a file, and OutputError if a list would replace a library.
     """
+    if not libraries:
+        raise click.UsageError("name a LIBRARY, or a file of their names by --from")
     suffix = _suffix(form)
     names = [_name(library) for library in libraries]
     parts = [_parts(name) for name in names]

@@ -14,6 +14,7 @@ import click
 
 from readnext.errors import InputError, UserError
 from readnext.paper import Paper, Problem
+from readnext_adapters.cli.problems import note
 from readnext_adapters.parsing.safe_text import visible
 
 if TYPE_CHECKING:
@@ -87,7 +88,7 @@ def read_on_cluster(
         known = [array("q", log.known_lines(name_of(source))) for source in sources]
     files = [File(absolute(s), k) for s, k in zip(sources, known, strict=True)]
     read = partial(read_file, as_of=as_of, form=form)
-    for file, records in run_tasks(scheduler, read, files, in_order=True):
+    for file, records in run_tasks(scheduler, read, files, note, in_order=True):
         if isinstance(records, UserError):
             raise InputError(f"{file.path}: {records}")
         yield ReadFile(file.path, records.items, records.lines, records.features)

@@ -24,14 +24,16 @@ def run_tasks(
     address: str,
     function: Callable[[Item], Result],
     items: Sequence[Item],
+    warn: Callable[[str], None],
     *,
     in_order: bool = False,
 ) -> Iterator[tuple[Item, Result | UserError]]:
     """Yield the results of a function for items, as they are ready or in their order.
 
     The function is imported by the workers, so that they must have this package. An
-    item with which several workers ended has an error as result. Raises NetworkError if
-    there is no scheduler or it is lost, and whatever UserError the function raises.
+    item with which several workers ended has an error as result. Without workers, Dask
+    waits for some, of which the caller is warned. Raises NetworkError if there is no
+    scheduler or it is lost, and whatever UserError the function raises.
     """
     try:
         dask = import_module("dask")
@@ -45,6 +47,8 @@ def run_tasks(
         except (OSError, ValueError) as error:
             raise NetworkError(f"{address}: no scheduler: {error}") from error
         with client:
+            if not client.nthreads():
+                warn(f"{address}: waiting for workers, of which there are none yet")
             futures = client.map(function, items, pure=False)
             named = dict(zip((one.key for one in futures), items, strict=True))
             done = _in_order if in_order else distributed.as_completed
@@ -57,13 +61,11 @@ def run_tasks(
 
 def _in_order(futures: list[Future]) -> Iterator[Future]:
     """Yield futures when they are finished, each after those before it."""
-    from distributed import wait
+    from distributed import as_completed
 
     futures.reverse()
     while futures:
-        future = futures.pop()
-        wait(future)
-        yield future
+        yield from as_completed([futures.pop()])
 
 
 def _result(future: Future, address: str) -> Result | UserError:
@@ -72,8 +74,8 @@ def _result(future: Future, address: str) -> Result | UserError:
 
     if future.status == "cancelled":
         raise NetworkError(
-            f"{address}: the scheduler was lost; what was written is complete, and "
-            "the same command makes the rest"
+            f"{address}: the scheduler was lost; what was written is complete; run the "
+            "command again for the rest"
         )
     error = future.exception()
     if error is None:

@@ -5,11 +5,13 @@ from __future__ import annotations
 import datetime as dt
 import json
 import shutil
+from itertools import pairwise
 from pathlib import Path
 
 import click
 import pytest
 
+from readnext.catalog.store import Catalog
 from readnext.errors import OutputError, UserError
 from readnext.request import Request, Selection
 from readnext_adapters.cli.batch_files import files_of
@@ -84,6 +86,24 @@ def test_a_published_catalog_gives_the_same_lists(
     assert texts[0] == texts[1] == texts[2]
 
 
+def test_the_number_of_shards_changes_nothing(
+    run: Run, papers_of_today: Path, tmp_path: Path
+) -> None:
+    with Catalog.open(papers_of_today) as whole:
+        papers = list(whole.all_papers())
+    with Catalog.open(tmp_path / "parts", create=True) as parts:
+        for start, end in pairwise([0, 100, 150, 175, 187, len(papers)]):
+            parts.add(papers[start:end])
+    assert len(list((tmp_path / "parts" / "shards").iterdir())) == 5
+    texts = []
+    for number, catalog in enumerate([papers_of_today, tmp_path / "parts"]):
+        folder = tmp_path / str(number)
+        run("batch", LIBRARIES[0], "-o", folder, "--catalog", catalog)
+        text = (folder / f"{LIBRARIES[0].stem}.json").read_text("utf-8")
+        texts.append(text.replace(json.dumps(str(catalog)), ""))
+    assert texts[0] == texts[1]
+
+
 def test_a_library_at_a_url(run: Run, papers_of_today: Path, tmp_path: Path) -> None:
     url = f"file://{LIBRARIES[0]}"
     done = run("batch", url, "-o", tmp_path / "a", "--catalog", papers_of_today)
@@ -108,6 +128,20 @@ def test_a_library_that_cannot_be_used_stops_no_other(
         assert len(lines) == 1, done.stderr
     assert "1 list written" in done.stderr and "3 lists could not" in done.stderr
     assert len(list((tmp_path / "lists").rglob("*.json"))) == 1
+
+
+def test_libraries_can_be_listed_in_a_file(
+    run: Run, readers: list[Path], papers_of_today: Path, tmp_path: Path
+) -> None:
+    names = tmp_path / "names"
+    names.write_text("".join(f"{reader}\n\n" for reader in readers[1:]))
+    more = ("-n", "1", "--catalog", papers_of_today)
+    done = run("batch", readers[0], "--from", names, "-o", tmp_path / "a", *more)
+    assert done.returncode == 0, done.stderr
+    again = run("batch", "--from", "-", "-o", tmp_path / "b", *more, stdin=done.stderr)
+    assert again.returncode == 1  # these are not names
+    assert len(list((tmp_path / "a").rglob("*.json"))) == len(readers)
+    assert run("batch", "-o", tmp_path / "c").returncode == 2
 
 
 def test_lists_are_replaced(run: Run, papers_of_today: Path, tmp_path: Path) -> None:

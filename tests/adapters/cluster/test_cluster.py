@@ -160,7 +160,7 @@ def test_workers_without_the_package_are_one_line(
     monkeypatch.syspath_prepend(tmp_path)
     task = importlib.import_module("only_here").task
     with pytest.raises(UserError, match="lacks readnext"):
-        list(run_tasks(cluster.address, task, ["a"]))
+        list(run_tasks(cluster.address, task, ["a"], print))
 
 
 def test_no_scheduler_is_one_line(desk: Desk) -> None:
@@ -171,6 +171,16 @@ def test_no_scheduler_is_one_line(desk: Desk) -> None:
     assert done.returncode == 1
     assert done.stderr.count("\n") == 1 and address in done.stderr, done.stderr
     assert not (desk.folder / "nothing").exists()
+
+
+def test_a_cluster_without_workers_is_waited_for(desk: Desk, tmp_path: Path) -> None:
+    with running_cluster(0, tmp_path, desk.environment) as empty:
+        process = desk.start(*desk.arguments("later", "--scheduler", empty.address))
+        assert process.stderr
+        assert "waiting for workers" in process.stderr.readline()
+        empty.kill()
+        assert "the scheduler was lost" in process.communicate(timeout=_LONG)[1]
+    assert process.returncode == 1
 
 
 def test_a_lost_scheduler_is_one_line(desk: Desk, tmp_path: Path) -> None:

@@ -6,6 +6,8 @@ import gzip
 import json
 import os
 import sqlite3
+import subprocess
+import sys
 import time
 from collections.abc import Iterator
 from contextlib import closing
@@ -121,3 +123,35 @@ def test_no_scheduler_changes_nothing(
     assert time.monotonic() - start < 60
     assert done.returncode == 1
     assert done.stderr.count("\n") == 1 and address in done.stderr, done.stderr
+
+
+def test_a_lost_scheduler_is_one_line(
+    variables: dict[str, str], files: list[Path], tmp_path: Path
+) -> None:
+    with running_cluster(0, tmp_path, variables) as empty:
+        arguments = [
+            "catalog",
+            "add",
+            str(files[0]),
+            "--catalog",
+            str(tmp_path / "new"),
+        ]
+        process = subprocess.Popen(
+            [
+                sys.executable,
+                "-m",
+                "readnext",
+                *arguments,
+                "--scheduler",
+                empty.address,
+            ],
+            stderr=subprocess.PIPE,
+            text=True,
+            env=variables,
+        )
+        assert process.stderr
+        assert "waiting for workers" in process.stderr.readline()
+        empty.kill()
+        said = process.communicate(timeout=120)[1]
+    assert process.returncode == 1
+    assert said.count("\n") == 1 and "the scheduler was lost" in said

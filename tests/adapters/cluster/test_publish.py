@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import hashlib
 import json
 import os
 import subprocess
 import sys
+import zipfile
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -243,6 +245,28 @@ def test_a_manifest_names_no_other_files(
     whole["pieces"][1]["path"] = path
     with pytest.raises(CatalogError, match="not the manifest"):
         Manifest.load(json.dumps(whole).encode(), "here")
+
+
+@pytest.mark.parametrize("name", ["../evil.npy", "/tmp/evil.npy", "a/evil.npy"])
+def test_a_packed_shard_names_no_other_files(
+    folder: Path, tmp_path: Path, name: str
+) -> None:
+    remote = Remote.open(str(tmp_path / "shared"))
+    publish(folder, remote)
+    with zipfile.ZipFile(tmp_path / "evil.zip", "w") as packed:
+        packed.writestr(name, b"evil")
+    data = (tmp_path / "evil.zip").read_bytes()
+    whole = json.loads(remote.read(MANIFEST))
+    digest = hashlib.sha256(data).hexdigest()
+    whole["pieces"][1] |= {"sha256": digest, "size": len(data)}
+    written = json.dumps(whole).encode()
+    objects = tmp_path / "shared" / OBJECTS
+    (objects / f"{digest}.zip").write_bytes(data)
+    (objects / f"{hashlib.sha256(written).hexdigest()}.json").write_bytes(written)
+    (tmp_path / "shared" / MANIFEST).write_bytes(written)
+    with pytest.raises(CatalogError, match=f"{digest}.*not a shard"):
+        fetched_by(remote, tmp_path / "cache")
+    assert not list(tmp_path.rglob("evil.npy"))
 
 
 def test_another_format_is_refused(folder: Path, tmp_path: Path) -> None:
