@@ -20,7 +20,7 @@ _MARKS = {"ok": "ok", "warning": "note", "error": "WRONG"}
 @options.format_option(("table", "json"), "Output format.")
 @options.common
 def doctor(form: str) -> None:
-    """Check library, catalog, sources, mail, answers and schedule; say what to do.
+    """Check library, catalog, sources, mail and schedule; say what to do.
 
     Nothing is changed, and neither sources nor mail servers are asked, only a Zotero
     that runs on this computer. The exit code is 1 if something is broken.
