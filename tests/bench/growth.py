@@ -46,8 +46,12 @@ class Cost:
 
     @classmethod
     def of(cls, *arguments: object) -> Cost:
-        """Run the command, which must succeed."""
-        command = [sys.executable, "-m", "readnext", *map(str, arguments)]
+        """Run readnext, which must succeed."""
+        return cls.of_command([sys.executable, "-m", "readnext", *map(str, arguments)])
+
+    @classmethod
+    def of_command(cls, command: Sequence[str]) -> Cost:
+        """Run a command, which must succeed."""
         done = subprocess.run(
             [sys.executable, "-c", _MEASURE, *command],
             check=True,

@@ -29,6 +29,7 @@ from readnext.catalog.index import Index
 from readnext.catalog.merge import merge_all
 from readnext.catalog.name_index import write_names
 from readnext.catalog.notice_titles import notice_names
+from readnext.catalog.packing import pack, unpack
 from readnext.catalog.rebuild_lock import rebuilding
 from readnext.catalog.salvage import read_records, read_table
 from readnext.catalog.schema import (
@@ -175,7 +176,7 @@ def _build(
             new.execute(
                 "INSERT INTO statements (seq, id, number, source, digest, record) "
                 "VALUES (?, ?, ?, ?, ?, ?)",
-                (*row[:3], source, digest_of(row.number, row.record), row.record),
+                (*row[:3], source, digest_of(row.number, row.record), pack(row.record)),
             )
         if problems and not storage.count():
             raise CatalogError(f"{folder}: {_LOST}")
@@ -203,7 +204,9 @@ def _compute(storage: Storage, new: sqlite3.Connection) -> None:
     """Compute names, blocks, and features of all papers."""
     query = "SELECT number, record FROM statements ORDER BY number, seq"
     rows = groupby(new.execute(query), key=itemgetter(0))
-    papers = ((n, [load_paper(record) for _, record in some]) for n, some in rows)
+    papers = (
+        (n, [load_paper(unpack(record)) for _, record in some]) for n, some in rows
+    )
     while batch := dict(islice(papers, BATCH)):
         _write_batch(storage, new, batch)
 

@@ -8,6 +8,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from typing import Any, NamedTuple
 
 from readnext.catalog.checksums import check_small, paper_sum, rows_of
+from readnext.catalog.packing import unpack
 from readnext.catalog.schema import select_in
 from readnext.catalog.serialize import digest_of, load_paper
 from readnext.paper import Paper
@@ -150,7 +151,11 @@ def _check_sums(rows: Sequence[tuple[Any, ...]]) -> None:
 
 
 def _statement(row: tuple[Any, ...]) -> Statement:
-    number, _, seq, id_, _, digest, record = row
-    if not isinstance(record, str) or digest != digest_of(number, record):
+    number, _, seq, id_, _, digest, packed = row
+    try:
+        record = unpack(packed)
+    except ValueError as error:
+        raise DamageError(f"record {seq} is damaged") from error
+    if digest != digest_of(number, record):
         raise DamageError(f"record {seq} does not fit its checksum")
     return Statement(seq, id_, number, load_paper(record))

@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Any, NamedTuple
 
 from readnext.catalog.checksums import paper_sum
+from readnext.catalog.packing import unpack
 from readnext.catalog.serialize import digest_of, load_paper
 from readnext.paper import Problem
 
@@ -42,7 +43,7 @@ def read_records(
     query = f"SELECT seq, id, number, {source}, record, {digest} FROM statements"
     before = len(problems)
     for row in _rows(db, query, folder, problems):
-        record = RecordRow(*row)
+        record = RecordRow(*row)._replace(record=_text(row[4]))
         if why := _fault(record, checked=bool(sums)):
             problems.append(Problem(f"{folder}: record {record.seq}", why))
         elif record.id not in ids:
@@ -53,6 +54,16 @@ def read_records(
             yield record
     if sums and len(problems) == before:
         problems += _missing(folder, sums, found)
+
+
+def _text(record: object) -> str:
+    """The text of a record, "" if it is damaged; older formats did not compress it."""
+    if isinstance(record, str):
+        return record
+    try:
+        return unpack(record)
+    except ValueError:
+        return ""
 
 
 def _sums(db: sqlite3.Connection) -> dict[int, int]:
@@ -107,7 +118,7 @@ def _fault(row: RecordRow, *, checked: bool) -> str:
 
 def _is_intact(row: RecordRow) -> bool:
     """Whether a record has the digest that is stored with it."""
-    if not isinstance(row.record, str) or not isinstance(row.source, int):
+    if not isinstance(row.source, int):
         return False
     return row.digest == digest_of(row.number, row.record)
 

@@ -14,7 +14,7 @@ from readnext.catalog import arrivals, checksums
 from readnext.errors import CatalogError
 from readnext.private_files import make_file
 
-FORMAT = 7
+FORMAT = 8
 DATABASE = "catalog.sqlite"
 _CHUNK = 900  # parameters a query; SQLite once took 999 at most
 # Memory for pages, in kB: half of the indices of two million papers. And how many pages
@@ -47,15 +47,16 @@ CREATE TABLE lines (
 );
 -- What one source says of one paper. Papers are known by `number`.
 -- Several statements with one number are merged when they are read.
--- `digest` is a hash of `number` and `record`, by which unchanged records are
--- recognised, and damaged ones.
+-- `record` is compressed, see readnext.catalog.packing. `digest` is a hash of `number`
+-- and of the text of `record`, by which unchanged records are recognised, and damaged
+-- ones.
 CREATE TABLE statements (
     seq INTEGER PRIMARY KEY,
     id TEXT NOT NULL UNIQUE,
     number INTEGER NOT NULL,
     source INTEGER NOT NULL,
     digest INTEGER NOT NULL,
-    record TEXT NOT NULL
+    record BLOB NOT NULL
 );
 CREATE INDEX statements_number ON statements (number);
 CREATE INDEX statements_source ON statements (source, number);

@@ -6,6 +6,7 @@ import sqlite3
 from collections.abc import Collection, Iterable
 
 from readnext.catalog.checksums import crc_of
+from readnext.catalog.packing import pack
 from readnext.catalog.serialize import digest_of, dump_paper
 from readnext.paper import Paper
 
@@ -34,7 +35,7 @@ def insert(db: sqlite3.Connection, source: int, rows: Iterable[Row]) -> None:
         "INSERT INTO statements (id, number, source, digest, record) "
         "VALUES (?, ?, ?, ?, ?)",
         (
-            (id_, number, source, digest_of(number, record), record)
+            (id_, number, source, digest_of(number, record), pack(record))
             for id_, number, paper in rows
             for record in [dump_paper(paper)]
         ),
@@ -46,7 +47,7 @@ def update(db: sqlite3.Connection, rows: Iterable[Row]) -> None:
     db.executemany(
         "UPDATE statements SET number = ?, digest = ?, record = ? WHERE id = ?",
         (
-            (number, digest_of(number, record), record, id_)
+            (number, digest_of(number, record), pack(record), id_)
             for id_, number, paper in rows
             for record in [dump_paper(paper)]
         ),
