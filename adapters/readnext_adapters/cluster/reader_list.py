@@ -88,13 +88,27 @@ def make_list(library: str, order: Order) -> ReaderList:
 @contextmanager
 def _opened(order: Order) -> Iterator[Catalog]:
     """The catalog of an order; a publication is fetched first."""
-    folder = Path(order.catalog)
-    if order.publication:
-        cache = cache_folder() / "published"
-        folder = fetch(Remote.open(order.catalog), order.publication, cache)
+    if not order.publication:
+        with _open_filled(Path(order.catalog), order.catalog) as catalog:
+            yield catalog
+        return
+    remote = Remote.open(order.catalog)
+    folder = fetch(remote, order.publication, cache_folder() / "published")
+    try:
+        with _open_filled(folder, order.catalog) as catalog:
+            yield catalog
+    except CatalogError as error:
+        raise CatalogError(
+            f"{error}; this is a copy of {order.catalog}: delete it, and it is fetched "
+            "again"
+        ) from error
+
+
+@contextmanager
+def _open_filled(folder: Path, label: str) -> Iterator[Catalog]:
     with Catalog.open(folder) as catalog:
         if not len(catalog):
-            raise CatalogError(f"{order.catalog}: no papers in that catalog")
+            raise UserError(f"{label}: no papers in that catalog")
         yield catalog
 
 

@@ -178,6 +178,26 @@ def test_a_missing_shard_is_one_line(
     assert not (tmp_path / "lists").exists()
 
 
+def test_a_damaged_copy_is_fetched_again_when_it_is_deleted(
+    run_process: Run, papers_of_today: Path, home: Path, tmp_path: Path
+) -> None:
+    """In processes of their own, since one keeps what it has read."""
+    place = tmp_path / "shared"
+    run_process("catalog", "publish", place, "--catalog", papers_of_today)
+    arguments = ("batch", LIBRARIES[0], "-o", tmp_path / "lists", "--catalog", place)
+    assert run_process(*arguments).returncode == 0
+    (copy,) = {path.parent for path in home.rglob("catalog.sqlite")}
+    path = next(copy.rglob("people.names.npy"))
+    data = bytearray(path.read_bytes())
+    data[-1] ^= 1
+    path.write_bytes(data)
+    done = run_process(*arguments)
+    assert done.returncode == 1
+    assert done.stderr.count("\n") == 1 and f"copy of {place}" in done.stderr
+    shutil.rmtree(copy)
+    assert run_process(*arguments).returncode == 0
+
+
 def test_offline_refuses_other_computers(run: Run, tmp_path: Path) -> None:
     for more, said in (
         (("--scheduler", "tcp://127.0.0.1:1"), "tcp://127.0.0.1:1 needs"),
