@@ -68,6 +68,8 @@ def may_be_one(one: Identity, other: Identity) -> bool:
     one_kind = named and ours[0].is_body == theirs[0].is_body
     if named and (one_kind or share_person(ours, theirs)):
         return _people_agree(ours, theirs, apart, len(one.title))
+    if apart and not ours and not theirs and kinds.are_reports(one.type, other.type):
+        return False
     if apart is None:
         return len(one.title) >= _MEDIUM_TITLE
     if apart == 0:

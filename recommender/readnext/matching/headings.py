@@ -28,8 +28,13 @@ HEADINGS = frozenset(
     "liminaire epilogo necrologie necrologia compte rendu sommaire resume resumen "
     "voorwoord inleiding boekbespreking boekbesprekingen forord innledning indledning "
     "inledning anmeldelser anmeldelse предисловие введение заключение рецензия 序 序言 "
-    "前言 引言 はじめに 서문 welcome remarks answers questions solutions problems "
-    "poem poems panel".split()
+    "前言 引言 はじめに 서문 "
+    "epilog prolog answers questions solutions problems poem poems panel subject "
+    "participants minutes meeting society instructions chairman chairmans address "
+    "presidential opening closing committee choice archives readers puzzle corner "
+    "crossword quiz picture month case image thanks publisher publishers call papers "
+    "recent acquisitions field conference glossary chronology dedication miscellany "
+    "varia nachrufe recensioni bulletin board second edition first".split()
 )
 
 _YEARLY = re.compile(

@@ -68,6 +68,11 @@ def is_report_type(type_: str) -> bool:
     return type_ in _REPORTS
 
 
+def are_reports(one: str, other: str) -> bool:
+    """Tell whether two types are those of reports."""
+    return is_report_type(one) and is_report_type(other)
+
+
 def is_numbered_type(type_: str) -> bool:
     """Tell whether a type is that of works with a volume or number of their own.
 

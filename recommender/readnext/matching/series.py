@@ -99,7 +99,7 @@ def _come_out_yearly(one: Place, other: Place) -> bool:
         return False
     apart = abs((one.year or 0) - (other.year or 0))
     if _are_published_alone(one, other) or _are_data(one, other):
-        report = kinds.is_report_type(one.type) and kinds.is_report_type(other.type)
+        report = kinds.are_reports(one.type, other.type)
         book = kinds.is_book_type(one.type) and kinds.is_book_type(other.type)
         return one.venue == other.venue and (report or book or apart > 1)
     if not kinds.may_be_articles(one.type, other.type):

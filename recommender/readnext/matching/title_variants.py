@@ -220,6 +220,8 @@ def wording_variant(one: Title, other: Title) -> bool:
     """
     if series_marks(one.words) != series_marks(other.words):
         return False
+    if is_sequel(one.subtitle) != is_sequel(other.subtitle):
+        return False
     return _match(heavy_words(one), heavy_words(other))
 
 

@@ -36,6 +36,8 @@ _DIMENSION = re.compile(r"(?<=\d)[\s-]d\b")  # 3D, 3-D and 3 D
 _APOSTROPHES = str.maketrans(dict.fromkeys("'’`"))
 # Mesons, whose charge is written before or behind the quark: "B0s", "Bs0".
 _MESON = re.compile(r"([bdk])0([cdls])")
+# A scanner takes "l" for "1" and "o" for "0" within a word.
+_SCANNED = re.compile(r"[a-z]{3,}[01][a-z]{2,}")
 _WORD = re.compile(r"[^\W_]+")
 
 
@@ -83,6 +85,8 @@ def _as_typed(word: str) -> str:
         if unit is None:
             unit = 5 * ("v" in roman[2]) + roman[2].count("i")
         return str(10 * len(roman[1]) + unit)
+    if len(word) > 6 and _SCANNED.fullmatch(word):
+        word = word.replace("1", "l").replace("0", "o")
     if meson := _MESON.fullmatch(word):
         return f"{meson[1]}{meson[2]}0"
     return _SHORT.get(word) or american(word)
@@ -120,8 +124,8 @@ def series_marks(words: tuple[str, ...]) -> list[str]:
 
 
 _SMALL = frozenset(
-    "a an the of for in on with using via by and to towards toward from at as or "
-    "over upon within into through across its their".split()
+    "a an the teh tbe of for in on with using via by and to towards toward from at as "
+    "or over upon within into through across its their".split()
 )
 
 

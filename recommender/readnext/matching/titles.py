@@ -223,6 +223,9 @@ def _without_part(words: tuple[str, ...]) -> tuple[str, ...]:
 
 def _weight(words: tuple[str, ...]) -> str:
     content = content_words(words)
-    if any(w in _PERIODIC for w in words) or all(w in HEADINGS for w in content):
+    others = [w for w in content if w not in HEADINGS]
+    if any(w in _PERIODIC for w in words) or not others:
         return "none"
+    if len(others) < len(content) and all(map(str.isdigit, others)):
+        return "none"  # "Preface to the Second Edition"
     return "field" if all(w in _FIELDS for w in content) else "full"

@@ -7,6 +7,8 @@ from readnext.matching.near_words import are_two_words
 
 _VOWELS = frozenset("aeiouy")
 _SOUNDS_ALIKE = ({"s", "z"}, {"s", "c"}, {"d", "t"}, {"m", "n"}, {"i", "j"})
+_LOOKS_ALIKE = ({"c", "e"}, {"i", "l"}, {"i", "t"}, {"l", "t"}, {"b", "h"}, {"n", "u"})
+_SCANNED = 9  # letters of a word that a scanner can have misread
 _ENDINGS = ("ings", "ing", "ion", "es", "ed", "s", "e")
 
 
@@ -47,8 +49,14 @@ def stem(word: str) -> str:
 
 def _misspelt(short: str, long: str) -> bool:
     """Whether a typing error turns a word into the other, and not into a third."""
+    if short.replace("rn", "m") == long.replace("rn", "m"):
+        return True  # as a scanner reads it
     if len(short) == len(long):
-        return _swapped(short, long) or _sounds_alike(short, long)
+        return (
+            _swapped(short, long)
+            or _sounds_alike(short, long)
+            or _looks_alike(short, long)
+        )
     n = next(
         (n for n, (x, y) in enumerate(zip(short, long, strict=False)) if x != y),
         len(short),
@@ -64,6 +72,12 @@ def _swapped(a: str, b: str) -> bool:
     if len(a) < 5 or len(off) != 2 or off[1] != off[0] + 1:
         return False
     return a[off[0]] == b[off[1]] and a[off[1]] == b[off[0]]
+
+
+def _looks_alike(a: str, b: str) -> bool:
+    """Whether a scanner took one letter of a long word for one that looks like it."""
+    pairs = [{x, y} for x, y in zip(a, b, strict=True) if x != y]
+    return len(a) >= _SCANNED and len(pairs) == 1 and pairs[0] in _LOOKS_ALIKE
 
 
 def _sounds_alike(a: str, b: str) -> bool:
