@@ -53,3 +53,15 @@ def test_a_number_is_no_heading() -> None:
     assert two_years("1984", [ONE], 0, type="book")
     first = record("1984", [ONE], type="book", venue="Fenn")
     assert found_same(*entries((first, record("1984", [ONE], type="book"))))
+
+
+def test_shared_tasks() -> None:
+    kind = {"type": "inproceedings", "venue": "CoNLL"}
+    assert not two_years("The pond parsing shared task", [ONE], 1, **kind)
+    assert two_years("The parsing of shared pond tasks", [ONE], 1, **kind)
+
+
+def test_a_study_and_its_plan() -> None:
+    study = record("Mud tea for gout", [ONE], type="article")
+    plan = "Mud tea for gout: rationale and design of the MUD trial"
+    assert not found_same(*entries((study, record(plan, [ONE], type="article"))))

@@ -40,6 +40,7 @@ HEADINGS = frozenset(
 _YEARLY = re.compile(
     r"(?:overview|findings|results|report|summary) (?:of|on|from) the\b.*\b(?:tracks?"
     r"|tasks?|challenge|competition|campaign|contest|lab|workshop|meeting)\b"
+    r"|(?:(?:international|joint|annual) )?workshop on\b|.*\bshared task$"
     r"|.*\b(?:year in review|survey of the year|review of the year|this year(?:'s)?"
     r"|highlights of the year|state of the (?:world|nation|union|art report))\b",
     re.IGNORECASE,

@@ -62,7 +62,8 @@ _WORDS = dict(
         "fulfils/fulfills fulfilment/fulfillment instalment/installment "
         "instalments/installments distil/distill storey/story storeys/stories "
         "centring/centering centred/centered focussed/focused focussing/focusing "
-        "biassed/biased benefitted/benefited targetted/targeted whisky/whiskey"
+        "doughnut/donut doughnuts/donuts cosy/cozy axe/ax biassed/biased "
+        "benefitted/benefited targetted/targeted whisky/whiskey"
     ).split()
 )
 # Short stems are no part of these rules ("rise", "noise"; "call").
@@ -71,6 +72,7 @@ _IZE = re.compile(
     r"|(?<=[a-z]ly)s(?=(?:ed|es|er|ers|ing)$)"
 )
 _ELL = re.compile(r"(?<=[a-z]{2}[aeiouy])ll(?=(?:ed|ing|ings|er|ers|ation|ist)$)")
+_PAST = re.compile(r"(?<=^learn|^dream|^spoil)t$|(?<=^burn)t$")
 _METRE = re.compile(r"(?<=[a-z])(met|lit)re(?=s?$)")
 
 
@@ -89,5 +91,5 @@ def american(word: str) -> str:
     if word in _WORDS:
         return _WORDS[word]
     word = _PART.sub(lambda found: _PARTS[found[0]], word)
-    word = _ELL.sub("l", _IZE.sub("z", word))
+    word = _PAST.sub("ed", _ELL.sub("l", _IZE.sub("z", word)))
     return _METRE.sub(r"\1er", word)

@@ -50,6 +50,13 @@ _SEQUELS = frozenset(
         "|first results|pilot data|source code"
     ).split("|")
 )
+# Of texts that announce a study, which has its own paper.
+_PLANS = (
+    "protocol trial ",
+    "study protocol ",
+    "rationale design ",
+    "design rationale ",
+)
 # What stands before the title of another text, and is not the name of a method.
 _LABELS = frozenset(
     "podcast video audio slides republished preview profile interview opinion essay "
@@ -286,7 +293,7 @@ def is_sequel(subtitle: tuple[str, ...]) -> bool:
     (True, False)
     """
     words = [word for word in content_words(subtitle) if not word.isdigit()]
-    if tuple(words) in _SEQUELS:
+    if tuple(words) in _SEQUELS or f"{' '.join(words)} ".startswith(_PLANS):
         return True
     return not _SEQUEL.isdisjoint(words) and all(
         word in _SEQUEL or word in _OF_SEQUELS for word in words
