@@ -26,8 +26,6 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from distributed import Client
-
 from tests.adapters.cluster.dask_cluster import Cluster, lists_in, running_cluster
 
 _FILES = 10
@@ -64,6 +62,8 @@ def workers_usage(cluster: Cluster | None) -> tuple[float, float]:
     """Return the CPU seconds of all workers and the memory of the largest."""
     if cluster is None:
         return 0.0, 0.0
+    from distributed import Client
+
     with Client(cluster.address) as client:
         found = client.run(usage).values()
     return sum(cpu for cpu, _ in found), max(memory for _, memory in found)

@@ -12,8 +12,6 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
-from distributed import Client
-
 _START = """
 import sys
 from distributed import LocalCluster
@@ -36,6 +34,8 @@ class Cluster:
 
     def workers(self) -> list[int]:
         """Return the process ids of the workers."""
+        from distributed import Client
+
         with Client(self.address) as client:
             found = client.run(os.getpid)
         return sorted(found.values())
