@@ -133,7 +133,7 @@ def _comma_list(name: str, listed: bool, inverted: bool) -> list[str]:
     "Family, Given".
     """
     if name.count(",") < 2 and not (listed or _INITIAL_FIRST.match(name)):
-        return [name]
+        return _two_with_initials_behind(name)
     if is_extended(name):
         return [name]
     parts = [part for part in split_outside(name, COMMA_OR_BRACE) if part]
@@ -151,6 +151,18 @@ def _comma_list(name: str, listed: bool, inverted: bool) -> list[str]:
         return [f"{family}, {given}" for family, given in pairs]
     behind = [_INITIALS_BEHIND.fullmatch(part) for part in parts]
     return parts if len(parts) > 1 and all(behind) else [name]
+
+
+def _two_with_initials_behind(name: str) -> list[str]:
+    """Split "Ash R, Birch TC"; "Ash III, Rosa P" is one person."""
+    parts = split_outside(name, COMMA_OR_BRACE)
+    found = [_INITIALS_BEHIND.fullmatch(part) for part in parts]
+    two = len(parts) == 2 and not BODY.search(name)
+    two = two and all(
+        one and one["given"].isalpha() and not SUFFIX.fullmatch(one["given"])
+        for one in found
+    )
+    return parts if two else [name]
 
 
 def _with_suffixes(names: list[str]) -> list[str]:
