@@ -75,7 +75,7 @@ def watch(order: Watching) -> None:
         _print(list_.answer, order)
         note(f"watching {_files(texts)}; Ctrl-C ends")
         try:
-            for before, after in _saves(order.draft, texts):
+            for before, after in saves(order.draft, texts):
                 _follow(list_, before, after)
         except KeyboardInterrupt:
             note("watching ended")
@@ -163,12 +163,13 @@ def _keys(draft: Path) -> set[str]:
     return {one.key for one in read_draft(draft) if isinstance(one, Citation)}
 
 
-def _saves(draft: Path, texts: Texts) -> Iterator[tuple[Texts, Texts]]:
+def saves(draft: Path, texts: Texts) -> Iterator[tuple[Texts, Texts]]:
     """Yield the texts before and after each save, without end.
 
     Editors replace files, so for a moment one may be missing.
     """
-    stamps = _stamps(texts)
+    # They are read again at first: ranking takes seconds, in which they may be saved.
+    stamps: dict[Path, Stamp] = {}
     while True:
         time.sleep(_PAUSE)
         found = _stamps(texts)

@@ -14,6 +14,8 @@ from queue import Empty, Queue
 
 import pytest
 
+from readnext_adapters.cli.draft_watch import saves
+from readnext_adapters.opening.manuscript import draft_texts
 from tests.command import Run
 from tests.conftest import FIXTURES
 
@@ -102,10 +104,22 @@ class Watcher:
                 raise AssertionError(found) from None
         return found
 
+    def papers(self, number: int) -> str:
+        """What it says until so many papers are listed, and what else comes then."""
+        found = [line for _ in range(number) for line in self.until(" match")]
+        return "\n".join([*found, self.rest()])
+
     def rest(self) -> str:
         """What else it says within a moment."""
         time.sleep(2)
         return "\n".join(self.lines.get() for _ in range(self.lines.qsize()))
+
+
+def test_a_save_during_the_first_ranking_is_noticed(draft: Path) -> None:
+    before = draft_texts(draft)
+    draft.write_text(draft.read_text().replace("practice", "theory"))
+    old, new = next(saves(draft, before))
+    assert old == before and "theory" in new[draft]
 
 
 @pytest.fixture
@@ -131,7 +145,7 @@ def test_each_save_brings_papers_for_what_it_changed(
     beside.replace(draft)
     heading = watcher.until("We measure the calibration")[-1]
     assert heading.startswith(f"{draft}:5: ")
-    listed = watcher.rest()
+    listed = watcher.papers(4)
     assert listed.count(" match") == 4
     assert "Calibration" in listed.split(" match")[0]
     # The same words in other lines, and another file, are no change.
@@ -143,12 +157,12 @@ def test_each_save_brings_papers_for_what_it_changed(
     watcher.until("No paper of the catalog has words of this paragraph.")
     # A broken state of the manuscript ends nothing.
     draft.write_text(HEAD)
-    assert "no citation found" in watcher.rest()
+    watcher.until("no citation found")
     draft.write_text(text + "\n% a comment alone\n")
     watcher.rest()
     part.write_text("Training longer closes the generalization gap in large batches.\n")
     assert watcher.until("Training longer")[-1].startswith(f"{part}:1: ")
-    assert watcher.rest().count(" match") == 4
+    assert watcher.papers(4).count(" match") == 4
     watcher.process.send_signal(signal.SIGINT)
     assert watcher.process.wait(30) == 0
-    assert "watching ended" in watcher.rest()
+    watcher.until("watching ended")
