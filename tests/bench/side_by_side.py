@@ -41,6 +41,7 @@ def texts(file: Path) -> Iterator[tuple[str, str]]:
 
 def suggest_all(file: Path, libraries: Sequence[str]) -> None:
     """Print a list for each library, by the formula of arxiv-sanity-lite."""
+    from scipy import sparse
     from sklearn.feature_extraction.text import TfidfVectorizer
     from sklearn.svm import LinearSVC
 
@@ -64,8 +65,6 @@ def suggest_all(file: Path, libraries: Sequence[str]) -> None:
         dtype=np.float32,
     )
     table = weigh.fit_transform(words)
-    from scipy import sparse
-
     for own in owned:
         rows = sparse.vstack([table, weigh.transform(own)])
         sides = np.repeat([0, 1], [len(ids), len(own)])
@@ -123,13 +122,12 @@ def main() -> None:
     if chosen.formula:
         suggest_all(chosen.papers, chosen.libraries)
         return
+    # Dask, which this loads, is not to count on the other road.
+    from tests.bench.cluster import readers_of
+
     with tempfile.TemporaryDirectory(prefix="readnext-") as name:
-        readers = []
-        for n in range(chosen.readers):
-            source = Path(chosen.libraries[n % len(chosen.libraries)])
-            copy = Path(name, f"{n:03}{source.suffix}")
-            copy.write_bytes(source.read_bytes())
-            readers.append(str(copy))
+        libraries = list(map(Path, chosen.libraries))
+        readers = readers_of(libraries, chosen.readers, Path(name, "readers"))
         for case, own, others in measure(
             chosen.papers, readers, chosen.more, Path(name)
         ):
