@@ -40,7 +40,7 @@ def test_the_fresh_pairs_are_many() -> None:
 # The goals for pairs that the rules have not seen; these were seen by now.
 PRECISION, RECALL = 0.998, 0.975
 # What the rules have missed since the first look at them.
-MISSED = {"third": 27}
+MISSED = {"third": 16}
 
 
 @pytest.mark.parametrize("part", PARTS)
@@ -63,7 +63,8 @@ def record(title: str, people: list[str], **more: str) -> Record:
 
 
 def article(title: str, people: list[str] | None = None, **more: str) -> Record:
-    return record(title, PEOPLE if people is None else people, type="article", **more)
+    people = PEOPLE if people is None else people
+    return record(title, people, **({"type": "article"} | more))
 
 
 def preprint(title: str, **more: str) -> Record:
@@ -125,6 +126,7 @@ ONE_PAPER: dict[str, tuple[Record, Record]] = {
     ),
 }
 
+
 TWO_PAPERS: dict[str, tuple[Record, Record]] = {
     "next part": (
         article("Rime on long lines. III. Ice"),
@@ -143,7 +145,7 @@ TWO_PAPERS: dict[str, tuple[Record, Record]] = {
         article("Frugal kriging of waves for pond levels", ["Fox, A", "Ray, E"]),
     ),
     "a word that qualifies another": (
-        preprint("Recursive flow estimates of moving honest pigeons"),
+        article("Recursive flow estimates of moving honest pigeons", type="techreport"),
         article("Recursive flow estimates of honest pigeons", date="2011"),
     ),
     "appendix": (

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from readnext.matching.additions import label_variant, without_year
 from readnext.matching.authors import (
     first_person,
     people_of,
@@ -12,12 +13,14 @@ from readnext.matching.authors import (
     shared_part,
 )
 from readnext.matching.ids import dois_differ
+from readnext.matching.misprints import misprint_variant
 from readnext.matching.numbering import (
     isbns_differ,
     volume_in,
     without_edition,
     without_volume,
 )
+from readnext.matching.renamed import may_be_renamed
 from readnext.matching.title_variants import (
     cut_variant,
     name_variant,
@@ -56,11 +59,24 @@ def may_be_retitled(one: Identity, other: Identity) -> bool:
     a, b = _titles_without_numbers(one, other)
     if "none" in (a.weight, b.weight) or one.notice() or other.notice():
         return False
-    near = apart <= 1 or not dois_differ(one.doi, other.doi)
-    if near and (spelling_variant(a, b) or name_variant(a, b)):
+    if (apart <= 1 or not dois_differ(one.doi, other.doi)) and (
+        spelling_variant(a, b)
+        or name_variant(a, b)
+        or label_variant(one.full_title, other.full_title)
+    ):
         return True
     if not _same_people(one, other) or isbns_differ(one.isbn, other.isbn):
         return False
+    return _is_title_changed(one, other, a, b)
+
+
+def _is_title_changed(one: Identity, other: Identity, a: Title, b: Title) -> bool:
+    """Whether the same people can have changed a title, or a misprint did."""
+    apart = abs(one.year - other.year) if one.year and other.year else 0
+    if apart <= 1 and misprint_variant(a, b):
+        return not dois_differ(one.doi, other.doi)
+    if may_be_renamed(one, other, a, b):
+        return True
     preprints = one.is_preprint() or other.is_preprint()
     if apart > 1 and not one.shares_isbn(other):
         return preprints and apart <= _IN_PRINT and subtitle_variant(a, b)
@@ -69,7 +85,8 @@ def may_be_retitled(one: Identity, other: Identity) -> bool:
         return False
     if subtitle_variant(a, b) or wording_variant(a, b) or cut_variant(a, b):
         return True
-    return preprints and len(ours) == len(theirs) > 1 and renaming_variant(a, b)
+    pair = len(people_of(one.authors)) == len(people_of(other.authors)) > 1
+    return preprints and pair and renaming_variant(a, b)
 
 
 def _same_people(one: Identity, other: Identity) -> bool:
@@ -98,10 +115,22 @@ def _share_block(one: Identity, other: Identity) -> bool:
 
 def _titles_without_numbers(one: Identity, other: Identity) -> tuple[Title, Title]:
     """Both titles, without the volume and the edition if both records are of one."""
-    a, b = one.full_title, other.full_title
+    a, b = _without_years(one, other)
     if any(map(volume_in, (a, b))) and one.volume_key() == other.volume_key():
         a, b = without_volume(a), without_volume(b)
     edition = one.edition_key()
     if (edition and edition == other.edition_key()) or one.shares_isbn(other):
         a, b = without_edition(a), without_edition(b)
     return read_title(a), read_title(b)
+
+
+def _without_years(one: Identity, other: Identity) -> tuple[str, str]:
+    """Both titles, one of them without the year of both records behind it."""
+    a, b = one.full_title, other.full_title
+    if one.year and other.year and one.year != other.year:
+        return a, b
+    year = one.year or other.year
+    short, brief = without_year(a, year), without_year(b, year)
+    if short != a and brief != b:
+        return a, b
+    return short, brief

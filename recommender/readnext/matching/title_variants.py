@@ -11,11 +11,8 @@ from readnext.matching.headings import HEADINGS
 from readnext.matching.title_words import content_words, series_marks
 from readnext.matching.titles import Title
 from readnext.matching.word_forms import same_word, stem
+from readnext.matching.word_lists import same_words
 
-# So many words may be misspelt. Each is recognised as the same word, so that even
-# three ("colour-centre", "optimising") are no risk, and more are not seen.
-_MISSPELT = 3
-_LONGEST_ACRONYM = 5
 # What an author drops from a title, or adds to it, without meaning another work.
 _LIGHT = frozenset(
     "neural novel new simple efficient do does some evidence that investigation".split()
@@ -83,45 +80,13 @@ def spelling_variant(one: Title, other: Title) -> bool:
     """
     if series_marks(one.words) != series_marks(other.words):
         return False
-    return _match(content_words(one.words), content_words(other.words))
+    return same_words(content_words(one.words), content_words(other.words))
 
 
 def heavy_words(title: Title) -> tuple[str, ...]:
     """Return the words of a title that its variants keep: no small or light ones."""
     content = content_words(title.words)
     return tuple(w for w in content if w not in _LIGHT) or content
-
-
-def _match(one: tuple[str, ...], other: tuple[str, ...]) -> bool:
-    """Whether words differ only by spelling, by spacing or as an acronym."""
-    i = k = misspelt = 0
-    while i < len(one) and k < len(other):
-        left, right = _steps(one[i:], other[k:])
-        if not left:
-            return False
-        misspelt += left == right == 1 and stem(one[i]) != stem(other[k])
-        i, k = i + left, k + right
-    return i == len(one) and k == len(other) and misspelt <= _MISSPELT
-
-
-def _steps(one: tuple[str, ...], other: tuple[str, ...]) -> tuple[int, int]:
-    """How many first words of each say the same; (0, 0) if none."""
-    if same_word(one[0], other[0]):
-        return 1, 1
-    for size in range(2, _LONGEST_ACRONYM + 1):
-        if _stands_for(one[0], other[:size]):
-            return 1, size
-        if _stands_for(other[0], one[:size]):
-            return size, 1
-    return 0, 0
-
-
-def _stands_for(word: str, words: tuple[str, ...]) -> bool:
-    """Whether a word is others written together, or made of their initials."""
-    if len(words) < 2 or word[0] != words[0][0]:
-        return False
-    initials = "".join(other[0] for other in words)
-    return word in ("".join(words), initials, initials + "s")
 
 
 def subtitle_variant(one: Title, other: Title) -> bool:
@@ -149,7 +114,7 @@ def subtitle_variant(one: Title, other: Title) -> bool:
     if _is_serial(subtitle) or is_sequel(subtitle):
         return False
     marked = series_marks(short.words) == series_marks(long.main)
-    return marked and _match(short.words, long.main)
+    return marked and same_words(short.words, long.main)
 
 
 def _is_serial(subtitle: tuple[str, ...]) -> bool:
@@ -204,7 +169,7 @@ def _has_name_before(long: Title, short: Title) -> bool:
     rest = long.subtitle
     if series_marks(rest) != series_marks(short.words):
         return False
-    return _match(content_words(rest), content_words(short.words))
+    return same_words(content_words(rest), content_words(short.words))
 
 
 def _has_phrase_before(long: Title, short: Title) -> bool:
@@ -214,7 +179,7 @@ def _has_phrase_before(long: Title, short: Title) -> bool:
         return False
     if phrase[0] in HEADINGS or phrase[0] in _LABELS or series_marks(phrase):
         return False
-    return _match(content_words(long.subtitle), content)
+    return same_words(content_words(long.subtitle), content)
 
 
 def wording_variant(one: Title, other: Title) -> bool:
@@ -229,7 +194,7 @@ def wording_variant(one: Title, other: Title) -> bool:
         return False
     if is_sequel(one.subtitle) != is_sequel(other.subtitle):
         return False
-    return _match(heavy_words(one), heavy_words(other))
+    return same_words(heavy_words(one), heavy_words(other))
 
 
 def renaming_variant(one: Title, other: Title) -> bool:
@@ -298,3 +263,8 @@ def is_sequel(subtitle: tuple[str, ...]) -> bool:
     return not _SEQUEL.isdisjoint(words) and all(
         word in _SEQUEL or word in _OF_SEQUELS for word in words
     )
+
+
+def differ_by_sequel(one: Title, other: Title) -> bool:
+    """Tell whether one of two titles alone has a word of works on an earlier work."""
+    return not _SEQUEL.isdisjoint(set(one.words) ^ set(other.words))

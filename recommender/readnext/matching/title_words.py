@@ -26,7 +26,7 @@ _NUMBERS = {
 }
 _POWERS = {"hundred": 100, "thousand": 1000, "hundredth": 100, "thousandth": 1000}
 _SHORT = {"vol": "volume", "pt": "part", "ch": "chapter", "ed": "edition", "nr": "no"}
-_SHORT |= {"vs": "versus"}
+_SHORT |= {"vs": "versus", "0n": "on", "0f": "of"}
 _ROMAN = re.compile(r"(x{0,3})(ix|iv|v?i{0,3})")
 _ORDINAL = re.compile(r"(\d+)(?:st|nd|rd|th)")
 _DECIMAL = re.compile(r"(?<=\d)\.(?=\d)")
@@ -36,8 +36,9 @@ _DIMENSION = re.compile(r"(?<=\d)[\s-]d\b")  # 3D, 3-D and 3 D
 _APOSTROPHES = str.maketrans(dict.fromkeys("'’`"))
 # Mesons, whose charge is written before or behind the quark: "B0s", "Bs0".
 _MESON = re.compile(r"([bdk])0([cdls])")
-# A scanner takes "l" for "1" and "o" for "0" within a word.
+# A scanner takes "l" for "1" and "o" for "0" within a word, and "In" for "1n".
 _SCANNED = re.compile(r"[a-z]{3,}[01][a-z]{2,}")
+_SCANNED_FIRST = re.compile(r"0[a-z]{4,}|1[mns][a-z]{3,}")
 _WORD = re.compile(r"[^\W_]+")
 
 
@@ -87,6 +88,8 @@ def _as_typed(word: str) -> str:
         return str(10 * len(roman[1]) + unit)
     if len(word) > 6 and _SCANNED.fullmatch(word):
         word = word.replace("1", "l").replace("0", "o")
+    if word[0] in "01" and _SCANNED_FIRST.fullmatch(word):
+        word = ("o" if word[0] == "0" else "i") + word[1:]
     if meson := _MESON.fullmatch(word):
         return f"{meson[1]}{meson[2]}0"
     return _SHORT.get(word) or american(word)

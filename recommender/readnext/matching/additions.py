@@ -1,0 +1,117 @@
+"""What some records add to a title before, behind or within it.
+
+It is text that says what a record is ("Chapter 3 -"), or explains a word ("(Marmota
+marmota)"): with and without it, a title is one. Where both titles have such text, it
+may be what distinguishes two works, and remains.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+
+from readnext.matching.title_variants import is_sequel, spelling_variant
+from readnext.matching.title_words import series_marks, words_of
+from readnext.matching.titles import plain_title, read_title
+
+# Numbers of standards and chapters, and headings of the sections of a journal.
+_LABEL = re.compile(
+    r"(?:rfc\s?\d{2,4}|(?:chapter|chap\.|ch\.|kapitel|chapitre|capítulo|§)\s*"
+    r"(?:\d{1,3}|[ivx]{1,5}|one|two|three|four|five|six|seven|eight|nine|ten|eleven"
+    r"|twelve)|(?:original|research|review|feature|full[- ]length) (?:article|paper)"
+    r"|(?:invited|mini|guest|topical|brief|short|technical|rapid)[- ]?"
+    r"(?:review|note|report|communication)|case report|clinical trial)"
+    r"\s*(?:[:.|]|[-–—]+)\s+|\d{1,2}\.\s+(?=\D)",
+    re.IGNORECASE,
+)
+_NUMBER = re.compile(r"\d{1,2} (?=[A-Z]\w+ )")
+_REPORT = re.compile(
+    r"\s*[(\[](?:rfc\s?\d{2,4}|[^()\[\]]{0,40}(?:working|discussion|research) paper"
+    r"[^()\[\]]{0,30}|[^()\[\]]{0,20}tech(?:nical|\.)? rep(?:ort|\.)?[^()\[\]]{0,30})"
+    r"[)\]]\W*$",
+    re.IGNORECASE,
+)
+_BRACKETS = re.compile(r"\s*[(\[][^()\[\]]{2,80}[)\]]")
+_PERIOD = re.compile(
+    r"[\s,:(]+(?:1\d|20)\d\d\s*[-–—]{1,2}\s*(?:(?:1\d|20)\d\d|\d\d)\)?[\s.]*$"
+)
+_YEAR = re.compile(r"[\s,:]+[(\[]?((?:19|20)\d\d)[)\]]?[\s.]*$")
+# An author names a preprint with more caution than the paper.
+_OPENING = re.compile(
+    r"(?:(?:a|some|further|short|brief|preliminary)\s+)*(?:notes?|remarks?|comments?"
+    r"|observations?)\s+(?:on|about)\s+(?:the\s+)?|(?:on|towards?)\s+(?:an?\s+|the\s+)?",
+    re.IGNORECASE,
+)
+
+
+def label_variant(one: str, other: str) -> bool:
+    """Tell whether one title is the other with a label or an explanation added.
+
+    >>> label_variant("Chapter 3 - Herons in mud", "Herons in mud")
+    True
+    >>> label_variant("Calls of gulls (Larus fuscus)", "Calls of gulls")
+    True
+    >>> label_variant("Gulls (Larus fuscus)", "Gulls (Larus argentatus)")
+    False
+    """
+    a, b = plain_title(one), plain_title(other)
+    return any(
+        _is_with(remove, a, b) or _is_with(remove, b, a)
+        for remove in (_without_label, _without_aside)
+    )
+
+
+def _is_with(remove: Callable[[str], str], long: str, short: str) -> bool:
+    """Whether a title is another one with an addition that the other has not."""
+    less = remove(long)
+    if less == long or remove(short) != short:
+        return False
+    return spelling_variant(read_title(less), read_title(short))
+
+
+def _without_label(title: str) -> str:
+    """A plain title without what is before it, or a report's number behind it."""
+    return _REPORT.sub("", _NUMBER.sub("", _LABEL.sub("", title, count=1), count=1))
+
+
+def _without_aside(title: str) -> str:
+    """A plain title without what stands in brackets, if that counts nothing."""
+    found = _BRACKETS.search(title)
+    if found is None or found.start() == 0:
+        return title
+    words = words_of(found[0])
+    if series_marks(words) or is_sequel(words) or len(found[0]) > len(title) / 2:
+        return title
+    return title[: found.start()] + title[found.end() :]
+
+
+def draft_variant(one: str, other: str) -> bool:
+    """Tell whether a draft's title is the other one with a cautious start or a period.
+
+    >>> draft_variant("A note on mud", "Mud"), draft_variant("Mud", "Mud, 1640-1720")
+    (True, True)
+    """
+    a, b = plain_title(one), plain_title(other)
+    return any(
+        _is_with(remove, a, b) or _is_with(remove, b, a)
+        for remove in (_without_opening, _without_period)
+    )
+
+
+def _without_opening(title: str) -> str:
+    found = _OPENING.match(title)
+    return title[found.end() :] if found else title
+
+
+def _without_period(title: str) -> str:
+    return _PERIOD.sub("", title)
+
+
+def without_year(title: str, year: int | None) -> str:
+    """Return a title without a year behind it that is the year of publication.
+
+    >>> without_year("Mud in rivers (2018)", 2018), without_year("Mud in 1817", 2018)
+    ('Mud in rivers', 'Mud in 1817')
+    """
+    found = _YEAR.search(title)
+    return title[: found.start()] if found and int(found[1]) == year else title
