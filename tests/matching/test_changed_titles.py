@@ -4,7 +4,13 @@ from __future__ import annotations
 
 import pytest
 
-from tests.matching.test_fresh_pairs import PEOPLE, article, entries, preprint
+from tests.matching.test_fresh_pairs import (
+    PEOPLE,
+    article,
+    entries,
+    preprint,
+    record,
+)
 from tests.matching.test_identity import Record, found_same
 
 ONE_PAPER: dict[str, tuple[Record, Record]] = {
@@ -45,6 +51,70 @@ ONE_PAPER: dict[str, tuple[Record, Record]] = {
         preprint("Anticipating floods: rain and prediction for dams"),
         article("Anticipating floods: rain and forecasts for dams"),
     ),
+    "theses typed differently": (
+        article("Drift in tidal ponds", ["Fox, Ada"], type="mastersthesis"),
+        article("Drift in Tidal Ponds", ["Fox, A."], type="phdthesis"),
+    ),
+    "thesis by what is behind its title": (
+        article("Trift in Teichen", ["Fox, Ada"], type="mastersthesis"),
+        article("Trift in Teichen. Diplomarbeit, Universität Teichstadt", ["Fox, A."]),
+    ),
+    "body and its initials": (
+        article("Health of ponds", ["{World Pond Organization}"], type="book"),
+        article("Health of Ponds (Heron report)", ["{WPO}"], type="techreport"),
+    ),
+    "initials of some words": (
+        article(
+            "Care of ponds", ["{National Institute for Heron and Care Excellence}"]
+        ),
+        article("Care of ponds", ["{NICE}"]),
+    ),
+    "body and its office": (
+        article("Care of ponds", ["{World Pond Organization}"]),
+        article("Care of ponds", ["{World Pond Organization Regional Office}"]),
+    ),
+    "study group behind": (
+        article(
+            "Effect of salt on herons. The Pond Study Group.", venue="N Pond J Med"
+        ),
+        article("Effect of Salt on Herons", venue="New Pond Journal of Medicine"),
+    ),
+    "remark of PubMed": (
+        article("Effect of salt on herons [see comments]"),
+        article("Effect of Salt on Herons"),
+    ),
+    "journal and site behind": (
+        article("Effect of salt on herons - Pond Science - Oxford Academic"),
+        article("Effect of salt on herons"),
+    ),
+    "site behind": (
+        article("Effect of salt on herons - ScienceDirect", []),
+        article("Effect of salt on herons"),
+    ),
+    "translation behind": (
+        article("Hägrar i dammar 1900–1950 [Herons in ponds 1900-1950]"),
+        article("Hägrar i dammar 1900-1950"),
+    ),
+    "ayn and hamza": (
+        article("Ta'rikh al-ʿilm", ["Saʿidan, Ahmad"]),
+        article("Tārīkh al-'ilm", ["Saidan, Ahmad"]),
+    ),
+    "name of a program": (
+        article(r"The {\LaTeX} of herons"),
+        article("The LaTeX of Herons"),
+    ),
+    "case": (
+        record("Fox v. Board of Ponds of Owlshire, 347 U.S. 483", [], type="misc"),
+        record("Fox v. Board of Ponds, 347 U.S. 483 (1954)", ["{U.S. Pond Court}"]),
+    ),
+    "reprint of a special title": (
+        article("As herons may think", ["Bush, Vannevar"], venue="Pond Monthly"),
+        article("As herons may think", ["Bush, Vannevar"], date="1945", venue="Mud"),
+    ),
+    "chapter typed as a book": (
+        article("Salt and herons", ["Fox, Ada"], type="incollection", venue="Ponds"),
+        article("Salt and herons", ["Fox, Ada"], type="book", venue="Ponds"),
+    ),
 }
 
 TWO_PAPERS: dict[str, tuple[Record, Record]] = {
@@ -79,6 +149,22 @@ TWO_PAPERS: dict[str, tuple[Record, Record]] = {
     "preprint of others": (
         preprint("Teaching very deep herons to wait for fish"),
         article("Training very deep herons to wait for fish", ["Fox, Ada", "Bee, D"]),
+    ),
+    "two bodies": (
+        article("Health of ponds", ["{World Pond Organization}"], type="book"),
+        article("Health of ponds", ["{FAO}"], type="techreport"),
+    ),
+    "two cases": (
+        record("Fox v. Board of Ponds, 347 U.S. 483", [], type="misc"),
+        record("Fox v. Board of Ponds, 349 U.S. 294", [], type="misc"),
+    ),
+    "a topic of many years": (
+        article("Heron memory", ["Baddeley, Alan"], venue="Pond Monthly"),
+        article("Heron memory", ["Baddeley, Alan"], date="1992", venue="Mud"),
+    ),
+    "essay and the book named after it": (
+        article("Salt and herons", ["Fox, Ada"], type="incollection", venue="Ponds"),
+        article("Salt and herons", ["Fox, Ada"], type="book"),
     ),
 }
 

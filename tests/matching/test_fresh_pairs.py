@@ -39,8 +39,6 @@ def test_the_fresh_pairs_are_many() -> None:
 
 # The goals for pairs that the rules have not seen; these were seen by now.
 PRECISION, RECALL = 0.998, 0.975
-# What the rules have missed since the first look at them.
-MISSED = {"third": 16}
 
 
 @pytest.mark.parametrize("part", PARTS)
@@ -51,8 +49,7 @@ def test_precision_and_recall_stay(part: str) -> None:
     told = "\n".join(str(pair) for pair, said in judged if said != pair.same)
     assert hits / sum(said for _, said in judged) >= PRECISION, told
     missed = sum(pair.same for pair in pairs) - hits
-    most = MISSED.get(part, (1 - RECALL) * sum(pair.same for pair in pairs))
-    assert missed <= most, told
+    assert missed <= (1 - RECALL) * sum(pair.same for pair in pairs), told
 
 
 PEOPLE = ["Fox, Ada", "Hen, Bo", "Owl, Cy"]
@@ -158,7 +155,8 @@ TWO_PAPERS: dict[str, tuple[Record, Record]] = {
     ),
     "two degrees": (
         record("Drift in tidal ponds", ["Fox, Ada"], type="mastersthesis"),
-        record("Drift in tidal ponds", ["Fox, Ada"], type="phdthesis"),
+        record("Drift in tidal ponds", ["Fox, Ada"], type="phdthesis")
+        | {"date": "2014"},
     ),
     "two meetings": (
         record("Overview of pond tasks", PEOPLE, type="inproceedings", venue="P 2010"),

@@ -22,7 +22,7 @@ from readnext.matching.titles import plain_title
 from readnext.paper import Author, Entry, Paper
 from readnext.recommend.suggest import suggest
 from readnext.request import Request
-from readnext_adapters.parsing.personnames import parse_person
+from readnext_adapters.parsing.personnames import parse_people, parse_person
 from tests.conftest import FIXTURES
 
 PRECISION, RECALL = 0.998, 0.975
@@ -80,6 +80,12 @@ def authors(record: Record) -> tuple[str, ...]:
     return tuple(record.get("authors", ()))
 
 
+def people(record: Record) -> Iterator[Author]:
+    """Yield the people of a record, read as the adapters read names."""
+    for name in authors(record):
+        yield from parse_people([name]) if name[0] != "{" else [author(name)]
+
+
 def author(name: str) -> Author:
     """Read a name as the adapters do."""
     if name.startswith("{"):
@@ -92,7 +98,7 @@ def entry(record: Record) -> Entry:
         key="k",
         type=text(record, "type") or "misc",
         title=text(record, "title") or "",
-        authors=tuple(map(author, authors(record))),
+        authors=tuple(people(record)),
         date=text(record, "date"),
         doi=parse_doi(text(record, "doi") or ""),
         arxiv=parse_arxiv(text(record, "arxiv") or "", bare=True),
@@ -109,7 +115,7 @@ def paper(record: Record) -> Paper:
     return Paper(
         id="p",
         title=text(record, "title") or "",
-        authors=tuple(author(name).name for name in authors(record)),
+        authors=tuple(person.name for person in people(record)),
         date=text(record, "date"),
         doi=parse_doi(text(record, "doi") or ""),
         arxiv=parse_arxiv(text(record, "arxiv") or "", bare=True),

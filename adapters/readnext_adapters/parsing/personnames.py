@@ -49,6 +49,11 @@ _VIETNAMESE = frozenset(
 )
 # Capitals without vowels in between, as in "Smith JA" or "Fanning E.".
 _INITIALS = re.compile(r"(?:[^\W\d_a-z]\.?-?){1,3}")
+# "O Cuiv D": the O before an Irish family name is no initial.
+_IRISH = frozenset(("O", "Ó", "Ni", "Ní"))
+# "Ash A", "van der Ash BC", without points.
+_INITIALS_LAST = re.compile(r"(?:[^\W\d_][^\W\d_'’-]+ ?){1,4} [A-Z]{1,3}")
+_ET_AL = re.compile(r"(?<=[^\s,]),?\s+et\.?\s*al(?:ii|ia)?\.?\s*$", re.IGNORECASE)
 _LONGEST_NAME = 300
 
 
@@ -59,11 +64,19 @@ def parse_people(names: Iterable[str]) -> tuple[Author, ...]:
 
 
 def _separate(name: str) -> list[str]:
-    """Split "Ash, A.; Birch, B.", which some programs put into one field."""
+    """Split "Ash, A.; Birch, B." and "Ash A, Birch BC", which some put in one field."""
     pieces = [piece for piece in re.split(r"[;\n]", name) if piece.strip()]
     if len(pieces) > 1 and all("," in p or " " in p.strip() for p in pieces):
         return pieces
+    listed = _ET_AL.sub("", name).split(", ")
+    if len(listed) > 1 and all(map(_ends_with_initials, listed)):
+        return listed
     return [name]
+
+
+def _ends_with_initials(name: str) -> bool:
+    initials = name.rpartition(" ")[2]
+    return bool(_INITIALS_LAST.fullmatch(name)) and not SUFFIX.fullmatch(initials)
 
 
 def tidy_name(name: str) -> str:
@@ -110,6 +123,8 @@ def parse_person(name: str) -> Author | None:
 
     >>> parse_person("King, Martin Luther, Jr.")
     Author(family='King', given='Martin Luther, Jr.', literal='')
+    >>> parse_person("O Cuiv D.")
+    Author(family='O Cuiv', given='D.', literal='')
     >>> parse_person("Acme Corporation,"), parse_person("Smith JA")
     (Author(family='', given='', literal='Acme Corporation'), Author(family='Smith', \
 given='JA', literal=''))
@@ -120,6 +135,7 @@ given='JA', literal=''))
         return Author(literal=name) if name else None
     if not name or OTHERS.fullmatch(name):
         return None
+    name = _ET_AL.sub("", name)
     parts = [part for part in re.split(r"\s*,\s*", name) if part]
     if parts and OTHERS.fullmatch(parts[0]):  # "et al, Michael"
         return None
@@ -151,6 +167,8 @@ def _running(name: str) -> Author:
     if len(words) == 1:
         return Author(family=name)
     initials = [bool(_INITIALS.fullmatch(word)) for word in words]
+    if words[0] in _IRISH and len(words) > 2 and not initials[1]:
+        initials[0] = False
     if initials[-1] and not initials[0]:
         first = initials.index(True)
         return Author(" ".join(words[:first]), " ".join(words[first:]))

@@ -13,6 +13,7 @@ from readnext.matching.asian_names import (
     in_own_script,
     may_be_given,
 )
+from readnext.matching.bodies import initials_of, is_brand
 from readnext.matching.names import (
     fold,
     lab_key,
@@ -45,7 +46,6 @@ _VOWELS = frozenset("aeiouy")
 _SHORT = 3  # letters of initials in the place of a surname
 _NAME = re.compile(r"[^\W_]+")
 _ABBREVIATED = re.compile(r"[A-Z]{3,6}")  # FAO, UNESCO
-_INNER_CAPITAL = re.compile(r"[^\W\d_]*[a-z][A-Z]{2}[^\W\d_]*")
 
 
 class Person(NamedTuple):
@@ -63,6 +63,11 @@ class Person(NamedTuple):
     is_body: bool = False
     others: tuple[str, ...] = ()
     words: tuple[str, ...] = ()
+
+    @property
+    def short(self) -> str:
+        """The surname; of a body, the initials of its name."""
+        return self.others[0] if self.is_body and self.others else self.surname
 
     def meets(self, other: Person) -> bool:
         """Tell whether two names can be one person's, family name first or last.
@@ -176,12 +181,10 @@ def read_person(name: str | Author) -> Person | None:
         return None
     literal = isinstance(name, Author) and " " in name.literal
     literal = literal or (not given and _ABBREVIATED.fullmatch(family) is not None)
-    if (
-        literal
-        or not _BODY_WORDS.isdisjoint((surname, *names[-1:]))
-        or _is_brand(whole)
-    ):
-        return Person(lab_key(whole), is_body=True)
+    if literal or not _BODY_WORDS.isdisjoint((surname, *names[-1:])) or is_brand(whole):
+        key, short = lab_key(whole), initials_of(whole)
+        known = () if short in ("", key) else (short,)
+        return Person(key, is_body=True, others=known)
     initials = frozenset([name[0] for name in names])
     words = (*names, *others, surname)
     others += _other_forms(family, surname)
@@ -195,11 +198,6 @@ def _in_own_script(family: str, given: str) -> Person:
     family, given = ("".join(part.split()) for part in (family, given))
     others = (given + family,) if given else ()
     return Person(family + given, others=others)
-
-
-def _is_brand(name: str) -> bool:
-    """Whether a name is one word with capitals inside, like OpenAI."""
-    return " " not in name and _INNER_CAPITAL.fullmatch(name) is not None
 
 
 def first_person(names: Iterable[str | Author]) -> Person | None:
@@ -258,7 +256,7 @@ def same_list(one: Sequence[Person], other: Sequence[Person]) -> bool:
     >>> same_list(a, b), same_list(b, b[::-1]), same_list(a[:1], b), same_list(a, b[1:])
     (True, True, False, False)
     """
-    ours, theirs = ([person.surname for person in list_] for list_ in (one, other))
+    ours, theirs = ([person.short for person in list_] for list_ in (one, other))
     if set(ours) == set(theirs):
         return True
     short, long = sorted((ours, theirs), key=len)

@@ -10,10 +10,12 @@ from readnext.matching.asian_names import FAMILY_FIRST
 from readnext.matching.authors import (
     Person,
     people_of,
+    same_list,
     share_person,
     shared_part,
     shared_surnames,
 )
+from readnext.matching.bodies import is_named_longer, may_abbreviate
 from readnext.matching.headings import is_yearly
 from readnext.matching.ids import dois_differ
 from readnext.matching.namesakes import (
@@ -23,6 +25,7 @@ from readnext.matching.namesakes import (
 )
 from readnext.matching.numbering import pages_differ, volume_key, volumes_differ
 from readnext.matching.preprints import is_preprint_venue
+from readnext.matching.title_words import content_words
 from readnext.matching.titles import plain_title, read_title, title_key
 from readnext.matching.venues import is_conference, is_one_venue, may_be_one_venue
 
@@ -48,6 +51,10 @@ _HALF = 1 / 2
 _NEAR_OTHERS, _MOST = 5, 2 / 3
 # So many people write hardly two works of one title.
 _GROUP = 3
+# So many words of a short title say more than its topic; a given name is no initial.
+_SPECIAL, _FULL_NAME = 3, 3
+# So many words has the title of an article, and not of a column.
+_NO_COLUMN = 6
 
 
 def may_be_one(one: Identity, other: Identity) -> bool:
@@ -67,7 +74,9 @@ def may_be_one(one: Identity, other: Identity) -> bool:
     named = ours and theirs and not in_two_scripts(ours, theirs)
     one_kind = named and ours[0].is_body == theirs[0].is_body
     if named and (one_kind or share_person(ours, theirs)):
-        return _people_agree(ours, theirs, apart, len(one.title))
+        if (apart or 0) <= 1 and _are_one_body(ours, theirs):
+            return True
+        return _people_agree(ours, theirs, apart, one)
     if apart and not ours and not theirs and kinds.are_reports(one.type, other.type):
         return False
     if apart is None:
@@ -77,11 +86,22 @@ def may_be_one(one: Identity, other: Identity) -> bool:
     return len(one.title) >= LONG_TITLE and apart <= NEAR_UNKNOWN
 
 
+def _are_one_body(ours: Sequence[Person], theirs: Sequence[Person]) -> bool:
+    """Whether the first ones are bodies that can be one, named shorter or longer."""
+    one, other = ours[0], theirs[0]
+    if not one.is_body or not other.is_body:
+        return False
+    if is_named_longer(one.surname, other.surname):
+        return True
+    short, long = sorted((one, other), key=lambda body: len(body.surname))
+    return short.surname == short.short and may_abbreviate(short.short, long.short)
+
+
 def _people_agree(
-    ours: Sequence[Person], theirs: Sequence[Person], apart: int | None, length: int
+    ours: Sequence[Person], theirs: Sequence[Person], apart: int | None, one: Identity
 ) -> bool:
-    """Whether two lists can be those of one paper, with a title of that length."""
-    part, years = shared_part(ours, theirs), apart or 0
+    """Whether two lists can be those of one paper, with the title of a record."""
+    part, years, length = shared_part(ours, theirs), apart or 0, len(one.title)
     if length >= LONG_TITLE:
         if years > _NEAR_OTHERS and part < _MOST:
             return False
@@ -91,10 +111,24 @@ def _people_agree(
             or (apart == 0 and has_longer_name(ours, theirs))
         )
     # Many works share a short title, even works of one author.
-    reprinted = part == 1 and len(ours) == len(theirs) >= _GROUP
-    if part < _HALF or (years > _NEAR_SHORT and not reprinted):
+    if part < _HALF or (years > _NEAR_SHORT and not _is_reprint(ours, theirs, one)):
         return False
     return years <= _NEAR_NAMESAKES or share_namesake(ours, theirs)
+
+
+def _is_reprint(
+    ours: Sequence[Person], theirs: Sequence[Person], one: Identity
+) -> bool:
+    """Whether a short title is still too special for two works of the same people.
+
+    Somebody writes about "Working Memory" twice, but not "As We May Think".
+    """
+    if len(ours) != len(theirs) or shared_part(ours, theirs) < 1:
+        return False
+    words = content_words(read_title(one.full_title).words)
+    named = ours[0].given == theirs[0].given and len(ours[0].given) >= _FULL_NAME
+    rare = len(ours[0].surname) >= _RARE
+    return len(ours) >= _GROUP or (len(words) >= _SPECIAL and (named or rare))
 
 
 def _are_two_by_place(one: Identity, other: Identity, apart: int) -> bool:
@@ -118,6 +152,10 @@ def _are_two_in_a_journal(one: Identity, other: Identity, apart: int) -> bool:
         return False
     if apart <= (_IN_PRINT if len(one.title) >= LONG_TITLE else 1):
         return False
+    if len(content_words(read_title(one.full_title).words)) >= _NO_COLUMN:
+        ours, theirs = people_of(one.authors), people_of(other.authors)
+        if ours and same_list(ours, theirs) and not ours[0].is_body:
+            return False
     volume = volume_key(one.volume)
     if volume and volume == volume_key(other.volume):
         return False

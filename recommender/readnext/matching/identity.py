@@ -16,7 +16,9 @@ from readnext.matching.arxiv import is_arxiv_doi
 from readnext.matching.authors import first_person
 from readnext.matching.equal_titles import may_be_one
 from readnext.matching.errata import notice_of
-from readnext.matching.ids import dois_differ, parse_arxiv, without_class
+from readnext.matching.ids import parse_arxiv, without_class
+from readnext.matching.kind_differences import kinds_differ
+from readnext.matching.law_cases import case_citation
 from readnext.matching.numbering import edition_in, volume_in, volume_key
 from readnext.matching.preprints import unversioned
 from readnext.matching.retitled import may_be_retitled
@@ -86,6 +88,8 @@ class Identity:
         if romanized := self._romanized():
             names.append(f"title:~{romanized}")
             names += [f"title:{key}" for key in romanizations(self.full_title)]
+        if case := case_citation(self.full_title):
+            names.append(f"case:{case}")
         if self.doi:
             names.append(f"doi:{self.doi}")
         if self.arxiv:
@@ -101,7 +105,7 @@ class Identity:
         if first is None or not self.title:
             return []
         ends = (
-            f"{end}:{first.surname}:{part}"
+            f"{end}:{first.short}:{part}"
             for title in self._spellings()
             for end, part in (("head", title[:_HEAD]), ("tail", title[-_TAIL:]))
         )
@@ -156,11 +160,13 @@ class Identity:
             return not self.apart(other) and is_id_of_both(self, other)
         if not self.title or not other.title or self._other_arxiv(other):
             return False
+        if case := case_citation(self.full_title):
+            return case == case_citation(other.full_title) and not self.apart(other)
         agree = may_be_one if self.is_titled_like(other) else may_be_retitled
         return (
             agree(self, other)
             and not self.apart(other)
-            and not _kinds_differ(self, other)
+            and not kinds_differ(self, other)
         )
 
     def same_in_all_but_spelling(self, other: Identity) -> bool:
@@ -251,37 +257,3 @@ def is_among(identity: Identity, group: Iterable[Identity]) -> bool:
         return False
     by_more = any(map(identity.same_in_all_but_spelling, known))
     return by_more or (bool(known) and all(map(identity.same, known)))
-
-
-def _kinds_differ(one: Identity, other: Identity) -> bool:
-    """Whether the two are a thesis and a paper, data and a paper, a book and its part.
-
-    Editions of a book share one title; the years tell them apart, but not the ISBNs,
-    since each form in which one edition is sold has its own.
-    """
-    if kinds.is_data_type(one.type) != kinds.is_data_type(other.type):
-        paper = other if kinds.is_data_type(one.type) else one
-        return paper.is_paper() or _registrants_differ(one, other)
-    if kinds.are_theses_of_two_degrees(one.type, other.type):
-        return True
-    if one.is_thesis() != other.is_thesis():
-        paper = other if one.is_thesis() else one
-        return (
-            paper.is_paper()
-            or kinds.is_chapter_type(paper.type)
-            or len(paper.authors) > 1
-        )
-    if not any(kinds.is_volume_type(type_) for type_ in (one.type, other.type)):
-        return False
-    if kinds.is_chapter_type(one.type) or kinds.is_chapter_type(other.type):
-        return True
-    if one.year is None or other.year is None or one.shares_isbn(other):
-        return False
-    return abs(one.year - other.year) > 1
-
-
-def _registrants_differ(one: Identity, other: Identity) -> bool:
-    """Whether two DOIs are of two publishers; archives give each version its own."""
-    if not one.doi or not other.doi or not dois_differ(one.doi, other.doi):
-        return False
-    return one.doi.partition("/")[0] != other.doi.partition("/")[0]

@@ -13,12 +13,15 @@ _BOOKS = frozenset(("book", "ebook", "edbook", "mvbook", "edited book", "collect
 _CHAPTERS = frozenset("incollection inbook chapter chap booksection".split())
 _THESES = frozenset("phdthesis mastersthesis thesis thes dissertation".split())
 _THESIS = re.compile(r"thesis|dissertation", re.IGNORECASE)
-_THESIS_LAST = re.compile(
-    r"[.,:(\[]\s*(?:(?:doctoral|ph\.?\s?d\.?|master(?:['’]?s)?)[ -]thesis"
-    r"|(?:inaugural-?|doctoral |ph\.?\s?d\.? )?dissertation)(?:,\s[^.]{3,60})?"
-    r"[)\].\s]*$",
-    re.IGNORECASE,
+# What a thesis is called behind its title, with its school.
+THESIS_REMARK = (
+    r"(?:(?:doctoral|ph\.?\s?d\.?|master(?:['’]?s)?|m\.?\s?sc\.?|m\.?\s?phil\.?"
+    r"|m\.?a\.?|bachelor(?:['’]?s)?|b\.?\s?sc\.?|diploma|habilitation)[ -]thesis"
+    r"|(?:inaugural-?|doctoral |ph\.?\s?d\.? )?dissertation(?: \(ph\.?\s?d\.?\))?"
+    r"|(?:diplom|master|magister|bachelor)arbeit|habilitationsschrift|diploma)"
+    r"(?:,\s[^.]{3,60})?"
 )
+_THESIS_LAST = re.compile(rf"[.,:(\[]\s*(?:{THESIS_REMARK})[)\].\s]*$", re.IGNORECASE)
 _NUMBERED = frozenset(
     "proceedings mvproceedings misc booklet patent legislation".split()
 )
@@ -102,7 +105,8 @@ def is_preprint(type_: str, venue: str, doi: str | None, arxiv: str | None) -> b
     False
     """
     if doi:
-        return is_preprint_doi(doi)
+        unpublished = type_ not in _PAPERS and is_preprint_venue(venue)
+        return is_preprint_doi(doi) or unpublished
     if type_ in _PREPRINTS or venue:
         return type_ in _PREPRINTS or is_preprint_venue(venue)
     return arxiv is not None and not is_published_type(type_)

@@ -30,6 +30,7 @@ _SPELLED = {name: name for name in _GREEK} | {
     **{name: name for name in _OPERATORS},
     **{f"var{name}": name for name in _GREEK},
     **{"lg": "lg", "infty": "infinity", "sqrt": "sqrt"},
+    **{name: name for name in ("TeX", "LaTeX", "LaTeXe", "BibTeX", "XeTeX", "LuaTeX")},
     **{"ae": "ae", "AE": "ae", "oe": "oe", "OE": "oe", "aa": "a", "AA": "a", "i": "i"},
 }
 _SYMBOLS = str.maketrans(
@@ -37,6 +38,7 @@ _SYMBOLS = str.maketrans(
     | dict(zip(_LETTERS.upper(), _GREEK, strict=True))
     | {"ς": "sigma", "µ": "mu", "×": "x", "ℓ": "l", "ø": "o", "Ø": "o", "ł": "l"}
     | {"∞": "infinity", "√": "sqrt"}
+    | dict.fromkeys("ʿʾʼʻ", "'")
     | _VARIANTS
     | {"Ł": "l", "đ": "d", "Đ": "d", "æ": "ae", "Æ": "ae", "œ": "oe", "Œ": "oe"}
 )

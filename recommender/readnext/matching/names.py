@@ -18,6 +18,8 @@ from readnext.paper import Author
 _FOLDED = str.maketrans(
     {"ø": "o", "ł": "l", "đ": "d", "ð": "d", "þ": "th", "ß": "ss", "æ": "ae"}
     | {"œ": "oe", "ı": "i", "ħ": "h", "ŧ": "t", "ŋ": "ng", "’": "'", "‐": "-"}
+    # ayn and hamza as transliterated, and the okina
+    | dict.fromkeys("ʿʾʼʻ‘", "'")
 )
 
 

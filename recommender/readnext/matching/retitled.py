@@ -108,7 +108,7 @@ def _share_block(one: Identity, other: Identity) -> bool:
     if not one.shares_end(other):
         return False
     first, second = first_person(one.authors), first_person(other.authors)
-    if first is None or second is None or first.surname != second.surname:
+    if first is None or second is None or first.short != second.short:
         return False
     return first.meets(second)
 

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 from readnext.matching.headings import HEADINGS
+from readnext.matching.kinds import THESIS_REMARK
 from readnext.matching.markup import TAG, without_markup
 from readnext.matching.title_words import content_words, is_usual, words_of
 
@@ -41,13 +42,21 @@ _REMARK = (
     r"(?:(?:extended|full|short|long|preliminary|abridged|revised|conference|journal)"
     r"\s+(?:version|paper|abstract|report)|technical report|preprint|invited talk"
     r"|invited(?: paper)?|keynote|poster|demo|retracted(?: article)?"
-    r"|(?:(?:doctoral|ph\.?\s?d\.?|master(?:['’]?s)?)[ -]thesis"
-    r"|(?:inaugural-?|doctoral |ph\.?\s?d\.? )?dissertation)(?:,\s[^.]{3,60})?"
+    rf"|{THESIS_REMARK}"
     r"|with (?:comments?|discussions?|a rejoinder)(?: and [a-z ]{1,40})?)"
+)
+# Those that stand in brackets: of drafts, and of PubMed.
+_IN_BRACKETS = (
+    r"(?:working|discussion) paper|(?:first |rough )?draft|manuscript|in press"
+    r"|under review|submitted|abstract only|see comments?|comments?|corrected|letter"
+    r"|editorial|published erratum appears in [^()\[\]]*|reprint(?:ed)?"
+    r"|(?:published|presented|appeared|to appear|accepted) (?:at|in|for) "
+    r"[^()\[\]]{3,60}|(?:author['’]?s?|accepted)(?: accepted)? manuscript"
 )
 # Remarks on the form of a text, not on what it is.
 _REMARK_LAST = re.compile(
-    rf"\s*(?:[(\[]{_REMARK}[)\]]|(?:\s[-–—]+|[:.—–])\s*{_REMARK})[\s.]*$", re.IGNORECASE
+    rf"\s*(?:[(\[](?:{_REMARK}|{_IN_BRACKETS})[)\]]|(?:\s[-–—]+|[:.—–])\s*{_REMARK})[\s.]*$",
+    re.IGNORECASE,
 )
 _SERVER_LAST = re.compile(
     r"[.,]\s*(?:arxiv|corr)(?:\s+e-?prints?|\s+preprint)?"
@@ -55,7 +64,8 @@ _SERVER_LAST = re.compile(
     re.IGNORECASE,
 )
 _REMARK_ENDS = tuple(
-    "version paper abstract report preprint talk demo poster thesis sertation".split()
+    "version paper abstract report preprint talk demo poster thesis sertation arbeit "
+    "diploma schrift".split()
 )
 _REMARK_FIRST = re.compile(
     r"\s*(?:\(pdf\)|arxiv:\d{4}\.\d{4,5}(?:v\d+)?[\s:.]"
@@ -68,7 +78,20 @@ _REMARK_STARTS = ("[", "(pdf)", "retracted", "withdrawn", "jstor", "pubmed", "ar
 # "Title / by Ann Fox", as libraries' catalogs write it, and "Title [in Norwegian]".
 _RESPONSIBILITY = re.compile(r"\s/\s?c?\s?by\s.*$", re.IGNORECASE)
 # "Title | Nature", as a page is titled; "Title, 10 Harv. L. Rev. 457", of lawyers.
-_SITE_LAST = re.compile(r"\s\|\s[^|]{2,40}$")
+_SITE_LAST = re.compile(r"\s\|\s(?:[^|]{2,40}|Proceedings of [^|]{5,150})$")
+# "Title - Journal - Oxford Academic", "Title - Fox - 2018 - Journal - Wiley ...".
+_SITE = re.compile(
+    r"\s[-–—]\s(?:(?:(?:[^-–—|]{2,60}\s[-–—]\s(?:19|20)\d\d\s[-–—]\s)?[^-–—|]{2,80}"
+    r"\s[-–—|]\s)?(?:Oxford Academic|Wiley Online Library|SAGE Journals|Cambridge Core"
+    r"|Taylor (?:&|and) Francis(?: Online)?|Springer(?:Link)?|Nature|De Gruyter)"
+    r"|ScienceDirect(?:\.com)?|Wikipedia(?:, the free encyclopedia)?|PubMed(?:\s[-–—]"
+    r"\sNCBI)?|PMC|NCBI|Europe PMC|JSTOR|arXiv(?:\.org)?|ResearchGate|Academia\.edu"
+    r"|Semantic Scholar|Google Scholar|Google Books|IEEE Xplore|ACM Digital Library"
+    r"|Project MUSE|SSRN|YouTube|GitHub|Medium|bioRxiv|medRxiv|OpenReview|PLOS ONE"
+    r"|Amazon\.com|WorldCat|Encyclop(?:a?e|æ)dia Britannica|Britannica|The Lancet"
+    r"|The BMJ|Scientific American|MDPI|Frontiers|HAL|Zenodo|DOAJ|Persée|Cairn\.info)"
+    r"\s*$"
+)
 _REPORTER_LAST = re.compile(
     r",\s\d{1,4}\s(?:[A-Z][\w'’]*\.?\s|&\s){2,7}\d{1,5}(?:\s\(\d{4}\))?[\s.]*$"
 )
@@ -91,11 +114,13 @@ def plain_title(title: str) -> str:
     if title[:9].casefold().startswith(_REMARK_STARTS):
         title = _REMARK_FIRST.sub("", title, count=1)
     last = title[-9:].rstrip(" .").casefold()
-    thesis = "hesis," in title or "ertation," in title
+    thesis = "hesis," in title or "ertation," in title or "iploma," in title
     if thesis or last.endswith((")", "]", *_REMARK_ENDS)):
         title = _REMARK_LAST.sub("", _LANGUAGE_LAST.sub("", title))
     if " /" in title or " |" in title:
         title = _RESPONSIBILITY.sub("", _SITE_LAST.sub("", title))
+    if " - " in title or " – " in title:
+        title = _SITE.sub("", title)
     if title[-1:].isdigit() or last.endswith(")"):
         title = _REPORTER_LAST.sub("", title)
     if "rxiv" in title[-45:].casefold():
@@ -153,7 +178,7 @@ class Title:
 
 # A subtitle follows a colon, a dash, the end of a sentence, or stands in brackets.
 _SUBTITLE = re.compile(
-    r":\s|\s[-–—/]+\s|[—–](?=\w)|(?<=\w{3})\.\s|[?!;]\s|,\s+or,?\s+(?:the|an|a|how)\s"
+    r":\s|\s[-–—/]+\s|(?<!\d)[—–](?=\w)|(?<=\w{3})\.\s|[?!;]\s|,\s+or,?\s+(?:the|an|a|how)\s"
     r"|\s[(\[](?=[^()\[\]]*[)\]]\W*$)",
     re.IGNORECASE,
 )

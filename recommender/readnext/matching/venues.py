@@ -16,6 +16,9 @@ _COMMON = frozenset(
 )
 
 
+_SHORTEST_NAME = 5  # letters that are enough to abbreviate a name
+
+
 def may_be_one_venue(a: str, b: str) -> bool:
     """Tell whether two venues can be one; one that is not known can be any.
 
@@ -29,7 +32,7 @@ def may_be_one_venue(a: str, b: str) -> bool:
     ours, theirs = _words(a), _words(b)
     if not ours or not theirs or a == b:
         return True
-    if not _own(ours).isdisjoint(_own(theirs)):
+    if not _own(ours).isdisjoint(_own(theirs)) or _are_abbreviated(ours, theirs):
         return True
     return _has_acronym(ours, theirs) or _has_acronym(theirs, ours)
 
@@ -53,6 +56,25 @@ def is_one_venue(a: str, b: str) -> bool:
         )
     short, long = sorted((ours, theirs), key=len)
     return len(short) == 1 and short[0] == "".join(word[0] for word in long)
+
+
+def _are_abbreviated(one: tuple[str, ...], other: tuple[str, ...]) -> bool:
+    """Whether each word of the shorter name abbreviates one of the other, in order.
+
+    Some letters of a word are its abbreviation: "Natl", "Proc", "Engl".
+    """
+    short, long = sorted((one, other), key=len)
+    left = iter(long)
+    return (
+        all(any(_may_be_word(word, full) for full in left) for word in short)
+        and sum(map(len, short)) > _SHORTEST_NAME
+    )
+
+
+def _may_be_word(a: str, b: str) -> bool:
+    short, long = sorted((a, b), key=len)
+    letters = iter(long)
+    return short[0] == long[0] and all(letter in letters for letter in short)
 
 
 _JOURNAL = re.compile(

@@ -8,6 +8,7 @@ from hypothesis import strategies as st
 
 from readnext.paper import Author
 from readnext_adapters.libraries.bibnames import parse_name, parse_names
+from readnext_adapters.parsing.personnames import parse_people
 
 
 @pytest.mark.parametrize(
@@ -162,3 +163,17 @@ def test_plain_names_come_back(authors: list[Author], turned: bool) -> None:
 @given(st.text(alphabet="{}\\,;~= andAND.'éfamily\n", max_size=60))
 def test_no_field_is_too_strange(field: str) -> None:
     assert all(author.name for author in parse_names(field))
+
+
+@pytest.mark.parametrize(
+    ("name", "names"),
+    [
+        ("Ash A, van der Birch BC, et al.", ["A Ash", "BC van der Birch"]),
+        ("Ash III, Rosa P", ["Rosa P Ash III"]),
+        ("Ash, Rosa P", ["Rosa P Ash"]),
+        ("Ash J, et al.", ["J Ash"]),
+        ("O Cuiv D.", ["D. O Cuiv"]),
+    ],
+)
+def test_names_with_initials_in_one_field(name: str, names: list[str]) -> None:
+    assert [person.name for person in parse_people([name])] == names
