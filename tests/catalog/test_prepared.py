@@ -1,4 +1,4 @@
-"""Features that were computed in advance give the same catalog."""
+"""Papers that were prepared in advance give the same catalog."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ import pickle
 from dataclasses import replace
 from pathlib import Path
 
-from readnext.catalog.prepared import PreparedFeatures, using
+from readnext.catalog.prepared import Prepared, compute
 from readnext.catalog.shards import columns_of
 from readnext.catalog.store import Catalog
 from readnext.paper import Paper
@@ -41,9 +41,9 @@ def test_prepared_features_are_those_of_the_catalog(tmp_path: Path) -> None:
         with Catalog.open(tmp_path / name, create=True) as catalog:
             for source, papers in (("a", PAPERS), ("b", OTHERS)):
                 known = papers[::2] if name == "partly" else papers
-                ahead = pickle.loads(pickle.dumps(PreparedFeatures.of(known)))
-                with using(None if name == "plain" else ahead):
-                    catalog.add(papers, source)
+                ahead = pickle.loads(pickle.dumps(Prepared.of(known)))
+                prepared = None if name == "plain" else ahead
+                catalog.add(papers, source, prepared=prepared)
     plain = files_of(tmp_path / "plain")
     assert len(plain) > 10
     assert files_of(tmp_path / "prepared") == plain
@@ -51,7 +51,7 @@ def test_prepared_features_are_those_of_the_catalog(tmp_path: Path) -> None:
 
 
 def test_a_paper_that_differs_is_computed() -> None:
-    ahead = PreparedFeatures.of(PAPERS)
+    ahead = Prepared.of(PAPERS)
     changed = replace(PAPERS[1], abstract="All about geese.")
     found = ahead.columns_of([PAPERS[2], changed, PAPERS[0]], [7, 8, 9])
     expected = columns_of([PAPERS[2], changed, PAPERS[0]], [7, 8, 9])
@@ -62,16 +62,18 @@ def test_a_paper_that_differs_is_computed() -> None:
     assert found.people.names.tolist() == expected.people.names.tolist()
 
 
-def test_a_block_ends(tmp_path: Path) -> None:
-    """Features are used within the block only, and wrong ones would be seen."""
-    wrong = PreparedFeatures(PAPERS, columns_of(PAPERS[::-1], range(len(PAPERS))))
-    with Catalog.open(tmp_path / "a", create=True) as catalog:
-        with using(wrong):
-            pass
-        catalog.add(PAPERS)
-    with Catalog.open(tmp_path / "b", create=True) as catalog:
-        catalog.add(PAPERS)
-    with Catalog.open(tmp_path / "c", create=True) as catalog, using(wrong):
-        catalog.add(PAPERS)
-    assert files_of(tmp_path / "a") == files_of(tmp_path / "b")
-    assert files_of(tmp_path / "c") != files_of(tmp_path / "b")
+def test_a_paper_that_differs_has_no_facts() -> None:
+    ahead = Prepared.of(PAPERS)
+    facts = ahead.facts_of(replace(PAPERS[1]))
+    assert facts is not None
+    assert facts.keys.identity.full_title == PAPERS[1].title
+    assert ahead.facts_of(replace(PAPERS[1], venue="Lake")) is None
+
+
+def test_what_was_prepared_is_used(tmp_path: Path) -> None:
+    """Wrong features would be seen."""
+    wrong = Prepared(PAPERS, [compute(PAPERS[::-1])])
+    for name, prepared in (("right", None), ("wrong", wrong)):
+        with Catalog.open(tmp_path / name, create=True) as catalog:
+            catalog.add(PAPERS, prepared=prepared)
+    assert files_of(tmp_path / "right") != files_of(tmp_path / "wrong")

@@ -23,6 +23,7 @@ from readnext_adapters.cli.progress import Progress
 
 if TYPE_CHECKING:
     from readnext.catalog.import_result import ImportResult
+    from readnext.catalog.pool import PreparingPool
     from readnext.catalog.store import Catalog
 
 
@@ -77,6 +78,7 @@ def add(
       readnext catalog add papers.jsonl.gz listing.txt --as-of 2026-05-31
     """
     from readnext.catalog.import_result import ImportResult
+    from readnext.catalog.pool import PreparingPool
     from readnext.catalog.store import Catalog
 
     problems: list[Problem] = []
@@ -89,12 +91,15 @@ def add(
     else:
         options.need_network(scheduler)
         check_paths(sources)
-    with Catalog.open(folder or user_catalog(), create=True) as store:
+    with (
+        Catalog.open(folder or user_catalog(), create=True) as store,
+        PreparingPool() as pool,
+    ):
         if scheduler is not None:
             opened = read_on_cluster(sources, as_of, form, scheduler, store)
         for file in opened:
             with Progress(f"adding {Path(file.source).name}", None) as progress:
-                total += _add(store, file, problems, progress)
+                total += _add(store, file, pool, problems, progress)
     problems += total.problems
     click.echo(
         f"{total.added} added, {total.updated} updated, {total.unchanged} unchanged, "
@@ -104,19 +109,21 @@ def add(
 
 
 def _add(
-    store: Catalog, file: ReadFile, problems: list[Problem], progress: Progress
+    store: Catalog,
+    file: ReadFile,
+    pool: PreparingPool,
+    problems: list[Problem],
+    progress: Progress,
 ) -> ImportResult:
     """Add the papers of a file, and log which of its lines were added."""
-    from readnext.catalog.prepared import using
-
     name, lines = file.name, file.lines
     with store.source_log() as log:
         log.number(name)
         log.begin(name, dt.datetime.now(dt.UTC))
         lines.known = log.known_lines(name)
     own: list[Problem] = []
-    with using(file.features):
-        added = store.add(progress.over(separate(file.items, own)), name)
+    items = progress.over(separate(file.items, own))
+    added = store.add(items, name, prepared=file.prepared, pool=pool)
     added.unchanged += lines.skipped
     taken = lines.taken([*own, *added.problems])
     problems += own

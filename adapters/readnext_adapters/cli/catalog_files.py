@@ -18,19 +18,19 @@ from readnext_adapters.cli.problems import note
 from readnext_adapters.parsing.safe_text import visible
 
 if TYPE_CHECKING:
-    from readnext.catalog.prepared import PreparedFeatures
+    from readnext.catalog.prepared import Prepared
     from readnext.catalog.store import Catalog
     from readnext_adapters.catalogs.knownlines import KnownLines
 
 
 @dataclass(frozen=True, slots=True)
 class ReadFile:
-    """A file's papers and problems, its lines, and features if they are computed."""
+    """A file's papers and problems, its lines, and papers that are prepared."""
 
     source: str
     items: Iterable[Paper | Problem]
     lines: KnownLines
-    features: PreparedFeatures | None = None
+    prepared: Prepared | None = None
 
     @property
     def name(self) -> str:
@@ -91,4 +91,4 @@ def read_on_cluster(
     for file, records in run_tasks(scheduler, read, files, note, in_order=True):
         if isinstance(records, UserError):
             raise InputError(f"{file.path}: {records}")
-        yield ReadFile(file.path, records.items, records.lines, records.features)
+        yield ReadFile(file.path, records.items, records.lines, records.prepared)

@@ -1,4 +1,4 @@
-"""Reading a file of records as a task: by name in, papers and their features out."""
+"""Reading a file of records as a task: by name in, prepared papers out."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from array import array
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from readnext.catalog.prepared import PreparedFeatures
+from readnext.catalog.prepared import Prepared
 from readnext.paper import Paper, Problem
 from readnext_adapters.catalogs.knownlines import KnownLines
 from readnext_adapters.opening.catalog import read_source
@@ -23,11 +23,11 @@ class File:
 
 @dataclass(frozen=True, slots=True)
 class FileRecords:
-    """What a file has: its items in their order, which lines, and the features."""
+    """What a file has: its items in their order, which lines, and papers prepared."""
 
     items: Sequence[Paper | Problem]
     lines: KnownLines
-    features: PreparedFeatures
+    prepared: Prepared
 
 
 def read_file(file: File, as_of: dt.date, form: str | None) -> FileRecords:
@@ -37,4 +37,4 @@ def read_file(file: File, as_of: dt.date, form: str | None) -> FileRecords:
     items = list(read_source(file.path, as_of, form, lines))
     lines.known = frozenset()  # it need not be sent back
     papers = [item for item in items if isinstance(item, Paper)]
-    return FileRecords(items, lines, PreparedFeatures.of(papers))
+    return FileRecords(items, lines, Prepared.of(papers))

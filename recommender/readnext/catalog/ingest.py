@@ -10,21 +10,23 @@ from operator import attrgetter
 from typing import Any
 
 from readnext.catalog import statement_table as table
+from readnext.catalog.batch_facts import BatchFacts
 from readnext.catalog.candidates import retractions, with_retraction
 from readnext.catalog.checksums import rows_of
+from readnext.catalog.facts import Facts
 from readnext.catalog.import_result import ImportResult
 from readnext.catalog.index import Index
 from readnext.catalog.merge import merge_all
 from readnext.catalog.name_index import Known, Names, write_names
 from readnext.catalog.notice_titles import (
-    notice_names,
     retracted_title,
-    retraction_name,
     retraction_of,
+    retraction_of_key,
 )
+from readnext.catalog.prepared import Prepared
 from readnext.catalog.records import last_number, statements_of
 from readnext.catalog.schema import select_in
-from readnext.catalog.serialize import digest_of, dump_paper
+from readnext.catalog.serialize import digest_of
 from readnext.catalog.statements import apart_id, is_other, restated
 from readnext.matching.group import RecordGroup
 from readnext.matching.identity import Identity
@@ -39,8 +41,11 @@ class Importer:
     number is what its statements say together, the oldest first.
     """
 
-    def __init__(self, db: sqlite3.Connection, source: int) -> None:
+    def __init__(
+        self, db: sqlite3.Connection, source: int, prepared: Prepared | None = None
+    ) -> None:
         self.added = ImportResult()
+        self.facts = BatchFacts(prepared)
         self._db = db
         self._source = source
         removed = (number for (number,) in rows_of(db, "gone", "number"))
@@ -66,20 +71,28 @@ class Importer:
         """Add a batch of papers, and remove the ids that a source has withdrawn."""
         items, taken = self._unknown(list(_stated(items)))
         papers = [item for item in items if isinstance(item, Paper)]
-        identities = list(map(Identity.of, papers))
-        keys = list(map(LookupKeys.of, identities))
-        notices = [(p, wanted) for p in papers if (wanted := _retracted(p))]
+        facts = list(map(self.facts.of, papers))
+        notices = [
+            (paper, one.retracts)
+            for paper, one in zip(papers, facts, strict=True)
+            if one.retracts is not None
+        ]
+        keys = [one.keys for one in facts]
         known = self._index.look_up([*keys, *(wanted for _, wanted in notices)])
-        earlier = self._index.named(retraction_name(p.title) for p in papers if p.venue)
+        earlier = self._index.named(
+            retraction_of_key(one.identity.title)
+            for paper, one in zip(papers, keys, strict=True)
+            if paper.venue
+        )
         apart = (apart_id(p) for p in papers if p.id in taken or "~" in p.id)
         found = self._query("statements", "number", "id", {*taken, *apart})
         self._load(known.union(earlier, (n for (n,) in found)))
-        looked_up = iter(keys)
+        found_out = iter(facts)
         for item in items:
             if isinstance(item, Gone):
                 self._remove(item.id)
             else:
-                self._add(item, next(looked_up))
+                self._add(item, next(found_out))
         for notice, wanted in (*notices, *self._notices_of(earlier)):
             self._withdraw(notice, wanted)
 
@@ -109,7 +122,7 @@ class Importer:
                 number is None
                 or isinstance(item, Gone)
                 or times[item.id] > 1
-                or digest != digest_of(number, dump_paper(item))
+                or digest != digest_of(number, self.facts.record_of(item))
             ):
                 kept.append(item)
                 if number is not None or times[item.id] > 1:
@@ -123,8 +136,9 @@ class Importer:
         table.add_sources(self._db, self._source, also)
         return kept, taken
 
-    def _add(self, paper: Paper, keys: LookupKeys) -> None:
+    def _add(self, paper: Paper, facts: Facts) -> None:
         """Add one paper as a new statement, a changed one, or an unchanged one."""
+        given, keys = paper, facts.keys
         identity = keys.identity
         number = self._by_id.get(paper.id)
         if number is not None and is_other(
@@ -153,6 +167,8 @@ class Importer:
         if stated is not paper:  # it includes what other sources state
             self._index.note(number, keys)
             keys = LookupKeys.of(Identity.of(stated))
+        if stated is given:
+            self.facts.keep(stated, facts)
         self._state(stated, number, keys)
 
     def _withdraw(self, notice: Paper, wanted: LookupKeys) -> None:
@@ -208,23 +224,35 @@ class Importer:
 
         Returns the names that were not `known` and will be, once it is committed.
         """
-        rows = {
-            id_: (id_, number, paper)
-            for number, stated in self._statements.items()
-            for id_, paper in stated.items()
+        stated = {
+            id_: (number, paper)
+            for number, statements in self._statements.items()
+            for id_, paper in statements.items()
         }
         table.delete(self._db, self._gone_ids)
-        table.insert(self._db, self._source, (rows[id_] for id_ in self._new_ids))
-        table.update(self._db, (rows[id_] for id_ in self._changed_ids))
+        table.insert(
+            self._db,
+            self._source,
+            (self._row(id_, *stated[id_]) for id_ in self._new_ids),
+        )
+        table.update(
+            self._db, (self._row(id_, *stated[id_]) for id_ in self._changed_ids)
+        )
         table.add_sources(self._db, self._source, self._restated)
         hidden = self._left | set(withdrawn)
         visible = {n for n in self._touched if n < self._first} - hidden
         table.set_hidden(self._db, hidden, visible)
         self._index.write(self._touched)
         papers = [p for n in self._touched for p in self._statements[n].values()]
-        return write_names(self._db, papers, known)
+        prepared = self.facts.prepared
+        people = prepared.people if prepared else {}
+        return write_names(self._db, papers, known, people)
 
     # ------------------------------------------------------------------ parts
+    def _row(self, id_: str, number: int, paper: Paper) -> table.Row:
+        """The row of a statement."""
+        return id_, number, *self.facts.stored(paper)
+
     def _load(self, numbers: set[int]) -> None:
         """Load all statements of these numbers."""
         found = statements_of(self._db, numbers)
@@ -317,7 +345,7 @@ class Importer:
         statements[paper.id] = paper
         self._touched[number] = None
         self._index.note(number, keys)
-        for name in notice_names(paper):
+        for name in self.facts.names_of(paper):
             self._index.note_name(number, name)
 
     def _query(

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from itertools import chain
+from types import MappingProxyType
 
 import numpy as np
 from numpy.typing import NDArray
@@ -56,15 +57,21 @@ class Known:
             self._places[marked % _SLOTS] = marked
 
 
-def write_names(db: sqlite3.Connection, papers: Sequence[Paper], known: Known) -> Names:
+def write_names(
+    db: sqlite3.Connection,
+    papers: Sequence[Paper],
+    known: Known,
+    people: Mapping[str, tuple[int, ...]] = MappingProxyType({}),
+) -> Names:
     """Write the first spelling of all names of papers but the known ones.
 
-    Returns the hashes of what was written by kind: known once they are committed.
+    `people` are the hashes of authors that were computed before. Returns the hashes of
+    what was written by kind: known once they are committed.
     """
     written = []
     for kind in range(len(KINDS)):
         rows = dict[int, str]()
-        for hash_, spelling in _unknown(kind, papers, known):
+        for hash_, spelling in _unknown(kind, papers, known, people):
             rows.setdefault(hash_, spelling)
         db.executemany(
             "INSERT OR IGNORE INTO names VALUES (?, ?, ?, ?)",
@@ -86,11 +93,15 @@ def read_names(db: sqlite3.Connection, kind: str) -> list[tuple[int, str]]:
 
 
 def _unknown(
-    kind: int, papers: Sequence[Paper], known: Known
+    kind: int,
+    papers: Sequence[Paper],
+    known: Known,
+    people: Mapping[str, tuple[int, ...]],
 ) -> Iterator[tuple[int, str]]:
     """Hash and spelling of all names of a kind that are not known."""
     names = list(dict.fromkeys(chain.from_iterable(map(_NAMES[kind], papers))))
-    hashes = list(map(_HASHES[kind], names))
+    of, found = _HASHES[kind], people if kind == 0 else {}
+    hashes = [found.get(name) or of(name) for name in names]
     starts = np.cumsum([0, *map(len, hashes)])
     each = np.fromiter(chain.from_iterable(hashes), np.int64, starts[-1])
     new = np.flatnonzero((each != 0) & ~known.has(kind, each))

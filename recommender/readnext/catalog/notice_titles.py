@@ -101,7 +101,12 @@ def corrected_by_id(id_: str) -> str:
 
 def retraction_name(title: str) -> str:
     """Return the name under which a catalog has the notices that retract a title."""
-    return f"retracts:{work_key(title)}"
+    return retraction_of_key(work_key(title))
+
+
+def retraction_of_key(key: str) -> str:
+    """Return `retraction_name` of the title of a key."""
+    return f"retracts:{key}"
 
 
 def retraction_of(paper: Paper, notice: Paper) -> Paper | None:

@@ -6,12 +6,11 @@ import sqlite3
 from collections.abc import Collection, Iterable
 
 from readnext.catalog.checksums import crc_of
-from readnext.catalog.packing import pack
-from readnext.catalog.serialize import digest_of, dump_paper
-from readnext.paper import Paper
+from readnext.catalog.serialize import digest_of
 
-# The id of a statement, the number of its paper, and what it states.
-Row = tuple[str, int, Paper]
+# The id of a statement, the number of its paper, and what it states: as text, and as
+# `pack` returns it.
+Row = tuple[str, int, str, bytes]
 
 
 def add_sources(db: sqlite3.Connection, source: int, ids: Iterable[str]) -> None:
@@ -35,9 +34,8 @@ def insert(db: sqlite3.Connection, source: int, rows: Iterable[Row]) -> None:
         "INSERT INTO statements (id, number, source, digest, record) "
         "VALUES (?, ?, ?, ?, ?)",
         (
-            (id_, number, source, digest_of(number, record), pack(record))
-            for id_, number, paper in rows
-            for record in [dump_paper(paper)]
+            (id_, number, source, digest_of(number, record), packed)
+            for id_, number, record, packed in rows
         ),
     )
 
@@ -47,9 +45,8 @@ def update(db: sqlite3.Connection, rows: Iterable[Row]) -> None:
     db.executemany(
         "UPDATE statements SET number = ?, digest = ?, record = ? WHERE id = ?",
         (
-            (number, digest_of(number, record), pack(record), id_)
-            for id_, number, paper in rows
-            for record in [dump_paper(paper)]
+            (number, digest_of(number, record), packed, id_)
+            for id_, number, record, packed in rows
         ),
     )
 

@@ -17,12 +17,11 @@ from typing import NamedTuple
 
 from readnext import sqlite
 from readnext.catalog import loaded, shard_files
-from readnext.catalog.candidates import is_candidate
 from readnext.catalog.checksums import check_small, rows_of, seal
 from readnext.catalog.ingest import Importer
 from readnext.catalog.name_index import Known, Names
 from readnext.catalog.newest import Cut, cut_down, join_live
-from readnext.catalog.prepared import features_of
+from readnext.catalog.prepared import Prepared
 from readnext.catalog.rebuild_lock import writing
 from readnext.catalog.records import count_papers
 from readnext.catalog.schema import damaged, prepare_to_write, translate_errors
@@ -83,11 +82,13 @@ class Storage:
         Returns the names that are known once this is committed.
         """
         changed = importer.changed()
-        shown = {n: paper for n, paper in changed.items() if is_candidate(paper)}
-        self.write_features(shown)
+        shown = {n: p for n, p in changed.items() if importer.facts.is_candidate(p)}
+        self.write_features(shown, importer.facts.prepared)
         return importer.write(changed.keys() - shown.keys(), self.known)
 
-    def write_features(self, changed: Mapping[int, Paper]) -> None:
+    def write_features(
+        self, changed: Mapping[int, Paper], prepared: Prepared | None = None
+    ) -> None:
         """Write the features of changed papers as a new shard.
 
         The newest shards that are no larger are merged into it, so that many small
@@ -96,7 +97,8 @@ class Storage:
         if not changed:
             return
         listed = self.listed()
-        tables = [features_of(list(changed.values()), list(changed))]
+        make = prepared.columns_of if prepared else columns_of
+        tables = [make(list(changed.values()), list(changed))]
         total = len(changed)
         for shard in reversed(listed):
             if shard.papers > total or shard.papers >= BATCH:

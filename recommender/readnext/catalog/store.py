@@ -13,10 +13,10 @@ import gc
 import sqlite3
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
-from itertools import groupby, islice
+from itertools import groupby
 from operator import attrgetter
 from pathlib import Path
-from typing import Self
+from typing import TYPE_CHECKING, Self
 
 from readnext.catalog import removal
 from readnext.catalog.arrivals import Arrivals, note_arrival, read_arrivals
@@ -27,6 +27,8 @@ from readnext.catalog.ingest import Importer
 from readnext.catalog.merge import merge_all
 from readnext.catalog.name_index import read_names
 from readnext.catalog.newest import Cut
+from readnext.catalog.page import pages_of
+from readnext.catalog.prepared import Prepared
 from readnext.catalog.rebuild import open_upgraded
 from readnext.catalog.records import (
     all_statements,
@@ -43,6 +45,9 @@ from readnext.catalog.storage import BATCH, Storage
 from readnext.matching.identity import Identity
 from readnext.matching.index import LookupKeys
 from readnext.paper import Gone, Paper
+
+if TYPE_CHECKING:
+    from readnext.catalog.pool import PreparingPool
 
 
 def _aliases(paper: Paper) -> Iterable[str]:
@@ -88,17 +93,24 @@ class Catalog:
         *,
         batch: int = 0,
         day: dt.date | None = None,
+        prepared: Prepared | None = None,
+        pool: PreparingPool | None = None,
     ) -> ImportResult:
         """Add the papers of a source, merging those that the catalog knows.
 
         A paper added twice changes nothing. Papers are committed in batches of
         `batch`: what a finished batch added stays, whatever happens later. `day` is
-        when they came, today (UTC) if it is None.
+        when they came, today (UTC) if it is None. Papers can be `prepared`, or the
+        processes of a `pool` prepare them.
         """
-        total = ImportResult()
-        stream = iter(items)
-        while found := list(islice(stream, batch or BATCH)):
-            total += self.add_page(found, source, day=day)
+        total, known = ImportResult(), False
+        for page in (pool.pages if pool else pages_of)(items, batch or BATCH):
+            # What is known already needs no preparation.
+            found = prepared or (None if known else page.prepared())
+            added = self.add_page(page.items, source, day=day, prepared=found)
+            known = 2 * added.unchanged > len(page.items)
+            total += added
+            del page, found  # before further ones are read
         return total
 
     def add_page(
@@ -108,11 +120,12 @@ class Catalog:
         cursor: str | None = None,
         *,
         day: dt.date | None = None,
+        prepared: Prepared | None = None,
     ) -> ImportResult:
         """Add a few items of a source with the cursor to resume at, all or nothing."""
         with _uncollected():
             came = day or dt.datetime.now(dt.UTC).date()
-            return self._import(items, source, cursor, came)
+            return self._import(items, source, cursor, came, prepared)
 
     def _import(
         self,
@@ -120,12 +133,13 @@ class Catalog:
         source: str,
         cursor: str | None,
         day: dt.date,
+        prepared: Prepared | None,
     ) -> ImportResult:
         with self._storage.transaction():
             self._storage.clear_unlisted()
             log = SourceLog(self._db)
             number = log.number(source)
-            importer = Importer(self._db, number)
+            importer = Importer(self._db, number, prepared)
             importer.add_all(items)
             names = self._storage.write(importer)
             if importer.first_new is not None:
