@@ -59,7 +59,7 @@ def test_a_catalogs_shard_is_on_disk_before_the_commit(tmp_path: Path) -> None:
     source.write_text('{"id": "a", "title": "On Swans and Ducks", "date": "2026"}\n')
     lines = traced(tmp_path, "catalog", "add", source, "--catalog", tmp_path / "c")
     moved = first(lines, r'rename\w*\(.*"[^"]*/\.new-[^"]*"')
-    arrays = last(lines[:moved], r"fsync\(\d+<[^>]*/\.new-[^>]*\.npy>")
+    arrays = last(lines[:moved], r"fsync\(\d+<[^>]*/\.new-[^>]*\.npy(\.zst)?>")
     folder = last(lines[:moved], r"fsync\(\d+<[^>]*/\.new-[^/>]*>\)")
     parent = first(lines, r"fsync\(", moved)
     commit = first(lines, r"pwrite64\(\d+<[^>]*catalog\.sqlite-wal>", parent)

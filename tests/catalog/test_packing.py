@@ -2,14 +2,19 @@
 
 from __future__ import annotations
 
+from concurrent.futures import ThreadPoolExecutor
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from zstandard import ZstdCompressor
 
 from readnext.catalog.packing import pack, unpack
 
 RECORD = (
-    '{"id":"p/1","title":"Über Enten","abstract":"' + "We count ducks. " * 90 + '"}'
+    '{"id":"p/1","title":"Über Enten","abstract":"'
+    + " ".join(f"We count {n} ducks." for n in range(90))
+    + '"}'
 )
 
 
@@ -20,6 +25,23 @@ def test_every_text_comes_back(text: str) -> None:
 
 def test_records_get_smaller() -> None:
     assert len(pack(RECORD)) < len(RECORD) / 5
+
+
+def test_what_recurs_in_records_takes_little() -> None:
+    abstract = "In this paper, we propose a new approach. Experimental results show"
+    record = f'{{"id":"1","title":"On Ducks","abstract":"{abstract} that it works"}}'
+    assert len(pack(record)) < len(ZstdCompressor().compress(record.encode())) - 40
+
+
+def test_records_from_before_the_dictionary_are_read() -> None:
+    assert unpack(ZstdCompressor(level=3).compress(RECORD.encode())) == RECORD
+
+
+def test_threads_pack_and_unpack_at_the_same_time() -> None:
+    texts = [f"{n} " * 20_000 for n in range(40)]
+    with ThreadPoolExecutor(8) as pool:
+        packed = list(pool.map(pack, texts))
+        assert list(pool.map(unpack, packed)) == texts
 
 
 @pytest.mark.parametrize("place", range(0, len(pack(RECORD)), 3))

@@ -31,7 +31,7 @@ OTHERS += [Paper(f"b/{n}", f"A Survey of Geese, Part {n}") for n in range(5)]
 def files_of(folder: Path) -> dict[str, bytes]:
     return {
         str(path.relative_to(folder)): path.read_bytes()
-        for path in sorted((folder / "shards").rglob("*.npy"))
+        for path in sorted((folder / "shards").rglob("*.npy*"))
     }
 
 

@@ -157,7 +157,7 @@ def test_what_is_lost_with_a_table_of_sources(folder: Path, table: str) -> None:
 def test_missing_and_damaged_shards(folder: Path) -> None:
     before = state(folder)
     shards = sorted((folder / "shards").iterdir())
-    (shards[-1] / "venue.npy").write_bytes(b"")
+    (shards[-1] / "venue.npy.zst").write_bytes(b"")
     with pytest.raises(CatalogError, match="'readnext catalog rebuild'"):
         state(folder)
     assert rebuild(folder).problems == []
@@ -242,7 +242,7 @@ def test_a_catalog_without_counts_of_citations_gets_them(folder: Path) -> None:
     with database(folder) as db:  # as readnext of format 5 had it
         db.execute("UPDATE meta SET value = '5' WHERE name = 'format'")
     for name in ("citations", "own_links"):
-        for path in folder.glob(f"shards/*/{name}.npy"):
+        for path in folder.glob(f"shards/*/{name}.npy*"):
             path.unlink()
     with Catalog.open(folder) as catalog:
         columns = catalog.columns()
@@ -264,7 +264,7 @@ def test_verify_finds_damage(folder: Path) -> None:
     (problem,) = verify(folder)
     assert problem.where == f"{folder}: record 6"
     shard = max((folder / "shards").iterdir())
-    (shard / "venue.npy").write_bytes(b"")
+    (shard / "venue.npy.zst").write_bytes(b"")
     assert [p.where for p in verify(folder)][1:] == [f"{folder}: shards"]
     rebuild(folder)
     assert verify(folder) == []

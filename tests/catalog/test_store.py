@@ -295,7 +295,7 @@ def test_a_shard_without_its_transaction_is_nobodys(catalog: Catalog) -> None:
     catalog.add([DUCKS])
     orphan = catalog.folder / "shards" / "000002"
     orphan.mkdir()
-    (orphan / "numbers.npy").write_bytes(b"half a shard")
+    (orphan / "numbers.npy.zst").write_bytes(b"half a shard")
     assert len(catalog.columns()) == 1
     catalog.add([GEESE])
     assert catalog.columns().numbers.tolist() == [1, 2]
@@ -318,12 +318,12 @@ def test_many_small_additions_make_few_shards(catalog: Catalog) -> None:
 def test_a_damaged_shard_is_named(catalog: Catalog) -> None:
     catalog.add([DUCKS])
     shard = next((catalog.folder / "shards").iterdir())
-    (shard / "venue.npy").write_bytes(b"")
+    (shard / "venue.npy.zst").write_bytes(b"")
     with pytest.raises(CatalogError, match="damaged"):
         catalog.columns()
     with pytest.raises(CatalogError, match="damaged"):
         catalog.add([GEESE])
-    (shard / "venue.npy").unlink()
+    (shard / "venue.npy.zst").unlink()
     with pytest.raises(CatalogError, match="damaged"):
         catalog.columns()
 

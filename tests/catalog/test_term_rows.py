@@ -11,6 +11,7 @@ from numpy.typing import NDArray
 from scipy import sparse
 
 from readnext.catalog import storage, stored_counts, term_rows
+from readnext.catalog.packed_counts import PackedCounts
 from readnext.catalog.store import Catalog
 from readnext.catalog.stored_counts import ShardFile, StoredCounts
 from readnext.catalog.term_rows import TermRows
@@ -21,7 +22,7 @@ from readnext.paper import Paper
 
 def counts(papers: int, seed: int) -> sparse.csr_matrix:
     rng = np.random.default_rng(seed)
-    columns = rng.integers(0, 500, papers * 9)
+    columns = rng.integers(0, 500, papers * 9) * 4_001
     owners = rng.integers(0, papers, papers * 9)
     rows = sparse.csr_matrix(
         (np.ones(papers * 9, np.uint8), (owners, columns)), shape=(papers, BUCKETS)
@@ -36,13 +37,15 @@ WHOLE = sparse.csr_matrix(sparse.vstack(TABLES))
 def stored(counts: sparse.csr_matrix, folder: Path) -> TermRows:
     """Counts in files."""
     folder.mkdir()
+    packed = PackedCounts.of(counts)
     files = []
-    for name in ("data", "indices", "indptr"):
-        np.save(folder / f"{name}.npy", getattr(counts, name))
+    for name in ("columns", "repeated"):
         path = folder / f"{name}.npy"
+        np.save(path, getattr(packed, name))
         files.append(ShardFile(path, crc32(path.read_bytes()), CatalogError))
-    data, columns, starts = files
-    return TermRows.all([StoredCounts(data, columns, starts.array())])
+    columns, repeated = files
+    part = StoredCounts(columns, packed.blocks, repeated, packed.repeats)
+    return TermRows.all([part])
 
 
 @pytest.fixture(params=["in memory", "in files", "in files, far apart"])

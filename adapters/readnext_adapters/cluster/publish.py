@@ -16,6 +16,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from readnext.catalog.schema import DATABASE, damaged
+from readnext.catalog.shard_files import file_name
 from readnext.catalog.snapshot import copy_database
 from readnext.catalog.storage import Listed
 from readnext.errors import CatalogError
@@ -120,7 +121,7 @@ def _pack(catalog: Path, name: str, shard: Listed, target: Path) -> Path:
     """Pack a shard; CatalogError if its files do not fit their checksums."""
     with zipfile.ZipFile(target, "w", zipfile.ZIP_STORED) as packed:
         for file, checksum in sorted(shard.checksums.items()):
-            info = zipfile.ZipInfo(f"{file}.npy", _EPOCH)
+            info = zipfile.ZipInfo(file_name(file), _EPOCH)
             source = catalog / name / info.filename
             with source.open("rb") as data, packed.open(info, "w") as entry:
                 shutil.copyfileobj(data, entry, 1 << 20)

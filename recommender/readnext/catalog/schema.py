@@ -14,7 +14,7 @@ from readnext.catalog import arrivals, checksums
 from readnext.errors import CatalogError
 from readnext.private_files import make_file
 
-FORMAT = 8
+FORMAT = 9
 DATABASE = "catalog.sqlite"
 _CHUNK = 900  # parameters a query; SQLite once took 999 at most
 # Memory for pages, in kB: half of the indices of two million papers. And how many pages

@@ -1,7 +1,8 @@
 """The files of a shard, each with its checksum.
 
 A shard is a folder of .npy files, written once under a temporary name, renamed, and
-never changed. The database has the checksums.
+never changed. Those that are always read whole are compressed by Zstandard. The
+database has the checksums.
 """
 
 from __future__ import annotations
@@ -9,33 +10,22 @@ from __future__ import annotations
 import os
 import shutil
 import tempfile
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Mapping
+from io import BytesIO
 from pathlib import Path
-from typing import Any, BinaryIO
+from typing import Any
 from zlib import crc32
 
 import numpy as np
-from scipy import sparse
 
+from readnext.catalog.packed_counts import PackedCounts, ends_of, smallest
 from readnext.catalog.shards import LISTS, PLAIN, TEXTS, Columns, NameLists
-from readnext.catalog.stored_counts import ShardFile, StoredCounts
+from readnext.catalog.stored_counts import ShardFile, StoredCounts, compressed
 from readnext.catalog.term_rows import InMemory, Part, TermRows
-from readnext.catalog.terms import BUCKETS
 from readnext.files import sync_folder
 
-_OF_LISTS, _OF_TEXTS = ("starts", "names"), ("data", "columns", "starts")
-
-
-class _Summed:
-    """A file that is written with its checksum."""
-
-    def __init__(self, file: BinaryIO) -> None:
-        self._file = file
-        self.crc = 0
-
-    def write(self, data: bytes) -> None:
-        self.crc = crc32(data, self.crc)
-        self._file.write(data)
+# Files of which parts are read.
+_IN_PARTS = {f"{text}.{part}" for text in TEXTS for part in ("columns", "repeated")}
 
 
 def write_shard(folder: Path, columns: Columns) -> dict[str, int]:
@@ -48,10 +38,10 @@ def write_shard(folder: Path, columns: Columns) -> dict[str, int]:
     made = Path(tempfile.mkdtemp(prefix=".new-", dir=folder.parent))
     try:
         for name, array in _arrays(columns).items():
-            with (made / f"{name}.npy").open("wb") as file:
-                summed = _Summed(file)
-                np.save(summed, array, allow_pickle=False)
-                checksums[name] = summed.crc
+            content = _content(name, array)
+            checksums[name] = crc32(content)
+            with (made / file_name(name)).open("wb") as file:
+                file.write(content)
                 file.flush()
                 os.fsync(file.fileno())
         sync_folder(made)
@@ -81,42 +71,59 @@ def read_shard(
     """
 
     def file(name: str) -> ShardFile:
-        return ShardFile(folder / f"{name}.npy", checksums.get(name), damage)
+        return ShardFile(folder / file_name(name), checksums.get(name), damage)
 
     parts: dict[str, Any] = {name: file(name).array() for name in PLAIN}
+    parts["numbers"] = np.cumsum(parts["numbers"])
     for name in LISTS:
-        parts[name] = NameLists(*(file(f"{name}.{k}").array() for k in _OF_LISTS))
+        sizes, names = (file(f"{name}.{part}").array() for part in ("sizes", "names"))
+        parts[name] = NameLists(ends_of(sizes), names)
     for name in TEXTS:
-        files = [file(f"{name}.{kind}") for kind in _OF_TEXTS]
-        parts[name] = TermRows.all([_counts(files, in_memory)])
+        files = {part: file(f"{name}.{part}") for part in PackedCounts._fields}
+        parts[name] = TermRows.all([_counts(files, damage, in_memory)])
     return Columns(**parts)
 
 
-def _counts(files: Sequence[ShardFile], in_memory: bool) -> Part:
+def file_name(name: str) -> str:
+    """Return the name of the file of a shard's array."""
+    return f"{name}.npy" if name in _IN_PARTS else f"{name}.npy.zst"
+
+
+def _content(name: str, array: np.ndarray) -> bytes:
+    """The content of the file of an array."""
+    content = BytesIO()
+    np.save(content, array, allow_pickle=False)
+    data = content.getvalue()
+    return data if name in _IN_PARTS else compressed(data)
+
+
+def _counts(
+    files: Mapping[str, ShardFile],
+    damage: Callable[[object], Exception],
+    in_memory: bool,
+) -> Part:
     """The counts in the files of a text."""
-    data, columns, starts = files[0], files[1], files[2].array()
+    blocks, repeats = files["blocks"].array(), files["repeats"].array()
+    columns, repeated = files["columns"], files["repeated"]
     if not in_memory:
-        return StoredCounts(data, columns, starts)
-    counts = sparse.csr_matrix(
-        (data.array(), columns.array(), starts),
-        shape=(len(starts) - 1, BUCKETS),
-        copy=False,
-    )
-    counts.has_sorted_indices = True
-    return InMemory(counts)
+        return StoredCounts(columns, blocks, repeated, repeats)
+    packed = PackedCounts(columns.array(), blocks, repeated.array(), repeats)
+    try:
+        return InMemory(packed.unpack())
+    except (ValueError, IndexError) as error:
+        raise damage(error) from error
 
 
 def _arrays(columns: Columns) -> dict[str, np.ndarray]:
-    """All arrays of a shard by file name."""
+    """All arrays of a shard by name."""
     arrays: dict[str, np.ndarray] = {}
     for name in TEXTS:
-        counts: sparse.csr_matrix = getattr(columns, name).whole()
-        arrays |= {
-            f"{name}.data": counts.data,
-            f"{name}.columns": counts.indices,
-            f"{name}.starts": counts.indptr,
-        }
+        packed = PackedCounts.of(getattr(columns, name).whole())
+        arrays |= {f"{name}.{part}": a for part, a in packed._asdict().items()}
     for name in LISTS:
         lists: NameLists = getattr(columns, name)
-        arrays |= {f"{name}.starts": lists.starts, f"{name}.names": lists.names}
-    return arrays | {name: getattr(columns, name) for name in PLAIN}
+        sizes = smallest(np.diff(lists.starts))
+        arrays |= {f"{name}.sizes": sizes, f"{name}.names": lists.names}
+    arrays |= {name: getattr(columns, name) for name in PLAIN}
+    # The steps between numbers, most of them 1, are compressed to nothing.
+    return arrays | {"numbers": np.diff(columns.numbers, prepend=0)}

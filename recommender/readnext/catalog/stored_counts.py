@@ -12,6 +12,7 @@ import weakref
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from io import BytesIO
+from math import prod
 from pathlib import Path
 from threading import Lock
 from typing import Any
@@ -21,39 +22,46 @@ import numpy as np
 from numpy.typing import NDArray
 from scipy import sparse
 
-from readnext.catalog.terms import BUCKETS
+from readnext.catalog.packed_counts import PackedCounts, ends_of
 
 _HEADER = 4096  # bytes that hold the header of a file at least
 _SUMMED = 1 << 20  # bytes that are summed at a time
+_LARGEST = 1 << 32  # bytes of a file; what claims more is damaged
 _GAP = 3_000  # terms between papers that are read, too, rather than passed over
 
 
 class ShardFile:
-    """A .npy file of a shard, which is checked before it is read."""
+    """A .npy file of a shard, which is checked before it is read.
+
+    One that is always read whole is compressed and named .npy.zst.
+    """
 
     def __init__(
         self, path: Path, checksum: int | None, damage: Callable[[object], Exception]
     ) -> None:
         self._path = path
         self._checksum = checksum
-        self._damage = damage
+        self.damage = damage
         self._file = -1
         self._lock = Lock()
         self._start = 0
         self._type: np.dtype[Any] = np.dtype(np.uint8)
+        self._shape: tuple[int, ...] = ()
 
     def array(self) -> np.ndarray:
         """Return the whole array, read-only."""
         try:
             whole = self._path.read_bytes()
             self._compare(crc32(whole))
-            shape = self._read_header(whole)
+            if self._path.suffix == ".zst":
+                whole = decompressed(whole)
+            self._read_header(whole)
             array: np.ndarray = np.frombuffer(whole, self._type, offset=self._start)
-            return array.reshape(shape)
+            return array.reshape(self._shape)
         except FileNotFoundError:
             raise
         except (OSError, ValueError, EOFError) as error:
-            raise self._damage(error) from error
+            raise self.damage(error) from error
 
     def open(self) -> None:
         """Open the file, which may be removed before it is read."""
@@ -61,27 +69,29 @@ class ShardFile:
         self._file = os.open(self._path, flags)
         weakref.finalize(self, os.close, self._file)
 
-    def check(self) -> None:
-        """Compare the checksum of a file that is open."""
+    def check(self, rows: int) -> None:
+        """Compare the checksum of a file that is open, and how many rows it has."""
         try:
             self._read_header(self._read(0, _HEADER))
             place = found = 0
             while some := self._read(place, _SUMMED):
                 place, found = place + len(some), crc32(some, found)
             self._compare(found)
+            if self._shape[0] != rows:
+                raise ValueError(f"{self._path.name} has not {rows} rows")
         except (OSError, ValueError, EOFError) as error:
-            raise self._damage(error) from error
+            raise self.damage(error) from error
 
     def parts(self, starts: Sequence[int], stops: Sequence[int]) -> np.ndarray:
-        """Return elements of a file that was checked, several parts as one array."""
-        width = self._type.itemsize
+        """Return rows of a file that was checked, several parts as one array."""
+        width = self._type.itemsize * prod(self._shape[1:])
         found = b"".join(
             self._read(self._start + start * width, (stop - start) * width)
             for start, stop in zip(starts, stops, strict=True)
         )
         if len(found) < width * (sum(stops) - sum(starts)):
-            raise self._damage(f"{self._path.name} is cut short")
-        return np.frombuffer(found, self._type)
+            raise self.damage(f"{self._path.name} is cut short")
+        return np.frombuffer(found, self._type).reshape(-1, *self._shape[1:])
 
     def _read(self, start: int, size: int) -> bytes:
         """Bytes of the open file, less than `size` only at its end."""
@@ -102,68 +112,81 @@ class ShardFile:
         if checksum != self._checksum:
             raise ValueError(f"{self._path.name} does not fit its checksum")
 
-    def _read_header(self, begin: bytes) -> tuple[int, ...]:
-        """Learn the type of the elements and where they start; return the shape."""
+    def _read_header(self, begin: bytes) -> None:
+        """Learn the type of the elements, their shape, and where they start."""
         start = BytesIO(begin[:_HEADER])
         np.lib.format.read_magic(start)
-        shape, _, self._type = np.lib.format.read_array_header_1_0(start)
+        self._shape, _, self._type = np.lib.format.read_array_header_1_0(start)
         self._start = start.tell()
-        return shape
 
 
 @dataclass(slots=True)
 class StoredCounts:
-    """Counts of papers in two files, those of a sparse table of rows.
+    """Counts of papers of which two parts stay in files, see `PackedCounts`."""
 
-    `begins`: where each row begins in them, and the last one ends, (papers + 1,).
-    """
-
-    data: ShardFile
     columns: ShardFile
-    begins: NDArray[np.integer]
+    blocks: NDArray[np.unsignedinteger[Any]]
+    repeated: ShardFile
+    repeats: NDArray[np.unsignedinteger[Any]]
+    _starts: NDArray[np.int64] = field(init=False)
+    _repeat_starts: NDArray[np.int64] = field(init=False)
     _checked: bool = field(default=False, init=False)
 
     def __post_init__(self) -> None:
-        self.data.open()
+        self._starts = ends_of(self.blocks.sum(axis=1, dtype=np.int64))
+        self._repeat_starts = ends_of(self.repeats)
         self.columns.open()
+        self.repeated.open()
 
     @property
     def papers(self) -> int:
         """How many papers there are."""
-        return len(self.begins) - 1
+        return len(self.blocks)
 
-    def starts(self) -> NDArray[np.integer]:
+    def starts(self) -> NDArray[np.int64]:
         """Return where the terms of each paper begin, and the last end.
 
         Raises the error of a damaged file when the first paper is asked for.
         """
         if not self._checked:
-            self.data.check()
-            self.columns.check()
+            self.columns.check(int(self._starts[-1]))
+            self.repeated.check(int(self._repeat_starts[-1]))
             self._checked = True
-        return self.begins
+        return self._starts
 
     def take(self, rows: NDArray[np.int64]) -> sparse.csr_matrix:
         """Return the counts of some papers."""
         starts, wanted = self.starts(), _in_order(rows)
         firsts, lasts = _stretches(wanted, starts)
-        lows, highs = starts[firsts].tolist(), starts[lasts + 1].tolist()
         # All papers of these stretches, the ones between those that are wanted, too.
         sizes = lasts + 1 - firsts
         before = np.cumsum(sizes) - sizes
         read = np.repeat(firsts - before, sizes) + np.arange(sizes.sum())
-        begins = np.r_[0, np.cumsum(starts[read + 1] - starts[read])]
-        table = sparse.csr_matrix(
-            (self.data.parts(lows, highs), self.columns.parts(lows, highs), begins),
-            shape=(len(read), BUCKETS),
-            copy=False,
+        packed = PackedCounts(
+            _parts(self.columns, starts, firsts, lasts),
+            self.blocks[read],
+            _parts(self.repeated, self._repeat_starts, firsts, lasts),
+            self.repeats[read],
         )
-        table.has_sorted_indices = True
+        try:
+            table = packed.unpack()
+        except (ValueError, IndexError) as error:
+            raise self.columns.damage(error) from error
         places = np.searchsorted(read, rows)
         if len(places) == len(read) and (places == np.arange(len(read))).all():
             return table
         found: sparse.csr_matrix = table[places]
         return found
+
+
+def _parts(
+    file: ShardFile,
+    starts: NDArray[np.int64],
+    firsts: NDArray[np.int64],
+    lasts: NDArray[np.int64],
+) -> np.ndarray:
+    """What a file has of papers from `firsts` to `lasts`."""
+    return file.parts(starts[firsts].tolist(), starts[lasts + 1].tolist())
 
 
 def _in_order(rows: NDArray[np.int64]) -> NDArray[np.int64]:
@@ -180,3 +203,22 @@ def _stretches(
     gaps = starts[rows[1:]] - starts[rows[:-1] + 1]
     breaks = np.flatnonzero(gaps > _GAP)
     return rows[np.r_[0, breaks + 1]], rows[np.r_[breaks, len(rows) - 1]]
+
+
+def compressed(data: bytes) -> bytes:
+    """Return the content of a compressed file."""
+    from zstandard import ZstdCompressor
+
+    return ZstdCompressor(level=3).compress(data)
+
+
+def decompressed(data: bytes) -> bytes:
+    """Return what was compressed. Raises ValueError if it is damaged."""
+    from zstandard import ZstdDecompressor, ZstdError, frame_content_size
+
+    try:
+        if not 0 <= frame_content_size(data) <= _LARGEST:
+            raise ValueError("the size of a file is damaged")
+        return ZstdDecompressor().decompress(data)
+    except ZstdError as error:
+        raise ValueError(str(error)) from error

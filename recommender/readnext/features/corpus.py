@@ -144,7 +144,7 @@ class Corpus:
         """How many papers of the pool have each term, (BUCKETS,)."""
         if len(self.pool) == len(self):
             return self.columns.terms.frequency()
-        return frequency_of(self._counts(self.pool).indices)
+        return frequency_of(self._counts(self.pool))
 
     def text(self, rows: NDArray[np.int64]) -> sparse.csr_matrix:
         """Return the tf-idf rows of some papers, (rows, BUCKETS)."""

@@ -231,7 +231,7 @@ def test_a_damaged_catalog_is_rebuilt(run: Run, tmp_path: Path) -> None:
     run("catalog", "add", source, "--catalog", folder)
     good = run("catalog", "verify", "--catalog", folder)
     assert (good.returncode, good.stdout) == (0, "no damage found\n")
-    for file in (folder / "shards").rglob("venue.npy"):
+    for file in (folder / "shards").rglob("venue.npy.zst"):
         file.write_bytes(b"")
     bad = run("catalog", "verify", "--catalog", folder)
     assert bad.returncode == 1

@@ -187,7 +187,7 @@ def test_a_damaged_copy_is_fetched_again_when_it_is_deleted(
     arguments = ("batch", LIBRARIES[0], "-o", tmp_path / "lists", "--catalog", place)
     assert run_process(*arguments).returncode == 0
     (copy,) = {path.parent for path in home.rglob("catalog.sqlite")}
-    path = next(copy.rglob("people.names.npy"))
+    path = next(copy.rglob("people.names.npy.zst"))
     data = bytearray(path.read_bytes())
     data[-1] ^= 1
     path.write_bytes(data)

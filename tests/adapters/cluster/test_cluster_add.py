@@ -69,7 +69,7 @@ def content(folder: Path) -> dict[str, object]:
             name: sorted(map(repr, db.execute(f"SELECT * FROM {name}")))
             for name in tables - {"sources", "checksums"}
         }
-    shards = sorted((folder / "shards").rglob("*.npy"))
+    shards = sorted((folder / "shards").rglob("*.npy*"))
     assert shards and "statements" in found
     found |= {str(path.relative_to(folder)): path.read_bytes() for path in shards}
     return found

@@ -170,11 +170,11 @@ def test_a_damaged_object_is_named(folder: Path, tmp_path: Path, number: int) ->
 
 
 def test_a_damaged_shard_is_not_published(folder: Path, tmp_path: Path) -> None:
-    path = next((folder / "shards").rglob("terms.data.npy"))
+    path = next((folder / "shards").rglob("terms.repeated.npy"))
     data = bytearray(path.read_bytes())
     data[-1] ^= 1
     path.write_bytes(data)
-    with pytest.raises(CatalogError, match=r"damaged.*terms\.data"):
+    with pytest.raises(CatalogError, match=r"damaged.*terms\.repeated"):
         publish(folder, Remote.open(str(tmp_path / "shared")))
     assert not (tmp_path / "shared" / MANIFEST).exists()
 
