@@ -9,7 +9,8 @@ from pathlib import Path
 from tests.conftest import FIXTURES
 
 LIBRARY = FIXTURES / "libraries" / "generalization.bib"
-_HEAVY = "{'sklearn', 'pandas', 'scipy.stats', 'scipy.optimize', 'dask', 'matplotlib'}"
+_HEAVY = {"sklearn", "pandas", "scipy.stats", "scipy.optimize", "dask", "matplotlib"}
+_HEAVY |= {"unittest", "numpy.f2py.f2py2e"}
 COMMAND = f"""
 import sys
 from readnext_adapters.cli import main
@@ -18,6 +19,16 @@ try:
     main()
 except SystemExit as end:
     print(end.code, sorted({_HEAVY} & set(sys.modules)), "lightgbm" in sys.modules)
+"""
+LATER = """
+import sys
+from readnext.heavy_imports import own_process
+own_process()
+import scipy.sparse
+import numpy
+before = "unittest" in sys.modules
+numpy.testing.assert_array_equal([1], [1])
+print(before, "unittest" in sys.modules, callable(numpy.f2py.run_main))
 """
 OTHERS = """
 from readnext.heavy_imports import lightgbm
@@ -42,6 +53,10 @@ def run(script: str, *arguments: str) -> str:
 
 def test_a_list_imports_no_scikit_learn(papers_of_today: Path) -> None:
     assert run(COMMAND, str(papers_of_today)) == "0 [] True"
+
+
+def test_parts_of_numpy_are_there_when_they_are_used() -> None:
+    assert run(LATER) == "False True True"
 
 
 def test_other_programs_have_all_of_lightgbm() -> None:

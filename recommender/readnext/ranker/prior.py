@@ -10,7 +10,7 @@ from __future__ import annotations
 import json
 from dataclasses import dataclass
 from functools import cache
-from importlib.resources import files
+from pathlib import Path
 from typing import Any
 
 import numpy as np
@@ -48,7 +48,7 @@ class Scale:
 @cache
 def common() -> dict[str, Any]:
     """Return what libraries have in common: `weights` by name, `half`, `odds`."""
-    text = files("readnext.ranker").joinpath("prior.json").read_text("utf-8")
+    text = Path(__file__).with_name("prior.json").read_text("utf-8")
     found: dict[str, Any] = json.loads(text)
     return found
 
