@@ -61,12 +61,18 @@ def test_a_paper_with_more_terms_in_a_block_than_a_byte_holds() -> None:
     assert_same(packed.unpack(), wanted)
 
 
-def test_a_term_takes_two_bytes() -> None:
+@pytest.mark.parametrize(("terms", "each", "more"), [(170, 2, BLOCKS), (14, 3, 1)])
+def test_a_term_takes_two_or_three_bytes(terms: int, each: int, more: int) -> None:
     rng = np.random.default_rng(0)
-    rows = [{int(c): 1 for c in rng.integers(0, BUCKETS, 170)} for _ in range(100)]
+    rows = [
+        {int(c): 1 + (c % 9 == 0) for c in rng.integers(0, BUCKETS, terms)}
+        for _ in range(100)
+    ]
     wanted = table(rows)
-    size = sum(part.nbytes for part in PackedCounts.of(wanted))
-    assert size < 2 * wanted.nnz + 100 * (BLOCKS + 2)
+    packed = PackedCounts.of(wanted)
+    assert_same(packed.unpack(), wanted)
+    size = packed.columns.nbytes + packed.blocks.nbytes
+    assert size == each * wanted.nnz + more * 100
 
 
 PAPERS = [

@@ -2,6 +2,7 @@
 
 A column is a number of 21 bits, of which the lower 16 are kept for each term. The upper
 five number a block of columns; how many terms of a paper are in each block tells them.
+Of papers with few terms each, as titles have, whole columns are kept, in three bytes.
 Most terms occur once in a paper, so that only the counts of others are kept.
 """
 
@@ -16,6 +17,7 @@ from scipy import sparse
 from readnext.catalog.terms import BUCKETS
 
 _WIDTH = 2**16  # columns of a block
+_BYTES = 3  # of a whole column
 BLOCKS = BUCKETS // _WIDTH
 
 
@@ -23,13 +25,14 @@ class PackedCounts(NamedTuple):
     """The term counts of n papers, t terms in all, of which r occur more than once.
 
     `columns`: the places of the terms in their blocks, uint16 (t,), paper by paper and
-    block by block. `blocks`: how many terms of each paper are in each block,
-    (n, BLOCKS). `repeated`: of each term that occurs more than once, how many terms it
-    comes after the one before of that paper, or after the first term of the paper, and
-    its count, (r, 2). `repeats`: how many such terms each paper has, (n,).
+    block by block; or all of their columns, uint8 (t, 3), the lowest byte first.
+    `blocks`: how many terms of each paper are in each block, (n, BLOCKS); or how many
+    it has, (n, 1). `repeated`: of each term that occurs more than once, how many terms
+    it comes after the one before of that paper, or after the first term of the paper,
+    and its count, (r, 2). `repeats`: how many such terms each paper has, (n,).
     """
 
-    columns: NDArray[np.uint16]
+    columns: NDArray[np.unsignedinteger[Any]]
     blocks: NDArray[np.unsignedinteger[Any]]
     repeated: NDArray[np.unsignedinteger[Any]]
     repeats: NDArray[np.unsignedinteger[Any]]
@@ -39,8 +42,6 @@ class PackedCounts(NamedTuple):
         """Pack counts, uint8 (n, BUCKETS), whose columns are in order."""
         papers = counts.shape[0]
         owners = np.repeat(np.arange(papers), np.diff(counts.indptr))
-        places = owners * BLOCKS + counts.indices // _WIDTH
-        blocks = np.bincount(places, minlength=papers * BLOCKS)
         where = np.flatnonzero(counts.data > 1)
         repeats = np.bincount(owners[where], minlength=papers)
         firsts = counts.indptr[owners[where]]
@@ -48,8 +49,7 @@ class PackedCounts(NamedTuple):
         new = np.diff(owners[where], prepend=-1) != 0
         steps = np.where(new, where - firsts, np.diff(where, prepend=0))
         return cls(
-            (counts.indices % _WIDTH).astype(np.uint16),
-            smallest(blocks.reshape(papers, BLOCKS)),
+            *_split(counts.indices, owners, papers),
             smallest(np.stack([steps, counts.data[where]], axis=1)),
             smallest(repeats),
         )
@@ -59,28 +59,60 @@ class PackedCounts(NamedTuple):
 
         Raises ValueError or IndexError if the parts do not fit each other.
         """
-        papers = len(self.blocks)
-        starts = ends_of(self.blocks.sum(axis=1, dtype=np.int64))
-        halves = np.empty((len(self.columns), 2), "<u2")
-        halves[:, 0] = self.columns
-        upper = np.tile(np.arange(BLOCKS, dtype="<u2"), papers)
-        halves[:, 1] = np.repeat(upper, self.blocks.ravel())
-        columns = halves.view("<i4").ravel().astype(np.int32, copy=False)
+        starts = ends_of(self.sizes())
+        columns = self._joined().view("<i4").ravel().astype(np.int32, copy=False)
+        if len(columns) != starts[-1]:
+            raise ValueError(f"{len(columns)} terms in the place of {starts[-1]}")
         data = np.ones(len(columns), np.uint8)
         data[self._places(starts)] = self.repeated[:, 1]
         counts = sparse.csr_matrix(
             (data, columns, starts.astype(np.int32)),
-            shape=(papers, BUCKETS),
+            shape=(len(self.blocks), BUCKETS),
             copy=False,
         )
         counts.has_sorted_indices = True
         return counts
+
+    def sizes(self) -> NDArray[np.int64]:
+        """Return how many terms each paper has, (n,)."""
+        return sizes_of(self.blocks)
+
+    def _joined(self) -> np.ndarray:
+        """The columns as parts of numbers of four bytes, the lowest first."""
+        if self.columns.ndim > 1:
+            padded = np.zeros((len(self.columns), _BYTES + 1), np.uint8)
+            padded[:, :_BYTES] = self.columns
+            return padded
+        halves = np.empty((len(self.columns), 2), "<u2")
+        halves[:, 0] = self.columns
+        upper = np.tile(np.arange(BLOCKS, dtype="<u2"), len(self.blocks))
+        halves[:, 1] = np.repeat(upper, self.blocks.ravel())
+        return halves
 
     def _places(self, starts: NDArray[np.int64]) -> NDArray[np.int64]:
         """Where the terms are that occur more than once."""
         sums = ends_of(self.repeated[:, 0])
         before = sums[ends_of(self.repeats)[:-1]]
         return sums[1:] + np.repeat(starts[:-1] - before, self.repeats)
+
+
+def _split(
+    columns: NDArray[np.int32], owners: NDArray[np.int64], papers: int
+) -> tuple[NDArray[np.unsignedinteger[Any]], NDArray[np.unsignedinteger[Any]]]:
+    """Columns as they are kept, and the blocks of the papers that own them."""
+    if len(columns) < BLOCKS * papers:
+        whole = columns.astype("<i4").view(np.uint8).reshape(-1, 4)
+        sizes = np.bincount(owners, minlength=papers)
+        return whole[:, :_BYTES].copy(), smallest(sizes.reshape(papers, 1))
+    places = owners * BLOCKS + columns // _WIDTH
+    blocks = np.bincount(places, minlength=papers * BLOCKS)
+    kept = (columns % _WIDTH).astype(np.uint16)
+    return kept, smallest(blocks.reshape(papers, BLOCKS))
+
+
+def sizes_of(blocks: NDArray[np.unsignedinteger[Any]]) -> NDArray[np.int64]:
+    """Return how many terms each paper has, from how many are in each block, (n,)."""
+    return np.asarray(blocks.sum(axis=1, dtype=np.int64))
 
 
 def ends_of(sizes: NDArray[Any]) -> NDArray[np.int64]:

@@ -22,7 +22,7 @@ import numpy as np
 from numpy.typing import NDArray
 from scipy import sparse
 
-from readnext.catalog.packed_counts import PackedCounts, ends_of
+from readnext.catalog.packed_counts import PackedCounts, ends_of, sizes_of
 
 _HEADER = 4096  # bytes that hold the header of a file at least
 _SUMMED = 1 << 20  # bytes that are summed at a time
@@ -128,13 +128,13 @@ class StoredCounts:
     blocks: NDArray[np.unsignedinteger[Any]]
     repeated: ShardFile
     repeats: NDArray[np.unsignedinteger[Any]]
-    _starts: NDArray[np.int64] = field(init=False)
-    _repeat_starts: NDArray[np.int64] = field(init=False)
+    _starts: NDArray[np.integer] = field(init=False)
+    _repeat_starts: NDArray[np.integer] = field(init=False)
     _checked: bool = field(default=False, init=False)
 
     def __post_init__(self) -> None:
-        self._starts = ends_of(self.blocks.sum(axis=1, dtype=np.int64))
-        self._repeat_starts = ends_of(self.repeats)
+        self._starts = _in_few_bytes(ends_of(sizes_of(self.blocks)))
+        self._repeat_starts = _in_few_bytes(ends_of(self.repeats))
         self.columns.open()
         self.repeated.open()
 
@@ -143,7 +143,7 @@ class StoredCounts:
         """How many papers there are."""
         return len(self.blocks)
 
-    def starts(self) -> NDArray[np.int64]:
+    def starts(self) -> NDArray[np.integer]:
         """Return where the terms of each paper begin, and the last end.
 
         Raises the error of a damaged file when the first paper is asked for.
@@ -181,12 +181,17 @@ class StoredCounts:
 
 def _parts(
     file: ShardFile,
-    starts: NDArray[np.int64],
+    starts: NDArray[np.integer],
     firsts: NDArray[np.int64],
     lasts: NDArray[np.int64],
 ) -> np.ndarray:
     """What a file has of papers from `firsts` to `lasts`."""
     return file.parts(starts[firsts].tolist(), starts[lasts + 1].tolist())
+
+
+def _in_few_bytes(ends: NDArray[np.int64]) -> NDArray[np.integer]:
+    """Positions, which are kept for every paper of a large catalog."""
+    return ends.astype(np.int32) if ends[-1] < 2**31 else ends
 
 
 def _in_order(rows: NDArray[np.int64]) -> NDArray[np.int64]:
