@@ -115,6 +115,70 @@ ONE_PAPER: dict[str, tuple[Record, Record]] = {
         article("Salt and herons", ["Fox, Ada"], type="incollection", venue="Ponds"),
         article("Salt and herons", ["Fox, Ada"], type="book", venue="Ponds"),
     ),
+    "UTF-8 read as Latin letters": (
+        article("Ãœber HÃ¤fen der Reiher", ["Fox, Ada"]),
+        article("Über Häfen der Reiher", ["Fox, Ada"]),
+    ),
+    "letter that an encoding lacks": (
+        article("On G?del's herons"),
+        article("On Gödel's Herons"),
+    ),
+    "name of a file": (
+        record("Fox et al. - 2010 - Herons of muddy ponds.pdf", [], type="misc"),
+        article("Herons of Muddy Ponds"),
+    ),
+    "title of a page": (
+        article("Full article: Herons of muddy ponds"),
+        article("Herons of muddy ponds"),
+    ),
+    "number of an abstract": (
+        article("P-123 Herons of muddy ponds"),
+        article("Herons of muddy ponds"),
+    ),
+    "genus as a letter": (
+        article("Sleep of A. cinerea in summer"),
+        article("Sleep of Ardea cinerea in summer"),
+    ),
+    "percent": (
+        article("Why 50% of all ponds leak"),
+        article("Why 50 percent of all ponds leak"),
+    ),
+    "points in an abbreviation": (
+        article("Herons of the U.S. since 1950"),
+        article("Herons of the United States since 1950"),
+    ),
+    "Greek letter of a typewriter": (
+        article("Sources of b-keratin in herons"),
+        article("Sources of β-keratin in herons"),
+    ),
+    "venue behind the title": (
+        article("Tracking herons, ICPR 2010", type="misc"),
+        article("Tracking Herons", type="inproceedings", venue="ICPR"),
+    ),
+    "author in the title": (
+        article("Fox's lives of herons", ["Fox, Ada"], type="book"),
+        article("Lives of herons", ["Fox, Ada"], type="book"),
+    ),
+    "title page": (
+        article("An inquiry into the causes of the wealth of ponds", type="book"),
+        article("The Wealth of Ponds", type="book"),
+    ),
+    "subtitle, and one author of many": (
+        article("Herons of muddy ponds", ["Fox, Ada"], venue="Ibis"),
+        article("Herons of muddy ponds: counts from the air", venue="Ibis"),
+    ),
+    "surname with a misprint": (
+        article("Herons of muddy and sandy ponds", ["Hasan, E."]),
+        article("Herons of muddy and sandy ponds", ["Hassan, E."]),
+    ),
+    "parties of a case": (
+        record("Fox vs. Hen", [], type="misc"),
+        record("Fox v. Hen, 5 U.S. (1 Cranch) 137 (1803)", [], type="misc"),
+    ),
+    "act with its number": (
+        record("Clean Pond Act of 1964, Pub. L. No. 88-352", [], type="legislation"),
+        record("Clean Pond Act of 1964", ["{U.S. Congress}"], type="legislation"),
+    ),
 }
 
 TWO_PAPERS: dict[str, tuple[Record, Record]] = {
@@ -165,6 +229,23 @@ TWO_PAPERS: dict[str, tuple[Record, Record]] = {
     "essay and the book named after it": (
         article("Salt and herons", ["Fox, Ada"], type="incollection", venue="Ponds"),
         article("Salt and herons", ["Fox, Ada"], type="book"),
+    ),
+    "two decisions of a case": (
+        record("Fox v. Board of Muddy Ponds", [], type="misc"),
+        record("Fox v. Board of Muddy Ponds", [], type="misc") | {"date": "1955"},
+    ),
+    "two genera of one letter": (
+        article("Sleep of A. cinerea in summer"),
+        article("Sleep of Botaurus cinerea in summer"),
+    ),
+    "two books": (
+        article("Herons of ponds", type="book"),
+        article("Herons of ponds and the mud of rivers", type="book"),
+    ),
+    "namesake years later": (
+        article("Shape of thin shells of mud and sand", ["Wang, Y."]),
+        article("Shape of thin shells of mud and sand", ["Wang, Y.", "Luo, Z."])
+        | {"date": "2019"},
     ),
 }
 

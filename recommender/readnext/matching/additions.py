@@ -21,7 +21,10 @@ _LABEL = re.compile(
     r"|twelve)|(?:original|research|review|feature|full[- ]length) (?:article|paper)"
     r"|(?:invited|mini|guest|topical|brief|short|technical|rapid)[- ]?"
     r"(?:review|note|report|communication)|case report|clinical trial)"
-    r"\s*(?:[:.|]|[-–—]+)\s+|\d{1,2}\.\s+(?=\D)",
+    r"\s*(?:[:.|]|[-–—]+)\s+|\d{1,2}\.\s+(?=\D)|\d{1,2}(?:\.\d{1,2})+\s+(?=\D)"
+    r"|(?:abstract|poster|paper)\s+(?:no\.?\s*)?[a-z]?-?\d{1,5}\s*[:.]\s+"
+    r"|[a-z]{1,3}\d?-\d{1,5}[:.]?\s+"
+    r"|(?:iso|iec|ieee|astm|din|en|bs|ansi)(?:/[a-z]+)* [a-z]?\d[\d.:-]*[:,]?\s+",
     re.IGNORECASE,
 )
 _NUMBER = re.compile(r"\d{1,2} (?=[A-Z]\w+ )")
@@ -35,6 +38,9 @@ _BRACKETS = re.compile(r"\s*[(\[][^()\[\]]{2,80}[)\]]")
 _PERIOD = re.compile(
     r"[\s,:(]+(?:1\d|20)\d\d\s*[-–—]{1,2}\s*(?:(?:1\d|20)\d\d|\d\d)\)?[\s.]*$"
 )
+_SPECIES = re.compile(r"(?<![\w.])([A-Z])\. ([a-z]{3,})")
+_LONGEST_ASIDE = 2 / 3  # of a title
+_FOOTNOTE = re.compile(r"(?<=[a-z]{3})(?:\d{1,2}|[*†‡§¹²³]{1,3})[\s.]*$")
 _YEAR = re.compile(r"[\s,:]+[(\[]?((?:19|20)\d\d)[)\]]?[\s.]*$")
 # An author names a preprint with more caution than the paper.
 _OPENING = re.compile(
@@ -57,7 +63,7 @@ def label_variant(one: str, other: str) -> bool:
     a, b = plain_title(one), plain_title(other)
     return any(
         _is_with(remove, a, b) or _is_with(remove, b, a)
-        for remove in (_without_label, _without_aside)
+        for remove in (_without_label, _without_aside, _without_footnote)
     )
 
 
@@ -74,15 +80,33 @@ def _without_label(title: str) -> str:
     return _REPORT.sub("", _NUMBER.sub("", _LABEL.sub("", title, count=1), count=1))
 
 
+def _without_footnote(title: str) -> str:
+    return _FOOTNOTE.sub("", title) if title.count(" ") > 1 else title
+
+
 def _without_aside(title: str) -> str:
     """A plain title without what stands in brackets, if that counts nothing."""
     found = _BRACKETS.search(title)
     if found is None or found.start() == 0:
         return title
     words = words_of(found[0])
-    if series_marks(words) or is_sequel(words) or len(found[0]) > len(title) / 2:
+    if series_marks(words) or is_sequel(words) or "review" in words:
+        return title
+    if len(found[0]) > len(title) * _LONGEST_ASIDE:
         return title
     return title[: found.start()] + title[found.end() :]
+
+
+def with_species(title: str, other: str) -> str:
+    """Return a title with the genera in full that the other one has in full.
+
+    >>> with_species("Cold shock in E. coli", "Cold shock in Escherichia coli")
+    'Cold shock in Escherichia coli'
+    """
+    for letter, species in _SPECIES.findall(title):
+        if full := re.search(rf"\b{letter}[a-z]{{3,}} {species}\b", other):
+            title = title.replace(f"{letter}. {species}", full[0])
+    return title
 
 
 def draft_variant(one: str, other: str) -> bool:

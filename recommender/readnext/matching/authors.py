@@ -279,6 +279,9 @@ def _surnames(family: str) -> list[str]:
 
 def _other_forms(family: str, surname: str) -> list[str]:
     """A surname as one word with its particles, and without one that it begins with."""
+    head, _, rest = family.partition("-")
+    if rest and begins_family(head):
+        family = f"{head} {rest}"
     *before, last = family.split()
     forms = []
     if before and begins_family(before[0]):

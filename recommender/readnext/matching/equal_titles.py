@@ -18,7 +18,9 @@ from readnext.matching.authors import (
 from readnext.matching.bodies import is_named_longer, may_abbreviate
 from readnext.matching.headings import is_yearly
 from readnext.matching.ids import dois_differ
+from readnext.matching.law_cases import is_case
 from readnext.matching.namesakes import (
+    are_misprinted,
     has_longer_name,
     in_two_scripts,
     share_namesake,
@@ -64,7 +66,7 @@ def may_be_one(one: Identity, other: Identity) -> bool:
         return _agree_in_all(one, other)
     ours, theirs = people_of(one.authors), people_of(other.authors)
     apart = abs(one.year - other.year) if one.year and other.year else None
-    if apart and is_yearly(plain_title(one.full_title)):
+    if apart and (is_yearly(plain_title(one.full_title)) or is_case(one.full_title)):
         return False
     if "field" in weights:
         near = apart is None or apart <= 2
@@ -82,8 +84,16 @@ def may_be_one(one: Identity, other: Identity) -> bool:
     if apart is None:
         return len(one.title) >= _MEDIUM_TITLE
     if apart == 0:
-        return len(one.title) >= _SHORT_TITLE
+        return len(one.title) >= _SHORT_TITLE or is_case(one.full_title)
     return len(one.title) >= LONG_TITLE and apart <= NEAR_UNKNOWN
+
+
+def _share_common_name(ours: Sequence[Person], theirs: Sequence[Person]) -> bool:
+    """Whether the only person in common has a name that very many people have."""
+    if min(len(ours), len(theirs)) > 1 or len(ours) == len(theirs):
+        return False
+    known = [p for p in (*ours, *theirs) if p.surname in FAMILY_FIRST]
+    return len(known) > 1 and any(len(p.given) < _FULL_NAME for p in known)
 
 
 def _are_one_body(ours: Sequence[Person], theirs: Sequence[Person]) -> bool:
@@ -105,10 +115,11 @@ def _people_agree(
     if length >= LONG_TITLE:
         if years > _NEAR_OTHERS and part < _MOST:
             return False
-        return (
-            part > 0
-            or _misnamed(ours, theirs, apart)
-            or (apart == 0 and has_longer_name(ours, theirs))
+        if part > 0:
+            return years <= _NEAR_OTHERS or not _share_common_name(ours, theirs)
+        return _misnamed(ours, theirs, apart) or (
+            apart == 0
+            and (has_longer_name(ours, theirs) or are_misprinted(ours, theirs))
         )
     # Many works share a short title, even works of one author.
     if part < _HALF or (years > _NEAR_SHORT and not _is_reprint(ours, theirs, one)):

@@ -160,8 +160,9 @@ class Identity:
             return not self.apart(other) and is_id_of_both(self, other)
         if not self.title or not other.title or self._other_arxiv(other):
             return False
-        if case := case_citation(self.full_title):
-            return case == case_citation(other.full_title) and not self.apart(other)
+        case, its = map(case_citation, (self.full_title, other.full_title))
+        if case and its:
+            return case == its and not self.apart(other)
         agree = may_be_one if self.is_titled_like(other) else may_be_retitled
         return (
             agree(self, other)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import html
 import re
 import unicodedata
+from contextlib import suppress
 
 TAG = re.compile(r"</?[A-Za-z][^<>]{0,60}>")
 _GREEK = (
@@ -54,6 +55,11 @@ _PLUS = re.compile(r"(?<=\w)\++")
 _SHARP = re.compile(r"\b([CFJ])#")
 
 
+# A letter that an encoding did not have: "G?del".
+_LOST = re.compile(r"(?<=[^\W\d_])\?(?=[a-z])")
+_NOT_ASCII = re.compile(r"[^\x00-\x7f]{2,}")
+
+
 def without_markup(title: str) -> str:
     r"""Return a title without markup, and with its symbols spelled out.
 
@@ -75,13 +81,24 @@ def without_markup(title: str) -> str:
         title = _MINUS.sub("minus", title)
     if "{" in title or "$" in title:
         title = re.sub(r"[{}$]", "", title)
+    if "?" in title:
+        title = _LOST.sub("", title)
     if not title.isascii():
+        title = _NOT_ASCII.sub(_decoded_again, title).replace("\ufffd", "")
         title = unicodedata.normalize("NFC", title).translate(_SYMBOLS)
         title = unicodedata.normalize("NFKC", title).translate(_SYMBOLS)
     if "+" in title or "#" in title:
         title = title.replace("(+)", "+")
         title = _SHARP.sub(r"\1sharp", _PLUS.sub(_pluses, title))
     return title
+
+
+def _decoded_again(found: re.Match[str]) -> str:
+    """What was UTF-8, if its bytes were read as Latin letters: "Ã¼" is "ü"."""
+    for encoding in ("cp1252", "latin-1"):
+        with suppress(UnicodeError):
+            return found[0].encode(encoding).decode("utf-8")
+    return found[0]
 
 
 def _without_scripts(formula: str) -> str:

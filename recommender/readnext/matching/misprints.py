@@ -20,6 +20,7 @@ from readnext.matching.word_lists import same_words
 _SHORTEST = 4  # letters of a word that is long enough to be recognised
 _TYPED = 6  # letters of a word of which any one within may be wrong
 _MOST = 2  # words of a title
+_GREEK = {"alpha": "a", "beta": "b", "gamma": "g", "delta": "d", "kappa": "k"}
 # What a scanner takes for each other, the longer ones first; a class has one letter.
 _SCANNED = (
     (re.compile("rn|nn|in|ni"), "m"),
@@ -40,10 +41,15 @@ def misprint_variant(one: Title, other: Title) -> bool:
     >>> misprint_variant(a, read_title("The Geological Structure of the Isle of Mull"))
     True
     """
-    ours, theirs = content_words(one.words), content_words(other.words)
+    ours, theirs = (_with_letters(content_words(t.words)) for t in (one, other))
     if series_marks(ours) != series_marks(theirs):
         return False
     return same_words(ours, theirs, is_misprint)
+
+
+def _with_letters(words: tuple[str, ...]) -> tuple[str, ...]:
+    """Words with a Latin letter for a Greek one, as typewriters had it."""
+    return tuple(_GREEK.get(word, word) for word in words)
 
 
 @lru_cache(maxsize=2**12)

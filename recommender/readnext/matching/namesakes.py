@@ -5,7 +5,11 @@ from __future__ import annotations
 import unicodedata
 from collections.abc import Sequence
 
+from readnext.matching.asian_names import FAMILY_FIRST
 from readnext.matching.authors import Person
+from readnext.matching.misprints import is_misprint
+
+_LONG = 5  # letters of a surname in which a misprint can be seen
 
 
 def share_namesake(one: Sequence[Person], other: Sequence[Person]) -> bool:
@@ -33,6 +37,21 @@ def has_longer_name(one: Sequence[Person], other: Sequence[Person]) -> bool:
         return False
     short, long = sorted((one[0].words, other[0].words), key=len)
     return len(short) > 1 and len(short[0]) > 1 and long[: len(short)] == short
+
+
+def are_misprinted(one: Sequence[Person], other: Sequence[Person]) -> bool:
+    """Tell whether the first surname of two lists differs by a misprint only.
+
+    >>> from readnext.matching.authors import people_of
+    >>> are_misprinted(people_of(["Hassan, E."]), people_of(["Hasan, E."]))
+    True
+    """
+    if not one or not other or one[0].is_body or other[0].is_body:
+        return False
+    a, b = one[0], other[0]
+    if min(len(a.surname), len(b.surname)) < _LONG or a.surname in FAMILY_FIRST:
+        return False
+    return not a.initials.isdisjoint(b.initials) and is_misprint(a.surname, b.surname)
 
 
 def in_two_scripts(one: Sequence[Person], other: Sequence[Person]) -> bool:

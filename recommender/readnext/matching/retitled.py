@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from readnext.matching.additions import label_variant, without_year
+from readnext.matching import kinds
+from readnext.matching.additions import label_variant, with_species, without_year
 from readnext.matching.authors import (
     first_person,
     people_of,
@@ -12,6 +13,7 @@ from readnext.matching.authors import (
     same_list,
     shared_part,
 )
+from readnext.matching.fields_in_titles import without_author, without_venue
 from readnext.matching.ids import dois_differ
 from readnext.matching.misprints import misprint_variant
 from readnext.matching.numbering import (
@@ -27,10 +29,11 @@ from readnext.matching.title_variants import (
     renaming_variant,
     spelling_variant,
     subtitle_variant,
+    title_page_variant,
     wording_variant,
 )
 from readnext.matching.titles import Title, read_title
-from readnext.matching.venues import may_be_one_venue
+from readnext.matching.venues import is_one_venue, may_be_one_venue
 
 if TYPE_CHECKING:
     from readnext.matching.identity import Identity
@@ -56,7 +59,7 @@ def may_be_retitled(one: Identity, other: Identity) -> bool:
     ours, theirs = people_of(one.authors), people_of(other.authors)
     if shared_part(ours, theirs) < MOST:
         return False
-    a, b = _titles_without_numbers(one, other)
+    a, b = _titles(one, other)
     if "none" in (a.weight, b.weight) or one.notice() or other.notice():
         return False
     if (apart <= 1 or not dois_differ(one.doi, other.doi)) and (
@@ -65,8 +68,10 @@ def may_be_retitled(one: Identity, other: Identity) -> bool:
         or label_variant(one.full_title, other.full_title)
     ):
         return True
-    if not _same_people(one, other) or isbns_differ(one.isbn, other.isbn):
+    if isbns_differ(one.isbn, other.isbn):
         return False
+    if not _same_people(one, other):
+        return _is_cut_short(one, other) and subtitle_variant(a, b)
     return _is_title_changed(one, other, a, b)
 
 
@@ -85,6 +90,8 @@ def _is_title_changed(one: Identity, other: Identity, a: Title, b: Title) -> boo
         return False
     if subtitle_variant(a, b) or wording_variant(a, b) or cut_variant(a, b):
         return True
+    if kinds.is_book_type(one.type) and kinds.is_book_type(other.type):
+        return apart == 0 and title_page_variant(a, b)
     pair = len(people_of(one.authors)) == len(people_of(other.authors)) > 1
     return preprints and pair and renaming_variant(a, b)
 
@@ -103,6 +110,18 @@ def _same_people(one: Identity, other: Identity) -> bool:
     return bodies and not short[0].is_body and short[0].surname == long[0].surname
 
 
+def _is_cut_short(one: Identity, other: Identity) -> bool:
+    """Whether one record names only the first of the people of the other.
+
+    Elsewhere that may be an earlier work of one of them.
+    """
+    if one.year is None or one.year != other.year:
+        return False
+    if not one.venue or not is_one_venue(one.venue, other.venue):
+        return False
+    return min(len(people_of(r.authors)) for r in (one, other)) == 1
+
+
 def _share_block(one: Identity, other: Identity) -> bool:
     """Whether two records have one of their `blocks` and the first author in common."""
     if not one.shares_end(other):
@@ -113,9 +132,18 @@ def _share_block(one: Identity, other: Identity) -> bool:
     return first.meets(second)
 
 
-def _titles_without_numbers(one: Identity, other: Identity) -> tuple[Title, Title]:
-    """Both titles, without the volume and the edition if both records are of one."""
-    a, b = _without_years(one, other)
+def _titles(one: Identity, other: Identity) -> tuple[Title, Title]:
+    """Both titles, without what belongs to other fields and is the same in both.
+
+    That is the volume, the edition, and for one of the titles the year, the venue and
+    the author.
+    """
+    a, b = one.full_title, other.full_title
+    for remove in (_without_year, _without_venue, _without_author):
+        short, brief = remove(a, one, other), remove(b, one, other)
+        if short == a or brief == b:
+            a, b = short, brief
+    a, b = with_species(a, b), with_species(b, a)
     if any(map(volume_in, (a, b))) and one.volume_key() == other.volume_key():
         a, b = without_volume(a), without_volume(b)
     edition = one.edition_key()
@@ -124,13 +152,16 @@ def _titles_without_numbers(one: Identity, other: Identity) -> tuple[Title, Titl
     return read_title(a), read_title(b)
 
 
-def _without_years(one: Identity, other: Identity) -> tuple[str, str]:
-    """Both titles, one of them without the year of both records behind it."""
-    a, b = one.full_title, other.full_title
+def _without_year(title: str, one: Identity, other: Identity) -> str:
     if one.year and other.year and one.year != other.year:
-        return a, b
-    year = one.year or other.year
-    short, brief = without_year(a, year), without_year(b, year)
-    if short != a and brief != b:
-        return a, b
-    return short, brief
+        return title
+    return without_year(title, one.year or other.year)
+
+
+def _without_venue(title: str, one: Identity, other: Identity) -> str:
+    return without_venue(title, one.venue or other.venue)
+
+
+def _without_author(title: str, one: Identity, other: Identity) -> str:
+    first = first_person(one.authors)
+    return without_author(title, first.surname) if first else title

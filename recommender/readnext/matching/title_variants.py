@@ -62,6 +62,7 @@ _LABELS = frozenset(
 )
 _DATA = frozenset("dataset datasets data benchmark corpus testbed".split())
 _LONG_SUBTITLE = 5  # words
+_LONGER = 2  # words that the title page has more
 # So many content words has a title that was cut within a word, or behind one.
 _CUT_WITHIN, _CUT_BEHIND = 5, 8
 
@@ -107,10 +108,8 @@ def subtitle_variant(one: Title, other: Title) -> bool:
     if series_marks(short.main) != series_marks(long.main):
         return False
     subtitle = long.subtitle
-    if short.main == long.main and len(content_words(short.subtitle)) > 1:
-        size = len(short.subtitle)
-        marks = series_marks(subtitle[size:])
-        return subtitle[:size] == short.subtitle and not marks
+    if short.main == long.main and short.subtitle:
+        return not series_marks(subtitle) and set(short.subtitle) <= set(subtitle)
     if _is_serial(subtitle) or is_sequel(subtitle):
         return False
     marked = series_marks(short.words) == series_marks(long.main)
@@ -146,6 +145,24 @@ def cut_variant(one: Title, other: Title) -> bool:
         return len(content) >= _CUT_WITHIN
     rest = long[len(short) :]
     return bool(rest) and len(content) >= _CUT_BEHIND and not series_marks(rest)
+
+
+def title_page_variant(one: Title, other: Title) -> bool:
+    """Tell whether the title of a book is within the long one on its title page.
+
+    >>> from readnext.matching.titles import read_title
+    >>> long = read_title("An Inquiry into the Causes of the Wealth of Ponds in Mud")
+    >>> title_page_variant(long, read_title("The Wealth of Ponds"))
+    True
+    """
+    short, long = sorted((one.words, other.words), key=len)
+    size = len(short)
+    if len(content_words(short)) < 2 or len(long) < size + _LONGER:
+        return False
+    if series_marks(short) or series_marks(long) or not _SEQUEL.isdisjoint(long):
+        return False
+    at = next((n for n in range(len(long)) if long[n : n + size] == short), None)
+    return at is not None and "and" not in long[at + size : at + size + 1]
 
 
 def name_variant(one: Title, other: Title) -> bool:

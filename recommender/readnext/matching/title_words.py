@@ -29,6 +29,9 @@ _SHORT = {"vol": "volume", "pt": "part", "ch": "chapter", "ed": "edition", "nr":
 _SHORT |= {"vs": "versus", "0n": "on", "0f": "of"}
 _ROMAN = re.compile(r"(x{0,3})(ix|iv|v?i{0,3})")
 _ORDINAL = re.compile(r"(\d+)(?:st|nd|rd|th)")
+# The parties of a case, and abbreviations with points.
+_AGAINST = re.compile(r"(?<=\w )vs?\.? (?=[A-Z])|(?<=[.,)] )vs?\.? (?=[A-Z])")
+_DOTTED = re.compile(r"\b(?:[a-z]\.){2,}(?![a-z])")
 _DECIMAL = re.compile(r"(?<=\d)\.(?=\d)")
 _THOUSANDS = re.compile(r"(?<=\d),(?=\d{3}(?!\d))")
 _TIMES = re.compile(r"(?<=\d)\s*x\s*(?=\d)")
@@ -50,7 +53,13 @@ def words_of(text: str) -> tuple[str, ...]:
     >>> words_of("Colour at Twenty-One"), words_of("Ten Thousand Cells")
     (('color', 'at', '21'), ('10000', 'cells'))
     """
+    if " v" in text:
+        text = _AGAINST.sub("versus ", text)
     text = fold(text).translate(_APOSTROPHES)
+    if "." in text:
+        text = _DOTTED.sub(lambda found: found[0].replace(".", ""), text)
+    if "%" in text or "per cent" in text:
+        text = text.replace("%", " percent ").replace("per cent", "percent")
     if "," in text:
         text = _THOUSANDS.sub("", text)
     text = _DIMENSION.sub("d", _TIMES.sub("x", _DECIMAL.sub("point", text)))

@@ -10,6 +10,7 @@ from functools import lru_cache
 
 from readnext.matching.headings import HEADINGS
 from readnext.matching.kinds import THESIS_REMARK
+from readnext.matching.law_cases import without_citation
 from readnext.matching.markup import TAG, without_markup
 from readnext.matching.title_words import content_words, is_usual, words_of
 
@@ -71,10 +72,16 @@ _REMARK_FIRST = re.compile(
     r"\s*(?:\(pdf\)|arxiv:\d{4}\.\d{4,5}(?:v\d+)?[\s:.]"
     r"|\[(?:pdf|html|book|citation|retracted|invited(?: paper)?"
     r"|(?:arxiv:)?\d{4}\.\d{4,5}(?:v\d+)?)\]|(?:retracted|withdrawn)(?: article)?\s*:"
-    r"|(?:jstor|pubmed)\s*:)\s*",
+    r"|(?:jstor|pubmed|full (?:article|text))\s*:|frontiers \||microsoft word - "
+    r"|\(\d{1,3}\) \(pdf\))\s*",
     re.IGNORECASE,
 )
-_REMARK_STARTS = ("[", "(pdf)", "retracted", "withdrawn", "jstor", "pubmed", "arxiv:")
+_REMARK_STARTS = tuple(
+    "[ ( retracted withdrawn jstor pubmed arxiv: full frontiers microsoft".split()
+)
+# "Fox et al. - 2018 - Title.pdf", as programs name files.
+_FILE_FIRST = re.compile(r"[^\W\d_][^:?|]{1,60}? - (?:1[89]|20)\d\d - (?=.{8})")
+_FILE_LAST = re.compile(r"\.(?:pdf|docx?|rtf|tex|ps|djvu|epub|html?)$", re.IGNORECASE)
 # "Title / by Ann Fox", as libraries' catalogs write it, and "Title [in Norwegian]".
 _RESPONSIBILITY = re.compile(r"\s/\s?c?\s?by\s.*$", re.IGNORECASE)
 # "Title | Nature", as a page is titled; "Title, 10 Harv. L. Rev. 457", of lawyers.
@@ -89,11 +96,16 @@ _SITE = re.compile(
     r"|Semantic Scholar|Google Scholar|Google Books|IEEE Xplore|ACM Digital Library"
     r"|Project MUSE|SSRN|YouTube|GitHub|Medium|bioRxiv|medRxiv|OpenReview|PLOS ONE"
     r"|Amazon\.com|WorldCat|Encyclop(?:a?e|æ)dia Britannica|Britannica|The Lancet"
-    r"|The BMJ|Scientific American|MDPI|Frontiers|HAL|Zenodo|DOAJ|Persée|Cairn\.info)"
+    r"|The BMJ|The New York Times|The Guardian|BBC News|The Economist|The Atlantic"
+    r"|The Washington Post|Le Monde|Der Spiegel|Nature News|Scientific American|MDPI"
+    r"|Frontiers|HAL|Zenodo|DOAJ|Persée|Cairn\.info)"
     r"\s*$"
 )
 _REPORTER_LAST = re.compile(
     r",\s\d{1,4}\s(?:[A-Z][\w'’]*\.?\s|&\s){2,7}\d{1,5}(?:\s\(\d{4}\))?[\s.]*$"
+)
+_STATUTE_LAST = re.compile(
+    r",\s(?:Pub\. ?L\.|P\. ?L\.|\d+ U\. ?S\. ?C\.|\d+ Stat\.|S\. ?I\.)\s.*$"
 )
 _LANGUAGE_LAST = re.compile(
     r"\s*[(\[](?:article )?in (?:chinese|croatian|czech|danish|dutch|finnish|french"
@@ -120,9 +132,13 @@ def plain_title(title: str) -> str:
     if " /" in title or " |" in title:
         title = _RESPONSIBILITY.sub("", _SITE_LAST.sub("", title))
     if " - " in title or " – " in title:
-        title = _SITE.sub("", title)
+        title = _FILE_FIRST.sub("", _SITE.sub("", title), count=1)
+    if title[-5:-2].find(".") >= 0:
+        title = _FILE_LAST.sub("", title)
     if title[-1:].isdigit() or last.endswith(")"):
-        title = _REPORTER_LAST.sub("", title)
+        title = _REPORTER_LAST.sub("", _STATUTE_LAST.sub("", title))
+        if " v" in title:
+            title = without_citation(title)
     if "rxiv" in title[-45:].casefold():
         title = _SERVER_LAST.sub("", title)
     if title[:1] in "aAtT {" and (article := _ARTICLE.match(title)):
@@ -203,7 +219,9 @@ def read_title(title: str) -> Title:
 
 # A title without these marks is judged word by word, which takes less time.
 _LETTERS = re.compile(r"[a-z\d]+")
-_MARKS = re.compile(r"\d(?:[.,]\d|\s*x\s|[\s-]d\b)|\([A-Z]", re.IGNORECASE)
+_MARKS = re.compile(
+    r"\d(?:[.,]\d|\s*x\s|[\s-]d\b|\s*%)|\([A-Z]|\bper cent", re.IGNORECASE
+)
 
 
 @lru_cache(maxsize=2**14)
