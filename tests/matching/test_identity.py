@@ -18,7 +18,7 @@ from readnext.catalog.store import Catalog
 from readnext.library.works import works_of
 from readnext.matching.identity import Identity, is_among
 from readnext.matching.ids import parse_arxiv, parse_doi, parse_isbn
-from readnext.matching.titles import plain_title
+from readnext.matching.plain_titles import plain_title
 from readnext.paper import Author, Entry, Paper
 from readnext.recommend.suggest import suggest
 from readnext.request import Request

@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
-from hypothesis import example, given
+from hypothesis import assume, example, given
 from hypothesis import strategies as st
 
 from readnext.catalog.store import Catalog
@@ -209,3 +209,23 @@ def test_a_person_counts_who_is_written_otherwise(
         only = Filters(authors=(mine.name,))
         answer = suggest(entries, catalog, Request(n=20, filters=only))
         assert {s.paper.authors for s in answer.suggestions} == {(catalogs,)}
+
+
+@given(
+    st.sampled_from(["Ada", "Jo", "Al", "Research", "Van", "De"]),
+    st.sampled_from(["", " M.", " M", " J. R.", " Ann", " von"]),
+    st.sampled_from(
+        ["Fox", "Owle", "Mueller", "Team", "Zhukovskaya", "McHen", "Garcia-Hen", "Ö"]
+    ),
+)
+def test_a_name_is_read_alike_in_both_orders(
+    given: str, more: str, family: str
+) -> None:
+    assume(more != " von")  # it belongs to the family name
+    inverted = read_person(f"{family}, {given}{more}")
+    running = read_person(f"{given}{more} {family}")
+    assert inverted is not None
+    assert running is not None
+    if family != "Team":  # a body is named in one order only
+        assert running == inverted
+    assert running.is_body == inverted.is_body == (family == "Team")

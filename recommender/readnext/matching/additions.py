@@ -10,9 +10,10 @@ from __future__ import annotations
 import re
 from collections.abc import Callable
 
+from readnext.matching.plain_titles import plain_title
 from readnext.matching.title_variants import is_sequel, spelling_variant
 from readnext.matching.title_words import series_marks, words_of
-from readnext.matching.titles import plain_title, read_title
+from readnext.matching.titles import read_title
 
 # Numbers of standards and chapters, and headings of the sections of a journal.
 _LABEL = re.compile(
@@ -39,6 +40,12 @@ _PERIOD = re.compile(
     r"[\s,:(]+(?:1\d|20)\d\d\s*[-–—]{1,2}\s*(?:(?:1\d|20)\d\d|\d\d)\)?[\s.]*$"
 )
 _SPECIES = re.compile(r"(?<![\w.])([A-Z])\. ([a-z]{3,})")
+# Linnaeus, who named a species; the number of a book in a series.
+_AUTHORITY = re.compile(r"(?<=[a-z]{3}) \(?L(?:inn(?:aeus|é)?)?\b[.)]*")
+_SERIES = re.compile(
+    r"\s*[(\[](?:[A-Z][\w-]+,?\s(?:(?:in|of|and|the|on|for)\s)*){2,6}"
+    r"(?:(?:no|vol)\.?\s)?\d{1,4}[)\]]"
+)
 _LONGEST_ASIDE = 2 / 3  # of a title
 _FOOTNOTE = re.compile(r"(?<=[a-z]{3})(?:\d{1,2}|[*†‡§¹²³]{1,3})[\s.]*$")
 _YEAR = re.compile(r"[\s,:]+[(\[]?((?:19|20)\d\d)[)\]]?[\s.]*$")
@@ -63,7 +70,12 @@ def label_variant(one: str, other: str) -> bool:
     a, b = plain_title(one), plain_title(other)
     return any(
         _is_with(remove, a, b) or _is_with(remove, b, a)
-        for remove in (_without_label, _without_aside, _without_footnote)
+        for remove in (
+            _without_label,
+            _without_aside,
+            _without_footnote,
+            _without_authority,
+        )
     )
 
 
@@ -84,13 +96,19 @@ def _without_footnote(title: str) -> str:
     return _FOOTNOTE.sub("", title) if title.count(" ") > 1 else title
 
 
+def _without_authority(title: str) -> str:
+    return _AUTHORITY.sub("", title)
+
+
 def _without_aside(title: str) -> str:
     """A plain title without what stands in brackets, if that counts nothing."""
     found = _BRACKETS.search(title)
     if found is None or found.start() == 0:
         return title
     words = words_of(found[0])
-    if series_marks(words) or is_sequel(words) or "review" in words:
+    if is_sequel(words) or "review" in words:
+        return title
+    if series_marks(words) and not _SERIES.fullmatch(found[0]):
         return title
     if len(found[0]) > len(title) * _LONGEST_ASIDE:
         return title

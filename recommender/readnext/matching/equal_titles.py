@@ -8,7 +8,6 @@ from typing import TYPE_CHECKING
 from readnext.matching import kinds
 from readnext.matching.asian_names import FAMILY_FIRST
 from readnext.matching.authors import (
-    Person,
     people_of,
     same_list,
     share_person,
@@ -26,9 +25,11 @@ from readnext.matching.namesakes import (
     share_namesake,
 )
 from readnext.matching.numbering import pages_differ, volume_key, volumes_differ
+from readnext.matching.person import Person
+from readnext.matching.plain_titles import plain_title
 from readnext.matching.preprints import is_preprint_venue
 from readnext.matching.title_words import content_words
-from readnext.matching.titles import plain_title, read_title, title_key
+from readnext.matching.titles import read_title, title_key
 from readnext.matching.venues import is_conference, is_one_venue, may_be_one_venue
 
 if TYPE_CHECKING:

@@ -6,7 +6,7 @@ import re
 from functools import lru_cache
 
 from readnext.matching.names import fold
-from readnext.matching.titles import plain_title
+from readnext.matching.plain_titles import plain_title
 
 _ERRATA = (
     r"errat(?:um|a)|corrigend(?:um|a)|addend(?:um|a)|retraction(?: notice)?"

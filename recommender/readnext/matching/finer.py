@@ -13,9 +13,10 @@ from collections.abc import Hashable, Iterator
 from functools import lru_cache
 from typing import NamedTuple
 
-from readnext.matching.authors import Person, people_of
+from readnext.matching.authors import people_of
 from readnext.matching.equal_titles import LONG_TITLE, NEAR_UNKNOWN
 from readnext.matching.identity import Identity
+from readnext.matching.person import Person
 from readnext.matching.title_variants import heavy_words
 from readnext.matching.title_words import content_words, series_marks
 from readnext.matching.titles import Title, read_title

@@ -104,12 +104,11 @@ class Identity:
         first = first_person(self.authors)
         if first is None or not self.title:
             return []
-        ends = (
-            f"{end}:{first.short}:{part}"
-            for title in self._spellings()
-            for end, part in (("head", title[:_HEAD]), ("tail", title[-_TAIL:]))
-        )
-        return list(dict.fromkeys(ends))
+        name = first.short
+        titles = self._spellings()
+        heads = {f"head:{name}:{title[:_HEAD]}": None for title in titles}
+        tails = {f"tail:{name}:{title[-_TAIL:]}": None for title in titles}
+        return [*heads, *tails]
 
     def _spellings(self) -> tuple[str, ...]:
         """The key of the title, and that of its words in their usual spelling."""

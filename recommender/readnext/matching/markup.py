@@ -45,6 +45,10 @@ _SYMBOLS = str.maketrans(
 )
 _MACRO = re.compile(r"\\([a-zA-Z]+)\*?\s*")
 _FORMULA = re.compile(r"\$[^$]{1,200}\$")
+# "\\'e", "\\v{s}", which readers of BibTeX decode, but others do not.
+_ACCENT = re.compile(
+    r"\\(?:[\"'`^~=.]\s*|[cvuHdbkrt](?=\{|\s))\{?\s*\\?([A-Za-z])(?![A-Za-z]*\{)\}?"
+)
 # Charges: of particles and ions, which have one letter or a Greek one in front.
 _MINUS = re.compile(
     r"\^\{?[-−]\}?|(?:(?<=[α-ωΑ-Ω])|(?<=\b[A-Za-z])|(?<=\bmu|\bpi))[-−⁻]"
@@ -69,7 +73,7 @@ def without_markup(title: str) -> str:
     ('Bs0 muplusmuminus', 'Bs0')
     """
     if "\\" in title:
-        title = _MACRO.sub(_spelled, title)
+        title = _MACRO.sub(_spelled, _ACCENT.sub(r"\1", title))
     if "&" in title or "<" in title:
         title = html.unescape(html.unescape(title))
         title = TAG.sub("", title).replace("&", " and ")

@@ -41,7 +41,7 @@ def misprint_variant(one: Title, other: Title) -> bool:
     >>> misprint_variant(a, read_title("The Geological Structure of the Isle of Mull"))
     True
     """
-    ours, theirs = (_with_letters(content_words(t.words)) for t in (one, other))
+    ours, theirs = (content_words(_with_letters(t.words)) for t in (one, other))
     if series_marks(ours) != series_marks(theirs):
         return False
     return same_words(ours, theirs, is_misprint)

@@ -6,8 +6,8 @@ import unicodedata
 from collections.abc import Sequence
 
 from readnext.matching.asian_names import FAMILY_FIRST
-from readnext.matching.authors import Person
 from readnext.matching.misprints import is_misprint
+from readnext.matching.person import Person
 
 _LONG = 5  # letters of a surname in which a misprint can be seen
 

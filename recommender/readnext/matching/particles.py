@@ -33,6 +33,7 @@ _PREFIXES = frozenset(("mac", "mc", "st", "st.", "saint"))
 SUFFIX = re.compile(
     r"(?:jr|sr|jnr|snr|junior|júnior|ii|iii|iv|2nd|3rd|4th|\d{4})\.?", re.IGNORECASE
 )
+_LONGEST_SUFFIX = len("junior.")
 _GLUED = re.compile(
     r"(?i:vander|vanden|van|von|della|delle|del|des|de|di|da|dal|du|la|le|el|al|mac|mc"
     r"|st|saint)[-.]?(?=[^\W\d_a-z])"
@@ -65,9 +66,14 @@ def without_suffix(words: list[str]) -> list[str]:
     (['Daumé'], ['III'])
     """
     end = len(words)
-    while end > 1 and SUFFIX.fullmatch(words[end - 1]):
+    while end > 1 and _is_suffix(words[end - 1]):
         end -= 1
     return words[:end]
+
+
+def _is_suffix(word: str) -> bool:
+    # Most words are longer, and no pattern is needed to tell that.
+    return len(word) <= _LONGEST_SUFFIX and SUFFIX.fullmatch(word) is not None
 
 
 def apart(word: str) -> str:

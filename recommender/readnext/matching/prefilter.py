@@ -93,7 +93,10 @@ def _bits(name: str | Author) -> _Bits | None:
     initials = 0
     for letter in person.initials:
         initials |= 1 << ord(letter) % _LETTERS
-    stored, asked = _bits_of(person.found_by()), _bits_of(person.finds())
+    names, wanted = person.found_by(), person.finds()
+    stored = _bits_of(names)
+    more = wanted[len(names) :] if wanted[: len(names)] == names else wanted
+    asked = stored | _bits_of(more) if more is not wanted else _bits_of(wanted)
     return _Bits(stored, asked, initials, person.is_body)
 
 

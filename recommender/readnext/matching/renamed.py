@@ -28,6 +28,29 @@ _GROUP = 3  # people who hardly write two papers at once on one matter
 _ALONE = 0.75  # of all words, where there is one author
 
 
+# A study of other animals, organs, people or sides is another one.
+_CONTRASTS = frozenset(
+    stem(word)
+    for word in (
+        "mouse mice murine rat rats human humans cat cats feline dog dogs canine "
+        "bat bats pig pigs porcine sheep ovine cow cattle bovine horse horses "
+        "equine goat goats rabbit rabbits monkey monkeys macaque macaques chick "
+        "chicken chickens bird birds fish zebrafish drosophila fly flies bee bees "
+        "ant ants yeast bacteria plants animals maize rice wheat barley "
+        "arabidopsis tomato men women male males female females boys girls "
+        "children adults adolescents infants elderly patients controls liver "
+        "spleen kidney lung heart brain muscle skin bone blood eye retina cortex "
+        "hippocampus amygdala cerebellum north south east west northern southern "
+        "eastern western left right upper lower low high positive negative early "
+        "late summer winter spring autumn urban rural marine terrestrial "
+        "freshwater linear nonlinear supervised unsupervised discrete continuous "
+        "finite infinite static dynamic deterministic stochastic edge edges "
+        "vertex vertices primes squares first second third malaria pneumonia "
+        "cancer diabetes asthma audio video images text speech"
+    ).split()
+)
+
+
 def may_be_renamed(one: Identity, other: Identity, a: Title, b: Title) -> bool:
     """Tell whether one record is a preprint, and the other what became of it.
 
@@ -60,6 +83,10 @@ def _are_alike(a: Title, b: Title, people: int) -> bool:
     if series_marks(a.words) != series_marks(b.words) or differ_by_sequel(a, b):
         return False
     ours, theirs = (set(map(stem, content_words(t.words))) for t in (a, b))
+    if not _CONTRASTS.isdisjoint(ours - theirs) and not _CONTRASTS.isdisjoint(
+        theirs - ours
+    ):
+        return False
     shared, longer = len(ours & theirs), len(ours | theirs)
     shorter = min(len(ours), len(theirs))
     if shared < _FEWEST:

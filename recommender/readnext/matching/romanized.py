@@ -111,7 +111,11 @@ def romanizations(title: str) -> tuple[str, ...]:
 
 
 def _ends_like(title: str) -> bool:
-    return any(word.endswith(_ENDINGS) for word in title.split())
+    # A loop takes half the time of `any` with a generator, for each title.
+    for word in title.split():  # noqa: SIM110
+        if word.endswith(_ENDINGS):
+            return True
+    return False
 
 
 @lru_cache(maxsize=2**16)

@@ -14,7 +14,6 @@ from typing import TYPE_CHECKING
 
 from readnext.matching import kinds
 from readnext.matching.authors import (
-    Person,
     people_of,
     share_person,
     shared_part,
@@ -23,6 +22,7 @@ from readnext.matching.authors import (
 from readnext.matching.ids import dois_differ, is_book_doi
 from readnext.matching.names import fold
 from readnext.matching.numbering import pages_differ
+from readnext.matching.person import Person
 from readnext.matching.preprints import is_preprint_doi
 from readnext.matching.title_words import content_words
 from readnext.matching.titles import Title, read_title

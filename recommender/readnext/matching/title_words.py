@@ -32,6 +32,8 @@ _ORDINAL = re.compile(r"(\d+)(?:st|nd|rd|th)")
 # The parties of a case, and abbreviations with points.
 _AGAINST = re.compile(r"(?<=\w )vs?\.? (?=[A-Z])|(?<=[.,)] )vs?\.? (?=[A-Z])")
 _DOTTED = re.compile(r"\b(?:[a-z]\.){2,}(?![a-z])")
+# "1943-44" is 1943 to 1944.
+_PERIOD = re.compile(r"(?<!\d)(1[5-9]|20)(\d\d)\s?[-–—/]\s?(\d\d)(?![\d-])")
 _DECIMAL = re.compile(r"(?<=\d)\.(?=\d)")
 _THOUSANDS = re.compile(r"(?<=\d),(?=\d{3}(?!\d))")
 _TIMES = re.compile(r"(?<=\d)\s*x\s*(?=\d)")
@@ -62,6 +64,8 @@ def words_of(text: str) -> tuple[str, ...]:
         text = text.replace("%", " percent ").replace("per cent", "percent")
     if "," in text:
         text = _THOUSANDS.sub("", text)
+    if "19" in text or "18" in text or "20" in text:
+        text = _PERIOD.sub(r"\1\2 \1\3", text)
     text = _DIMENSION.sub("d", _TIMES.sub("x", _DECIMAL.sub("point", text)))
     words = _WORD.findall(text)
     if not _NUMBERS.keys().isdisjoint(words):

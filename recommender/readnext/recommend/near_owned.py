@@ -18,8 +18,9 @@ from scipy import sparse
 
 from readnext.features.rows import to_unit_length
 from readnext.library.works import Work
-from readnext.matching.authors import Person, people_of
+from readnext.matching.authors import people_of
 from readnext.matching.errata import notice_of
+from readnext.matching.person import Person
 from readnext.matching.preprints import is_preprint_venue
 from readnext.matching.title_words import content_words, series_marks
 from readnext.matching.titles import read_title

@@ -1,0 +1,76 @@
+"""Titles that programs and people write differently: one paper or two."""
+
+from __future__ import annotations
+
+import pytest
+
+from tests.matching.test_fresh_pairs import article, entries, preprint
+from tests.matching.test_identity import Record, found_same
+
+ONE_PAPER: dict[str, tuple[Record, Record]] = {
+    "erratum that PubMed names": (
+        article("Salt and herons [published correction appears in Ibis 2011;3:1]"),
+        article("Salt and herons"),
+    ),
+    "accents in LaTeX": (
+        article(r"Sur les h\'erons de la for\^{e}t \v{s}edy (French)"),
+        article("Sur les hérons de la forêt šedy"),
+    ),
+    "full text": (
+        article('Full text of "The herons of Owlshire"', type="book"),
+        article("The herons of Owlshire", type="book"),
+    ),
+    "who named the species": (
+        article("Sleep of Ardea cinerea L. in summer"),
+        article("Sleep of Ardea cinerea in summer"),
+    ),
+    "period": (
+        article("Herons of Owlshire, 1943-44"),
+        article("Herons of Owlshire, 1943–1944"),
+    ),
+    "series of a book": (
+        article("Sleep of herons and owls (Ecological Studies 99)", type="book"),
+        article("Sleep of herons and owls", type="book"),
+    ),
+    "surname in two transliterations": (
+        article("Salt and herons in Siberian ponds", ["Dostoyevsky, A"]),
+        article("Salt and herons in Siberian ponds", ["Dostoevsky, A."]),
+    ),
+    "family name first": (
+        article("Herons of lakes", ["Jin, X."]),
+        article("Herons of lakes", ["Jin Xiangcan"]),
+    ),
+    "Greek letter of a typewriter": (
+        article("Effect of a-keratin on herons"),
+        article("Effect of α-keratin on herons"),
+    ),
+    "citation of a law review": (
+        article("Ponds and the law of mud (1960) 48 Owl L Rev 383"),
+        article("Ponds and the Law of Mud"),
+    ),
+}
+
+TWO_PAPERS: dict[str, tuple[Record, Record]] = {
+    "other animals": (
+        preprint("Growth of salty crystals in the feet of bats"),
+        article("Growth of salty crystals in the feet of cats", date="2011"),
+    ),
+    "other periods": (
+        article("Herons of Owlshire, 1943-44"),
+        article("Herons of Owlshire, 1943–1945"),
+    ),
+    "two books of a series": (
+        article("Sleep of herons (Ecological Studies 99)", type="book"),
+        article("Sleep of herons (Ecological Studies 98)", type="book"),
+    ),
+}
+
+
+@pytest.mark.parametrize("kind", ONE_PAPER)
+def test_kinds_of_one_paper(kind: str) -> None:
+    assert found_same(*entries(ONE_PAPER[kind]))
+
+
+@pytest.mark.parametrize("kind", TWO_PAPERS)
+def test_kinds_of_two_papers(kind: str) -> None:
+    assert not found_same(*entries(TWO_PAPERS[kind]))
