@@ -31,7 +31,11 @@ def pytest_addoption(parser: pytest.Parser) -> None:
 
 
 def pytest_configure(config: pytest.Config) -> None:
-    """One thread for each worker of pytest-xdist, or they wait for each other."""
+    """One thread for each worker of pytest-xdist, or they wait for each other.
+
+    Modules are compiled once, not in each of the many processes that tests start.
+    """
+    os.environ.pop("PYTHONDONTWRITEBYTECODE", None)
     if getattr(config.option, "numprocesses", None):
         os.environ.setdefault("OMP_NUM_THREADS", "1")
 
