@@ -48,6 +48,31 @@ ONE_PAPER: dict[str, tuple[Record, Record]] = {
         article("Ponds and the law of mud (1960) 48 Owl L Rev 383"),
         article("Ponds and the Law of Mud"),
     ),
+    "digits for letters": (
+        article("On ce11s of e1ectric f ishes before 19l4 in May", ["Fox, Ada"]),
+        article("On cells of electric fishes before 1914 in May", ["Fox, Ada"]),
+    ),
+    "name of a season": (
+        article("Silent Sprnig", ["Carson, R."], type="book"),
+        article("Silent Spring", ["Rachel Carson"], type="book"),
+    ),
+    "another subtitle": (
+        preprint("The muddy ticket hypothesis: training herons"),
+        article("The Muddy Ticket Hypothesis: Finding Ponds", date="2011"),
+    ),
+    "journal behind a dash": (
+        article("Herons and jays - Proceedings of the Pond Society"),
+        article("Herons and jays", venue="Proceedings of the Pond Society"),
+    ),
+    "title in two languages": (
+        article("Vplyv blata na volavky = Effect of mud on herons"),
+        article("Vplyv blata na volavky"),
+    ),
+    "print of a classic": (
+        article("Equation of mud by fast herons", venue="Mud", doi="10.5555/a"),
+        article("Equation of mud by fast herons", venue="Ponds", doi="10.5556/b")
+        | {"date": "1953"},
+    ),
 }
 
 TWO_PAPERS: dict[str, tuple[Record, Record]] = {
@@ -62,6 +87,19 @@ TWO_PAPERS: dict[str, tuple[Record, Record]] = {
     "two books of a series": (
         article("Sleep of herons (Ecological Studies 99)", type="book"),
         article("Sleep of herons (Ecological Studies 98)", type="book"),
+    ),
+    "other numbers": (
+        article("Cells of the electric fishes before 1914", ["Fox, Ada"]),
+        article("Cells of the electric fishes before 1941", ["Fox, Ada"]),
+    ),
+    "articles of one main title": (
+        article("The muddy ticket hypothesis: training herons"),
+        article("The Muddy Ticket Hypothesis: Finding Ponds", date="2011"),
+    ),
+    "column of a journal": (
+        article("Resources of the pond center of herons", venue="Mud"),
+        article("Resources of the pond center of herons", venue="Mud")
+        | {"date": "2014"},
     ),
 }
 

@@ -75,6 +75,7 @@ def label_variant(one: str, other: str) -> bool:
             _without_aside,
             _without_footnote,
             _without_authority,
+            _without_parallel,
         )
     )
 
@@ -98,6 +99,12 @@ def _without_footnote(title: str) -> str:
 
 def _without_authority(title: str) -> str:
     return _AUTHORITY.sub("", title)
+
+
+def _without_parallel(title: str) -> str:
+    """A title without that in another language, as libraries write it behind "="."""
+    before, _, behind = title.partition(" = ")
+    return before if len(behind.split()) > 1 < len(before.split()) else title
 
 
 def _without_aside(title: str) -> str:

@@ -56,8 +56,6 @@ _NEAR_OTHERS, _MOST = 5, 2 / 3
 _GROUP = 3
 # So many words of a short title say more than its topic; a given name is no initial.
 _SPECIAL, _FULL_NAME = 3, 3
-# So many words has the title of an article, and not of a column.
-_NO_COLUMN = 6
 
 
 def may_be_one(one: Identity, other: Identity) -> bool:
@@ -79,7 +77,7 @@ def may_be_one(one: Identity, other: Identity) -> bool:
     if named and (one_kind or share_person(ours, theirs)):
         if (apart or 0) <= 1 and _are_one_body(ours, theirs):
             return True
-        return _people_agree(ours, theirs, apart, one)
+        return _people_agree(ours, theirs, apart, (one, other))
     if apart and not ours and not theirs and kinds.are_reports(one.type, other.type):
         return False
     if apart is None:
@@ -109,10 +107,14 @@ def _are_one_body(ours: Sequence[Person], theirs: Sequence[Person]) -> bool:
 
 
 def _people_agree(
-    ours: Sequence[Person], theirs: Sequence[Person], apart: int | None, one: Identity
+    ours: Sequence[Person],
+    theirs: Sequence[Person],
+    apart: int | None,
+    records: tuple[Identity, Identity],
 ) -> bool:
-    """Whether two lists can be those of one paper, with the title of a record."""
-    part, years, length = shared_part(ours, theirs), apart or 0, len(one.title)
+    """Whether two lists can be those of one paper, of two records of one title."""
+    part, years = shared_part(ours, theirs), apart or 0
+    length = len(records[0].title)
     if length >= LONG_TITLE:
         if years > _NEAR_OTHERS and part < _MOST:
             return False
@@ -123,13 +125,15 @@ def _people_agree(
             and (has_longer_name(ours, theirs) or are_misprinted(ours, theirs))
         )
     # Many works share a short title, even works of one author.
-    if part < _HALF or (years > _NEAR_SHORT and not _is_reprint(ours, theirs, one)):
+    if part < _HALF or (years > _NEAR_SHORT and not _is_reprint(ours, theirs, records)):
         return False
     return years <= _NEAR_NAMESAKES or share_namesake(ours, theirs)
 
 
 def _is_reprint(
-    ours: Sequence[Person], theirs: Sequence[Person], one: Identity
+    ours: Sequence[Person],
+    theirs: Sequence[Person],
+    records: tuple[Identity, Identity],
 ) -> bool:
     """Whether a short title is still too special for two works of the same people.
 
@@ -137,16 +141,23 @@ def _is_reprint(
     """
     if len(ours) != len(theirs) or shared_part(ours, theirs) < 1:
         return False
-    words = content_words(read_title(one.full_title).words)
-    named = ours[0].given == theirs[0].given and len(ours[0].given) >= _FULL_NAME
-    rare = len(ours[0].surname) >= _RARE
-    return len(ours) >= _GROUP or (len(words) >= _SPECIAL and (named or rare))
+    words = content_words(read_title(records[0].full_title).words)
+    in_print = all(record.venue for record in records)  # books have editions
+    one, other = ours[0], theirs[0]
+    named = one.given == other.given and len(one.given) >= _FULL_NAME
+    named = named or (one.initials == other.initials and len(one.initials) > 1)
+    rare = len(one.surname) >= _RARE
+    if len(ours) >= _GROUP:
+        return True
+    return in_print and len(words) >= _SPECIAL and (named or rare)
 
 
 def _are_two_by_place(one: Identity, other: Identity, apart: int) -> bool:
     """Whether what is known of places and years says that two records are two works."""
     if apart > _NEAR_SHORT and dois_differ(one.doi, other.doi):
-        return True
+        ours, theirs = people_of(one.authors), people_of(other.authors)
+        # A classic that a group wrote is printed again, with a DOI of that print.
+        return len(ours) < _GROUP or not same_list(ours, theirs)
     chapters = kinds.is_chapter_type(one.type) and kinds.is_chapter_type(other.type)
     if chapters and len(one.title) < LONG_TITLE and one.venue and other.venue:
         return not may_be_one_venue(one.venue, other.venue)
@@ -164,10 +175,6 @@ def _are_two_in_a_journal(one: Identity, other: Identity, apart: int) -> bool:
         return False
     if apart <= (_IN_PRINT if len(one.title) >= LONG_TITLE else 1):
         return False
-    if len(content_words(read_title(one.full_title).words)) >= _NO_COLUMN:
-        ours, theirs = people_of(one.authors), people_of(other.authors)
-        if ours and same_list(ours, theirs) and not ours[0].is_body:
-            return False
     volume = volume_key(one.volume)
     if volume and volume == volume_key(other.volume):
         return False

@@ -8,7 +8,9 @@ from readnext.matching.names import fold
 from readnext.matching.title_words import content_words, words_of
 from readnext.matching.venues import may_be_one_venue
 
-_LAST_PART = re.compile(r"[.,;]\s+(?:In:?\s+)?(?=[A-Z][^.,;]*(?:[.,;][^.,;]*)?$)")
+_LAST_PART = re.compile(
+    r"(?:[.,;:]|\s[-–—])\s+(?:In:?\s+)?(?=[A-Z][^.,;]*(?:[.,;][^.,;]*)?$)"
+)
 _PROCEEDINGS = frozenset("in proc proceedings conference conf journal".split())
 
 
@@ -24,7 +26,7 @@ def without_venue(title: str, venue: str) -> str:
         return title
     for found in _LAST_PART.finditer(title):
         behind = title[found.end() :]
-        words = set(words_of(behind)) - _PROCEEDINGS
+        words = set(content_words(words_of(behind))) - _PROCEEDINGS
         named = {word for word in words if not word.isdigit()}
         known = set(content_words(words_of(venue)))
         if named and (named <= known or _is_short_for(named, behind, venue)):

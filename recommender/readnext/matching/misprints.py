@@ -33,6 +33,11 @@ _SCANNED = (
 )
 
 
+_TO_ONE = str.maketrans("i1", "ll")
+_TO_LETTERS = str.maketrans("105", "los")
+_TO_DIGITS = str.maketrans("lio", "110")
+
+
 def misprint_variant(one: Title, other: Title) -> bool:
     """Tell whether two titles differ by one or two misprints.
 
@@ -41,10 +46,44 @@ def misprint_variant(one: Title, other: Title) -> bool:
     >>> misprint_variant(a, read_title("The Geological Structure of the Isle of Mull"))
     True
     """
-    ours, theirs = (content_words(_with_letters(t.words)) for t in (one, other))
-    if series_marks(ours) != series_marks(theirs):
+    ours, theirs = (_with_letters(title.words) for title in (one, other))
+    ours = _as_in(ours, theirs)
+    theirs = _as_in(theirs, ours)
+    if _numbers(ours) != _numbers(theirs):
         return False
-    return same_words(ours, theirs, is_misprint)
+    return same_words(content_words(ours), content_words(theirs), is_misprint)
+
+
+def _numbers(words: tuple[str, ...]) -> list[str]:
+    """Numbers and letters of parts; the names of seasons can be misprinted."""
+    return [
+        word for word in series_marks(words) if len(word) == 1 or not word.isalpha()
+    ]
+
+
+def _as_in(words: tuple[str, ...], other: tuple[str, ...]) -> tuple[str, ...]:
+    """Words with those that a scanner broke or gave digits as the other title has them.
+
+    >>> _as_in(("ce11s", "of", "f", "ishes"), ("cells", "of", "fishes"))
+    ('cells', 'of', 'fishes')
+    """
+    known = {_as_scanned(word): word for word in other}
+    found: list[str] = []
+    for word in words:
+        if found and found[-1] + word in other and found[-1] not in other:
+            found[-1] += word
+        elif word.isalpha() or word in other:
+            found.append(word)
+        else:
+            found.append(known.get(_as_scanned(_without_digits(word)), word))
+    return tuple(found)
+
+
+def _without_digits(word: str) -> str:
+    """A word that has letters for the digits in it, and a number that has digits."""
+    if sum(map(str.isdigit, word)) * 2 > len(word) > 2:
+        return word.translate(_TO_DIGITS)
+    return word.translate(_TO_LETTERS)
 
 
 def _with_letters(words: tuple[str, ...]) -> tuple[str, ...]:
@@ -73,6 +112,8 @@ def is_misprint(a: str, b: str) -> bool:
 
 def _is_scanned(a: str, b: str) -> bool:
     """Whether a scanner read one word as the other, or letters of it."""
+    if a.translate(_TO_ONE) == b.translate(_TO_ONE):
+        return True
     return _as_scanned(a) == _as_scanned(b)
 
 

@@ -54,7 +54,9 @@ _FILE_LAST = re.compile(r"\.(?:pdf|docx?|rtf|tex|ps|djvu|epub|html?)$", re.IGNOR
 # "Title / by Ann Fox", as libraries' catalogs write it, and "Title [in Norwegian]".
 _RESPONSIBILITY = re.compile(r"\s/\s?c?\s?by\s.*$", re.IGNORECASE)
 # "Title | Nature", as a page is titled; "Title, 10 Harv. L. Rev. 457", of lawyers.
-_SITE_LAST = re.compile(r"\s\|\s(?:[^|]{2,40}|Proceedings of [^|]{5,150})$")
+_SITE_LAST = re.compile(
+    r"\s\|\s(?:(?:[^|]{2,60}\s\|\s)?[^|]{2,40}|Proceedings of [^|]{5,150})$"
+)
 # "Title - Journal - Oxford Academic", "Title - Fox - 2018 - Journal - Wiley ...".
 _SITE = re.compile(
     r"\s[-–—]\s(?:(?:(?:[^-–—|]{2,60}\s[-–—]\s(?:19|20)\d\d\s[-–—]\s)?[^-–—|]{2,80}"

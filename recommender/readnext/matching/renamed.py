@@ -24,6 +24,7 @@ _IN_PRINT = 3  # years from the preprint to the paper
 _ALIKE = 0.6  # of all words
 _HALF, _WITHIN = 0.52, 0.75  # of all words, and of those of the shorter title
 _FEWEST = 4  # words in common
+_MAIN = 3  # words of a title before its subtitle
 _GROUP = 3  # people who hardly write two papers at once on one matter
 _ALONE = 0.75  # of all words, where there is one author
 
@@ -82,6 +83,8 @@ def _are_alike(a: Title, b: Title, people: int) -> bool:
     """Whether the titles of so many people have enough words in common."""
     if series_marks(a.words) != series_marks(b.words) or differ_by_sequel(a, b):
         return False
+    if people > 1 and a.main == b.main and len(content_words(a.main)) >= _MAIN:
+        return True
     ours, theirs = (set(map(stem, content_words(t.words))) for t in (a, b))
     if not _CONTRASTS.isdisjoint(ours - theirs) and not _CONTRASTS.isdisjoint(
         theirs - ours

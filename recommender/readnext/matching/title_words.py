@@ -140,8 +140,8 @@ def series_marks(words: tuple[str, ...]) -> list[str]:
 
 
 _SMALL = frozenset(
-    "a an the teh tbe of for in on with using via by and to towards toward from at as "
-    "or over upon within into through across its their".split()
+    "a an the teh tbe tlie tiie of for in on with using via by and to towards toward "
+    "from at as or over upon within into through across its their".split()
 )
 
 
