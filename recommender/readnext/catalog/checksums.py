@@ -9,9 +9,14 @@ its bucket. A sum counts numbers and hashes only: texts have a checksum in a col
 from __future__ import annotations
 
 import sqlite3
+from array import array
 from collections.abc import Collection, Iterable, Iterator, Sequence
+from itertools import chain
 from typing import Any, NamedTuple
 from zlib import crc32
+
+import numpy as np
+from numpy.typing import NDArray
 
 from readnext.sqlite import DamageError, snapshot
 
@@ -26,10 +31,9 @@ CREATE TABLE checksums (
 """
 _SMALL = 0  # the part of the tables that are summed up as a whole
 SMALL_TABLES = ("sources", "shards", "arrivals")
-_SHIFT = 48  # of a hash to its bucket, so that there are 65,536
+SHIFT = 48  # of a hash to its bucket, so that there are 65,536
 _MASK = (1 << 48) - 1  # bits of a value that count, so that a sum has less than 63
 _WEIGHTS = (1, 1021, 1367, 1531, 1787, 2039)
-_CHUNK = 300  # buckets a query
 
 
 class _Part(NamedTuple):
@@ -42,11 +46,11 @@ class _Part(NamedTuple):
 
 
 _BLOCK = ("hash", "number", "year", "initials", "size", "people")
-_PARTS = {
+PARTS = {
     "aliases": _Part(1, "hash", ("hash", "number"), hashed=True),
     "blocks": _Part(2, "hash", _BLOCK, hashed=True),
     "gone": _Part(3, "", ("number",)),
-    "names": _Part(4, "kind", ("hash", f"hash >> {_SHIFT}", "crc")),
+    "names": _Part(4, "kind", ("hash", f"hash >> {SHIFT}", "crc")),
     "also": _Part(5, "", ("source", "crc")),
     "statements": _Part(6, "source", ("number", "seq")),
 }
@@ -62,6 +66,25 @@ def row_sum(values: Iterable[int]) -> int:
     return sum((value & _MASK) * weight for value, weight in weighed)
 
 
+def integers(rows: Sequence[tuple[int, ...]]) -> NDArray[np.int64]:
+    """Return rows as an array. Raises TypeError if a value is not an integer."""
+    flat = array("q", chain.from_iterable(rows))
+    return np.array(flat, np.int64).reshape(len(rows), -1)
+
+
+def shares_of(columns: Iterable[NDArray[np.int64]]) -> NDArray[np.int64]:
+    """Return the `row_sum` of rows by their columns."""
+    weighed = zip(columns, _WEIGHTS, strict=False)
+    return np.asarray(sum((column & _MASK) * weight for column, weight in weighed))
+
+
+def totals(buckets: NDArray[np.int64], shares: NDArray[np.int64]) -> dict[int, int]:
+    """Return the sums of buckets by their rows, which are sorted by buckets."""
+    starts = np.flatnonzero(np.r_[True, np.diff(buckets) != 0])
+    sums = np.bitwise_xor.reduceat(shares, starts)
+    return dict(zip(buckets[starts].tolist(), sums.tolist(), strict=True))
+
+
 def crc_of(*values: object) -> int:
     """Return the checksum of texts, numbers and bytes, in this order."""
     total = 0
@@ -75,7 +98,7 @@ def crc_of(*values: object) -> int:
 # --------------------------------------------------------------------- triggers
 def triggers() -> Iterator[str]:
     """Yield the statements that create the triggers by which the sums are kept."""
-    for table, part in _PARTS.items():
+    for table, part in PARTS.items():
         new, old = _bucket_changed(part, "new."), _bucket_changed(part, "old.")
         if table == "statements":
             new, old = new + _paper_changed("new."), old + _paper_changed("old.")
@@ -94,11 +117,11 @@ def _bucket_changed(part: _Part, row: str) -> list[str]:
     """Add a row to the sum of its bucket, or take it out: the operation is the same."""
     bucket = f"{row}{part.bucket}" if part.bucket else "0"
     if part.hashed:
-        bucket += f" >> {_SHIFT}"
+        bucket += f" >> {SHIFT}"
     return [
         f"INSERT INTO checksums VALUES ({part.number}, {bucket}, "
         f"{_share(part.columns, row)}) "
-        f"ON CONFLICT (part, bucket) DO UPDATE SET checksum = {_XOR}"
+        f"ON CONFLICT (part, bucket) DO UPDATE SET checksum = {XOR}"
     ]
 
 
@@ -106,14 +129,14 @@ def _paper_changed(row: str) -> list[str]:
     """Add a statement to the sum of its paper, or take it out."""
     return [
         f"INSERT INTO papers VALUES ({row}number, {_share(_OF_PAPER, row)}) "
-        f"ON CONFLICT (number) DO UPDATE SET checksum = {_XOR}",
+        f"ON CONFLICT (number) DO UPDATE SET checksum = {XOR}",
         f"DELETE FROM papers WHERE number = {row}number "
         f"AND NOT EXISTS (SELECT 1 FROM statements WHERE number = {row}number)",
     ]
 
 
 # SQLite has no exclusive or; and integers that overflow become inexact there.
-_XOR = "(checksum | excluded.checksum) - (checksum & excluded.checksum)"
+XOR = "(checksum | excluded.checksum) - (checksum & excluded.checksum)"
 
 
 def _share(columns: Sequence[str], row: str) -> str:
@@ -122,36 +145,6 @@ def _share(columns: Sequence[str], row: str) -> str:
 
 
 # ---------------------------------------------------------------------- reading
-def rows_of_hashes(
-    db: sqlite3.Connection, table: str, hashes: Iterable[int]
-) -> Iterator[tuple[int, ...]]:
-    """Yield the rows of a table with some hashes, sorted.
-
-    Raises DamageError if their buckets do not fit their sums.
-    """
-    wanted = set(hashes)
-    buckets = sorted({hash_ >> _SHIFT for hash_ in wanted})
-    for start in range(0, len(buckets), _CHUNK):
-        with snapshot(db):
-            rows = _rows_of_buckets(db, table, buckets[start : start + _CHUNK])
-        yield from (row for row in rows if row[0] in wanted)
-
-
-def _rows_of_buckets(
-    db: sqlite3.Connection, table: str, buckets: Sequence[int]
-) -> list[tuple[int, ...]]:
-    columns = ", ".join(_PARTS[table].columns)
-    query = f"SELECT {columns} FROM {table} WHERE hash BETWEEN ? AND ?"
-    rows, sums = list[tuple[int, ...]](), dict[int, int]()
-    for bucket in buckets:
-        low = bucket << _SHIFT
-        found = db.execute(query, (low, low + _MASK)).fetchall()
-        sums[bucket] = _sum(table, found)
-        rows += found
-    _compare(db, table, sums)
-    return rows
-
-
 def rows_of(
     db: sqlite3.Connection, table: str, columns: str, bucket: int = 0
 ) -> list[tuple[Any, ...]]:
@@ -159,7 +152,7 @@ def rows_of(
 
     Raises DamageError if the rows do not fit their sum.
     """
-    part = _PARTS[table]
+    part = PARTS[table]
     own = ", ".join(part.columns)
     where = f"WHERE {part.bucket} = ?" if part.bucket else "WHERE 0 = ?"
     with snapshot(db):
@@ -170,7 +163,7 @@ def rows_of(
 
 
 def _sum(table: str, rows: Iterable[Sequence[Any]]) -> int:
-    total, size = 0, len(_PARTS[table].columns)
+    total, size = 0, len(PARTS[table].columns)
     try:
         for row in rows:
             total ^= row_sum(row[:size])
@@ -184,17 +177,17 @@ def _compare(db: sqlite3.Connection, table: str, found: dict[int, int]) -> None:
     query = (
         f"SELECT bucket, checksum FROM checksums WHERE part = ? AND bucket IN ({marks})"
     )
-    kept = dict(db.execute(query, (_PARTS[table].number, *found)).fetchall())
+    kept = dict(db.execute(query, (PARTS[table].number, *found)).fetchall())
     if any(kept.get(bucket, 0) != total for bucket, total in found.items()):
         raise DamageError(f"rows of {table} do not fit their checksum")
 
 
 def check_table(db: sqlite3.Connection, table: str) -> None:
     """Raise DamageError if any rows of a table do not fit their sums."""
-    part = _PARTS[table]
+    part = PARTS[table]
     bucket = part.bucket or "0"
     if part.hashed:
-        bucket += f" >> {_SHIFT}"
+        bucket += f" >> {SHIFT}"
     with snapshot(db):
         sums = dict[int, int]()
         query = f"SELECT {bucket}, {', '.join(part.columns)} FROM {table}"

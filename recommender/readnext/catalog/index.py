@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import sqlite3
 from collections import defaultdict
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 
-from readnext.catalog.checksums import rows_of_hashes
+from readnext.catalog.hashed_rows import Checked, rows_of_hashes
 from readnext.catalog.shards import hash_name
+from readnext.catalog.summed_rows import insert_hashed
 from readnext.matching.group import RecordGroup
 from readnext.matching.identity import Identity
 from readnext.matching.index import LookupKeys, MatchIndex
@@ -21,8 +22,8 @@ _ASKED = 200
 class Index:
     """The names and blocks in the database, and those that are yet to be written."""
 
-    def __init__(self, db: sqlite3.Connection) -> None:
-        self._db = db
+    def __init__(self, db: sqlite3.Connection, checked: Checked | None = None) -> None:
+        self._db, self._checked = db, checked
         self._hashes: dict[str, int] = {}
         self._noted: list[tuple[int, LookupKeys]] = []
         self._further: list[tuple[int, str]] = []  # numbers with names of other papers
@@ -35,7 +36,7 @@ class Index:
         for one in keys:
             for block in one.blocks:
                 asking[self._hash(block)].append(one.prefilter)
-        for hash_, number, *rest in rows_of_hashes(self._db, "blocks", asking):
+        for hash_, number, *rest in self._rows("blocks", asking):
             if number not in found and _may_be_any(Fingerprint(*rest), asking[hash_]):
                 found.add(number)
         return found
@@ -43,7 +44,7 @@ class Index:
     def named(self, names: Iterable[str]) -> set[int]:
         """Return the numbers of papers in the database that have one of some names."""
         hashes = map(self._hash, names)
-        return {n for _, n in rows_of_hashes(self._db, "aliases", hashes)}
+        return {n for _, n in self._rows("aliases", hashes)}
 
     def add(self, number: int, keys: LookupKeys) -> None:
         """Add a record of a paper that the database already has."""
@@ -63,22 +64,34 @@ class Index:
         """Return the records that one may be the same paper as, by their papers."""
         return self._records.candidates(keys)
 
-    def write(self, numbers: Collection[int]) -> None:
-        """Write what was noted of some papers, sorted as the tables are."""
+    def write(self, numbers: Collection[int], first: int) -> None:
+        """Write what was noted of some papers, of which those from `first` on are new.
+
+        It is sorted as the tables are.
+        """
         noted = [(number, keys) for number, keys in self._noted if number in numbers]
         named = [(self._hash(k), n) for n, keys in noted for k in keys.names]
         named += [(self._hash(name), n) for n, name in self._further if n in numbers]
-        self._db.executemany(
-            "INSERT OR IGNORE INTO aliases VALUES (?, ?)", sorted(named)
-        )
-        blocks = (
+        blocks = [
             (self._hash(block), number, *keys.prefilter.fingerprint)
             for number, keys in noted
             for block in keys.blocks
-        )
-        self._db.executemany(
-            "INSERT OR IGNORE INTO blocks VALUES (?, ?, ?, ?, ?, ?)", sorted(blocks)
-        )
+        ]
+        self._insert("aliases", named, first)
+        self._insert("blocks", blocks, first)
+
+    def _insert(self, table: str, rows: Iterable[tuple[int, ...]], first: int) -> None:
+        new, known = list[tuple[int, ...]](), list[tuple[int, ...]]()
+        for row in sorted(set(rows)):
+            (new if row[1] >= first else known).append(row)
+        insert_hashed(self._db, table, new)
+        if known:
+            marks = ", ".join("?" * len(known[0]))
+            query = f"INSERT OR IGNORE INTO {table} VALUES ({marks})"
+            self._db.executemany(query, known)
+
+    def _rows(self, table: str, hashes: Iterable[int]) -> Iterator[tuple[int, ...]]:
+        return rows_of_hashes(self._db, table, hashes, self._checked)
 
     def _hash(self, name: str) -> int:
         hash_ = self._hashes.get(name)

@@ -14,6 +14,7 @@ from readnext.catalog.batch_facts import BatchFacts
 from readnext.catalog.candidates import retractions, with_retraction
 from readnext.catalog.checksums import rows_of
 from readnext.catalog.facts import Facts
+from readnext.catalog.hashed_rows import Checked
 from readnext.catalog.import_result import ImportResult
 from readnext.catalog.index import Index
 from readnext.catalog.merge import merge_all
@@ -42,7 +43,11 @@ class Importer:
     """
 
     def __init__(
-        self, db: sqlite3.Connection, source: int, prepared: Prepared | None = None
+        self,
+        db: sqlite3.Connection,
+        source: int,
+        prepared: Prepared | None = None,
+        checked: Checked | None = None,
     ) -> None:
         self.added = ImportResult()
         self.facts = BatchFacts(prepared)
@@ -52,7 +57,7 @@ class Importer:
         self._first = self._next = max(last_number(db), *removed, 0) + 1
         self._by_id: dict[str, int] = {}  # statement id -> number
         self._statements: dict[int, dict[str, Paper]] = {}  # number -> id -> statement
-        self._index = Index(db)
+        self._index = Index(db, checked)
         self._groups: dict[int, RecordGroup] = {}
         self._touched: dict[int, None] = {}  # numbers with something new, in order
         self._new_ids: dict[str, None] = {}
@@ -242,7 +247,7 @@ class Importer:
         hidden = self._left | set(withdrawn)
         visible = {n for n in self._touched if n < self._first} - hidden
         table.set_hidden(self._db, hidden, visible)
-        self._index.write(self._touched)
+        self._index.write(self._touched, self._first)
         papers = [p for n in self._touched for p in self._statements[n].values()]
         prepared = self.facts.prepared
         people = prepared.people if prepared else {}

@@ -11,7 +11,9 @@ import numpy as np
 from numpy.typing import NDArray
 
 from readnext.catalog.checksums import crc_of, rows_of
+from readnext.catalog.schema import select_in
 from readnext.catalog.shards import hash_folded, hash_lab, hash_person
+from readnext.catalog.summed_rows import insert_names
 from readnext.matching.names import split_name
 from readnext.paper import Paper
 from readnext.sqlite import DamageError
@@ -73,10 +75,10 @@ def write_names(
         rows = dict[int, str]()
         for hash_, spelling in _unknown(kind, papers, known, people):
             rows.setdefault(hash_, spelling)
-        db.executemany(
-            "INSERT OR IGNORE INTO names VALUES (?, ?, ?, ?)",
-            ((kind, h, rows[h], crc_of(rows[h])) for h in sorted(rows)),
-        )
+        query = f"SELECT hash FROM names WHERE kind = {kind} AND hash IN ({{}})"
+        there = {hash_ for (hash_,) in select_in(db, query, sorted(rows))}
+        new = [(h, rows[h], crc_of(rows[h])) for h in sorted(rows) if h not in there]
+        insert_names(db, kind, new)
         written.append(np.array(list(rows), np.int64))
     return written
 

@@ -220,7 +220,7 @@ def _write_batch(
             index.note(number, LookupKeys.of(Identity.of(paper)), find=False)
             for name in notice_names(paper):
                 index.note_name(number, name)
-    index.write(batch.keys())
+    index.write(batch.keys(), first=0)
     merged = {number: merge_all(statements) for number, statements in batch.items()}
     shown = {n: paper for n, paper in merged.items() if is_candidate(paper)}
     storage.write_features(shown)

@@ -7,6 +7,7 @@ from collections.abc import Collection, Iterable
 
 from readnext.catalog.checksums import crc_of
 from readnext.catalog.serialize import digest_of
+from readnext.catalog.summed_rows import insert_statements
 
 # The id of a statement, the number of its paper, and what it states: as text, and as
 # `pack` returns it.
@@ -30,13 +31,12 @@ def delete(db: sqlite3.Connection, ids: Collection[str]) -> None:
 
 def insert(db: sqlite3.Connection, source: int, rows: Iterable[Row]) -> None:
     """Insert new statements of a source."""
-    db.executemany(
-        "INSERT INTO statements (id, number, source, digest, record) "
-        "VALUES (?, ?, ?, ?, ?)",
-        (
+    insert_statements(
+        db,
+        [
             (id_, number, source, digest_of(number, record), packed)
             for id_, number, record, packed in rows
-        ),
+        ],
     )
 
 

@@ -18,6 +18,7 @@ from typing import NamedTuple
 from readnext import sqlite
 from readnext.catalog import loaded, shard_files
 from readnext.catalog.checksums import check_small, rows_of, seal
+from readnext.catalog.hashed_rows import Checked
 from readnext.catalog.ingest import Importer
 from readnext.catalog.name_index import Known, Names
 from readnext.catalog.newest import Cut, cut_down, join_live
@@ -51,6 +52,7 @@ class Storage:
         self.folder = folder
         self.db = connection
         self.known = Known()
+        self.checked = Checked()
         self._last_shard = last_shard  # new shards get higher numbers
 
     @contextmanager

@@ -20,7 +20,7 @@ from typing import TYPE_CHECKING, Self
 
 from readnext.catalog import removal
 from readnext.catalog.arrivals import Arrivals, note_arrival, read_arrivals
-from readnext.catalog.checksums import rows_of_hashes
+from readnext.catalog.hashed_rows import rows_of_hashes
 from readnext.catalog.import_result import ImportResult
 from readnext.catalog.index import Index, numbers_of
 from readnext.catalog.ingest import Importer
@@ -139,7 +139,7 @@ class Catalog:
             self._storage.clear_unlisted()
             log = SourceLog(self._db)
             number = log.number(source)
-            importer = Importer(self._db, number, prepared)
+            importer = Importer(self._db, number, prepared, self._storage.checked)
             importer.add_all(items)
             names = self._storage.write(importer)
             if importer.first_new is not None:
