@@ -5,12 +5,14 @@ from __future__ import annotations
 import multiprocessing
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
+from itertools import islice
 from multiprocessing import spawn
 from pathlib import Path
 
 import pytest
 
 from readnext.catalog.import_result import ImportResult
+from readnext.catalog.page import sizes_of
 from readnext.catalog.pool import PreparingPool, spare_cores
 from readnext.catalog.store import Catalog
 from readnext.catalog.verify import verify
@@ -128,6 +130,11 @@ def test_without_processes_all_is_done_here(
     assert contents(tmp_path / "c") == contents(alone[0])
 
 
+def test_pages_grow() -> None:
+    assert list(islice(sizes_of(0), 5)) == [2_500, 5_000, 10_000, 20_000, 20_000]
+    assert list(islice(sizes_of(7), 3)) == [7, 7, 7]
+
+
 def test_few_papers_start_no_process(tmp_path: Path) -> None:
     with PreparingPool() as pool:
         added(tmp_path / "c", pool, papers(300))
@@ -142,7 +149,7 @@ def test_known_papers_are_not_prepared(tmp_path: Path) -> None:
         PreparingPool(fewest=100) as pool,
         Catalog.open(tmp_path / "c") as catalog,
     ):
-        pages = pool.pages(every, PAGE)
+        pages = pool.pages(every, sizes_of(PAGE))
         for page in pages:
             computed.append(bool(page.tasks))
             known = len(computed) > 1

@@ -73,6 +73,30 @@ CATALOG_FORMATS: Registry[CatalogFormat] = Registry(
 # Formats of one record per line, which read only line by line.
 BY_LINE = ("jsonl", "arxiv-snapshot")
 _OWN = (*CATALOG_FORMATS.builtin, *LIBRARY_FORMATS.builtin)
+# The suffixes of one of these formats only. Where it recognises the content, the
+# others, of which several are slow to import, need not be asked.
+OWN_SUFFIXES = {
+    ".atom": "feed",
+    ".bbtjson": "bbtjson",
+    ".bib": "bibtex",
+    ".biblatex": "bibtex",
+    ".bibtex": "bibtex",
+    ".csljson": "csljson",
+    ".csv": "zoterocsv",
+    ".eml": "mail",
+    ".enw": "enw",
+    ".jsonl": "jsonl",
+    ".mbox": "mail",
+    ".mbx": "mail",
+    ".medline": "nbib",
+    ".nbib": "nbib",
+    ".ndjson": "jsonl",
+    ".refer": "enw",
+    ".ris": "ris",
+    ".rss": "feed",
+    ".tsv": "zoterocsv",
+    ".zotero.json": "zoterojson",
+}
 
 
 def detect_format(head: str, suffix: str) -> str | None:
@@ -88,6 +112,8 @@ def detect_format(head: str, suffix: str) -> str | None:
     ('jsonl', None)
     """
     suffix = suffix.lower()
+    if (own := OWN_SUFFIXES.get(suffix)) and CATALOG_FORMATS[own].detect(head):
+        return own
     known = [name for name in _OWN if CATALOG_FORMATS[name].detect(head)]
     claimed = [name for name in _OWN if suffix in CATALOG_FORMATS[name].SUFFIXES]
     if not known or (suffix and not claimed):

@@ -21,4 +21,6 @@ def clean(text: str) -> str:
     """
     if not text.isprintable():
         text = _UNWANTED.sub("", text)
+    elif "  " not in text and text[:1] != " " != text[-1:]:
+        return text  # the space is the only white space that is printable
     return " ".join(text.split())

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from operator import attrgetter
 from typing import Any
 
-from readnext.catalog.candidates import is_candidate
+from readnext.catalog.candidates import is_candidate, is_notice_title
 from readnext.catalog.notice_titles import notice_names, retracted_title
 from readnext.catalog.packing import pack
 from readnext.catalog.serialize import dump_paper
@@ -44,16 +44,25 @@ class Facts:
 
 def facts_of(paper: Paper) -> Facts:
     """Compute the facts of a paper."""
-    record, title = dump_paper(paper), retracted_title(paper)
-    retracted = Identity.of(Paper(paper.id, title)) if title else None
+    record = dump_paper(paper)
+    retracts: LookupKeys | None = None
+    names: tuple[str, ...] = ()
+    if paper.notice or paper.corrects or is_notice_title(paper.title):
+        retracts, names = retracted_keys(paper), tuple(notice_names(paper))
     return Facts(
         LookupKeys.of(Identity.of(paper)),
-        LookupKeys.of(retracted) if retracted else None,
+        retracts,
         record,
         pack(record),
-        tuple(notice_names(paper)),
+        names,
         is_candidate(paper),
     )
+
+
+def retracted_keys(notice: Paper) -> LookupKeys | None:
+    """Return the keys of the paper that a notice retracts by its title, if any."""
+    title = retracted_title(notice)
+    return LookupKeys.of(Identity.of(Paper(notice.id, title))) if title else None
 
 
 def _facts(

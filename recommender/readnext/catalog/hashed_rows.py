@@ -12,7 +12,9 @@ from readnext.catalog.checksums import PARTS, SHIFT, integers, shares_of, totals
 from readnext.sqlite import DamageError, snapshot
 
 _CHUNK = 900  # hashes a query
-_NEAR = 2  # buckets of this distance are read together
+# Buckets of this distance are read together, and of small catalogs, whose buckets have
+# few rows, those of a distance of so many statements.
+_NEAR, _SPARSE = 2, 200_000
 _REST = (1 << SHIFT) - 1  # what the hashes of a bucket differ in
 
 
@@ -58,6 +60,8 @@ def rows_of_hashes(
 
 def _checked(db: sqlite3.Connection, table: str, buckets: Sequence[int]) -> set[int]:
     """Check sorted buckets, and those between ones that are near each other."""
+    if not buckets:
+        return set()
     part = PARTS[table]
     query = (
         f"SELECT {', '.join(part.columns)} FROM {table} "
@@ -68,7 +72,9 @@ def _checked(db: sqlite3.Connection, table: str, buckets: Sequence[int]) -> set[
         "WHERE part = ? AND bucket BETWEEN ? AND ? AND checksum"
     )
     rows, kept, done = list[tuple[Any, ...]](), dict[int, int](), set[int]()
-    for first, last in _spans(buckets):
+    statements = "SELECT coalesce(max(seq), 0) + 1 FROM statements"
+    near = max(_NEAR, _SPARSE // db.execute(statements).fetchone()[0])
+    for first, last in _spans(buckets, near):
         ends = first << SHIFT, (last << SHIFT) + _REST
         rows += db.execute(query, ends).fetchall()
         kept |= db.execute(kept_query, (part.number, first, last)).fetchall()
@@ -78,9 +84,9 @@ def _checked(db: sqlite3.Connection, table: str, buckets: Sequence[int]) -> set[
     return done
 
 
-def _spans(buckets: Sequence[int]) -> Iterator[tuple[int, int]]:
+def _spans(buckets: Sequence[int], near: int) -> Iterator[tuple[int, int]]:
     """The first and the last of sorted buckets that are near each other."""
-    edges = [n for n, (a, b) in enumerate(pairwise(buckets), 1) if b - a > _NEAR]
+    edges = [n for n, (a, b) in enumerate(pairwise(buckets), 1) if b - a > near]
     for start, end in pairwise((0, *edges, len(buckets))):
         if end > start:
             yield buckets[start], buckets[end - 1]

@@ -13,14 +13,13 @@ from readnext.catalog import statement_table as table
 from readnext.catalog.batch_facts import BatchFacts
 from readnext.catalog.candidates import retractions, with_retraction
 from readnext.catalog.checksums import rows_of
-from readnext.catalog.facts import Facts
+from readnext.catalog.facts import Facts, retracted_keys
 from readnext.catalog.hashed_rows import Checked
 from readnext.catalog.import_result import ImportResult
 from readnext.catalog.index import Index
 from readnext.catalog.merge import merge_all
 from readnext.catalog.name_index import Known, Names, write_names
 from readnext.catalog.notice_titles import (
-    retracted_title,
     retraction_of,
     retraction_of_key,
 )
@@ -105,7 +104,7 @@ class Importer:
         """The notices among some papers, each with the keys of what it retracts."""
         for number in sorted(numbers):
             for paper in list(self._statements.get(number, {}).values()):
-                if wanted := _retracted(paper):
+                if wanted := retracted_keys(paper):
                     yield paper, wanted
 
     def _unknown(
@@ -369,9 +368,3 @@ def _stated(items: Iterable[Paper | Gone]) -> Iterator[Paper | Gone]:
         else:
             yield with_retraction(item)
             yield from retractions(item)
-
-
-def _retracted(paper: Paper) -> LookupKeys | None:
-    """The keys of the paper that a notice retracts by its title, if it does."""
-    title = retracted_title(paper)
-    return LookupKeys.of(Identity.of(Paper(paper.id, title))) if title else None

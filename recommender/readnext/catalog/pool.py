@@ -31,7 +31,7 @@ from readnext.catalog.page import Page
 from readnext.catalog.prepared import Computed, Prepared, compute
 from readnext.paper import Gone, Paper
 
-_FEWEST = 2_000  # papers for which it pays to start processes
+_FEWEST = 1_000  # papers for which it pays to start processes
 _TASK = 250  # papers a task, which takes a few hundredths of a second
 _MOST = 3  # processes; more would wait for this one
 # What starting a process raises where it is not possible, or no longer.
@@ -120,8 +120,10 @@ class PreparingPool:
         if self._folder is not None:
             self._folder.cleanup()
 
-    def pages(self, items: Iterable[Paper | Gone], size: int) -> Iterator[PreparedPage]:
-        """Yield items in pages of a size, each when the next one has been read.
+    def pages(
+        self, items: Iterable[Paper | Gone], sizes: Iterator[int]
+    ) -> Iterator[PreparedPage]:
+        """Yield items in pages of some sizes, each when the next one has been read.
 
         If `prepared` was not called on a page, the next one is not prepared either. An
         error of `items` is raised after the pages before it.
@@ -129,7 +131,7 @@ class PreparingPool:
         stream, ahead, busy = iter(items), PreparedPage(), True
         while True:
             try:
-                page = self._read(stream, size, busy)
+                page = self._read(stream, next(sizes), busy)
             except Exception:
                 if ahead.items:
                     yield ahead

@@ -27,7 +27,7 @@ from readnext.catalog.ingest import Importer
 from readnext.catalog.merge import merge_all
 from readnext.catalog.name_index import read_names
 from readnext.catalog.newest import Cut
-from readnext.catalog.page import pages_of
+from readnext.catalog.page import pages_of, sizes_of
 from readnext.catalog.prepared import Prepared
 from readnext.catalog.rebuild import open_upgraded
 from readnext.catalog.records import (
@@ -41,7 +41,7 @@ from readnext.catalog.records import (
 from readnext.catalog.schema import translate_errors
 from readnext.catalog.shards import Columns, hash_name
 from readnext.catalog.source_log import Account, SourceLog
-from readnext.catalog.storage import BATCH, Storage
+from readnext.catalog.storage import Storage
 from readnext.matching.identity import Identity
 from readnext.matching.index import LookupKeys
 from readnext.paper import Gone, Paper
@@ -99,12 +99,12 @@ class Catalog:
         """Add the papers of a source, merging those that the catalog knows.
 
         A paper added twice changes nothing. Papers are committed in batches of
-        `batch`: what a finished batch added stays, whatever happens later. `day` is
-        when they came, today (UTC) if it is None. Papers can be `prepared`, or the
-        processes of a `pool` prepare them.
+        `batch`, by default of up to 20,000: what a finished batch added stays, whatever
+        happens later. `day` is when they came, today (UTC) if it is None. Papers can be
+        `prepared`, or the processes of a `pool` prepare them.
         """
         total, known = ImportResult(), False
-        for page in (pool.pages if pool else pages_of)(items, batch or BATCH):
+        for page in (pool.pages if pool else pages_of)(items, sizes_of(batch)):
             # What is known already needs no preparation.
             found = prepared or (None if known else page.prepared())
             added = self.add_page(page.items, source, day=day, prepared=found)

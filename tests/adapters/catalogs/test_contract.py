@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import datetime as dt
 import io
+import subprocess
+import sys
 from collections.abc import Callable, Iterable
 from pathlib import Path
 
@@ -11,8 +13,21 @@ import pytest
 
 from readnext.paper import Paper, Problem
 from readnext.testing import CatalogFormatContract
-from readnext_adapters.catalogs import CATALOG_FORMATS, CatalogFormat, detect_format
+from readnext_adapters.catalogs import (
+    CATALOG_FORMATS,
+    OWN_SUFFIXES,
+    CatalogFormat,
+    detect_format,
+)
+from readnext_adapters.libraries import LIBRARY_FORMATS
 
+IMPORTED = """
+import datetime as dt, sys
+from readnext_adapters.opening.catalog import read_source
+found = list(read_source(sys.argv[1], dt.date(2026, 5, 6)))
+names = "catalogs.crossref", "catalogs.jsonl"
+print(len(found), *(f"readnext_adapters.{name}" in sys.modules for name in names))
+"""
 Read = Callable[[bytes], list[Paper | Problem]]
 Papers = Callable[[Iterable[Paper | Problem]], list[Paper]]
 FORMATS = {
@@ -136,3 +151,22 @@ def test_ids_are_stable(fixtures: Path, read: Read, papers: Papers) -> None:
         "the-shape-of-clouds-ea8975",
         "wind-e70091",
     ]
+
+
+def test_suffixes_of_one_format_are_known_without_importing_it() -> None:
+    claims: dict[str, list[str]] = {}
+    for name in (*CATALOG_FORMATS.builtin, *LIBRARY_FORMATS.builtin):
+        for suffix in CATALOG_FORMATS[name].SUFFIXES:
+            claims.setdefault(suffix, []).append(name)
+    own = {suffix: names[0] for suffix, names in claims.items() if len(names) == 1}
+    assert own == OWN_SUFFIXES
+
+
+def test_other_formats_are_not_imported(tmp_path: Path) -> None:
+    """The format of a suffix of its own is asked first."""
+    file = tmp_path / "a.jsonl"
+    file.write_text('{"id": "1", "title": "On Ducks"}\n')
+    done = subprocess.run(
+        [sys.executable, "-c", IMPORTED, str(file)], capture_output=True, text=True
+    )
+    assert done.stdout.split() == ["1", "False", "True"], done.stderr
