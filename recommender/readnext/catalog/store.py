@@ -105,8 +105,9 @@ class Catalog:
         """
         total, known = ImportResult(), False
         for page in (pool.pages if pool else pages_of)(items, sizes_of(batch)):
-            # What is known already needs no preparation.
-            found = prepared or (None if known else page.prepared())
+            with _uncollected():
+                # What is known already needs no preparation.
+                found = prepared or (None if known else page.prepared())
             added = self.add_page(page.items, source, day=day, prepared=found)
             known = 2 * added.unchanged > len(page.items)
             total += added
