@@ -73,6 +73,26 @@ ONE_PAPER: dict[str, tuple[Record, Record]] = {
         article("Equation of mud by fast herons", venue="Ponds", doi="10.5556/b")
         | {"date": "1953"},
     ),
+    "copied along": (
+        article("Herons of muddy ponds. doi:10.5555/pond.1"),
+        article("Herons of muddy ponds"),
+    ),
+    "pages behind": (
+        article("Herons of muddy ponds, pp. 12-19"),
+        article("Herons of muddy ponds"),
+    ),
+    "written twice": (
+        article("Herons of muddy ponds Herons of muddy ponds"),
+        article("Herons of muddy ponds"),
+    ),
+    "citation before the title": (
+        article("Fox et al. (2010): Herons of muddy ponds"),
+        article("Herons of muddy ponds"),
+    ),
+    "body with its initials in brackets": (
+        article("Care of ponds", ["{World Pond Organization (WPO)}"]),
+        article("Care of ponds (Heron report)", ["{World Pond Organization}"]),
+    ),
 }
 
 TWO_PAPERS: dict[str, tuple[Record, Record]] = {
@@ -100,6 +120,10 @@ TWO_PAPERS: dict[str, tuple[Record, Record]] = {
         article("Resources of the pond center of herons", venue="Mud"),
         article("Resources of the pond center of herons", venue="Mud")
         | {"date": "2014"},
+    ),
+    "two bodies of the same initials": (
+        article("Care of ponds", ["{World Pond Organization}"]),
+        article("Care of ponds", ["{Wildlife Protectors of Owlshire}"]),
     ),
 }
 

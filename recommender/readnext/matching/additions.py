@@ -36,6 +36,13 @@ _REPORT = re.compile(
     re.IGNORECASE,
 )
 _BRACKETS = re.compile(r"\s*[(\[][^()\[\]]{2,80}[)\]]")
+# What was copied along with a title.
+_COPIED = re.compile(
+    r"[\s.,;:(\[]+(?:doi:?\s*10\.\S+|https?://\S+|pp?\.\s*\d+(?:\s*[-–]+\s*\d+)?)"
+    r"[)\]\s.]*$",
+    re.IGNORECASE,
+)
+_COPIED_FIRST = re.compile(r"titles?:\s+|\((?:1[6-9]|20)\d\d\)[.:]?\s+", re.IGNORECASE)
 _PERIOD = re.compile(
     r"[\s,:(]+(?:1\d|20)\d\d\s*[-–—]{1,2}\s*(?:(?:1\d|20)\d\d|\d\d)\)?[\s.]*$"
 )
@@ -76,6 +83,7 @@ def label_variant(one: str, other: str) -> bool:
             _without_footnote,
             _without_authority,
             _without_parallel,
+            _without_copied,
         )
     )
 
@@ -99,6 +107,16 @@ def _without_footnote(title: str) -> str:
 
 def _without_authority(title: str) -> str:
     return _AUTHORITY.sub("", title)
+
+
+def _without_copied(title: str) -> str:
+    """A title once, and without what was copied along with it."""
+    words = title.split()
+    half = len(words) // 2
+    if half > 1 and words[:half] == words[half:]:
+        return " ".join(words[:half])
+    found = _COPIED_FIRST.match(title)
+    return _COPIED.sub("", title[found.end() :] if found else title)
 
 
 def _without_parallel(title: str) -> str:

@@ -7,11 +7,12 @@ from collections.abc import Iterable, Sequence
 from functools import lru_cache
 
 from readnext.matching.asian_names import in_own_script
-from readnext.matching.bodies import initials_of, is_brand
+from readnext.matching.bodies import initials_of, is_brand, without_abbreviation
 from readnext.matching.names import (
     fold,
     lab_key,
     letters_of,
+    simple_name,
     split_author,
     split_name,
     without_umlauts,
@@ -58,21 +59,16 @@ def read_person(name: str | Author) -> Person | None:
     return simple or _read_any(name)
 
 
-# Most names of catalogs, which take half the time: "Ada Fox", "Ada M. Fox".
-_SIMPLE = re.compile(r"([A-Z][a-z]+) (?:([A-Z])\.? )?([A-Z][a-z]{3,})")
-
-
 def _read_simple(name: str) -> Person | None:
     """Read a name as `_read_any` does, if it is as simple as that."""
-    found = _SIMPLE.fullmatch(name.strip())
-    if found is None:
+    parts = simple_name(name)
+    if parts is None:
         return None
-    first, initial, family = found.groups()
-    names = (first.lower(), initial.lower()) if initial else (first.lower(),)
-    surname = without_umlauts(family.lower())
-    if surname == "junior" or surname in _BODY_WORDS or names[-1] in _BODY_WORDS:
+    *names, family = parts
+    surname = without_umlauts(family)
+    if surname in _BODY_WORDS or names[-1] in _BODY_WORDS:
         return None
-    romanized = romanized_surname(family.lower())
+    romanized = romanized_surname(family)
     others = (f"~{romanized}",) if romanized else ()
     initials = frozenset([name[0] for name in names])
     return Person(surname, "".join(names), initials, False, others, (*names, surname))
@@ -95,7 +91,7 @@ def _read_any(name: str | Author) -> Person | None:
     literal = isinstance(name, Author) and " " in name.literal
     literal = literal or (not given and _ABBREVIATED.fullmatch(family) is not None)
     if literal or not _BODY_WORDS.isdisjoint((surname, *names[-1:])) or is_brand(whole):
-        key, short = lab_key(whole), initials_of(whole)
+        key, short = lab_key(without_abbreviation(whole)), initials_of(whole)
         known = () if short in ("", key) else (short,)
         return Person(key, is_body=True, others=known)
     initials = frozenset([name[0] for name in names])

@@ -38,6 +38,16 @@ def initials_of(name: str) -> str:
     return letters if len(letters) >= _SHORTEST else ""
 
 
+def without_abbreviation(name: str) -> str:
+    """Return the name of a body without its abbreviation in brackets.
+
+    >>> without_abbreviation("World Health Organization (WHO)")
+    'World Health Organization'
+    """
+    found = _IN_BRACKETS.search(name)
+    return name[: found.start()] if found and found.start() else name
+
+
 def is_named_longer(one: str, other: str) -> bool:
     """Tell whether the words of one name are all in the other one.
 

@@ -50,9 +50,7 @@ def without_author(title: str, surname: str) -> str:
     if surname not in fold(title):
         return title
     name = re.escape(surname)
-    title = re.sub(
-        rf"^(?:\w+ )?{name}(?:['’]s?|:|,)\s+", "", title, flags=re.IGNORECASE
-    )
-    return re.sub(
-        rf",?\s+by\s(?:[\w.]+ ){{0,2}}{name}\W*$", "", title, flags=re.IGNORECASE
-    )
+    cited = r"(?: et al\.?)?,?\s\(?(?:1[6-9]|20)\d\d[a-z]?\)?[:.,]?"
+    before = rf"^(?:\w+ )?{name}(?:['’]s?|:|,|{cited})\s+"
+    behind = rf",?\s+by\s(?:[\w.]+ ){{0,2}}{name}\W*$"
+    return re.sub(f"{before}|{behind}", "", title, flags=re.IGNORECASE)

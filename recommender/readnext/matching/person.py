@@ -41,6 +41,8 @@ class Person(NamedTuple):
         >>> read_person("H. Brendan McMahan").meets(read_person("Brendan McMahan"))
         True
         """
+        if self.is_body and other.is_body:
+            return self._is_abbreviated(other)
         if self._shares_surname(other):
             if not self.initials or not other.initials:
                 return True
@@ -92,6 +94,12 @@ class Person(NamedTuple):
 
     def _surnames(self) -> tuple[str, ...]:
         return (self.surname, *filter(None, self.others))
+
+    def _is_abbreviated(self, other: Person) -> bool:
+        """Whether two bodies have one name, or one has the initials of the other."""
+        if self.surname == other.surname:
+            return True
+        return self.surname in other.others or other.surname in self.others
 
     def _shares_surname(self, other: Person) -> bool:
         """Whether the surnames agree, or parts of double ones."""

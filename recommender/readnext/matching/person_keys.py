@@ -24,6 +24,7 @@ from readnext.matching.names import (
     family_key,
     fold,
     letters_of,
+    simple_name,
     split_author,
     split_name,
     without_umlauts,
@@ -70,6 +71,10 @@ def person_keys(name: str | Author) -> tuple[str, ...]:
     >>> person_keys("Yoshua Bengio"), person_keys("Y. Bengio")
     (('y bengio', 'yoshua bengio'), ('y bengio',))
     """
+    simple = simple_name(name) if isinstance(name, str) else None
+    if simple:
+        first, *_, family = simple
+        return f"{first[0]} {family}", f"{first} {family}"
     family, given = _parts(name)
     if isinstance(name, str) and "," not in name:
         # Particles and "Mac" are apart or not; the last word always is the same.
