@@ -96,7 +96,10 @@ def simple_name(name: str) -> tuple[str, ...] | None:
     found = _SIMPLE.fullmatch(name)
     if found is None or found[3] == "Junior":
         return None
-    return tuple(part.lower() for part in found.groups() if part)
+    first, initial, family = found.groups()
+    if initial is None:
+        return first.lower(), family.lower()
+    return first.lower(), initial.lower(), family.lower()
 
 
 def split_author(author: Author) -> tuple[str, str]:

@@ -1,8 +1,8 @@
 """When a preprint was published under another title.
 
-Measured on 178,000 records: where a server's preprint and a later publication have the
-same two or more authors, and most words of their titles in common, they were one paper
-in all of some fifty cases. Of two publications, that holds in few.
+Of 178,000 records, where a server's preprint and a publication that was not earlier had
+the same two or more authors and most words of their titles in common, the two were one
+paper in all of some forty cases. Of two publications, that holds for few.
 """
 
 from __future__ import annotations
