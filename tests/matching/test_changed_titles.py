@@ -253,11 +253,13 @@ TWO_PAPERS: dict[str, tuple[Record, Record]] = {
 @pytest.mark.parametrize("kind", ONE_PAPER)
 def test_kinds_of_one_paper(kind: str) -> None:
     assert found_same(*entries(ONE_PAPER[kind]))
+    assert found_same(*reversed(entries(ONE_PAPER[kind])))
 
 
 @pytest.mark.parametrize("kind", TWO_PAPERS)
 def test_kinds_of_two_papers(kind: str) -> None:
     assert not found_same(*entries(TWO_PAPERS[kind]))
+    assert not found_same(*reversed(entries(TWO_PAPERS[kind])))
 
 
 # Pairs of titles that a misprint distinguishes, and that a word does.

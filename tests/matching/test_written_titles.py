@@ -93,6 +93,10 @@ ONE_PAPER: dict[str, tuple[Record, Record]] = {
         article("Care of ponds", ["{World Pond Organization (WPO)}"]),
         article("Care of ponds (Heron report)", ["{World Pond Organization}"]),
     ),
+    "venue behind the title of one in another form": (
+        article("Tracking herons", type="inproceedings", venue="Pond Robotics"),
+        article("Tracking herons, Pond Robotics", type="inproceedings", venue="pr"),
+    ),
 }
 
 TWO_PAPERS: dict[str, tuple[Record, Record]] = {
@@ -131,8 +135,10 @@ TWO_PAPERS: dict[str, tuple[Record, Record]] = {
 @pytest.mark.parametrize("kind", ONE_PAPER)
 def test_kinds_of_one_paper(kind: str) -> None:
     assert found_same(*entries(ONE_PAPER[kind]))
+    assert found_same(*reversed(entries(ONE_PAPER[kind])))
 
 
 @pytest.mark.parametrize("kind", TWO_PAPERS)
 def test_kinds_of_two_papers(kind: str) -> None:
     assert not found_same(*entries(TWO_PAPERS[kind]))
+    assert not found_same(*reversed(entries(TWO_PAPERS[kind])))

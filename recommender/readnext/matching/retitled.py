@@ -159,7 +159,9 @@ def _without_year(title: str, one: Identity, other: Identity) -> str:
 
 
 def _without_venue(title: str, one: Identity, other: Identity) -> str:
-    return without_venue(title, one.venue or other.venue)
+    for venue in sorted({one.venue, other.venue}):
+        title = without_venue(title, venue)
+    return title
 
 
 def _without_author(title: str, one: Identity, other: Identity) -> str:
