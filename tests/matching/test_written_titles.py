@@ -7,7 +7,39 @@ import pytest
 from tests.matching.test_fresh_pairs import article, entries, preprint
 from tests.matching.test_identity import Record, found_same
 
+
+def placed(title: str, pages: str = "20-43") -> Record:
+    """An article at one place of a journal."""
+    return article(title, venue="Journal of Owls", volume="60", pages=pages)
+
+
 ONE_PAPER: dict[str, tuple[Record, Record]] = {
+    "heading of a section, at one place": (
+        placed("Main Trends in Recent Ponds: Two Dogmas of Herons"),
+        placed("Two Dogmas of Herons", "20"),
+    ),
+    "number of an article, at one place": (
+        placed("I.—WADING MACHINERY AND HERONS"),
+        placed("Wading machinery and herons"),
+    ),
+    "kind of a manuscript": (
+        article("Author's accepted manuscript: Urban heat and herons"),
+        article("Urban heat and herons"),
+    ),
+    "nets": (
+        preprint("Wading Adversarial Networks"),
+        article("Wading Adversarial Nets", venue="Journal of Owls"),
+    ),
+    "reprint of a book": (
+        article("Silent Ponds", ["Carson, Rachel"], type="book", venue="Mifflin"),
+        article(
+            "Silent ponds",
+            ["R. Carson"],
+            type="book",
+            date="1996",
+            venue="Owl Classics",
+        ),
+    ),
     "erratum that PubMed names": (
         article("Salt and herons [published correction appears in Ibis 2011;3:1]"),
         article("Salt and herons"),
@@ -100,6 +132,16 @@ ONE_PAPER: dict[str, tuple[Record, Record]] = {
 }
 
 TWO_PAPERS: dict[str, tuple[Record, Record]] = {
+    "papers of one volume": (
+        placed("Herons with particle flow", "74450R"),
+        placed("Dubious herons with particle flow", "74450V"),
+    ),
+    "editions of a book": (
+        article("Silent Ponds", ["Carson, Rachel"], type="book", venue="Mifflin"),
+        article(
+            "Silent Ponds", ["R. Carson"], type="book", date="1996", venue="Mifflin"
+        ),
+    ),
     "other animals": (
         preprint("Growth of salty crystals in the feet of bats"),
         article("Growth of salty crystals in the feet of cats", date="2011"),

@@ -20,6 +20,7 @@ _LABEL = re.compile(
     r"(?:rfc\s?\d{2,4}|(?:chapter|chap\.|ch\.|kapitel|chapitre|capítulo|§)\s*"
     r"(?:\d{1,3}|[ivx]{1,5}|one|two|three|four|five|six|seven|eight|nine|ten|eleven"
     r"|twelve)|(?:original|research|review|feature|full[- ]length) (?:article|paper)"
+    r"|colloquium|(?:author['’]?s? )?(?:accepted )?manuscript|post-?print"
     r"|(?:invited|mini|guest|topical|brief|short|technical|rapid)[- ]?"
     r"(?:review|note|report|communication)|case report|clinical trial)"
     r"\s*(?:[:.|]|[-–—]+)\s+|\d{1,2}\.\s+(?=\D)|\d{1,2}(?:\.\d{1,2})+\s+(?=\D)"

@@ -17,6 +17,7 @@ from readnext.matching.authors import (
 from readnext.matching.bodies import is_named_longer, may_abbreviate
 from readnext.matching.headings import is_yearly
 from readnext.matching.ids import dois_differ
+from readnext.matching.kind_differences import is_reprinted
 from readnext.matching.law_cases import is_case
 from readnext.matching.namesakes import (
     are_misprinted,
@@ -114,6 +115,8 @@ def _people_agree(
 ) -> bool:
     """Whether two lists can be those of one paper, of two records of one title."""
     part, years = shared_part(ours, theirs), apart or 0
+    if years and is_reprinted(*records):
+        return len(ours) == len(theirs) and part == 1
     length = len(records[0].title)
     if length >= LONG_TITLE:
         if years > _NEAR_OTHERS and part < _MOST:

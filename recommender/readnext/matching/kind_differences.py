@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING
 
 from readnext.matching import kinds
@@ -14,6 +15,9 @@ if TYPE_CHECKING:
     from readnext.matching.identity import Identity
 
 _GROUP = 3  # people
+_REPRINTS = re.compile(
+    r"\b(?:reprint(?:ed|s)?|reissued?|facsimile|classics?)\b", re.IGNORECASE
+)
 
 
 def kinds_differ(one: Identity, other: Identity) -> bool:
@@ -41,7 +45,19 @@ def kinds_differ(one: Identity, other: Identity) -> bool:
         return not _is_chapter_typed_as_book(one, other)
     if one.year is None or other.year is None or one.shares_isbn(other):
         return False
-    return abs(one.year - other.year) > 1
+    return abs(one.year - other.year) > 1 and not is_reprinted(one, other)
+
+
+def is_reprinted(one: Identity, other: Identity) -> bool:
+    """Tell whether a book is another one printed again, as its publisher's name says.
+
+    "Penguin Classics", "Beacon Press (reprint of the 1944 edition)".
+    """
+    if not all(kinds.is_book_type(record.type) for record in (one, other)):
+        return False
+    if one.edition_key() or other.edition_key():
+        return False
+    return any(_REPRINTS.search(record.venue) for record in (one, other))
 
 
 def _is_chapter_typed_as_book(one: Identity, other: Identity) -> bool:

@@ -169,7 +169,20 @@ def isbns_differ(one: str, other: str) -> bool:
     return abs(int(one[:-1]) - int(other[:-1])) > 1
 
 
+_PAGE = re.compile(r"\s*([a-z]*\d+[a-z]*)", re.IGNORECASE)
 _FIRST_PAGE = re.compile(r"\s*([a-z]*\s*\d+)", re.IGNORECASE)
+
+
+def same_first_page(one: str, other: str) -> bool:
+    """Tell whether two spans of pages are known to begin at one page.
+
+    >>> same_first_page("20--43", "20"), same_first_page("", "")
+    (True, False)
+    >>> same_first_page("74450R", "74450V")
+    False
+    """
+    a, b = _PAGE.match(one), _PAGE.match(other)
+    return a is not None and b is not None and a[1].casefold() == b[1].casefold()
 
 
 def pages_differ(one: str, other: str) -> bool:

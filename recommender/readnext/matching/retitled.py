@@ -18,6 +18,7 @@ from readnext.matching.ids import dois_differ
 from readnext.matching.misprints import misprint_variant
 from readnext.matching.numbering import (
     isbns_differ,
+    same_first_page,
     volume_in,
     without_edition,
     without_volume,
@@ -43,6 +44,7 @@ NEAR_RESPELT = 5
 # A working paper is printed so many years later, often without its subtitle.
 _IN_PRINT = 3
 MOST = 2 / 3  # of the people
+_SHORTEST = 2  # words of a title that an article can be known by at its place
 
 
 def may_be_retitled(one: Identity, other: Identity) -> bool:
@@ -67,6 +69,8 @@ def may_be_retitled(one: Identity, other: Identity) -> bool:
         or name_variant(a, b)
         or label_variant(one.full_title, other.full_title)
     ):
+        return True
+    if _are_in_one_place(one, other) and _has_all_of(a, b):
         return True
     if isbns_differ(one.isbn, other.isbn):
         return False
@@ -94,6 +98,26 @@ def _is_title_changed(one: Identity, other: Identity, a: Title, b: Title) -> boo
         return apart == 0 and title_page_variant(a, b)
     pair = len(people_of(one.authors)) == len(people_of(other.authors)) > 1
     return preprints and pair and renaming_variant(a, b)
+
+
+def _are_in_one_place(one: Identity, other: Identity) -> bool:
+    """Whether two records name one volume of one journal and one page to begin at."""
+    volume = one.volume_key()
+    return (
+        volume != ""
+        and not dois_differ(one.doi, other.doi)
+        and volume == other.volume_key()
+        and same_first_page(one.pages, other.pages)
+        and one.venue != ""
+        and is_one_venue(one.venue, other.venue)
+    )
+
+
+def _has_all_of(a: Title, b: Title) -> bool:
+    """Whether one title begins or ends with all words of the other."""
+    short, long = sorted((a.words, b.words), key=len)
+    n = len(short)
+    return n >= _SHORTEST and short in (long[:n], long[-n:])
 
 
 def _same_people(one: Identity, other: Identity) -> bool:

@@ -9,6 +9,7 @@ _VOWELS = frozenset("aeiouy")
 _SOUNDS_ALIKE = ({"s", "z"}, {"s", "c"}, {"d", "t"}, {"m", "n"}, {"i", "j"})
 _LOOKS_ALIKE = ({"c", "e"}, {"i", "l"}, {"i", "t"}, {"l", "t"}, {"b", "h"}, {"n", "u"})
 _SCANNED = 9  # letters of a word that a scanner can have misread
+_NETWORKS = frozenset(("net", "nets", "network", "networks"))
 _ENDINGS = ("ings", "ing", "ion", "es", "ed", "s", "e")
 
 
@@ -27,7 +28,7 @@ def same_word(a: str, b: str) -> bool:
     """
     if a == b:
         return True
-    if a + "s" == b or b + "s" == a:
+    if a + "s" == b or b + "s" == a or (a in _NETWORKS and b in _NETWORKS):
         return True
     if a[0] != b[0] or min(len(a), len(b)) < 4:
         return False
