@@ -11,6 +11,7 @@ from pathlib import Path
 
 import pytest
 
+from readnext.catalog.page import sizes_of
 from readnext.catalog.store import Catalog
 from readnext.history.store import History
 from tests.command import Done, Run
@@ -30,14 +31,19 @@ Limited = Callable[..., Done]
 
 @pytest.fixture
 def limited(environment: dict[str, str]) -> Limited:
-    """Run a command whose files may have so many bytes; it may say so in one line."""
+    """Run a command whose files may have so many bytes; it may say so in one line.
+
+    Python cuts a compiled module short at the limit without noticing, for all runs that
+    follow, so that it writes none here.
+    """
+    unspoilt = environment | {"PYTHONDONTWRITEBYTECODE": "1"}
 
     def run_limited(limit: int, *arguments: object) -> Done:
         done = subprocess.run(
             [sys.executable, "-c", COMMAND, str(limit), *map(str, arguments)],
             capture_output=True,
             text=True,
-            env=environment,
+            env=unspoilt,
             check=False,
         )
         if done.returncode:
@@ -62,6 +68,9 @@ def library(tmp_path: Path) -> Path:
     path = tmp_path / "mine.bib"
     path.write_text(LIBRARY)
     return path
+
+
+FIRST_BATCH = next(sizes_of(0))
 
 
 def source(path: Path, count: int) -> Path:
@@ -91,11 +100,10 @@ def test_a_catalog(limited: Limited, run: Run, catalog: Path, tmp_path: Path) ->
         failed += done.returncode
         assert run("catalog", "verify", "--catalog", catalog).returncode == 0
         with Catalog.open(catalog) as opened:
-            assert (
-                len(opened)
-                == len(opened.columns())
-                == (20 if done.returncode else 3000)
-            )
+            papers = len(opened)
+            assert papers == len(opened.columns())
+        # Whole batches stay.
+        assert papers in ({20, FIRST_BATCH} if done.returncode else {3000})
     assert done.returncode == 0 and failed > 2
 
 
