@@ -75,6 +75,14 @@ def test_a_term_takes_two_or_three_bytes(terms: int, each: int, more: int) -> No
     assert size == each * wanted.nnz + more * 100
 
 
+def test_no_column_is_beyond_the_last_one() -> None:
+    packed = PackedCounts.of(table([{BUCKETS - 1: 1}]))
+    assert packed.unpack().indices.tolist() == [BUCKETS - 1]
+    beyond = packed._replace(columns=packed.columns + np.array([0, 0, 1], np.uint8))
+    with pytest.raises(ValueError, match="beyond"):
+        beyond.unpack()
+
+
 PAPERS = [
     Paper(f"p/{n}", f"Ducks and {'ducks ' * n}{n}", (f"Mia Sand{n}", "Noah Field"))
     for n in range(12)

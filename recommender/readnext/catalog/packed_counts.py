@@ -80,6 +80,8 @@ class PackedCounts(NamedTuple):
     def _joined(self) -> np.ndarray:
         """The columns as parts of numbers of four bytes, the lowest first."""
         if self.columns.ndim > 1:
+            if (self.columns[:, -1] >= BLOCKS).any():
+                raise ValueError("a column is beyond the last one")
             padded = np.zeros((len(self.columns), _BYTES + 1), np.uint8)
             padded[:, :_BYTES] = self.columns
             return padded
