@@ -166,14 +166,16 @@ def _keys(draft: Path) -> set[str]:
 def saves(draft: Path, texts: Texts) -> Iterator[tuple[Texts, Texts]]:
     """Yield the texts before and after each save, without end.
 
-    Editors replace files, so for a moment one may be missing.
+    Editors replace files, so for a moment one may be missing. Others empty a file
+    before they write it, so that one is read when it has stayed as it is for a pause.
     """
     # They are read again at first: ranking takes seconds, in which they may be saved.
     stamps: dict[Path, Stamp] = {}
+    found: dict[Path, Stamp] = {}
     while True:
         time.sleep(_PAUSE)
-        found = _stamps(texts)
-        if found == stamps:
+        before, found = found, _stamps(texts)
+        if found == stamps or found != before:
             continue
         try:
             after = draft_texts(draft)

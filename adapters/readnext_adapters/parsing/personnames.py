@@ -52,7 +52,8 @@ _INITIALS = re.compile(r"(?:[^\W\d_a-z]\.?-?){1,3}")
 # "O Cuiv D": the O before an Irish family name is no initial.
 _IRISH = frozenset(("O", "Ó", "Ni", "Ní"))
 # "Ash A", "van der Ash BC", without points.
-_INITIALS_LAST = re.compile(r"(?:[^\W\d_][^\W\d_'’-]+ ?){1,4} [A-Z]{1,3}")
+_WORD = r"[^\W\d_][^\W\d_'’-]+"
+_INITIALS_LAST = re.compile(rf"{_WORD}(?: {_WORD}){{0,3}} [A-Z]{{1,3}}")
 _ET_AL = re.compile(r"(?<=[^\s,]),?\s+et\.?\s*al(?:ii|ia)?\.?\s*$", re.IGNORECASE)
 _LONGEST_NAME = 300
 
