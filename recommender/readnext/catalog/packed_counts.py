@@ -59,7 +59,7 @@ class PackedCounts(NamedTuple):
 
         Raises ValueError or IndexError if the parts do not fit each other.
         """
-        starts = ends_of(self.sizes())
+        starts = ends_of(sizes_of(self.blocks))
         columns = self._joined().view("<i4").ravel().astype(np.int32, copy=False)
         if len(columns) != starts[-1]:
             raise ValueError(f"{len(columns)} terms in the place of {starts[-1]}")
@@ -72,10 +72,6 @@ class PackedCounts(NamedTuple):
         )
         counts.has_sorted_indices = True
         return counts
-
-    def sizes(self) -> NDArray[np.int64]:
-        """Return how many terms each paper has, (n,)."""
-        return sizes_of(self.blocks)
 
     def _joined(self) -> np.ndarray:
         """The columns as parts of numbers of four bytes, the lowest first."""
