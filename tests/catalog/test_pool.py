@@ -3,17 +3,21 @@
 from __future__ import annotations
 
 import multiprocessing
+import os
+import signal
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
-from itertools import islice
+from itertools import islice, repeat
 from multiprocessing import spawn
 from pathlib import Path
+from threading import Timer
 
 import pytest
 
 from readnext.catalog.import_result import ImportResult
 from readnext.catalog.page import sizes_of
 from readnext.catalog.pool import PreparingPool, spare_cores
+from readnext.catalog.prepared import Prepared
 from readnext.catalog.store import Catalog
 from readnext.catalog.verify import verify
 from readnext.paper import Gone, Paper, Popularity
@@ -113,6 +117,39 @@ def test_what_processes_had_that_were_killed_is_done_here(
     assert killed
     assert result == alone[1]
     assert contents(tmp_path / "c") == contents(alone[0])
+
+
+@pytest.mark.skipif(not hasattr(signal, "SIGSTOP"), reason="there is no SIGSTOP")
+def test_a_process_is_killed_when_tasks_were_taken_back_from_it() -> None:
+    many = papers(4_000)
+
+    def stopping() -> Iterator[Paper | Gone]:
+        for place, item in enumerate(many):
+            if place == 1_000:  # two tasks are given; four will be, and be taken back
+                for child in multiprocessing.active_children():
+                    assert child.pid
+                    os.kill(child.pid, signal.SIGSTOP)
+            yield item
+
+    with PreparingPool(fewest=100) as pool:
+        page = next(pool.pages(stopping(), repeat(3_000)))
+        children = multiprocessing.active_children()
+        assert children
+        timer = Timer(0.3, lambda: [child.kill() for child in children])
+        timer.start()
+        prepared = page.prepared()
+        timer.join()
+    assert prepared
+    alone = Prepared.of(many[:3_000])
+    for paper in many[:3_000]:
+        found, expected = prepared.facts_of(paper), alone.facts_of(paper)
+        assert found
+        assert expected
+        assert (found.packed, found.keys.names) == (
+            expected.packed,
+            expected.keys.names,
+        )
+    assert prepared.people == alone.people
 
 
 def test_without_processes_all_is_done_here(

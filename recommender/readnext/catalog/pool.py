@@ -39,21 +39,41 @@ _NO_PROCESS = (OSError, ImportError, NotImplementedError, BrokenExecutor)
 
 
 @dataclass(slots=True)
+class _Given:
+    """A task that was given to the processes.
+
+    Its papers are in the file at `path`, which a process that begins the task renames.
+    Who removes it first has the task. Cancelling the future would do the same, but a
+    pool of Python 3.11 that meets a cancelled future when a process was killed does not
+    fail the others.
+    """
+
+    path: Path
+    future: Future[Path]
+
+
+@dataclass(slots=True)
 class _Task:
-    """Papers to prepare; without a process that does it, there is no future."""
+    """Papers to prepare, which may be given to the processes."""
 
     papers: Sequence[Paper]
-    future: Future[Path] | None = None
+    given: _Given | None = None
 
     def is_free(self) -> bool:
         """Take the task back, and tell whether no process has begun it."""
-        return self.future is None or self.future.cancel()
+        if self.given is not None:
+            try:
+                self.given.path.unlink()
+            except OSError:
+                return False
+        self.given = None
+        return True
 
     def result(self) -> Computed:
         """Wait for the result, or compute it here if the process ended."""
         try:
-            if self.future is not None:
-                path = self.future.result()
+            if self.given is not None:
+                path = self.given.future.result()
                 found: Computed = pickle.loads(path.read_bytes())
                 path.unlink()
                 return found
@@ -167,7 +187,8 @@ class PreparingPool:
                     executor, folder = self._started()
                     self._count += 1
                     path = Path(folder, str(self._count))
-                    task.future = executor.submit(_compute, task.papers, path)
+                    path.write_bytes(_pickled(task.papers))
+                    task.given = _Given(path, executor.submit(_compute, path))
             except _NO_PROCESS:
                 self._failed = True
         return task
@@ -211,14 +232,25 @@ def _end_with_parent(folder: str) -> None:
         os._exit(1)
 
 
-def _compute(papers: Sequence[Paper], path: Path) -> Path:
-    """Write what is computed of papers to a file.
+def _compute(path: Path) -> Path:
+    """Write what is computed of the papers in a file to another, and return its path.
 
-    A process that is killed while it sends a long result leaves its parent waiting for
-    the rest; a path is sent at once.
+    If the file was removed, somebody else does it. Papers and results are in files
+    since a process that is killed while it sends or receives something long leaves its
+    parent waiting; a path is sent at once.
     """
-    path.write_bytes(pickle.dumps(compute(papers), pickle.HIGHEST_PROTOCOL))
-    return path
+    begun, found = path.with_suffix(".begun"), path.with_suffix(".found")
+    try:
+        path.rename(begun)
+    except FileNotFoundError:
+        return found
+    found.write_bytes(_pickled(compute(pickle.loads(begun.read_bytes()))))
+    begun.unlink()
+    return found
+
+
+def _pickled(value: object) -> bytes:
+    return pickle.dumps(value, pickle.HIGHEST_PROTOCOL)
 
 
 @contextmanager
