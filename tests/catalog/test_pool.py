@@ -9,6 +9,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from itertools import islice, repeat
 from multiprocessing import spawn
+from multiprocessing.process import BaseProcess
 from pathlib import Path
 from threading import Timer
 
@@ -119,6 +120,11 @@ def test_what_processes_had_that_were_killed_is_done_here(
     assert contents(tmp_path / "c") == contents(alone[0])
 
 
+def kill(children: Sequence[BaseProcess]) -> None:
+    for child in children:
+        child.kill()
+
+
 @pytest.mark.skipif(not hasattr(signal, "SIGSTOP"), reason="there is no SIGSTOP")
 def test_a_process_is_killed_when_tasks_were_taken_back_from_it() -> None:
     many = papers(4_000)
@@ -135,7 +141,7 @@ def test_a_process_is_killed_when_tasks_were_taken_back_from_it() -> None:
         page = next(pool.pages(stopping(), repeat(3_000)))
         children = multiprocessing.active_children()
         assert children
-        timer = Timer(0.3, lambda: [child.kill() for child in children])
+        timer = Timer(0.3, kill, [children])
         timer.start()
         prepared = page.prepared()
         timer.join()

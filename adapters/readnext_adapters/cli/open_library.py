@@ -7,6 +7,7 @@ from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING
 
 from readnext.paper import Entry, Problem
+from readnext.settings import cache_folder
 from readnext_adapters.cli.problems import note, report, separate
 from readnext_adapters.cli.progress import Progress
 
@@ -58,4 +59,5 @@ def entries_of(
     from readnext_adapters.opening.library import read_library
 
     with Progress(f"reading {source}", None) as progress:
-        yield from separate(read_library(source, progress, macros or {}), problems)
+        items = read_library(source, progress, macros or {}, cache_folder())
+        yield from separate(items, problems)

@@ -19,6 +19,7 @@ from readnext_adapters.libraries import LIBRARY_FORMATS, LibraryFormat, detect_f
 from readnext_adapters.libraries.zotero.livelibrary import PREFIX
 from readnext_adapters.libraries.zotero.sqlitecopy import is_database
 from readnext_adapters.opening.catalog import read_with
+from readnext_adapters.opening.kept_entries import KeptEntries
 from readnext_adapters.opening.near_files import files_in, near_files
 from readnext_adapters.parsing.encodings import decode_bytes
 from readnext_adapters.parsing.foreign import refuse_foreign
@@ -56,14 +57,16 @@ def read_library(
     source: str,
     tick: Callable[[int], None] = lambda _: None,
     macros: Definitions = _NO_MACROS,
+    cache: Path | None = None,
 ) -> Iterator[Entry | Problem]:
     """Yield the entries of a library and the problems in it.
 
     `source` is a file, "-" for standard input, or ``zotero:...`` for a live Zotero,
     from which `tick` counts what is fetched. Any format that readnext can read is
     accepted, also those of catalogs. `macros` are those of the other files that were
-    given, as of `shared_macros`. Raises InputError if there is nothing to read,
-    NetworkError if a library cannot be fetched completely.
+    given, as of `shared_macros`. What was read of a file is kept in the folder `cache`,
+    and taken from there while the file is as it was. Raises InputError if there is
+    nothing to read, NetworkError if a library cannot be fetched completely.
     """
     if source.startswith(PREFIX):
         # Files do not need the HTTP library, which takes time to load.
@@ -82,13 +85,14 @@ def read_library(
     limit = Limit(size, too_large(size))
     # Standard input can be read only once.
     attempts = 1 if source == "-" else 2
-    return read_steady(lambda: open_stream(source, limit), attempts, macros)
+    return read_steady(lambda: open_stream(source, limit), attempts, macros, cache)
 
 
 def read_steady(
     opener: Callable[[], ByteStream],
     attempts: int = 2,
     macros: Definitions = _NO_MACROS,
+    cache: Path | None = None,
 ) -> Iterator[Entry | Problem]:
     """Yield the entries of a consistent state of a file.
 
@@ -99,7 +103,7 @@ def read_steady(
         opened = opener()
         label = opened.label
         try:
-            return _read_file(opened, macros)
+            return _read_kept(opened, macros, cache)
         except _Changed:
             opened.close()
         except InputError:
@@ -114,17 +118,39 @@ class _Changed(Exception):
     """A file changed while it was read: its content may be inconsistent."""
 
 
-def _read_file(source: ByteStream, macros: Definitions) -> Iterator[Entry | Problem]:
-    """The entries of a file; those of a catalog's format lazily."""
+def _read_kept(
+    source: ByteStream, macros: Definitions, cache: Path | None
+) -> Iterator[Entry | Problem]:
+    """The entries of a file, from the cache if it has them."""
+    kept = KeptEntries.of(source, macros, cache) if cache else None
+    if not kept:
+        return _read_file(source, macros)[0]
+    if (found := kept.find()) is None:
+        items, library = _read_file(source, macros)
+        return kept.storing(items) if library else items
+    if source.changed():
+        raise _Changed
+    source.close()
+    return iter(found)
+
+
+def _read_file(
+    source: ByteStream, macros: Definitions
+) -> tuple[Iterator[Entry | Problem], bool]:
+    """The entries of a file; those of a catalog's format lazily.
+
+    Also returned is whether its format is one of readnext's own for libraries.
+    """
     start = source.head()
     refuse_foreign(start, source.label)
     head = decode_bytes(start).text
     if name := _named(head, source.suffix):
-        return _read_whole(LIBRARY_FORMATS[name], source, macros)
+        items = _read_whole(LIBRARY_FORMATS[name], source, macros)
+        return items, name in LIBRARY_FORMATS.builtin
     _refuse_empty(start, source)
     if name := detect_catalog(head, source.suffix):
         papers = read_with(CATALOG_FORMATS[name], source, dt.date.today())
-        return _entries(papers, source.label)
+        return _entries(papers, source.label), False
     known = ", ".join(sorted({*LIBRARY_FORMATS, *CATALOG_FORMATS}))
     raise InputError(f"{source.label}: unrecognised format; readnext reads {known}")
 

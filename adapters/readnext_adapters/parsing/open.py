@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import io
 import os
 import stat
@@ -23,7 +24,7 @@ if TYPE_CHECKING:
 
 
 BLOCK = 1 << 16
-
+_DIGESTED = 1 << 20  # bytes at once
 
 # The output of a failing step is lost, so steps are small.
 _STEP = 128
@@ -97,6 +98,20 @@ class ByteStream(io.RawIOBase):
         while len(self._rest) < BLOCK and (block := next(self._blocks, b"")):
             self._rest += block
         return self._rest[:BLOCK]
+
+    def digest(self, least: int, most: int) -> str | None:
+        """Return a digest of the file as it is stored, before anything is read of it.
+
+        None for standard input, and if it is not a regular file of so many bytes.
+        """
+        size = self._state[0] if self._owned and self._state else 0
+        if not least <= size <= most:
+            return None
+        digest = hashlib.sha256()
+        while block := self._file.read(_DIGESTED):
+            digest.update(block)
+        self._file.seek(0)
+        return digest.hexdigest()
 
     def readable(self) -> bool:
         """Return True: the stream is readable."""
