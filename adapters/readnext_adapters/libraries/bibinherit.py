@@ -114,7 +114,7 @@ def _parents(entry: PartialEntry) -> list[str]:
 
 def _inherit_from_parents(entry: PartialEntry, by_key: dict[str, PartialEntry]) -> None:
     for name in ("xdata", "crossref", "xref"):
-        for key in re.split(r"\s*,\s*", entry.fields.get(name, "")):
+        for key in entry.fields.get(name, "").split(","):
             if not (key := key.strip("{} \n\t")):
                 continue
             parent = by_key.get(key.casefold())

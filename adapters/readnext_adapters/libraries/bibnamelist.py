@@ -29,8 +29,9 @@ _INITIALS_BEHIND = re.compile(
     r"(?P<family>[^\W\d_].*[^\W\d_])\s+(?P<given>[A-Z]{1,3}|(?:[A-Z]\.-?){1,3})"
 )
 _INITIALS_ONLY = re.compile(r"(?:[^\W\d_]\.[\s~-]*){1,4}")
+# A run of blanks is tried from its start only: else its length counts squared.
 _ET_AL = re.compile(
-    r"[\s,]*\\(?:textit|emph|textsl|textrm|itshape)\s*\{\s*(?:and\s+)?"
+    r"(?<![\s,])[\s,]*\\(?:textit|emph|textsl|textrm|itshape)\s*\{\s*(?:and\s+)?"
     r"(?:et\.?\s*al\.?|others)\s*\}",
     re.IGNORECASE,
 )

@@ -83,6 +83,14 @@ def compressed(*parts: tuple[bytes, int], level: int = 19) -> bytes:
     return bytes(out + packer.flush())
 
 
+def test_a_long_run_of_blanks(tmp_path: Path) -> None:
+    """A pattern that tries each part of it would take minutes."""
+    path = tmp_path / "blanks.bib"
+    path.write_text(f"@article{{a, title={{Ducks}}, crossref={{{' ' * 300_000}}}}}\n")
+    done = command(tmp_path, "library", "check", path)
+    assert done.stdout.startswith("1 entries, 1 usable")
+
+
 @pytest.mark.slow
 def test_a_line_without_end(tmp_path: Path) -> None:
     line = b'{"id": "b", "title": "'
