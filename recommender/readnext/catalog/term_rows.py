@@ -128,14 +128,14 @@ class TermRows:
 
     def frequency(self) -> NDArray[np.int64]:
         """Return how many of the rows have each term, (BUCKETS,)."""
-        total = np.zeros(BUCKETS, np.int64)
+        total = np.zeros(BUCKETS, np.int32)
         used = np.zeros(sum(part.papers for part in self.parts), np.bool_)
         used[self.places] = True
         start = 0
         for part in self.parts:
-            total += _frequency_in(part, used[start : start + part.papers])
+            _add_frequency(total, part, used[start : start + part.papers])
             start += part.papers
-        return total
+        return total.astype(np.int64)
 
     def _owners(
         self, rows: NDArray[np.int64]
@@ -180,11 +180,18 @@ def in_order(counts: sparse.csr_matrix, order: NDArray[np.int64]) -> sparse.csr_
 
 
 def frequency_of(counts: sparse.csr_matrix) -> NDArray[np.int64]:
-    """Return how many of some papers have each term, (BUCKETS,).
+    """Return how many of some papers have each term, (BUCKETS,)."""
+    total = np.zeros(BUCKETS, np.int32)
+    for having in _frequencies(counts):
+        total += having
+    return total.astype(np.int64)
+
+
+def _frequencies(counts: sparse.csr_matrix) -> Iterator[NDArray[np.uint16]]:
+    """Yield how many papers have each term, of some papers after the other.
 
     As a product of few bytes each: NumPy would first make a copy of eight bytes each.
     """
-    total = np.zeros(BUCKETS, np.int64)
     for start in range(0, counts.shape[0], _COUNTED):
         starts = counts.indptr[start : start + _COUNTED + 1]
         columns = counts.indices[starts[0] : starts[-1]]
@@ -193,17 +200,21 @@ def frequency_of(counts: sparse.csr_matrix) -> NDArray[np.int64]:
         having = sparse.csc_matrix(
             (ones, columns, starts - starts[0]), (BUCKETS, len(papers)), copy=False
         )
-        total += having @ papers
-    return total
+        yield np.asarray(having @ papers, np.uint16)
 
 
-def _frequency_in(part: Part, wanted: NDArray[np.bool_]) -> NDArray[np.int64]:
-    """How many of some papers of a part have each term."""
+def _add_frequency(
+    total: NDArray[np.int32], part: Part, wanted: NDArray[np.bool_]
+) -> None:
+    """Add how many of some papers of a part have each term."""
     if isinstance(part, InMemory):
-        total = frequency_of(part.counts)
-        rest = np.flatnonzero(~wanted)
-        return total - frequency_of(part.take(rest)) if len(rest) else total
-    total, rows = np.zeros(BUCKETS, np.int64), np.flatnonzero(wanted)
+        for having in _frequencies(part.counts):
+            total += having
+        if len(rest := np.flatnonzero(~wanted)):
+            left_out = part.take(rest).indices
+            np.subtract.at(total, left_out, 1)
+        return
+    rows = np.flatnonzero(wanted)
     for start in range(0, len(rows), _BLOCK):
-        total += frequency_of(part.take(rows[start : start + _BLOCK]))
-    return total
+        for having in _frequencies(part.take(rows[start : start + _BLOCK])):
+            total += having
