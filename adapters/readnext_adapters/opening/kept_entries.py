@@ -1,9 +1,9 @@
 """Libraries as they were last read, so that an unchanged file is not parsed again.
 
-Each library has one file in readnext's cache. It holds what the reader of the format
-made of a content, under a digest of the content, of the macros of other files and of
-readnext's own code. A library that has changed replaces its file; only the user may
-read it. A file that is missing, damaged or of another version counts as none.
+Each name of a library has one file in readnext's cache. It holds what the reader of the
+format made of a content, under a digest of the content, of the macros of other files
+and of readnext's own code. A library that has changed replaces its file; only the user
+may read it. A file that is missing, damaged or of another version counts as none.
 
 Shelves of Python (shelve, joblib, diskcache) execute what they find in a file.
 """
@@ -66,8 +66,10 @@ class KeptEntries:
         if content is None:
             return None
         shared = repr(sorted(macros.items())) if macros else ""
-        parts = (content, source.label, shared, _code())
-        name = hashlib.sha256(str(Path(source.label).absolute()).encode(*_LOOSE))
+        parts = (content, shared, _code())
+        # Entries say where they are by the name that the user gave.
+        place = f"{Path(source.label).absolute()}\0{source.label}"
+        name = hashlib.sha256(place.encode(*_LOOSE))
         digest = hashlib.sha256("\0".join(parts).encode(*_LOOSE))
         path = folder / FOLDER / f"{name.hexdigest()[:24]}{_SUFFIX}"
         return cls(path, digest.hexdigest())

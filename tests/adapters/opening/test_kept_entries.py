@@ -162,6 +162,15 @@ def test_without_a_cache_folder_the_library_is_read(
     assert read(library, tmp_path / "file") == read(library, None)
 
 
+def test_entries_are_where_the_user_says(
+    library: Path, cache: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(library.parent)
+    for name in (library, Path(library.name)) * 2:
+        assert read(name, cache) == read(name, None)
+    assert len(kept(cache)) == 2
+
+
 def test_macros_of_other_files_count(
     library: Path, cache: Path, tmp_path: Path
 ) -> None:
