@@ -65,28 +65,29 @@ _OPENING = re.compile(
 )
 
 
-def label_variant(one: str, other: str) -> bool:
-    """Tell whether one title is the other with a label or an explanation added.
+def without_additions(one: str, other: str) -> tuple[str, str]:
+    """Return two titles without what one of them has in addition.
 
-    >>> label_variant("Chapter 3 - Herons in mud", "Herons in mud")
-    True
-    >>> label_variant("Calls of gulls (Larus fuscus)", "Calls of gulls")
-    True
-    >>> label_variant("Gulls (Larus fuscus)", "Gulls (Larus argentatus)")
-    False
+    >>> without_additions("Chapter 3 - Herons in mud", "Herons in mud")
+    ('Herons in mud', 'Herons in mud')
+    >>> without_additions("Calls of gulls (Larus fuscus)", "Calls of gulls")
+    ('Calls of gulls', 'Calls of gulls')
+    >>> without_additions("Gulls (Larus fuscus)", "Gulls (Larus argentatus)")
+    ('Gulls (Larus fuscus)', 'Gulls (Larus argentatus)')
     """
     a, b = plain_title(one), plain_title(other)
-    return any(
-        _is_with(remove, a, b) or _is_with(remove, b, a)
-        for remove in (
-            _without_label,
-            _without_aside,
-            _without_footnote,
-            _without_authority,
-            _without_parallel,
-            _without_copied,
-        )
-    )
+    for remove in (
+        _without_label,
+        _without_aside,
+        _without_footnote,
+        _without_authority,
+        _without_parallel,
+        _without_copied,
+    ):
+        less_a, less_b = remove(a), remove(b)
+        if (less_a == a) != (less_b == b):
+            a, b = less_a, less_b
+    return a, b
 
 
 def _is_with(remove: Callable[[str], str], long: str, short: str) -> bool:
@@ -99,7 +100,10 @@ def _is_with(remove: Callable[[str], str], long: str, short: str) -> bool:
 
 def _without_label(title: str) -> str:
     """A plain title without what is before it, or a report's number behind it."""
-    return _REPORT.sub("", _NUMBER.sub("", _LABEL.sub("", title, count=1), count=1))
+    for label in (_LABEL, _NUMBER):
+        if found := label.match(title):
+            title = title[found.end() :]
+    return _REPORT.sub("", title)
 
 
 def _without_footnote(title: str) -> str:

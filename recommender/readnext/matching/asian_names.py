@@ -19,6 +19,11 @@ FAMILY_FIRST = frozenset(
     "yang yao ye yeung yi yin ying yoon you yu yuan yue yun zang zeng zha zhai zhan "
     "zhang zhao zhen zheng zhong zhou zhu zhuang zhuo zong zou zuo".split()
 )
+# Those of Vietnam, where initials are short for a middle name and the given name.
+VIETNAMESE = frozenset(
+    "bui cao dang dao dinh do doan duong ho hoang huynh le luong ly mai ngo nguyen "
+    "pham phan ta tran trinh truong vo vu".split()
+)
 # Syllables as pinyin and the romanisations of Korean spell them, a few more included.
 _SYLLABLE = (
     "(?:zh|ch|sh|ts|[bpmfdtnlgkhjqxrzcsyw])?"
@@ -108,12 +113,15 @@ def family_first(one: tuple[str, ...], other: tuple[str, ...]) -> bool:
     True
     >>> family_first(("chen", "jian", "hua"), ("hua", "jian", "chen"))
     False
+    >>> family_first(("nguyen", "thi", "lan"), ("t", "l", "nguyen"))
+    True
     """
-    if min(len(one), len(other)) < 2:
+    if min(len(one), len(other)) < 2 or one[0] != other[-1]:
         return False
     family, *given = one
-    *others, last = other
-    joined = "".join(given)
-    return (
-        family == last and family in FAMILY_FIRST and is_of_syllables(joined)
-    ) and joined == "".join(others)
+    *others, _ = other
+    joined, initials = "".join(given), "".join(others)
+    if family in VIETNAMESE and len(initials) == 2:
+        # "Van", a middle name, was taken for a particle at times.
+        return initials.endswith("".join(name[0] for name in given))
+    return joined == initials and family in FAMILY_FIRST and is_of_syllables(joined)

@@ -17,10 +17,11 @@ from readnext.matching.authors import (
 from readnext.matching.bodies import is_named_longer, may_abbreviate
 from readnext.matching.headings import is_yearly
 from readnext.matching.ids import dois_differ
-from readnext.matching.kind_differences import is_reprinted
 from readnext.matching.law_cases import is_case
+from readnext.matching.monographs import is_reprinted
 from readnext.matching.namesakes import (
     are_misprinted,
+    are_turned,
     has_longer_name,
     in_two_scripts,
     share_namesake,
@@ -125,7 +126,11 @@ def _people_agree(
             return years <= _NEAR_OTHERS or not _share_common_name(ours, theirs)
         return _misnamed(ours, theirs, apart) or (
             apart == 0
-            and (has_longer_name(ours, theirs) or are_misprinted(ours, theirs))
+            and (
+                has_longer_name(ours, theirs)
+                or are_misprinted(ours, theirs)
+                or are_turned(ours, theirs)
+            )
         )
     # Many works share a short title, even works of one author.
     if part < _HALF or (years > _NEAR_SHORT and not _is_reprint(ours, theirs, records)):

@@ -19,7 +19,9 @@ from readnext.matching.errata import notice_of
 from readnext.matching.ids import parse_arxiv, without_class
 from readnext.matching.kind_differences import kinds_differ
 from readnext.matching.law_cases import case_citation
+from readnext.matching.monographs import main_key
 from readnext.matching.numbering import edition_in, volume_in, volume_key
+from readnext.matching.parallel_titles import may_be_translated, parallel_keys
 from readnext.matching.preprints import unversioned
 from readnext.matching.retitled import may_be_retitled
 from readnext.matching.romanized import (
@@ -30,6 +32,7 @@ from readnext.matching.romanized import (
 )
 from readnext.matching.series import Place, are_two_of_a_series
 from readnext.matching.shared_ids import is_id_of_both
+from readnext.matching.standards import standard_of, standards_agree
 from readnext.matching.title_variants import spelling_variant
 from readnext.matching.titles import read_title, usual_key, work_key
 from readnext.paper import Author, Entry, Paper
@@ -90,6 +93,12 @@ class Identity:
             names += [f"title:{key}" for key in romanizations(self.full_title)]
         if case := case_citation(self.full_title):
             names.append(f"case:{case}")
+        names += [f"title:{key}" for key in parallel_keys(self.full_title) if key]
+        if self.type:
+            if main := main_key(self):
+                names.append(f"main:{main}")
+            if standard := standard_of(self):
+                names.append(f"standard:{standard[0]}")
         if self.doi:
             names.append(f"doi:{self.doi}")
         if self.arxiv:
@@ -162,9 +171,12 @@ class Identity:
         case, its = map(case_citation, (self.full_title, other.full_title))
         if case and its:
             return case == its and not self.apart(other)
+        standard = standards_agree(self, other)
+        if standard is not None:
+            return standard and not self.apart(other)
         agree = may_be_one if self.is_titled_like(other) else may_be_retitled
         return (
-            agree(self, other)
+            (may_be_translated(self, other) or agree(self, other))
             and not self.apart(other)
             and not kinds_differ(self, other)
         )

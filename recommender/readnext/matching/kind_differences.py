@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-import re
 from typing import TYPE_CHECKING
 
 from readnext.matching import kinds
 from readnext.matching.authors import people_of
 from readnext.matching.ids import dois_differ
+from readnext.matching.monographs import is_reprinted
+from readnext.matching.parallel_titles import is_translated_book
 from readnext.matching.titles import title_key
 from readnext.matching.venues import is_one_venue
 
@@ -15,9 +16,6 @@ if TYPE_CHECKING:
     from readnext.matching.identity import Identity
 
 _GROUP = 3  # people
-_REPRINTS = re.compile(
-    r"\b(?:reprint(?:ed|s)?|reissued?|facsimile|classics?)\b", re.IGNORECASE
-)
 
 
 def kinds_differ(one: Identity, other: Identity) -> bool:
@@ -45,19 +43,9 @@ def kinds_differ(one: Identity, other: Identity) -> bool:
         return not _is_chapter_typed_as_book(one, other)
     if one.year is None or other.year is None or one.shares_isbn(other):
         return False
-    return abs(one.year - other.year) > 1 and not is_reprinted(one, other)
-
-
-def is_reprinted(one: Identity, other: Identity) -> bool:
-    """Tell whether a book is another one printed again, as its publisher's name says.
-
-    "Penguin Classics", "Beacon Press (reprint of the 1944 edition)".
-    """
-    if not all(kinds.is_book_type(record.type) for record in (one, other)):
+    if abs(one.year - other.year) <= 1 or is_reprinted(one, other):
         return False
-    if one.edition_key() or other.edition_key():
-        return False
-    return any(_REPRINTS.search(record.venue) for record in (one, other))
+    return not is_translated_book(one, other)
 
 
 def _is_chapter_typed_as_book(one: Identity, other: Identity) -> bool:

@@ -54,6 +54,24 @@ def are_misprinted(one: Sequence[Person], other: Sequence[Person]) -> bool:
     return not a.initials.isdisjoint(b.initials) and is_misprint(a.surname, b.surname)
 
 
+def are_turned(one: Sequence[Person], other: Sequence[Person]) -> bool:
+    """Tell whether all names of one list have the family name first, as in Hungary.
+
+    In the other list, each given name is an initial.
+
+    >>> from readnext.matching.authors import people_of
+    >>> are_turned(people_of(["Kovács Péter"]), people_of(["P. Kovács"]))
+    True
+    """
+    return len(one) == len(other) and any(
+        all(
+            a.given == b.surname and a.surname[0] == b.given
+            for a, b in zip(first, second, strict=True)
+        )
+        for first, second in ((one, other), (other, one))
+    )
+
+
 def in_two_scripts(one: Sequence[Person], other: Sequence[Person]) -> bool:
     """Tell whether as many people are named in two scripts, as in Greek and Latin.
 

@@ -40,7 +40,8 @@ _VOLUME = re.compile(
 _NEW = r"(?:fully|thoroughly|completely|revised|rev|enlarged|and|expanded|updated)\.?"
 _EDITION = re.compile(
     rf"[\s:,.;(\[–—-]+(?:(?!(?:{_NEW}|the|an?)\b)(\w{{1,10}})\.?(?:,?\s+(?:{_NEW}|international)){{0,4}}"
-    rf"|{_NEW}(?:,?\s+{_NEW}){{0,3}})\s+(?:ed(?:ition|n)?|auflage|aufl)\b\W*$",
+    rf"|{_NEW}(?:,?\s+{_NEW}){{0,3}})\s+(?:ed(?:ition|n)?|auflage|aufl)\b[.)\]]*"
+    r"(?:,? international)?(?=\W*$|:)",
     re.IGNORECASE,
 )
 _NEW_EDITION = re.compile(
@@ -70,17 +71,21 @@ def without_volume(title: str) -> str:
 
 
 def edition_in(title: str) -> str:
-    """Return the key of the edition that a title ends with, "" for none.
+    """Return the key of the edition that a title states, "" for none.
+
+    It stands at its end or before its subtitle.
 
     >>> edition_in("Reefs (2nd edition)"), edition_in("Reefs, Third Revised Ed.")
     ('2', '3')
+    >>> edition_in("Reefs, second edition: A Guide")
+    '2'
     """
     found = _EDITION.search(title)
     return volume_key(found[1] or "") if found else ""
 
 
 def without_edition(title: str) -> str:
-    """Return a title without the edition that it ends with.
+    """Return a title without the edition that it states.
 
     >>> without_edition("Reefs (2nd edition)"), without_edition("Reefs. Revised ed.")
     ('Reefs', 'Reefs')

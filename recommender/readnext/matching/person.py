@@ -4,7 +4,12 @@ from __future__ import annotations
 
 from typing import NamedTuple
 
-from readnext.matching.asian_names import FAMILY_FIRST, family_first, may_be_given
+from readnext.matching.asian_names import (
+    FAMILY_FIRST,
+    VIETNAMESE,
+    family_first,
+    may_be_given,
+)
 from readnext.matching.person_keys import turned
 
 _VOWELS = frozenset("aeiouy")
@@ -81,7 +86,8 @@ class Person(NamedTuple):
         """
         if len(self.surname) <= _SHORT:
             return self.finds()
-        if len(self.words) > 2 and self.words[0] in FAMILY_FIRST:
+        family = VIETNAMESE if len(self.words) == 2 else FAMILY_FIRST
+        if len(self.words) > 1 and self.words[0] in family:
             return (*self._surnames(), self.words[0])
         return self._surnames()
 

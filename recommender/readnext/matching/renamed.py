@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 from readnext.matching.additions import draft_variant
 from readnext.matching.authors import people_of, shared_part
 from readnext.matching.preprints import is_preprint_doi, is_preprint_venue
+from readnext.matching.rewording import Rewording, compare_words
 from readnext.matching.title_variants import differ_by_sequel
 from readnext.matching.title_words import content_words, series_marks
 from readnext.matching.titles import Title
@@ -81,23 +82,45 @@ def _is_on_server(record: Identity) -> bool:
 
 def _are_alike(a: Title, b: Title, people: int) -> bool:
     """Whether the titles of so many people have enough words in common."""
-    if series_marks(a.words) != series_marks(b.words) or differ_by_sequel(a, b):
+    if differ_by_sequel(a, b):
         return False
-    if people > 1 and a.main == b.main and len(content_words(a.main)) >= _MAIN:
+    if people > 1 and _have_another_subtitle(a, b):
         return True
-    ours, theirs = (set(map(stem, content_words(t.words))) for t in (a, b))
-    if not _CONTRASTS.isdisjoint(ours - theirs) and not _CONTRASTS.isdisjoint(
-        theirs - ours
-    ):
+    change = compare_words(a, b)
+    if change is None or change.replaced:
         return False
-    shared, longer = len(ours & theirs), len(ours | theirs)
-    shorter = min(len(ours), len(theirs))
-    if shared < _FEWEST:
+    if not _contrasts(change.ours) or not _contrasts(change.theirs):
+        return _is_enough(change, people)
+    return False
+
+
+def _have_another_subtitle(a: Title, b: Title) -> bool:
+    """Whether only the subtitles differ, by more than a word for a word.
+
+    "Herons in ponds: evidence from Norway" is another study than that of Sweden.
+    """
+    if a.main != b.main or len(content_words(a.main)) < _MAIN:
         return False
+    if series_marks(a.words) != series_marks(b.words):
+        return False
+    ours, theirs = (set(map(stem, content_words(t.subtitle))) for t in (a, b))
+    return min(len(ours), len(theirs)) > 1 and ours.isdisjoint(theirs)
+
+
+def _contrasts(words: tuple[str, ...]) -> bool:
+    return not _CONTRASTS.isdisjoint(map(stem, words))
+
+
+def _is_enough(change: Rewording, people: int) -> bool:
+    """Whether so many people changed a title so little."""
+    if change.shared < _FEWEST:
+        return change.is_reordered and change.shared >= _FEWEST - 1
     if people == 1:
-        within = shared == shorter and longer - shared == 1
-        return within and shared / longer >= _ALONE
-    if shared / longer >= _ALIKE:
+        more = len(change.ours) + len(change.theirs)
+        return change.is_reordered or (more == 1 and change.part >= _ALONE)
+    if change.part >= _ALIKE:
         return True
-    half = shared / longer >= _HALF and shared / shorter >= _WITHIN
-    return people >= _GROUP and (half or shared == shorter)
+    within = not change.ours or not change.theirs
+    fewest = change.shared + min(len(change.ours), len(change.theirs))
+    half = change.part >= _HALF and change.shared / fewest >= _WITHIN
+    return people >= _GROUP and (half or within)

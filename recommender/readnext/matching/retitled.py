@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from readnext.matching import kinds
-from readnext.matching.additions import label_variant, with_species, without_year
+from readnext.matching.additions import with_species, without_additions, without_year
 from readnext.matching.authors import (
     first_person,
     people_of,
@@ -15,7 +15,11 @@ from readnext.matching.authors import (
 )
 from readnext.matching.fields_in_titles import without_author, without_venue
 from readnext.matching.ids import dois_differ
-from readnext.matching.misprints import misprint_variant
+from readnext.matching.misprints import is_misprint, misprint_variant
+from readnext.matching.monographs import (
+    may_be_one_report,
+    may_be_one_reprint,
+)
 from readnext.matching.numbering import (
     isbns_differ,
     same_first_page,
@@ -24,6 +28,7 @@ from readnext.matching.numbering import (
     without_volume,
 )
 from readnext.matching.renamed import may_be_renamed
+from readnext.matching.rewording import compare_words
 from readnext.matching.title_variants import (
     cut_variant,
     name_variant,
@@ -35,6 +40,7 @@ from readnext.matching.title_variants import (
 )
 from readnext.matching.titles import Title, read_title
 from readnext.matching.venues import is_one_venue, may_be_one_venue
+from readnext.matching.word_forms import same_word
 
 if TYPE_CHECKING:
     from readnext.matching.identity import Identity
@@ -44,6 +50,7 @@ NEAR_RESPELT = 5
 # A working paper is printed so many years later, often without its subtitle.
 _IN_PRINT = 3
 MOST = 2 / 3  # of the people
+_REORDERED = 4  # words that hardly make two titles
 _SHORTEST = 2  # words of a title that an article can be known by at its place
 
 
@@ -55,6 +62,8 @@ def may_be_retitled(one: Identity, other: Identity) -> bool:
     first here. A title is cut short or changed within a year, while later work on the
     same matter comes out later; spelling is corrected at any time.
     """
+    if may_be_one_reprint(one, other) or may_be_one_report(one, other):
+        return True
     apart = abs(one.year - other.year) if one.year and other.year else 0
     if apart > NEAR_RESPELT or not _share_block(one, other):
         return False
@@ -65,9 +74,7 @@ def may_be_retitled(one: Identity, other: Identity) -> bool:
     if "none" in (a.weight, b.weight) or one.notice() or other.notice():
         return False
     if (apart <= 1 or not dois_differ(one.doi, other.doi)) and (
-        spelling_variant(a, b)
-        or name_variant(a, b)
-        or label_variant(one.full_title, other.full_title)
+        spelling_variant(a, b) or name_variant(a, b)
     ):
         return True
     if _are_in_one_place(one, other) and _has_all_of(a, b):
@@ -82,7 +89,7 @@ def may_be_retitled(one: Identity, other: Identity) -> bool:
 def _is_title_changed(one: Identity, other: Identity, a: Title, b: Title) -> bool:
     """Whether the same people can have changed a title, or a misprint did."""
     apart = abs(one.year - other.year) if one.year and other.year else 0
-    if apart <= 1 and misprint_variant(a, b):
+    if apart <= 1 and (misprint_variant(a, b) or _is_reordered(a, b)):
         return not dois_differ(one.doi, other.doi)
     if may_be_renamed(one, other, a, b):
         return True
@@ -92,12 +99,19 @@ def _is_title_changed(one: Identity, other: Identity, a: Title, b: Title) -> boo
     # Papers of one year at two conferences are two, however alike their titles are.
     if not preprints and not may_be_one_venue(one.venue, other.venue):
         return False
-    if subtitle_variant(a, b) or wording_variant(a, b) or cut_variant(a, b):
+    same = is_misprint if apart <= 1 else same_word
+    if subtitle_variant(a, b, same) or wording_variant(a, b) or cut_variant(a, b):
         return True
     if kinds.is_book_type(one.type) and kinds.is_book_type(other.type):
         return apart == 0 and title_page_variant(a, b)
     pair = len(people_of(one.authors)) == len(people_of(other.authors)) > 1
     return preprints and pair and renaming_variant(a, b)
+
+
+def _is_reordered(a: Title, b: Title) -> bool:
+    """Whether two titles have the same words in another order, misspelt or not."""
+    change = compare_words(a, b)
+    return change is not None and change.is_reordered and change.shared >= _REORDERED
 
 
 def _are_in_one_place(one: Identity, other: Identity) -> bool:
@@ -173,6 +187,7 @@ def _titles(one: Identity, other: Identity) -> tuple[Title, Title]:
     edition = one.edition_key()
     if (edition and edition == other.edition_key()) or one.shares_isbn(other):
         a, b = without_edition(a), without_edition(b)
+    a, b = without_additions(a, b)
     return read_title(a), read_title(b)
 
 

@@ -9,7 +9,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Sequence
-from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from readnext.matching import kinds
@@ -20,7 +19,7 @@ from readnext.matching.authors import (
     shared_surnames,
 )
 from readnext.matching.ids import dois_differ, is_book_doi
-from readnext.matching.names import fold
+from readnext.matching.languages import languages_of
 from readnext.matching.numbering import pages_differ
 from readnext.matching.person import Person
 from readnext.matching.preprints import is_preprint_doi
@@ -120,33 +119,7 @@ def _are_in_two_languages(one: str, other: str) -> bool:
     """
     if _IN_BRACKETS.fullmatch(one) or _IN_BRACKETS.fullmatch(other):
         return True
-    return not _languages(one) & _languages(other)
+    return not languages_of(one) & languages_of(other)
 
 
 _IN_BRACKETS = re.compile(r"\s*\[[^\[\]]+\][\s.]*")
-_SMALL_WORDS = {
-    # "as" and "do" are Portuguese too, and alone prove nothing.
-    "en": "the of and in for on with to from by a an as do no per is are at using its",
-    "de": "der die das und von zur zum im ein eine einer auf fur mit des bei als uber",
-    "fr": "le la les des du et un une dans sur pour au aux par de en",
-    "es": "el la los las del y en un una de por para con al",
-    "it": "il lo la gli della delle dei di e nel nella per un una con da",
-    "pt": "o os a as da do dos das em e um uma de para com no na",
-    "nl": "de het een van en voor met bij in op",
-}
-_LANGUAGES = {code: frozenset(words.split()) for code, words in _SMALL_WORDS.items()}
-
-
-@lru_cache(maxsize=2**10)
-def _languages(title: str) -> frozenset[str]:
-    """The languages that a title may be in, by its small words.
-
-    >>> sorted(_languages("Le rôle des canards")), sorted(_languages("Ducks in a pond"))
-    (['fr'], ['en'])
-    """
-    words = fold(title).split()
-    counts = {
-        code: sum(word in small for word in words) for code, small in _LANGUAGES.items()
-    }
-    most = max(counts.values())
-    return frozenset(code for code, count in counts.items() if count == most)

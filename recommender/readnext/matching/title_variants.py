@@ -7,6 +7,8 @@ These rules are for papers of the same persons only: that they hold is judged in
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 from readnext.matching.headings import HEADINGS
 from readnext.matching.title_words import content_words, series_marks
 from readnext.matching.titles import Title
@@ -90,7 +92,9 @@ def heavy_words(title: Title) -> tuple[str, ...]:
     return tuple(w for w in content if w not in _LIGHT) or content
 
 
-def subtitle_variant(one: Title, other: Title) -> bool:
+def subtitle_variant(
+    one: Title, other: Title, same: Callable[[str, str], bool] = same_word
+) -> bool:
     """Tell whether one title is the other without its subtitle, or with a shorter one.
 
     >>> from readnext.matching.titles import read_title
@@ -113,7 +117,7 @@ def subtitle_variant(one: Title, other: Title) -> bool:
     if _is_serial(subtitle) or is_sequel(subtitle):
         return False
     marked = series_marks(short.words) == series_marks(long.main)
-    return marked and same_words(short.words, long.main)
+    return marked and same_words(short.words, long.main, same)
 
 
 def _is_serial(subtitle: tuple[str, ...]) -> bool:

@@ -39,15 +39,15 @@ def _steps(
     if same(one[0], other[0]):
         return 1, 1
     for size in range(2, _LONGEST_ACRONYM + 1):
-        if _stands_for(one[0], other[:size]):
+        if stands_for(one[0], other[:size]):
             return 1, size
-        if _stands_for(other[0], one[:size]):
+        if stands_for(other[0], one[:size]):
             return size, 1
     return 0, 0
 
 
-def _stands_for(word: str, words: tuple[str, ...]) -> bool:
-    """Whether a word is others written together, or made of their initials."""
+def stands_for(word: str, words: tuple[str, ...]) -> bool:
+    """Tell whether a word is others written together, or made of their initials."""
     if len(words) < 2 or word[0] != words[0][0]:
         return False
     initials = "".join(other[0] for other in words)

@@ -1,0 +1,148 @@
+"""Records that differ in several ways at once, or share no words in the usual order."""
+
+from __future__ import annotations
+
+import pytest
+
+from tests.matching.test_fresh_pairs import article, entries, preprint, record
+from tests.matching.test_identity import Record, found_same
+
+FOX, BODY = ["Fox, Ada"], ["{Agency for Ponds}"]
+
+
+def book(title: str, date: str, venue: str = "", **more: str) -> Record:
+    return record(title, FOX, type="book", venue=venue, **more) | {"date": date}
+
+
+def report(title: str, people: list[str], **more: str) -> Record:
+    return record(title, people, **({"type": "techreport"} | more))
+
+
+ONE_WORK: dict[str, tuple[Record, Record]] = {
+    "words in another order": (
+        preprint("Ring-shaped wooden nests built by herons"),
+        article("Ring-shaped nests of wood built by herons", date="2011"),
+    ),
+    "another order and another subtitle": (
+        preprint("Counting nests of herons in 9,000 ponds: evidence from a survey"),
+        article("Counting nests of herons in ponds: a survey", date="2011"),
+    ),
+    "form of a word, and an acronym": (
+        preprint("Measuring decay of the NRH with small nets"),
+        article("Measurement of Decay of the Night Roost Hum with Small Nets"),
+    ),
+    "misprint and subtitle": (
+        article("Tides in shalow ponds"),
+        article("Tides in shallow ponds: a view from the shore"),
+    ),
+    "label and misprint": (
+        record("Chapter 3 - Herons in shalow ponds of the north", FOX),
+        record("Herons in shallow ponds of the north", FOX),
+    ),
+    "reprint by another publisher": (
+        book("The Making of the Pond", "1963", "Hen & Sons"),
+        book("The making of the pond", "1971", "Owl Books, New York"),
+    ),
+    "paperback without its subtitle": (
+        book("Rushes: Essays on Ponds and Other Shelters", "1961", "Anchor Books"),
+        book("Rushes", "1991", "Penguin"),
+    ),
+    "edition before the subtitle": (
+        book("Ponds, second edition: A Guide", "2010", edition="2"),
+        book("Ponds: A Guide", "2010", edition="2nd"),
+    ),
+    "report under a body and under its authors": (
+        report("Ponds 2010: Synthesis Report. Contribution of Groups I and II", BODY),
+        report("Ponds 2010: synthesis report", ["{Core Team}", "Fox, A."]),
+    ),
+    "report under a name and an abbreviation": (
+        report("Pond Outlook 2010: The Future of Reeds", ["OECD"]),
+        report(
+            "Pond Outlook 2010",
+            ["{Organisation for Economic Co-operation and Development}"],
+        ),
+    ),
+    "standard": (
+        report("ISO/IEC 12345:2010 Ponds - Quality (QUAP)", ["ISO"]),
+        report(
+            "Ponds - Quality - Models (ISO/IEC 12345:2010)",
+            ["{International Organization for Standardization}"],
+            type="standard",
+        ),
+    ),
+    "original title behind": (
+        book("Ponds and Time (Weiher und Zeit)", "1962"),
+        book("Weiher und Zeit", "1927"),
+    ),
+    "original title first": (
+        article("[Herons of the pond] Les hérons du lac", FOX),
+        article("Les hérons du lac", FOX),
+    ),
+    "names of Vietnam": (
+        article("Slow waves in ponds", ["Nguyen Thi Lan", "Tran Van Hung"]),
+        article("Slow waves in ponds", ["Nguyen, T.L.", "Tran VH"]),
+    ),
+    "names of Hungary": (
+        article("Slow waves in the shallow ponds", ["Kovács Péter", "Nagy Ágnes"]),
+        article("Slow waves in the shallow ponds", ["P. Kovács", "Á. Nagy"]),
+    ),
+}
+
+TWO_WORKS: dict[str, tuple[Record, Record]] = {
+    "a word for another": (
+        preprint("Predicting the return of night herons with small nets"),
+        article("Predicting the deaths of night herons with small nets"),
+    ),
+    "a word for another at the end": (
+        preprint("Hum of the night roost with small nets: pitch"),
+        article("Hum of the night roost with small nets: volume", date="2011"),
+    ),
+    "a textbook by another publisher": (
+        book("Principles of Ponds", "1963", "Hen & Sons"),
+        book("Principles of Ponds", "1971", "Owl Books, New York"),
+    ),
+    "a book again, by no publisher known": (
+        book("The Selfish Heron", "1976"),
+        book("The Selfish Heron", "1989"),
+    ),
+    "two editions before the subtitle": (
+        book("Ponds, second edition: A Guide", "2010"),
+        book("Ponds, third edition: A Guide", "2010"),
+    ),
+    "two reports of one year": (
+        report("Ponds 2010: Synthesis Report", BODY),
+        report("Ponds 2010: Mitigation of Ponds", ["Fox, A."]),
+    ),
+    "two years of a standard": (
+        report("ISO 12345:2008 Ponds - Quality", ["ISO"]),
+        report("ISO 12345:2010 Ponds - Quality", ["ISO"]),
+    ),
+    "two parts of a standard": (
+        report("ISO 12345-1:2010 Ponds - Quality - Part 1: Words", ["ISO"]),
+        report("ISO 12345-6:2010 Ponds - Quality - Part 6: Reeds", ["ISO"]),
+    ),
+    "one subtitle": (
+        article("Ranks of herons: the impact of age (a first study)", FOX),
+        article("Ranks of herons: the impact of weight (a first study)", FOX),
+    ),
+    "translation in another journal": (
+        article("Herons and ponds", FOX, venue="Nature"),
+        article("Les hérons et le lac [Herons and ponds]", FOX, venue="Bull. Soc. P."),
+    ),
+    "thesis and paper": (
+        article("Editing by example", FOX, type="inproceedings"),
+        article("Editing by Example (Ph.D. Thesis)", FOX, type="phdthesis"),
+    ),
+}
+
+
+@pytest.mark.parametrize("kind", ONE_WORK)
+def test_kinds_of_one_work(kind: str) -> None:
+    assert found_same(*entries(ONE_WORK[kind]))
+    assert found_same(*reversed(entries(ONE_WORK[kind])))
+
+
+@pytest.mark.parametrize("kind", TWO_WORKS)
+def test_kinds_of_two_works(kind: str) -> None:
+    assert not found_same(*entries(TWO_WORKS[kind]))
+    assert not found_same(*reversed(entries(TWO_WORKS[kind])))
