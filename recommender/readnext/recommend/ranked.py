@@ -13,8 +13,6 @@ from collections.abc import Callable, Iterator, Sequence
 from copy import copy
 from dataclasses import replace
 from functools import cached_property
-from itertools import chain
-from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -23,8 +21,6 @@ from readnext.catalog.filters import allowed, in_dates
 from readnext.catalog.newest import Cut
 from readnext.catalog.shards import Columns
 from readnext.catalog.store import Catalog
-from readnext.catalog.terms import count_terms
-from readnext.features.corpus import Corpus
 from readnext.features.profile import Profile
 from readnext.library.works import Work
 from readnext.matching.identity import Identity
@@ -45,9 +41,11 @@ from readnext.recommend.answer_notes import (
 from readnext.recommend.describer import Describer
 from readnext.recommend.fit import fits as is_of_field
 from readnext.recommend.library_news import LibraryNews, library_news
+from readnext.recommend.nearest import nearest_papers, nearest_to_text
 from readnext.recommend.newness import Newness, newness
 from readnext.recommend.own_papers import Me, find_me, own_note
 from readnext.recommend.reader import Reader
+from readnext.recommend.scored import Scored
 from readnext.recommend.select import Choice, choose_papers
 from readnext.recommend.strength import strengths
 from readnext.recommend.watched import WatchList, find_watched
@@ -107,48 +105,39 @@ class RankedCatalog:
         notes: tuple[str, ...],
     ) -> None:
         self.reader = reader
-        self._catalog = catalog
-        self._joined = joined
+        self._scored = Scored.of(catalog, joined, candidates, reader.excluded)
         self._ranker = ranker
-        self._candidates = candidates
         self._notes = notes
         self._works = reader.works
         self._all_works = [*reader.works, *reader.owned_works]
         self._describer = Describer(
             reader, catalog, joined, ranker, len(self._works), self._all_works
         )
-        corpus = joined.profile.corpus
-        self._barred = np.setdiff1d(
-            _rows(reader.excluded, catalog, corpus), joined.profile.owned
-        )
 
     @property
     def columns(self) -> Columns:
         """The features of the papers that were ranked."""
-        return self._joined.profile.corpus.columns
+        return self._scored.corpus.columns
 
     def adjusted(self, reader: Reader) -> RankedCatalog:
         """Return the ranking for the same reader after a few more verdicts.
 
         The linear model is fitted again, and the best papers are scored with it.
         """
-        works, others = reader.works, reader.owned_works
-        corpus = self._joined.profile.corpus
+        catalog, corpus = self._scored.catalog, self._scored.corpus
         joined = join(
-            works,
-            self._catalog,
+            reader.works,
+            catalog,
             corpus.columns,
-            others,
+            reader.owned_works,
             reader.disliked,
             reader.refused,
             known=corpus,
         )
         model = learn_linear(self._ranker.model_, joined.profile, self._ranker.seed)
         ranker = Ranker(self._ranker.seed).use(joined.profile, model)
-        candidates = self._candidates.with_ranker(ranker)
-        return RankedCatalog(
-            reader, self._catalog, joined, ranker, candidates, self._notes
-        )
+        candidates = self._scored.candidates.with_ranker(ranker)
+        return RankedCatalog(reader, catalog, joined, ranker, candidates, self._notes)
 
     def reading(self, catalog: Catalog) -> RankedCatalog:
         """Return the ranking with another connection to the same catalog.
@@ -156,32 +145,23 @@ class RankedCatalog:
         Another thread can answer by it while this one is adjusted.
         """
         found = copy(self)
-        found._catalog = catalog
+        found._scored = replace(self._scored, catalog=catalog)
         found._describer = self._describer.reading(catalog)
         return found
 
     def answer(self, request: Request) -> Answer:
         """Return the papers that a request asks for, with their reasons."""
-        profile = self._joined.profile
-        corpus, model = profile.corpus, self._ranker.model_
-        columns, filters = corpus.columns, request.filters
+        catalog, profile = self._scored.catalog, self._scored.joined.profile
+        columns, filters = self.columns, request.filters
         wants_own = request.own_papers or filters.authors
         me = Me() if wants_own else find_me(request.me, self._works)
         describe, works = self._describer, self._all_works
-        listed = WatchList.of(
-            request.watch, columns, self._catalog, works, describe.names
-        )
+        listed = WatchList.of(request.watch, columns, catalog, works, describe.names)
         ranking, fitting, fresh = self._fitting(request, listed.maybe)
         new = fresh.new[ranking.rows]
+        fits = new & fitting
         watched = find_watched(
-            listed,
-            ranking,
-            new & fitting,
-            columns,
-            self._catalog,
-            filters,
-            works,
-            me,
+            listed, ranking, fits, columns, catalog, filters, works, me
         )
         choice = self._choice(
             ranking, fitting, request, new, me, watched.places
@@ -190,17 +170,17 @@ class RankedCatalog:
         rows = ranking.rows[choice.places]
         if request.topics:
             suggestions = describe.with_topics(suggestions, rows)
-        retracted = find_retracted(works, self._catalog, request.reported)
+        retracted = find_retracted(works, catalog, request.reported)
         news = self._library_news(request)
         return Answer(
             entries=len(self.reader.learned),
             usable=len(self._works),
             in_catalog=len(profile.own),
-            catalog=str(self._catalog.folder),
-            papers=len(self._catalog),
+            catalog=str(catalog.folder),
+            papers=len(catalog),
             candidates=choice.candidates,
-            ranker=model.kind,
-            why=model.why,
+            ranker=self._ranker.model_.kind,
+            why=self._ranker.model_.why,
             suggestions=watched.mark(suggestions),
             notes=(
                 *retraction_notes(retracted),
@@ -213,7 +193,7 @@ class RankedCatalog:
             ),
             empty_reason=choice.empty_reason,
             owned=len(profile.owned),
-            excluded=len(self._barred),
+            excluded=len(self._scored.barred),
             below_threshold=choice.below_threshold,
             map=describe.map(rows, choice, request.seed) if request.map else None,
             fits=self.fits,
@@ -228,7 +208,7 @@ class RankedCatalog:
     def _library_news(self, request: Request) -> LibraryNews:
         if not request.library_news:
             return LibraryNews()
-        return library_news(self._all_works, self._catalog, request.reported)
+        return library_news(self._all_works, self._scored.catalog, request.reported)
 
     def ordered(self, request: Request) -> Iterator[tuple[Paper, bool, int]]:
         """Yield the papers that a request asks for, if they are new, their strengths.
@@ -257,8 +237,8 @@ class RankedCatalog:
         return choose_papers(
             ranking,
             fitting,
-            self._joined.profile,
-            self._catalog,
+            self._scored.joined.profile,
+            self._scored.catalog,
             request,
             lambda: self._describer.topics,
             self._all_works,
@@ -273,10 +253,9 @@ class RankedCatalog:
         Its rank is that among all candidates, and it says what each feature adds to the
         score. None for a paper that is not ranked, or that the reader has.
         """
-        corpus = self._joined.profile.corpus
-        rows = _rows([Identity.of(paper)], self._catalog, corpus)
-        wanted = np.isin(np.arange(len(corpus)), rows)
-        ranking = self._ranked(Filters(), (wanted, ~wanted))
+        rows = self._scored.rows_of([Identity.of(paper)])
+        wanted = np.isin(np.arange(len(self.columns)), rows)
+        ranking = self._scored.ranking(Filters(), (wanted, ~wanted))
         places = np.flatnonzero(wanted[ranking.rows])[:1]
         if not len(places):
             return None
@@ -287,67 +266,15 @@ class RankedCatalog:
         return replace(found, rank=better + 1, part="")
 
     def near(self, papers: Sequence[Paper], most: int) -> list[Paper]:
-        """Return the candidates whose texts are nearest to those of some papers.
-
-        Papers that the catalog lacks say nothing.
-        """
-        corpus = self._joined.profile.corpus
-        own = _rows([Identity.of(paper) for paper in papers], self._catalog, corpus)
-        rows = np.setdiff1d(self._candidates.rows[self._kept(Filters())], own)
-        if not len(own) or not len(rows):
-            return []
-        places = self._nearest(
-            np.asarray(corpus.text(own).mean(axis=0)).ravel(), rows, most
-        )
-        numbers = corpus.columns.numbers[rows[places]].tolist()
-        found = self._catalog.papers(numbers)
-        return [found[number] for number in numbers if number in found]
-
-    def _nearest(
-        self,
-        text: NDArray[np.floating[Any]],
-        rows: NDArray[np.int64],
-        most: int,
-        weights: NDArray[np.float64] | float = 1.0,
-    ) -> NDArray[np.int64]:
-        """The places of the rows with the largest weighted cosines, above 0."""
-        corpus = self._joined.profile.corpus
-        cosines = [np.zeros(0), *(some @ text for _, some in corpus.texts(rows))]
-        likeness = np.concatenate(cosines) * weights
-        best = np.argsort(-likeness, kind="stable")[:most]
-        return np.asarray(best[likeness[best] > 0], np.int64)
+        """Return the candidates nearest to some papers, see `nearest_papers`."""
+        return nearest_papers(self._scored, papers, most)
 
     def near_text(
         self, text: str, most: int, filters: Filters | None = None
     ) -> tuple[Suggestion, ...]:
-        """Return the candidates whose texts are nearest to one that was typed.
-
-        A paragraph alone says little of its field, so cosines are weighted by the
-        square root of each candidate's probability. They have the ratings and reasons
-        with which they would be suggested.
-        """
-        corpus, filters = self._joined.profile.corpus, filters or Filters()
-        everything = np.ones(len(corpus), np.bool_)
-        ranking = self._ranked(filters, (everything,))
-        (typed,) = corpus.weights.weigh(count_terms([""], [text])).toarray()
-        weights = np.sqrt(ranking.probabilities)
-        places = self._nearest(typed, ranking.rows, most, weights)
-        nearest = np.isin(np.arange(len(corpus)), ranking.rows[places])
-        ranking = self._ranked(filters, (nearest, everything))
-        numbers = corpus.columns.numbers[ranking.rows[places]].tolist()
-        papers = self._catalog.papers(numbers)
-        kept = [place for place, n in zip(places, numbers, strict=True) if n in papers]
-        found = [papers[number] for number in numbers if number in papers]
-        choice = Choice(np.array(kept, np.int64), found, len(ranking.rows), "", 0)
-        new = np.zeros(len(ranking.rows), np.bool_)
-        return self._describer.suggestions(ranking, choice, new)
-
-    def _ranked(
-        self, filters: Filters, parts: Sequence[NDArray[np.bool_]], n: int = 0
-    ) -> Ranking:
-        """The candidates in some dates, the best of parts of the corpus scored."""
-        groups = [part[self._candidates.rows] for part in parts]
-        return self._candidates.ranking(self._kept(filters), groups, n)
+        """Return the candidates nearest to a text, see `nearest_to_text`."""
+        wanted = filters or Filters()
+        return nearest_to_text(self._scored, self._describer, text, most, wanted)
 
     def _fitting(
         self, request: Request, watched: NDArray[np.bool_] | None = None
@@ -358,25 +285,17 @@ class RankedCatalog:
         """
         columns = self.columns
         today = request.today or dt.date.today()
-        fresh = newness(columns, self._catalog.arrivals(), request.parts, today)
-        fitting = allowed(columns, self._catalog, request.filters)
+        fresh = newness(columns, self._scored.catalog.arrivals(), request.parts, today)
+        fitting = allowed(columns, self._scored.catalog, request.filters)
         parts = [fitting & fresh.new, fitting & ~fresh.new]
         parts += [] if watched is None else [fitting & watched]
-        ranking = self._ranked(request.filters, parts, request.size)
+        ranking = self._scored.ranking(request.filters, parts, request.size)
         return ranking, fitting[ranking.rows], fresh
-
-    def _kept(self, filters: Filters) -> NDArray[np.bool_]:
-        """Which candidates may be suggested, in some dates."""
-        corpus = self._joined.profile.corpus
-        kept = in_dates(corpus.columns.date, filters)
-        kept[self._joined.profile.owned] = False
-        kept[self._barred] = False
-        return kept[self._candidates.rows]
 
     @cached_property
     def fits(self) -> bool:
         """Whether the catalog is of the field of the reader."""
-        return is_of_field(self._joined.profile)
+        return is_of_field(self._scored.joined.profile)
 
 
 def _cut(works: Sequence[Work], catalog: Catalog, dates: Filters, most: int) -> Cut:
@@ -387,12 +306,3 @@ def _cut(works: Sequence[Work], catalog: Catalog, dates: Filters, most: int) -> 
         lambda date: in_dates(date, dates),
         {number for some in known for number in some},
     )
-
-
-def _rows(
-    identities: Sequence[Identity], catalog: Catalog, corpus: Corpus
-) -> NDArray[np.int64]:
-    """The rows of the papers that the identities are, as far as they are known."""
-    # One may have been added while the catalog is read.
-    found = corpus.columns.known(chain.from_iterable(catalog.find(identities)))
-    return corpus.rows_of(np.array(list(found), np.int64))
