@@ -130,7 +130,17 @@ def names(identity: Identity) -> set[str]:
 def found_same(one: Entry | Paper, other: Entry | Paper) -> bool:
     """Whether an index finds one by the other, and they are held to be one paper."""
     a, b = Identity.of(one), Identity.of(other)
-    return not names(a).isdisjoint(names(b)) and a.same(b)
+    return found_by(a, b) and a.same(b)
+
+
+def found_by(a: Identity, b: Identity) -> bool:
+    """Whether an index finds one by the other."""
+    ours, theirs = names(a), names(b)
+    return not (
+        ours.isdisjoint(theirs)
+        and theirs.isdisjoint(a.further_blocks(a.blocks()))
+        and ours.isdisjoint(b.further_blocks(b.blocks()))
+    )
 
 
 @dataclass(frozen=True)

@@ -2,10 +2,15 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import pytest
 
+from readnext.catalog.store import Catalog
+from readnext.matching.identity import Identity
+from readnext.matching.index import LookupKeys, MatchIndex
 from tests.matching.test_fresh_pairs import article, entries, preprint, record
-from tests.matching.test_identity import Record, found_same
+from tests.matching.test_identity import Record, entry, found_same, paper
 
 FOX, BODY = ["Fox, Ada"], ["{Agency for Ponds}"]
 
@@ -78,6 +83,35 @@ ONE_WORK: dict[str, tuple[Record, Record]] = {
         article("[Herons of the pond] Les hérons du lac", FOX),
         article("Les hérons du lac", FOX),
     ),
+    "one place, misread names and words": (
+        article(
+            "The rnotion of reeds", ["Fax, A."], volume="7", pages="3-9", venue="Ponds"
+        ),
+        article(
+            "The motion of reeds", ["Fox, A."], volume="7", pages="3", venue="Ponds"
+        ),
+    ),
+    "one place, a body and its members": (
+        article(
+            "Trial of mud", ["{MUD Group}"], volume="7", pages="3-9", venue="Ponds"
+        ),
+        article("A trial of wet mud", FOX, volume="7", pages="3-9", venue="Ponds"),
+    ),
+    "quotation behind and in front": (
+        article("Fear and rain in ponds: 'we are not ducks'"),
+        article("“We Are Not Ducks”: Fear and Rain in Ponds"),
+    ),
+    "plural of another form": (
+        article("Sleep of older women in ponds"),
+        article("Sleep of older woman in ponds"),
+    ),
+    "name of the body in front": (
+        report("OECD Mud Trends: Rain in 2009", ["OECD"]),
+        report(
+            "Mud Trends: Rain in 2009",
+            ["{Organisation for Economic Co-operation and Development}"],
+        ),
+    ),
     "names of Vietnam": (
         article("Slow waves in ponds", ["Nguyen Thi Lan", "Tran Van Hung"]),
         article("Slow waves in ponds", ["Nguyen, T.L.", "Tran VH"]),
@@ -121,6 +155,18 @@ TWO_WORKS: dict[str, tuple[Record, Record]] = {
         report("ISO 12345-1:2010 Ponds - Quality - Part 1: Words", ["ISO"]),
         report("ISO 12345-6:2010 Ponds - Quality - Part 6: Reeds", ["ISO"]),
     ),
+    "a report and its summary": (
+        report("Ponds 2010: Mitigation", BODY),
+        report("Ponds 2010: Mitigation. Summary for Policymakers", BODY),
+    ),
+    "two articles of one page": (
+        article("The sleep of ducks", FOX, volume="7", pages="3", venue="Ponds"),
+        article("The sleep of gulls", FOX, volume="7", pages="3", venue="Ponds"),
+    ),
+    "other order at two meetings": (
+        article("Dynamic models of mud eels", type="inproceedings", venue="ICRA"),
+        article("Modelling dynamic eels of mud", type="inproceedings", venue="IROS"),
+    ),
     "one subtitle": (
         article("Ranks of herons: the impact of age (a first study)", FOX),
         article("Ranks of herons: the impact of weight (a first study)", FOX),
@@ -146,3 +192,17 @@ def test_kinds_of_one_work(kind: str) -> None:
 def test_kinds_of_two_works(kind: str) -> None:
     assert not found_same(*entries(TWO_WORKS[kind]))
     assert not found_same(*reversed(entries(TWO_WORKS[kind])))
+
+
+ORDERS = ("Nests of wood built by herons", "Herons built nests of wood")
+
+
+@pytest.mark.parametrize("way", [1, -1])
+def test_titles_in_another_order_meet(way: int, tmp_path: Path) -> None:
+    one, other = ORDERS[::way]
+    stored, asked = paper(preprint(one)), entry(article(other, date="2011"))
+    index = MatchIndex([(0, Identity.of(stored))])
+    assert list(index.find(LookupKeys.of(Identity.of(asked)))) == [0]
+    with Catalog.open(tmp_path / "catalog", create=True) as catalog:
+        catalog.add([stored])
+        assert list(map(len, catalog.find([Identity.of(asked)]))) == [1]

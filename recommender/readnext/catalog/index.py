@@ -27,14 +27,19 @@ class Index:
         self._hashes: dict[str, int] = {}
         self._noted: list[tuple[int, LookupKeys]] = []
         self._further: list[tuple[int, str]] = []  # numbers with names of other papers
-        self._records = MatchIndex[int]()
+        self._records = MatchIndex[int](by_words=False)
 
-    def look_up(self, keys: Sequence[LookupKeys]) -> set[int]:
-        """Return the numbers of papers in the database that some records may be."""
+    def look_up(
+        self, keys: Sequence[LookupKeys], *, by_words: bool = False
+    ) -> set[int]:
+        """Return the numbers of papers in the database that some records may be.
+
+        With `by_words`, papers whose titles have another order of words are found.
+        """
         found = self.named(name for one in keys for name in one.names)
         asking: defaultdict[int, list[Prefilter]] = defaultdict(list)
         for one in keys:
-            for block in one.blocks:
+            for block in (*one.blocks, *(one.further if by_words else ())):
                 asking[self._hash(block)].append(one.prefilter)
         for hash_, number, *rest in self._rows("blocks", asking):
             if number not in found and _may_be_any(Fingerprint(*rest), asking[hash_]):

@@ -241,7 +241,7 @@ class Catalog:
         """
         keys = list(map(LookupKeys.of, identities))
         with translate_errors(self.folder):
-            numbers = Index(self._db).look_up(keys)
+            numbers = Index(self._db).look_up(keys, by_words=True)
         statements = self._statements(numbers)
         return numbers_of(
             identities,

@@ -8,6 +8,7 @@ may be what distinguishes two works, and remains.
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Callable
 
 from readnext.matching.plain_titles import plain_title
@@ -56,7 +57,11 @@ _SERIES = re.compile(
 )
 _LONGEST_ASIDE = 2 / 3  # of a title
 _FOOTNOTE = re.compile(r"(?<=[a-z]{3})(?:\d{1,2}|[*†‡§¹²³]{1,3})[\s.]*$")
-_YEAR = re.compile(r"[\s,:]+[(\[]?((?:19|20)\d\d)[)\]]?[\s.]*$")
+_YEAR = re.compile(
+    r"[\s,:]+[(\[]?(?:(?:january|february|march|april|may|june|july|august|september"
+    r"|october|november|december),? )?((?:19|20)\d\d)[)\]]?[\s.]*$",
+    re.IGNORECASE,
+)
 # An author names a preprint with more caution than the paper.
 _OPENING = re.compile(
     r"(?:(?:a|some|further|short|brief|preliminary)\s+)*(?:notes?|remarks?|comments?"
@@ -85,9 +90,20 @@ def without_additions(one: str, other: str) -> tuple[str, str]:
         _without_copied,
     ):
         less_a, less_b = remove(a), remove(b)
-        if (less_a == a) != (less_b == b):
-            a, b = less_a, less_b
+        if (less_a == a) == (less_b == b):
+            continue
+        if remove is _without_aside and _is_within(a, less_a, b) | _is_within(
+            b, less_b, a
+        ):
+            continue
+        a, b = less_a, less_b
     return a, b
+
+
+def _is_within(title: str, less: str, other: str) -> bool:
+    """Whether the words that are left out of a title are in the other one."""
+    words = Counter(words_of(title)) - Counter(words_of(less))
+    return bool(words) and words.keys() <= set(words_of(other))
 
 
 def _is_with(remove: Callable[[str], str], long: str, short: str) -> bool:
@@ -179,11 +195,18 @@ def _without_period(title: str) -> str:
     return _PERIOD.sub("", title)
 
 
-def without_year(title: str, year: int | None) -> str:
+def without_year(title: str, years: set[int | None], *, in_any: bool = True) -> str:
     """Return a title without a year behind it that is the year of publication.
 
-    >>> without_year("Mud in rivers (2018)", 2018), without_year("Mud in 1817", 2018)
-    ('Mud in rivers', 'Mud in 1817')
+    Unless `in_any`, it has to stand in brackets or with a month.
+
+    >>> without_year("Mud in rivers (2018)", {2018})
+    'Mud in rivers'
+    >>> without_year("Mud, 2018", {2018, 2019}, in_any=False)
+    'Mud, 2018'
     """
     found = _YEAR.search(title)
-    return title[: found.start()] if found and int(found[1]) == year else title
+    if found is None or int(found[1]) not in years:
+        return title
+    dated = any(map(str.isalpha, found[0])) or "(" in found[0]
+    return title[: found.start()] if in_any or dated else title

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Sequence
 from functools import lru_cache
+from itertools import zip_longest
 
 from readnext.matching.asian_names import in_own_script
 from readnext.matching.bodies import initials_of, is_brand, without_abbreviation
@@ -132,6 +133,8 @@ def share_person(one: Sequence[Person], other: Sequence[Person]) -> bool:
     >>> share_person(people_of(["Ann Fox"]), people_of(["B. Hen", "Fox A"]))
     True
     """
+    if any(map(Person.meets, one, other)):
+        return True  # mostly, people are in one order
     return any(a.meets(b) for a in one for b in other)
 
 
@@ -142,8 +145,17 @@ def shared_part(one: Sequence[Person], other: Sequence[Person]) -> float:
     >>> shared_part(a, people_of(["LeCun, Y.", "I. Goodfellow"]))
     0.5
     """
-    ours = sum(any(map(person.meets, other)) for person in one)
-    theirs = sum(any(map(person.meets, one)) for person in other)
+    at_their_places = list(map(Person.meets, one, other))
+    ours, theirs = (
+        sum(at_their_places)
+        + sum(
+            any(map(person.meets, others))
+            for person, met in zip_longest(people, at_their_places)
+            if person and not met and not known.isdisjoint(person.finds())
+        )
+        for people, others in ((one, other), (other, one))
+        for known in [{name for person in others for name in person.found_by()}]
+    )
     return min(ours, theirs) / min(len(one), len(other)) if ours else 0.0
 
 

@@ -28,6 +28,7 @@ from readnext.matching.namesakes import (
 )
 from readnext.matching.numbering import pages_differ, volume_key, volumes_differ
 from readnext.matching.person import Person
+from readnext.matching.places import are_in_one_place
 from readnext.matching.plain_titles import plain_title
 from readnext.matching.preprints import is_preprint_venue
 from readnext.matching.title_words import content_words
@@ -130,6 +131,7 @@ def _people_agree(
                 has_longer_name(ours, theirs)
                 or are_misprinted(ours, theirs)
                 or are_turned(ours, theirs)
+                or are_in_one_place(*records)
             )
         )
     # Many works share a short title, even works of one author.

@@ -8,7 +8,7 @@ two sources are all based on this module.
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from readnext.matching import kinds
@@ -22,6 +22,7 @@ from readnext.matching.law_cases import case_citation
 from readnext.matching.monographs import main_key
 from readnext.matching.numbering import edition_in, volume_in, volume_key
 from readnext.matching.parallel_titles import may_be_translated, parallel_keys
+from readnext.matching.places import place_key
 from readnext.matching.preprints import unversioned
 from readnext.matching.retitled import may_be_retitled
 from readnext.matching.romanized import (
@@ -34,7 +35,7 @@ from readnext.matching.series import Place, are_two_of_a_series
 from readnext.matching.shared_ids import is_id_of_both
 from readnext.matching.standards import standard_of, standards_agree
 from readnext.matching.title_variants import spelling_variant
-from readnext.matching.titles import read_title, usual_key, work_key
+from readnext.matching.titles import read_title, usual_key, word_starts, work_key
 from readnext.paper import Author, Entry, Paper
 
 # How much of a title's head or tail is the same in all its forms; see `blocks`. Heads
@@ -97,6 +98,8 @@ class Identity:
         if self.type:
             if main := main_key(self):
                 names.append(f"main:{main}")
+            if place := place_key(self):
+                names.append(f"place:{place}")
             if standard := standard_of(self):
                 names.append(f"standard:{standard[0]}")
         if self.doi:
@@ -118,6 +121,20 @@ class Identity:
         heads = {f"head:{name}:{title[:_HEAD]}": None for title in titles}
         tails = {f"tail:{name}:{title[-_TAIL:]}": None for title in titles}
         return [*heads, *tails]
+
+    def further_blocks(self, blocks: Sequence[str]) -> list[str]:
+        """Return names that are `blocks` of a paper whose title has another order.
+
+        Such a title begins with a word that this one has elsewhere.
+        """
+        if not blocks:
+            return []
+        name = blocks[0].rpartition(":")[0]
+        return [f"{name}:{start}" for start in self.word_starts()]
+
+    def word_starts(self) -> frozenset[str]:
+        """The heads of titles that begin with another word of this one."""
+        return word_starts(self.full_title)
 
     def _spellings(self) -> tuple[str, ...]:
         """The key of the title, and that of its words in their usual spelling."""
@@ -148,12 +165,15 @@ class Identity:
         return key != "" and key == other._romanized()
 
     def shares_end(self, other: Identity) -> bool:
-        """Tell whether two titles begin or end alike, as `blocks` has it."""
-        return any(
+        """Tell whether titles begin or end alike, or one with a word of the other."""
+        if any(
             a[:_HEAD] == b[:_HEAD] or a[-_TAIL:] == b[-_TAIL:]
             for a in self._spellings()
             for b in other._spellings()
-        )
+        ):
+            return True
+        ours, theirs = self.word_starts(), other.word_starts()
+        return other.title[:_HEAD] in ours or self.title[:_HEAD] in theirs
 
     def same(self, other: Identity) -> bool:
         """Tell whether the two are one paper.

@@ -21,6 +21,9 @@ V = TypeVar("V", bound=Hashable)
 
 # Up to so many records of one key are compared one by one; more use finer keys.
 CROWD = 64
+# Titles of which one is the other in another order share so many starts of words, of
+# those of the shorter one.
+SHARED_STARTS = 0.5
 # At most so many records of each finer key are compared.
 MOST_COMPARED = 32
 
@@ -37,6 +40,11 @@ class LookupKeys:
     names: tuple[str, ...]
     blocks: tuple[str, ...]
     prefilter: Prefilter
+
+    @property
+    def further(self) -> list[str]:
+        """The blocks of titles that begin with another word of this one."""
+        return self.identity.further_blocks(self.blocks)
 
     @classmethod
     def of(cls, identity: Identity) -> LookupKeys:
@@ -93,11 +101,23 @@ class _Table(Generic[V]):
         return [found[number] for number in sorted(found)]
 
 
-class MatchIndex(Generic[V]):
-    """Records by their lookup keys, each with a value: a place, a number, a key."""
+def _author_key(keys: LookupKeys) -> str:
+    """A key of all records of one first author."""
+    return keys.blocks[0].rpartition(":")[0]
 
-    def __init__(self, records: Iterable[tuple[V, Identity]] = ()) -> None:
+
+class MatchIndex(Generic[V]):
+    """Records by their lookup keys, each with a value: a place, a number, a key.
+
+    With `by_words`, titles of one first author that share half of their words meet, in
+    whatever order. That takes more time than there is for each paper of a catalog.
+    """
+
+    def __init__(
+        self, records: Iterable[tuple[V, Identity]] = (), *, by_words: bool = True
+    ) -> None:
         self._count = 0
+        self._by_words = by_words
         self._ids = _Table[V](id_keys)
         self._titles = _Table[V](title_keys)
         self._blocks = _Table[V](variant_keys)
@@ -112,6 +132,8 @@ class MatchIndex(Generic[V]):
             self._named(name).add(name, member)
         for block in keys.blocks:
             self._blocks.add(block, member)
+        if self._by_words and keys.blocks:
+            self._blocks.add(_author_key(keys), member)
 
     def candidates(self, keys: LookupKeys) -> dict[V, list[Identity]]:
         """Return the records that may be the same paper, by their values.
@@ -143,6 +165,21 @@ class MatchIndex(Generic[V]):
                     member.keys.prefilter.fingerprint
                 ):
                     yield member
+        if self._by_words and keys.blocks:
+            yield from self._by_word(keys)
+
+    def _by_word(self, keys: LookupKeys) -> Iterator[_Member[V]]:
+        """Records whose titles have many words in common, and one of them first."""
+        starts = keys.identity.word_starts()
+        for member in self._blocks.find(_author_key(keys), keys.identity):
+            theirs = member.keys.identity.word_starts()
+            fewest = min(len(starts), len(theirs))
+            if (
+                len(starts & theirs) >= fewest * SHARED_STARTS
+                and member.keys.identity.title != keys.identity.title
+                and keys.prefilter.may_match(member.keys.prefilter.fingerprint)
+            ):
+                yield member
 
     def _named(self, name: str) -> _Table[V]:
         return self._titles if name.startswith("title:") else self._ids

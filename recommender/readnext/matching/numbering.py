@@ -178,6 +178,16 @@ _PAGE = re.compile(r"\s*([a-z]*\d+[a-z]*)", re.IGNORECASE)
 _FIRST_PAGE = re.compile(r"\s*([a-z]*\s*\d+)", re.IGNORECASE)
 
 
+def first_page(pages: str) -> str:
+    """Return the first page of a span as a key, "" for none.
+
+    >>> first_page("R20--43"), first_page("in press")
+    ('r20', '')
+    """
+    found = _PAGE.match(pages)
+    return found[1].casefold() if found else ""
+
+
 def same_first_page(one: str, other: str) -> bool:
     """Tell whether two spans of pages are known to begin at one page.
 
@@ -186,8 +196,8 @@ def same_first_page(one: str, other: str) -> bool:
     >>> same_first_page("74450R", "74450V")
     False
     """
-    a, b = _PAGE.match(one), _PAGE.match(other)
-    return a is not None and b is not None and a[1].casefold() == b[1].casefold()
+    page = first_page(one)
+    return page != "" and page == first_page(other)
 
 
 def pages_differ(one: str, other: str) -> bool:

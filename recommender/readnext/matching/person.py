@@ -57,7 +57,11 @@ class Person(NamedTuple):
         if _turned(self, other) or _turned(other, self):
             return True
         ours, theirs = self.words, other.words
-        if family_first(ours, theirs) or family_first(theirs, ours):
+        if not ours or not theirs:
+            return False
+        if ours[0] == theirs[-1] and family_first(ours, theirs):
+            return True
+        if theirs[0] == ours[-1] and family_first(theirs, ours):
             return True
         return len(ours) > 2 and turned(ours, theirs)
 

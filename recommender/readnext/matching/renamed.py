@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from readnext.matching.identity import Identity
 
 _IN_PRINT = 3  # years from the preprint to the paper
+_SOON = 2  # years within which a preprint is the paper, however it was renamed
 _ALIKE = 0.6  # of all words
 _HALF, _WITHIN = 0.52, 0.75  # of all words, and of those of the shorter title
 _FEWEST = 4  # words in common
@@ -71,7 +72,7 @@ def may_be_renamed(one: Identity, other: Identity, a: Title, b: Title) -> bool:
     ours, theirs = people_of(one.authors), people_of(other.authors)
     if len(ours) != len(theirs) or shared_part(ours, theirs) < 1:
         return False
-    return _are_alike(a, b, len(ours))
+    return _are_alike(a, b, len(ours), late=years > _SOON)
 
 
 def _is_on_server(record: Identity) -> bool:
@@ -80,14 +81,14 @@ def _is_on_server(record: Identity) -> bool:
     return by_doi or record.arxiv is not None or is_preprint_venue(record.venue)
 
 
-def _are_alike(a: Title, b: Title, people: int) -> bool:
+def _are_alike(a: Title, b: Title, people: int, *, late: bool) -> bool:
     """Whether the titles of so many people have enough words in common."""
     if differ_by_sequel(a, b):
         return False
     if people > 1 and _have_another_subtitle(a, b):
         return True
     change = compare_words(a, b)
-    if change is None or change.replaced:
+    if change is None or change.replaced or (late and change.part < _ALONE):
         return False
     if not _contrasts(change.ours) or not _contrasts(change.theirs):
         return _is_enough(change, people)

@@ -11,6 +11,7 @@ from readnext.matching.authors import (
     people_of,
     read_person,
     same_list,
+    share_person,
     shared_part,
 )
 from readnext.matching.fields_in_titles import without_author, without_venue
@@ -20,13 +21,14 @@ from readnext.matching.monographs import (
     may_be_one_report,
     may_be_one_reprint,
 )
+from readnext.matching.names import fold
 from readnext.matching.numbering import (
     isbns_differ,
-    same_first_page,
     volume_in,
     without_edition,
     without_volume,
 )
+from readnext.matching.places import are_in_one_place
 from readnext.matching.renamed import may_be_renamed
 from readnext.matching.rewording import compare_words
 from readnext.matching.title_variants import (
@@ -51,6 +53,7 @@ NEAR_RESPELT = 5
 _IN_PRINT = 3
 MOST = 2 / 3  # of the people
 _REORDERED = 4  # words that hardly make two titles
+_HALF, _NEARLY_ALL = 0.5, 0.8  # of all words, of articles at one place
 _SHORTEST = 2  # words of a title that an article can be known by at its place
 
 
@@ -63,6 +66,8 @@ def may_be_retitled(one: Identity, other: Identity) -> bool:
     same matter comes out later; spelling is corrected at any time.
     """
     if may_be_one_reprint(one, other) or may_be_one_report(one, other):
+        return True
+    if are_in_one_place(one, other) and _are_alike_in_one_place(one, other):
         return True
     apart = abs(one.year - other.year) if one.year and other.year else 0
     if apart > NEAR_RESPELT or not _share_block(one, other):
@@ -77,8 +82,6 @@ def may_be_retitled(one: Identity, other: Identity) -> bool:
         spelling_variant(a, b) or name_variant(a, b)
     ):
         return True
-    if _are_in_one_place(one, other) and _has_all_of(a, b):
-        return True
     if isbns_differ(one.isbn, other.isbn):
         return False
     if not _same_people(one, other):
@@ -89,7 +92,7 @@ def may_be_retitled(one: Identity, other: Identity) -> bool:
 def _is_title_changed(one: Identity, other: Identity, a: Title, b: Title) -> bool:
     """Whether the same people can have changed a title, or a misprint did."""
     apart = abs(one.year - other.year) if one.year and other.year else 0
-    if apart <= 1 and (misprint_variant(a, b) or _is_reordered(a, b)):
+    if apart <= 1 and misprint_variant(a, b):
         return not dois_differ(one.doi, other.doi)
     if may_be_renamed(one, other, a, b):
         return True
@@ -99,6 +102,8 @@ def _is_title_changed(one: Identity, other: Identity, a: Title, b: Title) -> boo
     # Papers of one year at two conferences are two, however alike their titles are.
     if not preprints and not may_be_one_venue(one.venue, other.venue):
         return False
+    if _is_reordered(a, b):
+        return apart <= 1 and not dois_differ(one.doi, other.doi)
     same = is_misprint if apart <= 1 else same_word
     if subtitle_variant(a, b, same) or wording_variant(a, b) or cut_variant(a, b):
         return True
@@ -114,17 +119,29 @@ def _is_reordered(a: Title, b: Title) -> bool:
     return change is not None and change.is_reordered and change.shared >= _REORDERED
 
 
-def _are_in_one_place(one: Identity, other: Identity) -> bool:
-    """Whether two records name one volume of one journal and one page to begin at."""
-    volume = one.volume_key()
-    return (
-        volume != ""
-        and not dois_differ(one.doi, other.doi)
-        and volume == other.volume_key()
-        and same_first_page(one.pages, other.pages)
-        and one.venue != ""
-        and is_one_venue(one.venue, other.venue)
-    )
+def _are_alike_in_one_place(one: Identity, other: Identity) -> bool:
+    """Whether articles that begin on one page have titles with much in common.
+
+    A page can have several short ones. Where the lists share no author, all words
+    but few must agree.
+    """
+    if one.notice() or other.notice():
+        return False
+    a, b = _titles(one, other)
+    if "none" in (a.weight, b.weight):
+        return False
+    ours, theirs = people_of(one.authors), people_of(other.authors)
+    named = ours and theirs and ours[0].is_body == theirs[0].is_body
+    if named and share_person(ours, theirs):
+        if shared_part(ours, theirs) < MOST:
+            return False
+        if _has_all_of(a, b):
+            return True
+        named = False
+    change = compare_words(a, b)
+    if change is None or change.replaced:
+        return False
+    return change.part >= (_NEARLY_ALL if named else _HALF)
 
 
 def _has_all_of(a: Title, b: Title) -> bool:
@@ -192,9 +209,8 @@ def _titles(one: Identity, other: Identity) -> tuple[Title, Title]:
 
 
 def _without_year(title: str, one: Identity, other: Identity) -> str:
-    if one.year and other.year and one.year != other.year:
-        return title
-    return without_year(title, one.year or other.year)
+    years = {one.year, other.year} - {None}
+    return without_year(title, years, in_any=len(years) == 1)
 
 
 def _without_venue(title: str, one: Identity, other: Identity) -> str:
@@ -205,4 +221,10 @@ def _without_venue(title: str, one: Identity, other: Identity) -> str:
 
 def _without_author(title: str, one: Identity, other: Identity) -> str:
     first = first_person(one.authors)
-    return without_author(title, first.surname) if first else title
+    if first is None:
+        return title
+    title = without_author(title, first.surname)
+    rest = title[len(first.short) + 1 :]
+    if not first.is_body or not fold(title).startswith(f"{first.short} "):
+        return title
+    return title if any(map(str.isdigit, rest.split(" ")[0])) else rest

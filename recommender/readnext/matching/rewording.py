@@ -35,7 +35,7 @@ _EMPTY = frozenset(
     stem(word)
     for word in (
         "how what why does do did can could might may is are was we our us it new "
-        "novel some note remark using use show shows reveal reveals not"
+        "novel some note remark using use based show shows reveal reveals"
     ).split()
 )
 # Words that authors put for each other, a number for each group.
@@ -54,7 +54,7 @@ _SYNONYMS = {
 # Endings of the forms of one word: "measuring", "measurement".
 _ENDINGS = frozenset(
     "e s ed es ing ings ment ments ement ements ation ations ion ions al ally ly or "
-    "ors er ers ive ity".split()
+    "ors er ers ive ity tion tions ze zes zed zing".split()
 ) | {""}
 _STEM = 5  # letters that all forms of a word share
 _LONGEST_ACRONYM = 5
@@ -104,8 +104,8 @@ def compare_words(one: Title, other: Title) -> Rewording | None:
     )
     return Rewording(
         len({i for i, _ in pairs}),
-        tuple(ours[n] for n in left),
-        tuple(theirs[n] for n in right),
+        tuple(ours[n] for n in left if stem(ours[n]) not in _EMPTY),
+        tuple(theirs[n] for n in right if stem(theirs[n]) not in _EMPTY),
         _is_replaced(ours, theirs, pairs),
     )
 

@@ -26,6 +26,7 @@ _NUMBER = re.compile(
     r"(?:[:-](?P<year>(?:19|20)\d\d))?(?![\w-])"
 )
 _STATED = frozenset(("standard", "stand", "techreport", "report", "misc", "manual"))
+_LONGEST = 50  # letters of the number of a standard
 _ALIKE = 0.5  # of the words of the shorter title
 
 
@@ -33,9 +34,13 @@ _ALIKE = 0.5  # of the words of the shorter title
 def _read(text: str) -> tuple[str, str] | None:
     """The number and the year of the standard that a text begins or ends with."""
     text = text.replace("{", "").replace("}", "").strip()
-    found = _NUMBER.match(text) or next(
-        (n for n in _NUMBER.finditer(text) if text[n.end() :].strip(" .)]") == ""), None
-    )
+    found = _NUMBER.match(text)
+    if found is None and text[-9:].strip(" .)]")[-1:].isdigit():
+        last = text[-_LONGEST:]
+        behind = (
+            n for n in _NUMBER.finditer(last) if not last[n.end() :].strip(" .)]")
+        )
+        found = next(behind, None)
     if found is None:
         return None
     number = found["number"].replace(" ", "").lower()

@@ -46,7 +46,10 @@ _SEQUELS = frozenset(
         "code|movie|teaching notes|new evidence|further evidence|then now"
         "|interim report|final report|interim results|final results"
         "|preliminary results|long term results|statistical analysis plan"
-        "|first results|pilot data|source code"
+        "|first results|pilot data|source code|country notes|country profiles|executive"
+        " summary|summary policymakers|technical summary|technical"
+        " annex|statistical annex|annex|press release|technical notes|policy brief|key"
+        " findings|highlights|methodology"
     ).split("|")
 )
 # Of texts that announce a study, which has its own paper.
@@ -113,7 +116,10 @@ def subtitle_variant(
         return False
     subtitle = long.subtitle
     if short.main == long.main and short.subtitle:
-        return not series_marks(subtitle) and set(short.subtitle) <= set(subtitle)
+        more = tuple(word for word in subtitle if word not in short.subtitle)
+        if series_marks(subtitle) or is_sequel(more):
+            return False
+        return set(short.subtitle) <= set(subtitle)
     if _is_serial(subtitle) or is_sequel(subtitle):
         return False
     marked = series_marks(short.words) == series_marks(long.main)

@@ -133,6 +133,20 @@ def usual_key(title: str, key: str) -> str:
     return read_title(title).key
 
 
+_START = re.compile(r"\b[a-z\d]{4}")
+_SMALL_STARTS = frozenset(("with", "from", "over", "into", "upon", "usin", "their"))
+
+
+@lru_cache(maxsize=2**16)
+def word_starts(title: str) -> frozenset[str]:
+    """Return the first four letters of the larger words of a title.
+
+    >>> sorted(word_starts("Herons of ponds with reeds"))
+    ['hero', 'pond', 'reed']
+    """
+    return frozenset(_START.findall(title.casefold())) - _SMALL_STARTS
+
+
 def _without_acronym(title: str) -> str:
     """A plain title without an acronym in brackets behind what it stands for."""
     for found in _ACRONYM.finditer(title):

@@ -9,7 +9,20 @@ _VOWELS = frozenset("aeiouy")
 _SOUNDS_ALIKE = ({"s", "z"}, {"s", "c"}, {"d", "t"}, {"m", "n"}, {"i", "j"})
 _LOOKS_ALIKE = ({"c", "e"}, {"i", "l"}, {"i", "t"}, {"l", "t"}, {"b", "h"}, {"n", "u"})
 _SCANNED = 9  # letters of a word that a scanner can have misread
-_NETWORKS = frozenset(("net", "nets", "network", "networks"))
+# Plurals without "s", and "nets" for "networks".
+_ONE = dict(
+    pair.split("/")[::-1]
+    for pair in (
+        "woman/women man/men child/children mouse/mice foot/feet tooth/teeth "
+        "louse/lice analysis/analyses hypothesis/hypotheses thesis/theses "
+        "crisis/crises phenomenon/phenomena criterion/criteria matrix/matrices "
+        "vertex/vertices index/indices genus/genera bacterium/bacteria medium/media "
+        "locus/loci spectrum/spectra nucleus/nuclei fungus/fungi alga/algae "
+        "larva/larvae stimulus/stimuli formula/formulae leaf/leaves life/lives "
+        "wolf/wolves half/halves quantum/quanta network/net network/nets "
+        "network/networks"
+    ).split()
+)
 _ENDINGS = ("ings", "ing", "ion", "es", "ed", "s", "e")
 
 
@@ -28,7 +41,7 @@ def same_word(a: str, b: str) -> bool:
     """
     if a == b:
         return True
-    if a + "s" == b or b + "s" == a or (a in _NETWORKS and b in _NETWORKS):
+    if a + "s" == b or b + "s" == a or _ONE.get(a, a) == _ONE.get(b, b):
         return True
     if a[0] != b[0] or min(len(a), len(b)) < 4:
         return False

@@ -50,5 +50,5 @@ def stands_for(word: str, words: tuple[str, ...]) -> bool:
     """Tell whether a word is others written together, or made of their initials."""
     if len(words) < 2 or word[0] != words[0][0]:
         return False
-    initials = "".join(other[0] for other in words)
-    return word in ("".join(words), initials, initials + "s")
+    initials, joined = "".join(other[0] for other in words), "".join(words)
+    return word in (joined, initials, initials + "s") or word + "s" == joined
