@@ -13,7 +13,7 @@ from readnext.catalog.shards import NameLists
 from readnext.features.rows import reduce_rows, to_unit_length
 
 _SMOOTH = 1e-4
-_TABLE_BITS = 21  # of a hash, so that the table fits the processor's cache
+_TABLE_BITS = 23  # of a hash: more would take more memory than they save time
 
 
 @dataclass(frozen=True)
