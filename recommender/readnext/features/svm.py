@@ -10,12 +10,15 @@ than terms, so that w is kept as a weighted sum of works.
 
 from __future__ import annotations
 
+from contextlib import AbstractContextManager, nullcontext
 from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
 from scipy import sparse
 
+# Longer vectors than these are multiplied by threads, which mostly wait for each other.
+_THREADED = 10_000
 _STEPS = 50  # Newton steps; five are many
 _HALVINGS = 20
 _CLOSE = 1e-6  # residual of a step's equations, relative
@@ -34,7 +37,16 @@ def fit_svm(
     """
     signs = np.where(labels, 1.0, -1.0)
     problem = _Problem(rows.astype(np.float64), signs, np.sqrt(2 * costs))
-    return np.asarray(problem.rows.T @ problem.solve(), np.float32)
+    with _one_thread() if len(labels) > _THREADED else nullcontext():
+        shares = problem.solve()
+    return np.asarray(problem.rows.T @ shares, np.float32)
+
+
+def _one_thread() -> AbstractContextManager[object]:
+    from threadpoolctl import threadpool_limits
+
+    limits: AbstractContextManager[object] = threadpool_limits(1)
+    return limits
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,7 +67,8 @@ class _Problem:
             length = self._length(shares, margins, step, change)
             shares, margins = shares + length * step, margins + length * change
             short = self.signs * margins < 1
-            if length == 1 and np.array_equal(short, active):
+            # Rounding can make a whole step look too long when nothing is left to gain.
+            if length in (0, 1) and np.array_equal(short, active):
                 break
             active = short
         return shares
