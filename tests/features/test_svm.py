@@ -41,9 +41,11 @@ def test_a_few_steps_are_enough(monkeypatch: pytest.MonkeyPatch) -> None:
     steps = []
     fitted = _Problem._fitted
 
-    def counted(self: _Problem, *rest: NDArray[np.float64]) -> NDArray[np.float64]:
+    def counted(
+        self: _Problem, shares: NDArray[np.float64], active: NDArray[np.bool_]
+    ) -> NDArray[np.float64]:
         steps[-1] += 1
-        return fitted(self, *rest)
+        return fitted(self, shares, active)
 
     monkeypatch.setattr(_Problem, "_fitted", counted)
     for seed in range(40):
