@@ -12,9 +12,10 @@ import click
 
 from readnext.errors import OutputError
 from readnext_adapters.cli.answer_output import NOTES
+from readnext_adapters.cli.options import NewFile
 
 
-class FolderName(click.Path):
+class FolderName(NewFile):
     """A folder that may not exist yet."""
 
     def __init__(self) -> None:

@@ -55,6 +55,7 @@ def sources(
       readnext catalog sources mylib.bib --add
     """
     from readnext_adapters.cli.open_catalog import open_catalog
+    from readnext_adapters.opening.chosen_catalog import there_or_starter
 
     if take or each:
         libraries = libraries or user_settings().libraries
@@ -66,8 +67,8 @@ def sources(
         return
     if take and each:
         raise click.UsageError("--each only prints; give --add without it")
-    existing = folder if folder and folder.exists() else None
-    with open_catalog(existing, quiet=True) as source:
+    # Sources are recommended before there is a catalog to keep them in, too.
+    with open_catalog(there_or_starter(folder), quiet=True) as source:
         if each:
             _print_table(libraries, source.catalog, strict=strict)
             return

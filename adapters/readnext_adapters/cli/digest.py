@@ -70,7 +70,7 @@ def _profile(ctx: click.Context, _: click.Parameter, value: str | None) -> str:
 )
 @click.option(
     "--output",
-    type=click.Path(path_type=Path, dir_okay=False),
+    type=options.NewFile(path_type=Path, dir_okay=False),
     metavar="FILE.eml",
     help="Write the message to this file; it counts as sent.",
 )

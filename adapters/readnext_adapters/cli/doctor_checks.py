@@ -143,7 +143,8 @@ def _catalog(settings: UserSettings) -> Iterator[Finding]:
         return
     if not is_catalog(folder):
         fix = "readnext catalog update" if settings.sources else "readnext init"
-        yield Finding("catalog", "warning", f"{folder}: not there yet", fix)
+        state: State = "error" if settings.catalog else "warning"
+        yield Finding("catalog", state, f"{folder}: not there yet", fix)
         return
     try:
         with Catalog.open(folder) as catalog:

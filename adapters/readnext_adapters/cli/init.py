@@ -39,7 +39,7 @@ from readnext_adapters.cli.screen import print_text
 @click.option("--sendmail", metavar="CMD", help="Send the digest with this program.")
 @click.option(
     "--output",
-    type=click.Path(path_type=Path, dir_okay=False),
+    type=options.NewFile(path_type=Path, dir_okay=False),
     metavar="FILE.eml",
     help="Write the digest to this file.",
 )

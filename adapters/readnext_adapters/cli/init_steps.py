@@ -185,10 +185,11 @@ def sources(setup: Setup) -> None:
 def _proposals(setup: Setup) -> list[Proposal]:
     from readnext.library.works import works_of
     from readnext_adapters.cli.open_catalog import open_catalog
+    from readnext_adapters.opening.chosen_catalog import there_or_starter
     from readnext_adapters.sources.recommend_sources import propose
 
     entries = setup.entries or _read(user_settings().libraries)
-    with open_catalog(None, quiet=True) as source:
+    with open_catalog(there_or_starter(None), quiet=True) as source:
         identities = [one for work in works_of(entries) for one in work.identities]
         numbers = {n for some in source.catalog.find(identities) for n in some}
         papers = list(source.catalog.papers(numbers).values())

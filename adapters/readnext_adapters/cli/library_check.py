@@ -89,7 +89,8 @@ def _known(entries: Sequence[Entry], path: Path | None) -> _Known:
     from readnext.catalog.schema import is_catalog
 
     if path is None and not is_catalog(user_catalog()):
-        note("you have no catalog, so entries are not compared with one")
+        why = f"there is no catalog in {user_catalog()}"
+        note(f"{why}, so entries are not compared with one")
         return _Known()
     with open_catalog(path or user_catalog()) as source:
         from readnext.library.catalog_check import check_with

@@ -21,6 +21,8 @@ _state = {"debug": False, "offline": False}
 LAST_ISSUE = "last-issue"
 # Set in a command's context if the path of -o ends with a slash.
 FOLDER = "readnext.folder"
+# Set in a command's context if -o is standard output.
+_STDOUT = "readnext.stdout"
 # Where a command's context has the name of the digest that it is run for.
 PROFILE = "readnext.profile"
 _SOCKETS = ("socket.connect", "socket.getaddrinfo", "socket.sendto", "socket.bind")
@@ -179,7 +181,10 @@ count_option = click.option(
 
 
 class FileOrFolder(click.Path):
-    """A path that is a folder's if it ends with a slash, whether it exists or not."""
+    """A path that is a folder's if it ends with a slash, whether it exists or not.
+
+    A single dash is standard output.
+    """
 
     def convert(
         self,
@@ -187,10 +192,36 @@ class FileOrFolder(click.Path):
         param: click.Parameter | None,
         ctx: click.Context | None,
     ) -> str | bytes | os.PathLike[str]:
-        """Return the path, and remember the slash, which it loses."""
-        if ctx and isinstance(value, str) and value.endswith(("/", os.sep)):
-            ctx.meta[FOLDER] = True
+        """Return the path, and remember the slash, which it loses, or the dash.
+
+        As a path, ``./-`` would be a dash, too.
+        """
+        if ctx and isinstance(value, str):
+            ctx.meta[FOLDER] = value.endswith(("/", os.sep))
+            ctx.meta[_STDOUT] = value == "-"
         return super().convert(value, param, ctx)
+
+
+class NewFile(click.Path):
+    """A file or a folder to be written, which cannot be standard output."""
+
+    def convert(
+        self,
+        value: str | os.PathLike[str],
+        param: click.Parameter | None,
+        ctx: click.Context | None,
+    ) -> str | bytes | os.PathLike[str]:
+        """Return the path; a dash is refused, which means standard output elsewhere."""
+        if value == "-":
+            self.fail(
+                "this cannot be written to standard output; name a file or folder"
+            )
+        return super().convert(value, param, ctx)
+
+
+def _file(ctx: click.Context, _: click.Parameter, path: Path | None) -> Path | None:
+    """The file to write to; None for standard output."""
+    return None if ctx.meta.get(_STDOUT) else path
 
 
 def writing_options(command: F) -> F:
@@ -207,10 +238,11 @@ def writing_options(command: F) -> F:
         "-o",
         "--output",
         type=FileOrFolder(path_type=Path),
+        callback=_file,
         metavar="FILE|DIR/",
-        help="Write to this file. An existing bibliography (BibTeX, biblatex, CSL "
-        "JSON, RIS) is extended: missing entries are added, the others unchanged. "
-        "DIR/ is a folder for notes, one a paper.",
+        help="Write to this file, - for standard output. An existing bibliography "
+        "(BibTeX, biblatex, CSL JSON, RIS) is extended: missing entries are added, the "
+        "others unchanged. DIR/ is a folder for notes, one a paper.",
     )
     return form(output(command))
 

@@ -95,7 +95,7 @@ if TYPE_CHECKING:
 )
 @click.option(
     "--save-model",
-    type=click.Path(path_type=Path, dir_okay=False),
+    type=options.NewFile(path_type=Path, dir_okay=False),
     metavar="FILE",
     help="Save the trained model to this file.",
 )

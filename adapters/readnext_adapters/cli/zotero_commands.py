@@ -33,7 +33,7 @@ zotero.add_command(list_)
 @click.option(
     "-o",
     "--output",
-    type=click.Path(path_type=Path, dir_okay=False),
+    type=options.NewFile(path_type=Path, dir_okay=False),
     required=True,
     metavar="FILE",
     help="Write the plugin to this file, which Zotero installs; it ends in .xpi.",

@@ -15,8 +15,9 @@ from pathlib import Path
 from readnext.catalog.schema import is_catalog
 from readnext.catalog.source_log import lateness
 from readnext.catalog.store import Catalog
+from readnext.errors import CatalogError
 from readnext.paper import Paper, Problem
-from readnext.settings import starter_file, user_catalog
+from readnext.settings import starter_file, user_catalog, user_settings
 from readnext_adapters.opening.catalog import read_source
 
 Papers = Iterable[Paper]
@@ -52,10 +53,11 @@ def open_chosen(
 
     `watch` passes on the papers of a file, e.g. to show progress. With `own`, the
     user's catalog is opened even while it is empty, if it has sources. Raises
-    CatalogError or InputError if it cannot be used.
+    CatalogError or InputError if it cannot be used, or if the settings name a catalog
+    that is not there.
     """
-    if path is None and user_catalog().is_file():
-        path = user_catalog()  # as the settings name it
+    if path is None:
+        path = _file_of_settings()
     if path is not None and path.exists() and not path.is_dir():
         with _temporary(path, str(path), watch) as made:
             yield made
@@ -75,6 +77,31 @@ def open_chosen(
             f"{_FETCH if waiting else _SET_UP}"
         )
         yield OpenCatalog(made.catalog, made.label, (note,))
+
+
+def there_or_starter(path: Path | None) -> Path | None:
+    """Return what to open where a catalog may not be there yet: it, or the starter."""
+    chosen = path or user_catalog()
+    return path if chosen.is_file() or is_catalog(chosen) else starter_file()
+
+
+def _file_of_settings() -> Path | None:
+    """The file that the settings name as catalog; None if it is a folder.
+
+    Raises CatalogError if they name a catalog that is not there: the starter catalog
+    would hide a misspelled path, or a disk that is not connected.
+    """
+    settings = user_settings()
+    chosen = settings.catalog
+    if chosen is None or is_catalog(chosen):
+        return None
+    if chosen.is_file():
+        return chosen
+    where = settings.source.place("catalog")
+    raise CatalogError(
+        f"{where}: catalog: there is no catalog in {chosen}; "
+        "correct the path, connect its disk, or create it: readnext catalog update"
+    )
 
 
 @contextmanager

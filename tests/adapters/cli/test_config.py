@@ -135,6 +135,37 @@ def test_the_catalog_can_be_elsewhere(run: Run, file: Path, tmp_path: Path) -> N
     assert done.returncode == 1 and len(done.stderr.splitlines()) == 1
 
 
+def test_a_catalog_of_the_settings_that_is_not_there_is_named(
+    run: Run, file: Path, tmp_path: Path
+) -> None:
+    (tmp_path / "mine.bib").write_text(BIB)
+    folder = tmp_path / "papers"
+    file.write_text(f"catalog = '{folder}'\n")
+    reading: list[tuple[str, ...]] = [
+        ("suggest", "mine.bib"),
+        ("trending",),
+        ("catalog", "stats"),
+        ("backtest", "mine.bib"),
+        ("feedback", "like", "On Ducks"),
+        ("digest", "mine.bib", "--to", "a@b.example", "--dry-run"),
+    ]
+    for arguments in reading:
+        done = run(*arguments)
+        (line,) = done.stderr.splitlines()
+        assert done.returncode == 1 and not done.stdout, line
+        assert f"{file}:1: catalog: there is no catalog in {folder}; " in line
+    doctor = run("doctor")
+    assert doctor.returncode == 1 and f"{folder}: not there yet" in doctor.stdout
+    checked = run("library", "check", "mine.bib")
+    assert f"there is no catalog in {folder}" in checked.stderr
+    # What proposes sources for it, or creates it, works.
+    assert run("catalog", "sources", "mine.bib").returncode == 0
+    source = tmp_path / "a.jsonl"
+    source.write_text('{"id": "x", "title": "On Ducks"}\n')
+    assert run("catalog", "add", source).returncode == 0
+    assert run("suggest", "mine.bib").returncode == 0
+
+
 def test_the_default_format_can_be_chosen(run: Run, file: Path, tmp_path: Path) -> None:
     (tmp_path / "mine.bib").write_text(BIB)
     file.write_text("[formats]\nsuggest = 'json'\n")

@@ -49,7 +49,7 @@ def test_strict_counts_faults_and_not_gaps(run: Run, desk: Path) -> None:
 def test_without_a_catalog_that_is_said(run: Run, desk: Path) -> None:
     done = run("library", "check", "neglected.bib", "--format", "json")
     assert (done.returncode, len(done.stderr.splitlines())) == (0, 1)
-    assert "you have no catalog" in done.stderr
+    assert "there is no catalog in" in done.stderr
     report = json.loads(done.stdout)
     assert report["catalog"] is None
     assert "catalog" not in {finding["kind"] for finding in report["findings"]}

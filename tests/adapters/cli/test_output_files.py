@@ -125,6 +125,24 @@ def test_a_format_that_is_named_may_have_any_suffix(run: Run, folder: Path) -> N
     assert (folder / "x.pdf").read_text().startswith("{")
 
 
+def test_a_dash_is_standard_output(run: Run, folder: Path) -> None:
+    before = contents(folder)
+    asked = ("suggest", "mylib.bib", "--catalog", "papers.jsonl", "--format", "bibtex")
+    printed = run(*asked)
+    done = run(*asked, "-o", "-")
+    assert done.returncode == 0 and done.stdout == printed.stdout
+    assert "@" in done.stdout and contents(folder) == before
+    assert run("trending", "-n", "1", "-o", "-").stdout
+    for refused in (("--save-model", "-"), ("--update", "-o", "-")):
+        assert run(*asked, *refused).returncode == 2
+    to_file = ("digest", "mylib.bib", "--to", "a@b.example", "--output", "-")
+    done = run(*to_file)
+    assert done.returncode == 2 and "standard output" in done.stderr
+    assert contents(folder) == before
+    assert run(*asked, "-o", "./-").returncode == 0
+    assert (folder / "-").exists()
+
+
 def test_a_model_may_be_saved_again(run: Run, folder: Path) -> None:
     more = ("mylib.bib", "--save-model", "new.npz")
     assert run("suggest", *more).returncode == 0
