@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 
 from readnext.catalog.merge import merge, merge_all
@@ -151,3 +153,32 @@ def test_venues_and_titles_of_trusted_sources_come_first() -> None:
     merged = merge_all([feed, server, work])
     assert (merged.id, merged.title, merged.venue) == ("feed:1", work.title, "Bogs")
     assert merge(server, Paper("s2:2", "T")).venue == "bioRxiv"
+
+
+PREPRINT = Paper(
+    "biorxiv:1",
+    "Where Reeds Grow",
+    venue="bioRxiv",
+    doi="10.1101/2025.10.03.123456",
+    date="2025-10-03",
+)
+
+
+@pytest.mark.parametrize(
+    ("date", "expected"),
+    [("2026-01-09", "2026-01-09"), ("2026-01", "2026-01"), ("2026", "2025-10-03")],
+)
+def test_a_published_preprint_is_cited_as_published(date: str, expected: str) -> None:
+    journal = replace(
+        PREPRINT, id="crossref:1", venue="Pond", doi="10.5555/pond.7", date=date
+    )
+    for statements in ([PREPRINT, journal], [journal, PREPRINT]):
+        merged = merge_all(statements)
+        assert (merged.venue, merged.doi) == ("Pond", "10.5555/pond.7")
+        assert merged.date == expected
+
+
+def test_a_preprint_has_its_own_doi_until_it_is_published() -> None:
+    bare = Paper("s2:1", "Where Reeds Grow", doi="10.5555/pond.7", date="2026-01-09")
+    assert merge(PREPRINT, bare).date == PREPRINT.date
+    assert merge(PREPRINT, replace(bare, doi=None)).doi == PREPRINT.doi

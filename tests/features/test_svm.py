@@ -38,7 +38,7 @@ def test_the_weights_are_those_of_scikit_learn(seed: int) -> None:
 
 def test_a_few_steps_are_enough(monkeypatch: pytest.MonkeyPatch) -> None:
     """Where rounding is all that is left to gain, the search is over."""
-    steps = []
+    steps: list[int] = []
     fitted = _Problem._fitted
 
     def counted(

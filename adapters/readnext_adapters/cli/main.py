@@ -17,6 +17,8 @@ from readnext_adapters.cli import options
 from readnext_adapters.cli.errors_in_words import report_error, say
 from readnext_adapters.cli.lazy_group import LazyGroup
 
+_LAST_STREAM = 2  # the number of standard error
+
 # The first sentence of each command's help: see LazyGroup.
 SUMMARIES = {
     "backtest": "Measure how well hidden papers of your library are found again.",
@@ -68,6 +70,7 @@ def _run() -> int:
     # usual pace takes a tenth of the time and finds none.
     gc.set_threshold(100_000, 20, 100)
     own_process()
+    _open_missing_streams()
     _write_utf8()
     warnings.showwarning = _show_warning
     try:
@@ -90,6 +93,21 @@ def _run() -> int:
         if isinstance(error, OSError):
             _drop_output()
         return error.exit_code if isinstance(error, UserError) else 1
+
+
+def _open_missing_streams() -> None:
+    """Open standard streams that the caller has closed, to read and write nothing.
+
+    Else, the next file that is opened would have the number of one, and get what
+    libraries print.
+    """
+    while (number := os.open(os.devnull, os.O_RDWR)) <= _LAST_STREAM:
+        pass
+    os.close(number)
+    for name, mode in (("stdin", "r"), ("stdout", "w"), ("stderr", "w")):
+        if getattr(sys, name) is None:
+            nothing = os.open(os.devnull, os.O_RDWR)
+            setattr(sys, name, os.fdopen(nothing, mode, encoding="utf-8"))
 
 
 def _drop_output() -> None:

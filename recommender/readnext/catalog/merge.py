@@ -12,6 +12,7 @@ from readnext.catalog.trust import (
     best_authors,
     best_title,
     best_venue,
+    is_preprint,
     people,
     trust,
 )
@@ -20,6 +21,7 @@ from readnext.matching.names import fold, lab_key
 from readnext.paper import Paper, Popularity
 
 T = TypeVar("T")
+_YEAR = 4  # characters of a date that is a year
 
 
 def merge(first: Paper, second: Paper) -> Paper:
@@ -32,8 +34,9 @@ def merge_all(statements: Sequence[Paper]) -> Paper:
 
     The first record's id stays; the ids of the others become aliases. Title, abstract,
     authors and venue are the best by `readnext.catalog.trust`, labs and subjects unite,
-    a stated date beats a guessed one and an exact date a vague one; other gaps of the
-    first are filled from the next that says something.
+    a stated date beats a guessed one and an exact date a vague one. DOI and date are
+    those of the published version, as the venue is, if its date names a month. Other
+    gaps of the first are filled from the next that says something.
     """
     if len(statements) == 1:
         return statements[0]
@@ -52,7 +55,7 @@ def merge_all(statements: Sequence[Paper]) -> Paper:
         date=dated.date,
         date_guessed=dated.date_guessed,
         url=_first(p.url for p in statements),
-        doi=_first(p.doi for p in statements),
+        doi=_first(p.doi for p in sorted(statements, key=is_preprint)),
         arxiv=_first(p.arxiv for p in statements),
         categories=_union((p.categories for p in statements), str),
         keywords=_union((p.keywords for p in statements), fold),
@@ -99,10 +102,16 @@ def _other_ids(statements: Sequence[Paper]) -> tuple[str, ...]:
     return tuple(ids)
 
 
-def _date_rank(paper: Paper) -> tuple[bool, bool, int, bool]:
-    """Sort key: stated dates before guessed ones, then the more exact; lists last."""
+def _date_rank(paper: Paper) -> tuple[bool, bool, bool, bool, int, bool]:
+    """Sort key of dates, the best one largest.
+
+    Stated dates come before guessed ones, those with a month before years, those of
+    publication before those of preprints, then the more exact; lists are last.
+    """
     date = paper.date or ""
-    return bool(date), not paper.date_guessed, len(date), trust(paper) > 0
+    stated = bool(date), not paper.date_guessed
+    published = not is_preprint(paper)
+    return *stated, len(date) > _YEAR, published, len(date), trust(paper) > 0
 
 
 def _merge_popularity(first: Popularity, second: Popularity) -> Popularity:

@@ -104,9 +104,12 @@ def best_venue(statements: Sequence[Paper]) -> str:
     named = [paper for paper in statements if paper.venue]
     if not named:
         return ""
-    return max(
-        named, key=lambda p: (not is_preprint_venue(p.venue), trust(p) > 0)
-    ).venue
+    return max(named, key=lambda p: (not is_preprint(p), trust(p) > 0)).venue
+
+
+def is_preprint(paper: Paper) -> bool:
+    """Tell whether a statement names no journal, conference or publisher."""
+    return not paper.venue or is_preprint_venue(paper.venue)
 
 
 def best_title(statements: Sequence[Paper]) -> str:
