@@ -111,6 +111,20 @@ def test_more_of_a_day_is_of_what_was_new_on_that_day(inputs: Inputs) -> None:
     assert subject(more.content).startswith("readnext p: 3 more new papers: ")
 
 
+def test_a_clock_that_was_wrong_makes_no_old_paper_new(inputs: Inputs) -> None:
+    day = dt.timedelta(days=1)
+    prepared(inputs, compose_issue(ORDER, inputs, Step("make", 1), DAY), DAY)
+    for wrong in (DAY.replace(year=2020), DAY.replace(year=2031)):
+        prepared(inputs, compose_issue(ORDER, inputs, Step("make", 1), wrong), wrong)
+    made = compose_issue(ORDER, inputs, Step("make", 1), DAY + day)
+    assert made.content.status.last == DAY.date().isoformat()
+    assert ids(made) == []
+    outbox = Outbox(inputs.history)
+    for today in (DAY, DAY + day):
+        last = outbox.last("p", today.date())
+        assert last is not None and last.day == DAY.date().isoformat()
+
+
 def test_an_issue_that_was_not_sent_is_not_the_last(inputs: Inputs) -> None:
     first = compose_issue(ORDER, inputs, Step("make", 1), DAY)
     outbox = prepared(inputs, first, DAY)

@@ -313,7 +313,7 @@ def test_failures_are_told_until_one_was_sent(outbox: Outbox) -> None:
     ]
     attempt(outbox, made, Attempts(None))
     assert outbox.unreported("p", YOU, tomorrow) == []
-    last = outbox.last("p")
+    last = outbox.last("p", today)
     assert last is not None and last.number == made.number
 
 

@@ -72,7 +72,7 @@ def _profile(ctx: click.Context, _: click.Parameter, value: str | None) -> str:
     "--output",
     type=options.NewFile(path_type=Path, dir_okay=False),
     metavar="FILE.eml",
-    help="Write the message to this file; it counts as sent.",
+    help="Write the message, to a single recipient, to this file; it counts as sent.",
 )
 @click.option(
     "--via",

@@ -8,7 +8,11 @@ from readnext.errors import InputError, UserError
 from readnext.library.selection import split
 from readnext.paper import Problem
 from readnext_adapters.cli.digest_answers import answers_are_read, mailbox
-from readnext_adapters.cli.digest_order import Order, sources_of
+from readnext_adapters.cli.digest_order import (
+    Order,
+    refuse_several_to_one_file,
+    sources_of,
+)
 from readnext_adapters.cli.digest_run import ONLY_STARTER
 from readnext_adapters.cli.open_catalog import open_catalog
 from readnext_adapters.cli.open_library import entries_of_all
@@ -32,6 +36,7 @@ def check(order: Order, transport: Transport | None) -> None:
         raise InputError(f"--catalog: {order.catalog}: no such folder or file")
     _check_catalog(order)
     if transport is not None:
+        refuse_several_to_one_file(order, transport)
         # Deliveries of other packages need not have one.
         ready = getattr(transport, "check", None)
         if ready is not None:

@@ -9,6 +9,9 @@ import socket
 import sys
 from dataclasses import dataclass
 from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
 
 from readnext.digest.compose import INTERRUPTED, DigestOrder
 from readnext.digest.outbox import Issue, Outbox, Step, next_step
@@ -18,6 +21,10 @@ from readnext.history.store import History
 from readnext.request import Selection
 from readnext.settings import user_settings
 from readnext_adapters.cli.problems import note
+from readnext_adapters.delivery.file import FileTransport
+
+if TYPE_CHECKING:
+    from readnext_adapters.delivery.transports import Transport
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,6 +47,15 @@ class Order:
     resume: bool = False
     group: bool = False
     notes: tuple[str, ...] = ()
+
+
+def refuse_several_to_one_file(order: Order, transport: Transport) -> None:
+    """Raise UsageError where the mail to one recipient would replace another's."""
+    if len(order.digest.recipients) > 1 and isinstance(transport, FileTransport):
+        raise click.UsageError(
+            f"--output takes one recipient, since {transport.path} holds one mail: "
+            "send with --smtp or --sendmail, or run a digest for each recipient"
+        )
 
 
 def subscribed(order: Order, history: History) -> Order:

@@ -132,5 +132,5 @@ def next_due(profile: DigestProfile) -> dt.date:
 def last_day(profile: str) -> str | None:
     """Return the day of a profile's last issue, None if there was none."""
     with History.read(history_file()) as history:
-        last = Outbox(history).last(profile)
+        last = Outbox(history).last(profile, dt.date.today())
     return last.day if last else None

@@ -39,6 +39,7 @@ from readnext_adapters.cli.digest_answers import read_answers
 from readnext_adapters.cli.digest_order import (
     Order,
     for_recipients,
+    refuse_several_to_one_file,
     sources_of,
     steps_due,
     subscribed,
@@ -65,6 +66,7 @@ if TYPE_CHECKING:
 
 def issue(order: Order, transport: Transport) -> None:
     """Send the issues that are due; raise DeliveryError if one could not be sent."""
+    refuse_several_to_one_file(order, transport)
     with lock(lock_file(order.digest.profile)) as acquired:
         if not acquired:
             note(f"another run of the digest {order.digest.profile!r} is in progress")

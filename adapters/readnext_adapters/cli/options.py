@@ -102,7 +102,7 @@ def _last_issue(ctx: click.Context) -> str | None:
     from readnext.settings import history_file
 
     with History.read(history_file()) as history:
-        last = Outbox(history).last(profile_of(ctx))
+        last = Outbox(history).last(profile_of(ctx), dt.date.today())
     return last.day if last else None
 
 

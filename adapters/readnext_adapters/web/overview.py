@@ -194,6 +194,7 @@ def _text(value: object) -> str:
 
 def _last_issues(triage: Triage, settings: UserSettings) -> dict[str, str]:
     """The day of each profile's last issue, "" where there was none."""
+    today = dt.date.today()
     with History.read(triage.places.history) as history:
-        last = {name: Outbox(history).last(name) for name in settings.profiles}
+        last = {name: Outbox(history).last(name, today) for name in settings.profiles}
     return {name: issue.day if issue else "" for name, issue in last.items()}

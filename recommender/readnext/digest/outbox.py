@@ -121,15 +121,18 @@ class Outbox:
             *(profile, day.isoformat(), recipient),
         )
 
-    def last(self, profile: str | None) -> Issue | None:
+    def last(self, profile: str | None, today: dt.date) -> Issue | None:
         """Return the newest issue of a profile that was or may have been sent.
 
-        None stands for all profiles.
+        None stands for all profiles. An issue of a day after `today` was made while the
+        clock was wrong, and does not count.
         """
         found = self._select(
-            "(?1 IS NULL OR profile = ?1) AND state IN ('sending', 'sent')", profile
+            "(?1 IS NULL OR profile = ?1) AND day <= ?2 "
+            "AND state IN ('sending', 'sent')",
+            *(profile, today.isoformat()),
         )
-        return found[-1] if found else None
+        return max(found, key=_age, default=None)
 
     def before(
         self, profile: str, recipients: Sequence[str], day: dt.date
@@ -142,8 +145,8 @@ class Outbox:
             "profile = ? AND recipient = ? AND day < ? AND state IN ('sending', 'sent')"
         )
         found = [self._select(query, profile, r, day.isoformat()) for r in recipients]
-        newest = [issues[-1] for issues in found if issues]
-        return min(newest, key=lambda issue: issue.number, default=None)
+        newest = [max(issues, key=_age) for issues in found if issues]
+        return min(newest, key=_age, default=None)
 
     def unreported(self, profile: str, recipient: str, day: dt.date) -> list[Issue]:
         """Return failed issues of earlier days that no issue has reported yet.
@@ -236,6 +239,11 @@ class Outbox:
         with translate_errors(self._history.path):
             rows = self._history.db.execute(query, values).fetchall()
         return [_issue(row) for row in rows]
+
+
+def _age(issue: Issue) -> tuple[str, int]:
+    """What orders issues: the day first, as a clock may have been wrong in between."""
+    return issue.day, issue.number
 
 
 def _issue(row: tuple[Any, ...]) -> Issue:

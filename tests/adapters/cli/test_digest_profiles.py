@@ -238,6 +238,29 @@ def test_a_transport_of_its_own_replaces_the_common_one(
     assert done.returncode == 0 and "to mia@example.org" in done.stderr
 
 
+def test_a_file_takes_the_mail_to_one_recipient(
+    run: Run, settings: Path, home: Path, fixtures: Path
+) -> None:
+    library, one = fixtures / "libraries/tiny.bib", home / "one.eml"
+    many = ("--to", "mia@example.org", "--to", "lab@example.org")
+    for way in (("--output", one), ("--via", f"file:{one}")):
+        done = run("digest", library, *many, *way)
+        assert done.returncode == 2
+        assert f"takes one recipient, since {one} holds one mail" in done.stderr
+    assert run("digest", library, *many, "--output", one, "--check").returncode == 2
+    assert run("digest", library, *many, "--output", one, "--dry-run").returncode == 0
+    mine = settings.read_text().partition("[profiles.broken]")[0]
+    both = '["mia@example.org", "lab@example.org"]'
+    settings.write_text(mine.replace('"mia@example.org"', both))
+    done = run("digest")
+    assert done.returncode == 1 and "profile mine: --output takes one" in done.stderr
+    assert issues(home) == [] and not list(home.rglob("history.sqlite"))
+    # The same address twice is one recipient.
+    twice = ("--to", "mia@example.org", "--to", "mia@EXAMPLE.org", "--output", one)
+    assert run("digest", library, *twice).returncode == 0
+    assert issues(home) == ["one.eml"]
+
+
 def test_profiles_are_listed(run: Run, settings: Path, home: Path) -> None:
     assert run("digest", "mine").returncode == 0
     text = settings.read_text() + "[profiles.odd]\nlibrary = '/x'\ncolour = 'red'\n"
@@ -264,6 +287,9 @@ def test_the_list_says_who_unsubscribed(
 ) -> None:
     text = settings.read_text().partition("[profiles.broken]")[0]
     both = text.replace('"mia@example.org"', '["Mia@example.org", "jan@example.org"]')
+    # The one who gets the last mail unsubscribes.
+    program = f"sendmail = \"sh -c 'cat >{home}/mine.eml'\""
+    both = both.replace(f'output = "{home}/mine.eml"', program)
     settings.write_text(f'{both}feedback-to = "me@example.org"\n')
     assert "unsubscribed" not in run("digest", "--list").stdout
     assert run("digest", "mine").returncode == 0
@@ -290,13 +316,14 @@ def test_defaults_and_several_recipients(
 ) -> None:
     settings.write_text(
         f"library = '{fixtures}/libraries/tiny.bib'\n"
-        f"[defaults]\noutput = '{home}/out.eml'\nn = 2\n"
+        f"[defaults]\nsendmail = \"sh -c 'cat >>{home}/out'\"\nn = 2\n"
         "[profiles.lab]\nto = ['mia@example.org', 'lab@example.org']\n"
     )
     done = run("digest", "lab", "--dry-run")
     assert "To: mia@example.org, lab@example.org" in done.stdout
     assert "2 new papers" in done.stdout
     assert run("digest", "lab").returncode == 0
+    assert (home / "out").read_text().count("\nTo: ") == 2
     again = run("digest", "lab")
     assert again.stderr.count("was already sent to") == 2
     issue = run("history", "--issue", "today", "--format", "json")
