@@ -26,6 +26,10 @@ _DAMAGE = (
     "no such column",
     "Could not decode",
 )
+_UNWRITTEN_CODES = (
+    *(sqlite3.SQLITE_FULL, sqlite3.SQLITE_IOERR),
+    *(sqlite3.SQLITE_READONLY, sqlite3.SQLITE_CANTOPEN),
+)
 _DAMAGED_CODES = (sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_NOTADB)
 _REMEDIES = (
     ("disk is full", FULL),
@@ -128,7 +132,10 @@ def translate_errors(
             remedy = damaged
         if remedy is None:
             raise
-        if remedy == _FAILS and _is_full(path):
+        # SQLite calls what it could open for reading alone read-only, whatever the
+        # reason; a read-only medium has no space either.
+        full = remedy == _FAILS or (remedy == _READ_ONLY and os.access(path, os.W_OK))
+        if full and _is_full(path):
             remedy = FULL
         elif remedy in (_FAILS, _READ_ONLY) and _is_limited(path):
             remedy = LIMITED
@@ -139,16 +146,25 @@ def translate_errors(
 
 def is_damage(error: sqlite3.Error) -> bool:
     """Tell whether an error means that the file is damaged."""
-    if isinstance(error, DamageError):
-        return True
+    return isinstance(error, DamageError) or _code(error) in _DAMAGED_CODES
+
+
+def cannot_write(error: BaseException | None) -> bool:
+    """Tell whether an error means that SQLite's files cannot be written: no space."""
+    return isinstance(error, sqlite3.Error) and _code(error) in _UNWRITTEN_CODES
+
+
+def _code(error: sqlite3.Error) -> int | None:
+    """The primary result code of an error of SQLite itself."""
     code: object = getattr(error, "sqlite_errorcode", None)
-    return isinstance(code, int) and code & 0xFF in _DAMAGED_CODES
+    return code & 0xFF if isinstance(code, int) else None
 
 
 def _is_full(path: Path) -> bool:
     """Whether there is no space; SQLite says so for some of its files only."""
     try:
-        return shutil.disk_usage(path.parent).free < _LEAST
+        folder = path if path.is_dir() else path.parent
+        return shutil.disk_usage(folder).free < _LEAST
     except OSError:
         return False
 

@@ -151,13 +151,17 @@ def open_history(path: Path) -> sqlite3.Connection:
 def read_history(path: Path) -> sqlite3.Connection:
     """Open the history's database for reading; nothing is created on disk.
 
-    A database that cannot be written to, e.g. on a read-only disk, is copied to
-    memory. Raises HistoryError if it cannot be used.
+    A database that cannot be written to, e.g. on a read-only or a full disk, is copied
+    to memory. Raises HistoryError if it cannot be used.
     """
     with translate_errors(path):
         there = path.is_file()
         if there and all(map(_is_writable, (path, path.parent))):
-            return open_history(path)
+            try:
+                return open_history(path)
+            except HistoryError as error:
+                if not sqlite.cannot_write(error.__cause__):
+                    raise
         memory = open_history(Path(":memory:"))
         with sqlite.closed_on_error(memory):
             if there:
@@ -174,11 +178,16 @@ def _is_writable(path: Path) -> bool:
 
 def _read_only(path: Path) -> sqlite3.Connection:
     """A connection that writes nothing, not even the files of SQLite beside its own."""
-    # SQLite cannot create these in a read-only folder. Without a log there is nothing
-    # in them to miss.
-    logged = path.with_name(f"{path.name}-wal").exists()
-    mode = "mode=ro" if logged else "mode=ro&immutable=1"
-    return sqlite3.connect(f"{path.absolute().as_uri()}?{mode}", uri=True)
+    # SQLite cannot create these in a read-only folder or on a full disk. Without a log,
+    # or with one that is empty for want of space, there is nothing in them to miss.
+    log = path.with_name(f"{path.name}-wal")
+    logged = log.exists() and log.stat().st_size > 0
+    alone = logged and _is_writable(path)
+    mode = "mode=rw" if alone else "mode=ro" if logged else "mode=ro&immutable=1"
+    connection = sqlite3.connect(f"{path.absolute().as_uri()}?{mode}", uri=True)
+    if alone:  # the index of the log is then kept in memory
+        connection.execute("PRAGMA locking_mode = EXCLUSIVE")
+    return connection
 
 
 def _upgrade(path: Path, connection: sqlite3.Connection) -> None:

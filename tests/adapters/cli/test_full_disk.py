@@ -13,6 +13,7 @@ from pathlib import Path
 import pytest
 
 from readnext.catalog.page import sizes_of
+from readnext.history.schema import FORMAT
 from readnext.history.store import History
 from tests.command import Run
 
@@ -118,6 +119,46 @@ def test_what_a_reader_has(
         assert run(*map(str, command)).returncode == 0
     assert liked(history) == {"p1", "p2", "p3"}
     assert mail.read_bytes() and json.loads(output.read_text())
+
+
+def leave_log(database: Path) -> None:
+    """Put a database into the state that a killed process leaves."""
+    names = [database, database.with_name(f"{database.name}-wal")]
+    with History.open(database) as history:
+        with history.transaction():
+            history.db.execute(f"PRAGMA user_version = {FORMAT}")
+        kept = [path.read_bytes() for path in names]
+    assert all(kept)
+    for path, content in zip(names, kept, strict=True):
+        path.write_bytes(content)
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("log_is_left", [False, True])
+def test_reading_needs_no_space(
+    run: Run, disk: Path, data: Path, library: Path, tmp_path: Path, log_is_left: bool
+) -> None:
+    folder = disk / "c"
+    run("catalog", "add", source(tmp_path / "few.jsonl", 20), "--catalog", folder)
+    catalog = ("--catalog", folder)
+    asked = ("suggest", library, *catalog, "--format", "json")
+    first = json.loads(run(*asked).stdout)["suggestions"][0]["id"]
+    assert run("feedback", "dismiss", first, *catalog).returncode == 0
+    if log_is_left:
+        leave_log(data / "history.sqlite")
+    ballast = fill(disk)
+    done = run(*asked)
+    assert done.returncode == 0 and "history" not in done.stderr, done.stderr
+    ids = [one["id"] for one in json.loads(done.stdout)["suggestions"]]
+    assert ids and first not in ids
+    assert first in run("feedback", "list").stdout
+    assert run("history").returncode == 0
+    more = source(tmp_path / "more.jsonl", 30)
+    for change in (("add", more), ("remove", "--yes", "few.jsonl"), ("compact",)):
+        refused(run, "catalog", *change, *catalog)
+    ballast.unlink()
+    assert run("catalog", "add", more, *catalog).returncode == 0
+    assert run("catalog", "verify", *catalog).returncode == 0
 
 
 def liked(history: Path) -> set[str]:
