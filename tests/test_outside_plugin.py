@@ -52,6 +52,17 @@ def test_its_format_is_read(installed: Path, tmp_path: Path) -> None:
 
 
 @pytest.mark.slow
+def test_its_bug_is_not_one_of_readnext(installed: Path, tmp_path: Path) -> None:
+    # Its source relies on a variable that is not set here.
+    update = ("catalog", "update", "xyz:moor", "--catalog", str(tmp_path / "catalog"))
+    done = command(installed, tmp_path, *update)
+    assert done.returncode == 1
+    line = done.stderr.splitlines()[-1]
+    named = "a bug in the plug-in xyz (readnext_xyz.source): KeyError: 'XYZ_URL'; "
+    assert line.startswith(f"readnext: {named}"), done.stderr
+
+
+@pytest.mark.slow
 def test_its_source_is_asked(installed: Path, tmp_path: Path) -> None:
     catalog = str(tmp_path / "catalog")
     with Server().running() as server:

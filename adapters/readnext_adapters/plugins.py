@@ -18,6 +18,7 @@ import logging
 from collections.abc import Iterator, Mapping
 from functools import cache
 from importlib import import_module
+from traceback import walk_tb
 from typing import TYPE_CHECKING, TypeVar, cast
 
 if TYPE_CHECKING:
@@ -25,6 +26,7 @@ if TYPE_CHECKING:
 
 T = TypeVar("T")
 _log = logging.getLogger(__name__)
+_groups: set[str] = set()  # those of all registries
 
 
 class Registry(Mapping[str, T]):
@@ -52,6 +54,8 @@ class Registry(Mapping[str, T]):
         self.loaded: dict[str, T] = {}
         self.protocol = protocol
         self._derived: Mapping[str, T] = {} if derived is None else derived
+        self._unusable: set[str] = set()
+        _groups.add(group)
 
     def __getitem__(self, name: str) -> T:
         if name in self.loaded:
@@ -86,8 +90,12 @@ class Registry(Mapping[str, T]):
             yield name, self[name]
 
     def installed(self) -> tuple[str, ...]:
-        """Return the names that other packages add, without loading them."""
-        return tuple(name for name in _entry_points(self.group) if self._is_new(name))
+        """Return the names that other packages add, without loading them.
+
+        One that could not be loaded when it was asked for is left out from then on.
+        """
+        names = (n for n in _entry_points(self.group) if n not in self._unusable)
+        return tuple(name for name in names if self._is_new(name))
 
     def others(self) -> Iterator[tuple[str, T]]:
         """Yield the plug-ins of other packages that can be loaded."""
@@ -113,9 +121,11 @@ class Registry(Mapping[str, T]):
             plugin = _made(entry_point.load())
             fits = isinstance(plugin, self.protocol)
         except Exception as error:  # it runs code of others, which may raise anything
+            self._unusable.add(name)
             _report(f"{where}: {type(error).__name__}: {error}")
             raise KeyError(name) from error
         if not fits:
+            self._unusable.add(name)
             _report(f"{where}: it lacks a name of {self.protocol.__name__}")
             raise KeyError(name)
         return cast(T, plugin)
@@ -144,6 +154,26 @@ def _entry_points(group: str) -> dict[str, EntryPoint]:
         if first.value != entry_point.value:
             _report(f"{group}: two packages offer {first.name}; {first.value} is used")
     return found
+
+
+def plugin_that_raised(error: BaseException) -> str:
+    """Return the plug-in in whose code an exception arose, as "NAME (MODULE)", or "".
+
+    What readnext raises when a plug-in calls it, and what a library raises that
+    readnext calls, is not the plug-in's.
+    """
+    plugins = {
+        one.module.partition(".")[0]: f"{name} ({one.value})"
+        for group in sorted(_groups)
+        for name, one in _entry_points(group).items()
+    }
+    for frame, _ in reversed(list(walk_tb(error.__traceback__))):
+        package = str(frame.f_globals.get("__name__", "")).partition(".")[0]
+        if package in ("readnext", "readnext_adapters"):
+            return ""
+        if package in plugins:
+            return plugins[package]
+    return ""
 
 
 @cache

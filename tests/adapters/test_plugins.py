@@ -97,6 +97,7 @@ def test_a_broken_plugin_is_reported_once_and_left_out(
                     installed[name]
     said = sorted(record.getMessage() for record in caplog.records)
     assert len(said) == 4 and all("\n" not in line for line in said)
+    assert list(installed) == ["bibtex", "fine"]  # the others are not offered again
     assert "bibtex is a name of readnext's own; plug-in ignored" in said[0]
     assert "lacks a name of LibraryFormat" in said[1]
     assert "ModuleNotFoundError" in said[2] and "RuntimeError: not today" in said[3]

@@ -30,6 +30,13 @@ def _in_words(error: Exception) -> str:
         return f"{named}{system_reason(error)}"
     if isinstance(error, MemoryError):
         return "not enough memory for that; process less at once"
+    from readnext_adapters.plugins import plugin_that_raised
+
+    if plugin := plugin_that_raised(error):
+        return (
+            f"a bug in the plug-in {plugin}: {type(error).__name__}: {error}; run the "
+            "command again with --debug and report to its authors what it prints"
+        )
     return (
         f"a bug in readnext: {type(error).__name__}: {error}; run the command "
         "again with --debug and report what it prints"
