@@ -61,13 +61,15 @@ _RANKERS = {"lightgbm": True, "prior": False}
 
 def _setting(value: object) -> str:
     """What is wrong with a setting of the ranker, "" if nothing is."""
-    instead = 'write a table, e.g. { ranker = "prior" } or { diversity = 0.2 }'
-    if not isinstance(value, dict) or not value.keys() <= {"ranker", "diversity"}:
-        return instead
+    if not isinstance(value, dict):
+        return 'write a table, e.g. { ranker = "prior" } or { diversity = 0.2 }'
+    if not value.keys() <= {"ranker", "diversity"}:
+        return "its keys are ranker and diversity"
+    if value.get("ranker", "prior") not in list(_RANKERS):
+        return f"ranker is one of {', '.join(_RANKERS)}"
     diversity = value.get("diversity", 0.0)
     is_number = isinstance(diversity, int | float) and not isinstance(diversity, bool)
-    right = value.get("ranker", "prior") in _RANKERS and is_number
-    return "" if right and 0 <= diversity <= 1 else instead
+    return "" if is_number and 0 <= diversity <= 1 else "diversity is a number, 0 to 1"
 
 
 TABLES: Mapping[str, Mapping[str, Check]] = {

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import replace
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -110,7 +111,6 @@ def problems_in(text: str, label: str) -> list[Problem]:
     import tomllib
 
     from readnext.user_settings import SettingsText, problems_of
-    from readnext_adapters.cli.settings_use import check_profile
 
     try:
         found = problems_of(tomllib.loads(text), SettingsText(text, label))
@@ -121,14 +121,25 @@ def problems_in(text: str, label: str) -> list[Problem]:
         except InputError as error:
             return [_problem(error, label)]
         return []
-    for checked, name in _profiles_of(settings) if settings else ():
+    for check in _checks(settings) if settings else ():
         try:
-            check_profile(checked, name)
+            check()
         except InputError as error:
             found.append(_problem(error, label))
     # A mistake in the defaults is one of each profile.
     places = {problem.where: problem for problem in reversed(found)}
     return sorted(places.values(), key=found.index)
+
+
+def _checks(settings: UserSettings) -> Iterator[Callable[[], object]]:
+    """What examines the values that formats, sources and options have a say in."""
+    from readnext_adapters.cli import settings_use
+
+    for command in settings.formats:
+        yield partial(settings_use.checked_format, settings, command)
+    yield partial(settings_use.check_sources, settings)
+    for checked, name in _profiles_of(settings):
+        yield partial(settings_use.check_profile, checked, name)
 
 
 def _profiles_of(settings: UserSettings) -> Iterator[tuple[UserSettings, str]]:

@@ -177,13 +177,34 @@ def default_format() -> str:
 
     Raises InputError, with file and line, for one that does not exist.
     """
+    command = click.get_current_context().command.name or ""
+    return checked_format(user_settings(), command)
+
+
+def checked_format(settings: UserSettings, command: str) -> str:
+    """Return the output format that settings choose for a command.
+
+    Raises InputError, with file and line, for one that does not exist.
+    """
     from readnext_adapters.exports import EXPORT_FORMATS
 
-    command = click.get_current_context().command.name or ""
-    settings = user_settings()
     name = settings.formats.get(command, "table")
     if name not in EXPORT_FORMATS:
         where = settings.source.place("formats", command)
         near = did_you_mean(name, EXPORT_FORMATS)
         raise InputError(f"{where}: formats.{command}: unknown format {name!r}{near}")
     return name
+
+
+def check_sources(settings: UserSettings) -> None:
+    """Raise InputError, with file and line, for a source that does not exist."""
+    if not settings.sources:
+        return
+    from readnext_adapters.sources import parse_source
+
+    for name in settings.sources:
+        try:
+            parse_source(name)
+        except InputError as error:
+            where = settings.source.place("sources")
+            raise InputError(f"{where}: sources: {error}") from None

@@ -52,6 +52,9 @@ def test_settings_are_set_shown_and_removed(run: Run, home: Path, file: Path) ->
         (("profiles.a.since", "never"), "'never' is not a date"),
         (("catalog", "a", "b"), "takes one value"),
         (("formats.sugest", "json"), "did you mean 'suggest'?"),
+        (("formats.suggest", "pdf"), "unknown format 'pdf'; there are table, "),
+        (("formats.trending", "jsn"), "did you mean 'json'?"),
+        (("sources", "arxiv:cs.LG", "foo"), "sources: foo: no such source; "),
     ],
 )
 def test_what_is_not_valid_is_refused(
@@ -73,6 +76,27 @@ def test_everything_wrong_is_shown_with_its_line(run: Run, file: Path) -> None:
     first, second = done.stderr.splitlines()
     assert first.startswith(f"readnext: {file}:3: profile a: n: 'zero' is not")
     assert second.startswith(f"readnext: {file}:6: profile b: unknown key 'colour'")
+
+
+@pytest.mark.parametrize(
+    ("text", "said"),
+    [
+        ("[formats]\nsuggest = 'pdf'", "2: formats.suggest: unknown format 'pdf'; "),
+        ("sources = ['foo:x']", "1: sources: foo:x: no such source; "),
+        ("[experiment]\nb = {ranker = 'foo'}", "ranker is one of lightgbm, prior"),
+        ("[experiment]\nb = {rankr = 'prior'}", "its keys are ranker and diversity"),
+        ("[experiment]\nb = {diversity = 2}", "diversity is a number, 0 to 1"),
+    ],
+)
+def test_values_that_a_command_would_refuse_are_shown(
+    run: Run, file: Path, text: str, said: str
+) -> None:
+    file.write_text(f"{text}\n")
+    done = run("config", "show")
+    (line,) = done.stderr.splitlines()
+    assert done.returncode == 1 and f"{file}:" in line and said in line
+    broken = run("doctor")
+    assert broken.returncode == 1 and said in broken.stdout
 
 
 def test_the_default_library_serves_every_command(
