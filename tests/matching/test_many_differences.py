@@ -9,7 +9,7 @@ import pytest
 from readnext.catalog.store import Catalog
 from readnext.matching.identity import Identity
 from readnext.matching.index import LookupKeys, MatchIndex
-from tests.matching.test_fresh_pairs import article, entries, preprint, record
+from tests.matching.test_fresh_pairs import PEOPLE, article, entries, preprint, record
 from tests.matching.test_identity import Record, entry, found_same, paper
 
 FOX, BODY = ["Fox, Ada"], ["{Agency for Ponds}"]
@@ -97,6 +97,20 @@ ONE_WORK: dict[str, tuple[Record, Record]] = {
         ),
         article("A trial of wet mud", FOX, volume="7", pages="3-9", venue="Ponds"),
     ),
+    "one place with a Roman number, and a label": (
+        article("Mud and insight", FOX, volume="LIX", pages="433--460", venue="Mud"),
+        article("I.—MUD AND INSIGHT", FOX, volume="LIX", pages="433-460", venue="Mud"),
+    ),
+    "a trial under its group": (
+        article("Trial of intensive versus slow drying of ponds", ["{MUD Group}"])
+        | {"venue": "Ponds"},
+        article("Trial of intensive, careful versus slow drying of ponds", PEOPLE)
+        | {"venue": "Ponds"},
+    ),
+    "a working paper with more words": (
+        report("Do low wages lower the rent of ponds in May?", PEOPLE, venue="NBER"),
+        article("Low wages and the lower rent of ponds in May", date="2012"),
+    ),
     "quotation behind and in front": (
         article("Fear and rain in ponds: 'we are not ducks'"),
         article("“We Are Not Ducks”: Fear and Rain in Ponds"),
@@ -166,6 +180,10 @@ TWO_WORKS: dict[str, tuple[Record, Record]] = {
     "other order at two meetings": (
         article("Dynamic models of mud eels", type="inproceedings", venue="ICRA"),
         article("Modelling dynamic eels of mud", type="inproceedings", venue="IROS"),
+    ),
+    "some words in another order, and others": (
+        preprint("From pixels to torques: policy learning with deep dynamic ponds"),
+        article("Learning deep dynamic ponds from image pixels"),
     ),
     "one subtitle": (
         article("Ranks of herons: the impact of age (a first study)", FOX),

@@ -26,7 +26,7 @@ _LABEL = re.compile(
     r"(?:review|note|report|communication)|case report|clinical trial)"
     r"\s*(?:[:.|]|[-–—]+)\s+|\d{1,2}\.\s+(?=\D)|\d{1,2}(?:\.\d{1,2})+\s+(?=\D)"
     r"|(?:abstract|poster|paper)\s+(?:no\.?\s*)?[a-z]?-?\d{1,5}\s*[:.]\s+"
-    r"|[a-z]{1,3}\d?-\d{1,5}[:.]?\s+"
+    r"|[a-z]{1,3}\d?-\d{1,5}[:.]?\s+|[ivx]{1,5}\.\s?[—–]\s?"
     r"|(?:iso|iec|ieee|astm|din|en|bs|ansi)(?:/[a-z]+)* [a-z]?\d[\d.:-]*[:,]?\s+",
     re.IGNORECASE,
 )

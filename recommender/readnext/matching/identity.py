@@ -34,6 +34,7 @@ from readnext.matching.romanized import (
 from readnext.matching.series import Place, are_two_of_a_series
 from readnext.matching.shared_ids import is_id_of_both
 from readnext.matching.standards import standard_of, standards_agree
+from readnext.matching.study_groups import group_key, may_be_of_group
 from readnext.matching.title_variants import spelling_variant
 from readnext.matching.titles import read_title, usual_key, word_starts, work_key
 from readnext.paper import Author, Entry, Paper
@@ -98,6 +99,8 @@ class Identity:
         if self.type:
             if main := main_key(self):
                 names.append(f"main:{main}")
+            if group := group_key(self):
+                names.append(f"group:{group}")
             if place := place_key(self):
                 names.append(f"place:{place}")
             if standard := standard_of(self):
@@ -165,13 +168,15 @@ class Identity:
         return key != "" and key == other._romanized()
 
     def shares_end(self, other: Identity) -> bool:
-        """Tell whether titles begin or end alike, or one with a word of the other."""
-        if any(
+        """Tell whether two titles begin or end alike, as `blocks` has it."""
+        return any(
             a[:_HEAD] == b[:_HEAD] or a[-_TAIL:] == b[-_TAIL:]
             for a in self._spellings()
             for b in other._spellings()
-        ):
-            return True
+        )
+
+    def shares_start(self, other: Identity) -> bool:
+        """Tell whether one of two titles begins with a word of the other."""
         ours, theirs = self.word_starts(), other.word_starts()
         return other.title[:_HEAD] in ours or self.title[:_HEAD] in theirs
 
@@ -196,7 +201,11 @@ class Identity:
             return standard and not self.apart(other)
         agree = may_be_one if self.is_titled_like(other) else may_be_retitled
         return (
-            (may_be_translated(self, other) or agree(self, other))
+            (
+                may_be_translated(self, other)
+                or agree(self, other)
+                or may_be_of_group(self, other)
+            )
             and not self.apart(other)
             and not kinds_differ(self, other)
         )

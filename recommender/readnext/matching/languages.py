@@ -16,6 +16,7 @@ _SMALL_WORDS = {
     "pt": "o os a as da do dos das em e um uma de para com no na",
     "nl": "de het een van en voor met bij in op",
 }
+LANGUAGES = frozenset(_SMALL_WORDS)
 _LANGUAGES = {code: frozenset(words.split()) for code, words in _SMALL_WORDS.items()}
 
 

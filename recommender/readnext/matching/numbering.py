@@ -9,6 +9,8 @@ from readnext.matching.title_words import words_of
 
 _ARXIV = re.compile(r"arxiv|corr\b|(?<!\d)\d{4}\.\d{4,5}", re.IGNORECASE)
 _DIGITS = re.compile(r"\d+")
+_ROMAN = re.compile(r"(?=[lxvi]{2})(?:xc|xl|l?x{0,3})(?:ix|iv|v?i{0,3})$")
+_LETTERS = {"i": 1, "v": 5, "x": 10, "l": 50, "c": 100}
 _MAIN_NUMBER = re.compile(r"\d+|[a-z]")
 
 
@@ -18,12 +20,23 @@ def volume_key(volume: str) -> str:
 
     >>> volume_key("VI, Surfaces"), volume_key("Vol. 12(3)"), volume_key("2nd ed.")
     ('6', '12', '2')
+    >>> volume_key("LIX")
+    '59'
     >>> volume_key("abs/1706.03762"), volume_key("Ponds")
     ('', '')
     """
     if "/" in volume and not volume.replace("/", "").isdigit():
         return ""
-    return next(filter(_MAIN_NUMBER.fullmatch, words_of(volume)), "").lstrip("0")
+    words = words_of(volume)
+    found = next(filter(_MAIN_NUMBER.fullmatch, words), "").lstrip("0")
+    return found or (str(_roman(words[0])) if words and _ROMAN.match(words[0]) else "")
+
+
+def _roman(number: str) -> int:
+    """The value of a Roman number in small letters."""
+    values = [_LETTERS[letter] for letter in number]
+    after = (*values[1:], 0)
+    return sum(-a if a < b else a for a, b in zip(values, after, strict=True))
 
 
 def volumes_differ(one: str, other: str) -> bool:

@@ -10,7 +10,7 @@ from readnext.matching import kinds
 from readnext.matching.authors import people_of, shared_part
 from readnext.matching.headings import HEADINGS
 from readnext.matching.ids import dois_differ
-from readnext.matching.languages import languages_of
+from readnext.matching.languages import LANGUAGES, languages_of
 from readnext.matching.markup import without_markup
 from readnext.matching.title_words import words_of
 from readnext.matching.titles import work_key
@@ -22,6 +22,7 @@ if TYPE_CHECKING:
 _LAST = re.compile(r"(.{4,}?)[\s.]*[(\[]([^()\[\]]{6,})[)\]][\s.]*")
 _FIRST = re.compile(r"\[([^\[\]]{6,})\][\s.:]*(.{4,})")
 _EQUAL = re.compile(r"(.{4,}?)\s+=\s+(.{4,})")
+_FEWEST = 4  # words of a title without small words, as in Russian
 _MOST = 2 / 3  # of the people
 
 
@@ -48,7 +49,8 @@ def _split(title: str) -> tuple[str, ...]:
     for pattern in (_FIRST, _EQUAL, _LAST):
         if found := pattern.fullmatch(title):
             one, other = found.groups()
-            if _are_two_titles(one, other):
+            square = "[" in title and _has_no_small_words(one, other)
+            if _are_two_titles(one, other) or square:
                 return one, other
     return ()
 
@@ -58,6 +60,14 @@ def _are_two_titles(one: str, other: str) -> bool:
     if min(len(a), len(b)) < 2 or set(a) <= HEADINGS or set(b) <= HEADINGS:
         return False
     return not languages_of(one) & languages_of(other)
+
+
+def _has_no_small_words(one: str, other: str) -> bool:
+    """Whether one of two titles is long and has no small word of a known language."""
+    return any(
+        len(words_of(title)) >= _FEWEST and languages_of(title) == LANGUAGES
+        for title in (one, other)
+    )
 
 
 def parallel_keys(title: str) -> list[str]:

@@ -7,6 +7,7 @@ paper in all of some forty cases. Of two publications, that holds for few.
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING
 
 from readnext.matching.additions import draft_variant
@@ -21,6 +22,9 @@ from readnext.matching.word_forms import stem
 if TYPE_CHECKING:
     from readnext.matching.identity import Identity
 
+_WORKING = re.compile(
+    r"(?:working|discussion|research) paper|\b(?:NBER|IZA|CEPR|CESifo)\b", re.IGNORECASE
+)
 _IN_PRINT = 3  # years from the preprint to the paper
 _SOON = 2  # years within which a preprint is the paper, however it was renamed
 _ALIKE = 0.6  # of all words
@@ -67,12 +71,15 @@ def may_be_renamed(one: Identity, other: Identity, a: Title, b: Title) -> bool:
         return False
     if draft_variant(one.full_title, other.full_title):
         return True
-    if not _is_on_server(preprint) or not (paper.is_paper() or paper.venue):
+    if not (paper.is_paper() or paper.venue):
         return False
     ours, theirs = people_of(one.authors), people_of(other.authors)
     if len(ours) != len(theirs) or shared_part(ours, theirs) < 1:
         return False
-    return _are_alike(a, b, len(ours), late=years > _SOON)
+    if _is_on_server(preprint):
+        near = years <= _SOON and one.shares_end(other)
+        return _are_alike(a, b, len(ours), near=near)
+    return _WORKING.search(preprint.venue) is not None and _is_within(a, b, len(ours))
 
 
 def _is_on_server(record: Identity) -> bool:
@@ -81,14 +88,23 @@ def _is_on_server(record: Identity) -> bool:
     return by_doi or record.arxiv is not None or is_preprint_venue(record.venue)
 
 
-def _are_alike(a: Title, b: Title, people: int, *, late: bool) -> bool:
+def _is_within(a: Title, b: Title, people: int) -> bool:
+    """Whether the title of a working paper has hardly more than the other's words."""
+    change = compare_words(a, b)
+    if change is None or change.replaced or people == 1 or differ_by_sequel(a, b):
+        return False
+    one_sided = not change.ours or not change.theirs
+    return one_sided and change.shared >= _FEWEST and change.part >= _ALONE
+
+
+def _are_alike(a: Title, b: Title, people: int, *, near: bool) -> bool:
     """Whether the titles of so many people have enough words in common."""
     if differ_by_sequel(a, b):
         return False
     if people > 1 and _have_another_subtitle(a, b):
         return True
     change = compare_words(a, b)
-    if change is None or change.replaced or (late and change.part < _ALONE):
+    if change is None or change.replaced or (not near and change.part < _ALONE):
         return False
     if not _contrasts(change.ours) or not _contrasts(change.theirs):
         return _is_enough(change, people)

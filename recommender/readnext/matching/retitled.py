@@ -23,8 +23,10 @@ from readnext.matching.monographs import (
 )
 from readnext.matching.names import fold
 from readnext.matching.numbering import (
+    edition_in,
     isbns_differ,
     volume_in,
+    volume_key,
     without_edition,
     without_volume,
 )
@@ -52,7 +54,7 @@ NEAR_RESPELT = 5
 # A working paper is printed so many years later, often without its subtitle.
 _IN_PRINT = 3
 MOST = 2 / 3  # of the people
-_REORDERED = 4  # words that hardly make two titles
+_REORDERED = 3  # words that hardly make two titles
 _HALF, _NEARLY_ALL = 0.5, 0.8  # of all words, of articles at one place
 _SHORTEST = 2  # words of a title that an article can be known by at its place
 
@@ -179,7 +181,7 @@ def _is_cut_short(one: Identity, other: Identity) -> bool:
 
 def _share_block(one: Identity, other: Identity) -> bool:
     """Whether two records have one of their `blocks` and the first author in common."""
-    if not one.shares_end(other):
+    if not one.shares_end(other) and not one.shares_start(other):
         return False
     first, second = first_person(one.authors), first_person(other.authors)
     if first is None or second is None or first.short != second.short:
@@ -201,11 +203,18 @@ def _titles(one: Identity, other: Identity) -> tuple[Title, Title]:
     a, b = with_species(a, b), with_species(b, a)
     if any(map(volume_in, (a, b))) and one.volume_key() == other.volume_key():
         a, b = without_volume(a), without_volume(b)
+    a, b = _without_own_edition(a, one), _without_own_edition(b, other)
     edition = one.edition_key()
     if (edition and edition == other.edition_key()) or one.shares_isbn(other):
         a, b = without_edition(a), without_edition(b)
     a, b = without_additions(a, b)
     return read_title(a), read_title(b)
+
+
+def _without_own_edition(title: str, record: Identity) -> str:
+    """A title without the edition that the record states in its own field, too."""
+    edition = volume_key(record.edition) if record.edition else ""
+    return without_edition(title) if edition and edition_in(title) == edition else title
 
 
 def _without_year(title: str, one: Identity, other: Identity) -> str:

@@ -35,7 +35,7 @@ _EMPTY = frozenset(
     stem(word)
     for word in (
         "how what why does do did can could might may is are was we our us it new "
-        "novel some note remark using use based show shows reveal reveals"
+        "novel large scale some note remark using use based show shows reveal reveals"
     ).split()
 )
 # Words that authors put for each other, a number for each group.
@@ -54,7 +54,7 @@ _SYNONYMS = {
 # Endings of the forms of one word: "measuring", "measurement".
 _ENDINGS = frozenset(
     "e s ed es ing ings ment ments ement ements ation ations ion ions al ally ly or "
-    "ors er ers ive ity tion tions ze zes zed zing".split()
+    "ors er ers ive y ies ity tion tions ze zes zed zing".split()
 ) | {""}
 _STEM = 5  # letters that all forms of a word share
 _LONGEST_ACRONYM = 5
