@@ -111,19 +111,20 @@ def _may_be_any(row: Fingerprint, asking: Sequence[Prefilter]) -> bool:
 
 
 def numbers_of(
-    identities: Sequence[Identity], known: Iterable[tuple[int, Iterable[Identity]]]
+    wanted: Iterable[LookupKeys], known: Iterable[tuple[int, Iterable[Identity]]]
 ) -> list[list[int]]:
-    """Return the numbers of the papers that each identity is, mostly one or none.
+    """Return the numbers of the papers that each record is, mostly one or none.
 
-    `known` are papers by number, each with the identities of its records.
+    Records are given by their keys. `known` are papers by number, each with the
+    identities of its records.
     """
     groups = {number: RecordGroup(records) for number, records in known}
     index = MatchIndex((n, one) for n, group in groups.items() for one in group)
     return [
         sorted(
             number
-            for number in index.find(LookupKeys.of(identity))
-            if groups[number].admits(identity)
+            for number in index.find(keys)
+            if groups[number].admits(keys.identity)
         )
-        for identity in identities
+        for keys in wanted
     ]

@@ -244,7 +244,7 @@ class Catalog:
             numbers = Index(self._db).look_up(keys, by_words=True)
         statements = self._statements(numbers)
         return numbers_of(
-            identities,
+            keys,
             (
                 (number, map(Identity.of, papers))
                 for number, papers in statements.items()
@@ -271,7 +271,8 @@ class Catalog:
         hashes = {hash_ for hash_, number in hits if number in gone}
         places = [n for n, own in enumerate(names) if not own.isdisjoint(hashes)]
         known = [(number, map(Identity.of, statements[number])) for number in gone]
-        numbers = numbers_of([identities[place] for place in places], known)
+        wanted = (LookupKeys.of(identities[place]) for place in places)
+        numbers = numbers_of(wanted, known)
         for place, some in zip(places, numbers, strict=True):
             found[place] = merged[some[0]] if some else None
         return found
