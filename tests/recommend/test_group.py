@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import dataclasses
+import json
 import random
 import shutil
 from collections.abc import Iterator
@@ -115,6 +116,8 @@ def test_filters_dismissed_papers_and_parts(catalog: Catalog) -> None:
     first = suggest_to_group(group, catalog, request).suggestions[0].paper
     without = suggest_to_group(group, catalog, request, excluded=[Identity.of(first)])
     assert first.id not in [one.paper.id for one in without.suggestions]
+    has = suggest_to_group(group, catalog, request, owned=library([first]))
+    assert first.id not in [one.paper.id for one in has.suggestions]
     dated = Request(n=10, filters=Filters(since="2022"))
     papers = {one.id: one for one in PAPERS}
     assert all(papers[i].date >= "2022" for i in ids(group, catalog, dated))  # type: ignore[operator]
@@ -122,6 +125,19 @@ def test_filters_dismissed_papers_and_parts(catalog: Catalog) -> None:
     answer = suggest_to_group(group, catalog, parts)
     assert [one.part for one in answer.suggestions] == ["new"] * 4 + ["missed"] * 3
     assert [one.rank for one in answer.suggestions] == list(range(1, 8))
+
+
+def test_an_untrained_member_is_named(catalog: Catalog) -> None:
+    dan = member("dan", SOUPS[40:45])
+    mixed = suggest_to_group([ANN, dan], catalog, Request(n=3))
+    few = "dan: the library has 5 usable entries; LightGBM needs 15"
+    assert mixed.ranker == "lightgbm" and mixed.notes[1:] == (
+        f"ranked without training for {few}",
+    )
+    assert mixed.why.startswith("ann: trained on 50 entries") and few in mixed.why
+    both = suggest_to_group([dan, member("eve", SOUPS[45:50])], catalog, Request(n=3))
+    assert both.ranker == "prior" and len(both.notes) == 1
+    assert both.why == f"{few}; {few.replace('dan', 'eve')}"
 
 
 def test_those_who_share_nothing_get_nothing(catalog: Catalog) -> None:
@@ -135,6 +151,11 @@ def test_those_who_share_nothing_get_nothing(catalog: Catalog) -> None:
         suggest_to_group([ANN, alone], catalog, Request())
 
 
+def shown(run: Run, *libraries: Path) -> list[str]:
+    done = run("suggest", *libraries, "--group", "-n", "3", "--format", "json")
+    return [one["id"] for one in json.loads(done.stdout)["suggestions"]]
+
+
 def test_the_commands(
     run: Run, fixtures: Path, tmp_path: Path, own_catalog: Path, home: Path
 ) -> None:
@@ -145,6 +166,11 @@ def test_the_commands(
     assert done.returncode == 0, done.stderr
     assert done.stdout.count("fits ann") == done.stdout.count("fits lab") == 3
     assert run("suggest", one, "--group").returncode == 1
+    again = run("suggest", one, two, tmp_path / "." / "ann.bib", "--group", "-n", "3")
+    assert again.stdout == done.stdout and "ann.bib is named twice" in again.stderr
+    liked = shown(run, one, two)[0]
+    assert run("feedback", "like", liked).returncode == 0
+    assert liked not in shown(run, one, two)
     wrong = run("suggest", one, two, "--group", "--like", "x")
     assert wrong.returncode == 2 and "about one reader" in wrong.stderr
     path = home / ".config/readnext/settings.toml"
@@ -157,5 +183,6 @@ def test_the_commands(
     done = run("digest", "lab", "--no-update")
     assert (done.returncode, done.stderr) == (0, "")
     text = (tmp_path / "issue.eml").read_text("utf-8")
+    assert liked not in text
     assert text.count("fits ann") >= 3 and "one vote each" in text
     assert own_catalog.is_dir()

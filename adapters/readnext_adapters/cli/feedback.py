@@ -284,7 +284,7 @@ def history(
         click.echo(json.dumps(document))
         return
     if not months:
-        click.echo("Nothing has been suggested yet.")
+        click.echo(_NOTHING)
         return
     suggested, taken, liked, dismissed = total
     click.echo(
@@ -294,6 +294,12 @@ def history(
     click.echo("month    suggested  added  liked  dismissed")
     for month, *figures in months:
         click.echo("{}  {:>9}  {:>5}  {:>5}  {:>9}".format(month, *figures))
+
+
+_NOTHING = (
+    "Nothing is recorded yet: lists in a terminal and digests are, lists written to a "
+    "file or a pipe or as JSON are not."
+)
 
 
 def _check_profile(store: History, profile: str) -> None:

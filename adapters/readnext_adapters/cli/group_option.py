@@ -15,6 +15,7 @@ from readnext.paper import Entry
 from readnext.request import Request, Selection
 from readnext_adapters.cli.open_catalog import open_catalog
 from readnext_adapters.cli.open_library import entries_of_all, read_libraries
+from readnext_adapters.cli.output_files import is_same_file
 from readnext_adapters.cli.problems import note
 from readnext_adapters.cli.progress import Progress
 from readnext_adapters.cli.refused_options import refuse_typed
@@ -48,7 +49,8 @@ def members_of(
 ) -> list[Member]:
     """Return the members of a group, named as their libraries are.
 
-    The problems in these are printed, unless it is to be quiet.
+    A library that is named twice is one member. Its problems are printed, unless it is
+    to be quiet.
     """
     from readnext.library.selection import split
     from readnext.recommend.group import Member
@@ -58,10 +60,23 @@ def members_of(
             return list(entries_of_all([one], []))
         return read_libraries([one], strict=strict)
 
+    libraries = _distinct(libraries, quiet=quiet)
     return [
         Member(name, split(read(one), selection))
         for name, one in zip(member_names(libraries), libraries, strict=True)
     ]
+
+
+def _distinct(libraries: Sequence[str], *, quiet: bool) -> list[str]:
+    """The libraries, each once."""
+    found: list[str] = []
+    for one in libraries:
+        if any(is_same_file(Path(one), Path(other)) for other in found):
+            if not quiet:
+                note(f"{one} is named twice; it is the library of one member")
+        else:
+            found.append(one)
+    return found
 
 
 def member_names(libraries: Sequence[str]) -> list[str]:
@@ -92,7 +107,7 @@ def group_answer(
     *,
     strict: bool,
 ) -> Answer:
-    """Rank the catalog for a group, without what its user dismissed."""
+    """Rank the catalog for a group, without what its user liked or dismissed."""
     with open_catalog(catalog_path, strict=strict) as source:
         from readnext.ranker.ranker import STEPS
         from readnext.recommend.group import suggest_to_group
@@ -103,7 +118,12 @@ def group_answer(
         known = history.experience(entries)
         with Progress("ranking", STEPS * len(members)) as progress:
             answer = suggest_to_group(
-                members, source.catalog, request, progress, excluded=known.dismissed
+                members,
+                source.catalog,
+                request,
+                progress,
+                excluded=known.dismissed,
+                owned=known.liked,
             )
     for text in answer.notes:
         note(text)

@@ -127,7 +127,8 @@ def _defaults(ctx: click.Context, profile: DigestProfile) -> dict[str, object]:
             names = (name for name in known if name not in ("profile", *_RUNS))
             near = did_you_mean(key, [*names, "library", "schedule"])
             raise InputError(f"{place}: unknown key {key!r}{near}")
-        option = own.get(key)
+        ours = ctx.command is digest or key not in _OTHERWISE
+        option = own.get(key) if ours else None
         if option is not None and not (value is False and option.is_flag):
             found[option.name or ""] = _checked(ctx, option, value, place)
     return found
@@ -135,6 +136,8 @@ def _defaults(ctx: click.Context, profile: DigestProfile) -> dict[str, object]:
 
 # Options of a single run, which a profile cannot have.
 _RUNS = ("dry-run", "force", "list", "test", "check", "resume")
+# Options of the digest that mean something else in other commands.
+_OTHERWISE = ("output", "archive")
 
 
 def _by_name(params: Sequence[click.Parameter]) -> dict[str, click.Option]:

@@ -165,6 +165,7 @@ def _answer(
             request,
             progress,
             excluded=session.excluded,
+            owned=known.liked,
         )
     else:
         answer = session.answer(inputs.catalog, request, progress)

@@ -73,8 +73,8 @@ def _learned_from(profile: Profile) -> str:
     works, known = len(profile), len(profile.own)
     whole = int(profile.whole.sum())
     return (
-        f"trained on {works} of your entries, {whole} with abstract; {known} are in "
-        "this catalog"
+        f"trained on {works} entries of the library, {whole} with abstract; {known} "
+        "are in this catalog"
     )
 
 
@@ -82,11 +82,11 @@ def _too_little(profile: Profile) -> str:
     """Why trees cannot be trained, or ""."""
     works = len(profile)
     if works < FEWEST:
-        return f"your library has {works} usable entries; LightGBM needs {FEWEST}"
+        return f"the library has {works} usable entries; LightGBM needs {FEWEST}"
     others = len(profile.corpus) - len(profile.owned)
     if others < FEWEST_OTHERS:
         return (
-            f"papers of the catalog that you do not own: {others}; LightGBM needs "
+            f"papers of the catalog that the library lacks: {others}; LightGBM needs "
             f"{FEWEST_OTHERS}"
         )
     try:

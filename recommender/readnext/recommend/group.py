@@ -18,7 +18,7 @@ from readnext.errors import UserError
 from readnext.library.citekeys import library_keys
 from readnext.library.selection import LibrarySplit
 from readnext.matching.identity import Identity
-from readnext.paper import Paper
+from readnext.paper import Entry, Paper
 from readnext.recommend.ranked import RankedCatalog, rank
 from readnext.recommend.reader import Reader
 from readnext.request import Request, Watch
@@ -49,13 +49,15 @@ def suggest_to_group(
     progress: Callable[[int], object] = lambda _: None,
     *,
     excluded: Sequence[Identity] = (),
+    owned: Sequence[Entry] = (),
 ) -> Answer:
     """Return papers that fit two members or more and that none of them has.
 
     The reasons say whose libraries each one fits, and why. `excluded` papers are never
-    suggested. `progress` is called `ranker.STEPS` times a member at most. The same
-    libraries, catalog and request give the same answer. Raises UserError if there are
-    not two members with something to learn from.
+    suggested, nor are those of further `owned` entries. `progress` is called
+    `ranker.STEPS` times a member at most. The same libraries, catalog and request give
+    the same answer. Raises UserError if there are not two members with something to
+    learn from.
     """
     if len(members) < _FEWEST:
         raise UserError("a group has two libraries or more; name one for each member")
@@ -64,7 +66,7 @@ def suggest_to_group(
             _Voter(
                 member,
                 rank(
-                    _reader(member, members, excluded),
+                    _reader(member, members, excluded, owned),
                     catalog,
                     progress,
                     dates=request.filters,
@@ -100,13 +102,16 @@ class _Vote:
 
 
 def _reader(
-    member: Member, members: Sequence[Member], excluded: Sequence[Identity]
+    member: Member,
+    members: Sequence[Member],
+    excluded: Sequence[Identity],
+    more: Sequence[Entry],
 ) -> Reader:
     """A member as a reader who owns what all members have."""
     if not member.library.chosen:
         raise UserError(f"{member.name}: the library has nothing to learn from")
     others = [e for one in members if one is not member for e in one.library.own]
-    owned = (*member.library.rest, *others)
+    owned = (*member.library.rest, *others, *more)
     return Reader(member.library.chosen, owned, tuple(excluded))
 
 
@@ -168,19 +173,19 @@ def _merged(
     papers = [vote.paper for vote in votes]
     keys = library_keys(papers, entries)
     first = max(answers, key=lambda answer: answer.candidates)
-    whys = dict.fromkeys(answer.why for answer in answers if answer.ranker == "prior")
+    trained = [answer.ranker for answer in answers if answer.ranker != "prior"]
     return replace(
         first,
         entries=sum(answer.entries for answer in answers),
         usable=sum(answer.usable for answer in answers),
         in_catalog=sum(answer.in_catalog for answer in answers),
-        ranker="prior" if whys else first.ranker,
-        why="; ".join(whys) or first.why,
+        ranker=trained[0] if trained else "prior",
+        why="; ".join(map(_why, voters, answers)),
         suggestions=tuple(
             _suggestion(number, vote, key)
             for number, (vote, key) in enumerate(zip(votes, keys, strict=True), 1)
         ),
-        notes=(_group_note(voters),),
+        notes=(_group_note(voters), *(_untrained(voters, answers) if trained else ())),
         empty_reason="" if votes else _NONE,
         fits=any(answer.fits for answer in answers),
         reported=(),
@@ -209,6 +214,18 @@ def _reason(voter: _Voter, vote: _Vote, rank_: int) -> Reason:
         return Reason(MEMBERS, said, weight)
     first = found.reasons[0]
     return Reason(MEMBERS, f"{said}: {first.text}", weight, first.keys, first.cited)
+
+
+def _why(voter: _Voter, answer: Answer) -> str:
+    """How the catalog was ranked for a member."""
+    return f"{voter.member.name}: {answer.why}"
+
+
+def _untrained(voters: Sequence[_Voter], answers: Sequence[Answer]) -> Iterator[str]:
+    """Notes on the members that the catalog was ranked for without training."""
+    for voter, answer in zip(voters, answers, strict=True):
+        if answer.ranker == "prior":
+            yield f"ranked without training for {_why(voter, answer)}"
 
 
 def _group_note(voters: Sequence[_Voter]) -> str:

@@ -140,6 +140,19 @@ def test_a_profile_serves_suggest_and_backtest(
     typed = ("suggest", "--profile", "ash", "--format", "json", "-n", "2")
     assert len(json.loads(run(*typed, "--until", "2019").stdout)["suggestions"]) == 2
     assert "1 usable entries" in run("backtest", "--profile", "ash").stdout
+    # Where and how an issue is sent is not where and how a list is printed.
+    file.write_text(
+        file.read_text().replace(
+            "until", f"archive = 2\noutput = '{tmp_path}/a.eml'\nuntil"
+        )
+    )
+    mailed = run("suggest", "--profile", "ash", "--format", "json")
+    assert mailed.returncode == 0, mailed.stderr
+    assert json.loads(mailed.stdout)["suggestions"] == shown["suggestions"]
+    assert not (tmp_path / "a.eml").exists()
+    file.write_text(
+        file.read_text().replace(f"archive = 2\noutput = '{tmp_path}/a.eml'\n", "")
+    )
     typo = run("suggest", "--profile", "ahs")
     assert typo.returncode == 2 and "did you mean 'ash'?" in typo.stderr
     bad = run("suggest", "--profile", "bad")

@@ -115,7 +115,7 @@ def test_links_are_printed(run: Run, tmp_path: Path) -> None:
 
 
 def test_an_empty_history_says_so(run: Run) -> None:
-    assert run("history").stdout == "Nothing has been suggested yet.\n"
+    assert run("history").stdout.startswith("Nothing is recorded yet: ")
     found = json.loads(run("history", "--format", "json").stdout)
     assert found["months"] == [] and found["total"]["suggested"] == 0
     assert run("feedback", "list").stdout == "No feedback is recorded.\n"

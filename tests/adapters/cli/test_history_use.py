@@ -80,6 +80,8 @@ def dismissed(path: Path, found: dict[str, Any]) -> str:
 def test_no_history_is_made_by_asking(run: Run, history: Path) -> None:
     suggested(run, FIRST, "-n", "1")
     assert not history.exists()
+    said = run("history").stdout
+    assert said.startswith("Nothing is recorded yet: ") and "as JSON are not" in said
 
 
 def test_the_dismissed_is_not_suggested(run: Run, history: Path) -> None:
