@@ -80,6 +80,24 @@ def test_a_backtest_says_how_many_papers_are_known() -> None:
     assert (found.in_catalog <= 1, found.reports) == (True, ())
 
 
+@pytest.mark.parametrize(
+    ("since", "until"), [("30d", None), ("2025-13", None), (None, ""), ("2026", "2025")]
+)
+def test_wrong_dates_are_refused(since: str | None, until: str | None) -> None:
+    with pytest.raises(readnext.ReadnextError) as refused:
+        readnext.Filters(since=since, until=until)
+    assert "\n" not in str(refused.value)
+    assert readnext.Filters(since="2025-06", until="2025").until == "2025"
+
+
+def test_a_closed_catalog_is_refused() -> None:
+    with readnext.open_catalog(readnext.starter_file()) as catalog:
+        pass
+    entries = [readnext.Entry(key="a", title="Double descent")]
+    with pytest.raises(readnext.ReadnextError, match="it was closed; open it again"):
+        readnext.suggest(entries, catalog)
+
+
 def test_trending_needs_no_library() -> None:
     import datetime as dt
 

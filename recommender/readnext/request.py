@@ -5,13 +5,17 @@ from __future__ import annotations
 import datetime as dt
 from dataclasses import dataclass, field
 
+from readnext.dates import parse_date
+from readnext.errors import InputError
+
 
 @dataclass(frozen=True, slots=True)
 class Filters:
     """The filters of one request; several values of one kind mean any of them.
 
-    `since` and `until` are ISO dates and both included; `categories` are globs;
-    the other names match where all their words occur in a paper's name.
+    `since` and `until` are ISO dates and both included; `categories` are globs; the
+    other names match where all their words occur in a paper's name. Dates that are
+    none, or in the wrong order, raise InputError.
     """
 
     since: str | None = None
@@ -24,6 +28,22 @@ class Filters:
     exclude: tuple[str, ...] = ()
     min_score: float | None = None
     min_probability: float | None = None
+
+    def __post_init__(self) -> None:
+        """Raise InputError for a wrong date."""
+        for name, date in (("since", self.since), ("until", self.until)):
+            if date is not None and not _is_iso(date):
+                raise InputError(
+                    f"{name} is {date!r}; write a date as 2025, 2025-09 or 2025-09-25"
+                )
+        since, until = self.since or "", self.until or ""
+        # A month comes after its year as text, and may lie in it as a date.
+        if until and since > until and not since.startswith(until):
+            raise InputError(f"since {since} is after until {until}: no paper can fit")
+
+
+def _is_iso(text: str) -> bool:
+    return parse_date(text) == text
 
 
 @dataclass(frozen=True, slots=True)

@@ -40,6 +40,7 @@ _REMEDIES = (
     ),
     ("locked", "another readnext is using it; try again when it is done"),
     ("readonly", _READ_ONLY),
+    ("closed database", "it was closed; open it again"),
     ("unable to open", "it cannot be opened; check its permissions"),
 )
 

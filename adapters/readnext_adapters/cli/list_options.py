@@ -23,15 +23,15 @@ def _own_names(
 _OPTIONS = (
     click.option(
         "--new",
-        "part",
-        flag_value="new",
+        "only_new",
+        is_flag=True,
         help="Only new papers: of the last 90 days before the newest paper of the "
         "catalog, or of the last 180 or 365 where these are few.",
     ),
     click.option(
         "--archive",
-        "part",
-        flag_value="archive",
+        "only_older",
+        is_flag=True,
         help="Only older papers, which you may have missed. Without --new and "
         "--archive, a list has both; JSON has one order.",
     ),
@@ -62,9 +62,16 @@ def list_options(command: F) -> F:
 
     It gets `part`, which `parts_of` takes, `per_author`, `me` and `own_papers`.
     """
-    wrapper: Callable[..., object] = functools.wraps(command)(
-        lambda *args, **rest: command(*args, **rest)
-    )
+
+    @functools.wraps(command)
+    def wrapper(
+        *args: object, only_new: bool, only_older: bool, **rest: object
+    ) -> object:
+        if only_new and only_older:
+            raise click.UsageError("--new and --archive exclude each other")
+        part = "new" if only_new else "archive" if only_older else None
+        return command(*args, part=part, **rest)
+
     for option in reversed(_OPTIONS):
         wrapper = option(wrapper)
     return cast(F, wrapper)

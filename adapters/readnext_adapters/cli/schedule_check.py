@@ -22,11 +22,17 @@ def check_job(job: Job, scheduler: str) -> None:
     """
     from readnext_adapters.schedules.environment import surroundings
 
+    home = Path.home()
+    if not home.is_dir():
+        raise UserError(
+            f"{home}: there is no such folder; set HOME to your home folder, where a "
+            "scheduler starts programs"
+        )
     try:
         done = subprocess.run(
             [*job.command, "--check"],
             env=surroundings(scheduler, job.environment),
-            cwd=Path.home(),
+            cwd=home,
             stdin=subprocess.DEVNULL,
             capture_output=True,
             text=True,

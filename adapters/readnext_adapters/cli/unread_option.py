@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 
 # Options of suggest that are about papers which the reader does not own.
 _OTHERS = (
-    *("like", "draft", "part", "model_path", "save_model", "update"),
+    *("like", "draft", "only_new", "only_older", "model_path", "save_model", "update"),
     *("send_to", "group", "own_papers", "per_author", "diversity", "min_probability"),
 )
 

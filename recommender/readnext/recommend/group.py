@@ -186,7 +186,7 @@ def _merged(
             for number, (vote, key) in enumerate(zip(votes, keys, strict=True), 1)
         ),
         notes=(_group_note(voters), *(_untrained(voters, answers) if trained else ())),
-        empty_reason="" if votes else _NONE,
+        empty_reason="" if votes else first.empty_reason or _NONE,
         fits=any(answer.fits for answer in answers),
         reported=(),
         in_parts=request.parts is not None,

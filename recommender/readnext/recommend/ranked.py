@@ -18,6 +18,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from readnext.catalog.filters import allowed, in_dates
+from readnext.catalog.narrowest_filter import why_none_fits
 from readnext.catalog.newest import Cut
 from readnext.catalog.shards import Columns
 from readnext.catalog.store import Catalog
@@ -191,7 +192,8 @@ class RankedCatalog:
                 *watched.notes,
                 *(() if self.fits else [NO_FIT]),
             ),
-            empty_reason=choice.empty_reason,
+            empty_reason=choice.empty_reason
+            or ("" if suggestions else why_none_fits(columns, catalog, filters)),
             owned=len(profile.owned),
             excluded=len(self._scored.barred),
             below_threshold=choice.below_threshold,

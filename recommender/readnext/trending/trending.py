@@ -11,6 +11,7 @@ from numpy.typing import NDArray
 
 from readnext.catalog.candidates import is_candidate
 from readnext.catalog.filters import allowed, passes
+from readnext.catalog.narrowest_filter import why_none_fits
 from readnext.catalog.shards import Columns
 from readnext.catalog.store import Catalog
 from readnext.errors import UserError
@@ -67,6 +68,7 @@ def trending(catalog: Catalog, request: Request, today: dt.date) -> Answer:
         why=_why(reception, window),
         suggestions=tuple(_suggestions(chosen, scores, points, reception, window)),
         notes=tuple(_notes(columns, reception, window, request, today)),
+        empty_reason="" if chosen else why_none_fits(columns, catalog, request.filters),
     )
 
 

@@ -115,6 +115,20 @@ def test_what_could_not_run_is_refused(
 
 
 @pytest.mark.slow
+def test_a_home_that_is_not_there_is_named(
+    run: Run, tmp_path: Path, library: Path
+) -> None:
+    gone = tmp_path / "gone"
+    done = run(
+        *("schedule", "cron", library, "--to", "mia@example.org"),
+        *("--output", tmp_path / "out.eml"),
+        env={"HOME": str(gone)},
+    )
+    (line,) = done.stderr.splitlines()
+    assert done.returncode == 1
+    assert line.startswith(f"readnext: {gone}: there is no such folder; set HOME")
+
+
 def test_a_password_of_the_settings_is_found(
     run: Run, home: Path, library: Path
 ) -> None:

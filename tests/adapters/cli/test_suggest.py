@@ -144,6 +144,15 @@ def test_a_source_file_as_catalog(run: Run, tmp_path: Path) -> None:
     assert f"{catalog}:3" in done.stderr
 
 
+def test_one_part_or_the_other(run: Run) -> None:
+    for options in (("--new", "--archive"), ("--archive", "--new")):
+        done = run("suggest", FIRST, *options)
+        assert done.returncode == 2 and not done.stdout
+        assert "--new and --archive exclude each other" in done.stderr
+    done = run("suggest", FIRST, "--unread", "--archive")
+    assert done.returncode == 2 and "--archive is about papers" in done.stderr
+
+
 @pytest.mark.slow
 def test_no_suggestion_is_an_answer(run: Run) -> None:
     done = run("suggest", FIRST, "--min-score", "1e9")
@@ -154,8 +163,8 @@ def test_no_suggestion_is_an_answer(run: Run) -> None:
     answer = json.loads(done.stdout)
     assert answer["suggestions"] == []
     assert "a probability of 100%" in answer["notes"][-1]
-    done = run("suggest", FIRST, "--author", "Nobody Nowhere")
-    assert "nothing to suggest" in done.stdout
+    done = run("suggest", FIRST, "--author", "Nobody Nowhere", "--has-code")
+    assert "nothing to suggest; none passes --author Nobody Nowhere." in done.stdout
 
 
 @pytest.mark.slow

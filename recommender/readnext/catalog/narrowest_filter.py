@@ -1,0 +1,76 @@
+"""Which filter of a request left no paper of a catalog."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import numpy as np
+from numpy.typing import NDArray
+
+from readnext.catalog.filters import allowed, in_dates
+from readnext.catalog.shards import Columns
+from readnext.catalog.store import Catalog
+from readnext.request import Filters
+
+_KINDS = {
+    "--category": "categories",
+    "--author": "people",
+    "--lab": "labs",
+    "--venue": "venue",
+}
+
+
+def why_none_fits(columns: Columns, catalog: Catalog, filters: Filters) -> str:
+    """Return which filter left no paper, in one sentence; "" if it was none of them.
+
+    What is not in the columns, words that are excluded and scores, is not looked at.
+    """
+    if _passing(columns, catalog, filters).any():
+        return ""
+    counted = [
+        (int(_passing(columns, catalog, alone).sum()), option, values)
+        for option, values, alone in _each(filters)
+    ]
+    if not counted:  # the catalog has no candidates
+        return ""
+    left, option, values = min(counted, key=lambda one: one[0])
+    named = " ".join(f"{option} {value}".rstrip() for value in values)
+    if left:
+        papers = "1 paper passes" if left == 1 else f"{left:,} papers pass"
+        why = f"none passes all filters; {papers} {named}, the narrowest of them"
+    else:
+        why = f"none passes {named}{_unknown(option, columns, catalog)}"
+    return f"No paper in the catalog fits: nothing to suggest; {why}."
+
+
+def _passing(columns: Columns, catalog: Catalog, filters: Filters) -> NDArray[np.bool_]:
+    return in_dates(columns.date, filters) & allowed(columns, catalog, filters)
+
+
+def _each(filters: Filters) -> Iterator[tuple[str, tuple[str, ...], Filters]]:
+    """Yield each filter by itself, with its option and the values of that."""
+    if since := filters.since:
+        yield "--since", (since,), Filters(since=since)
+    if until := filters.until:
+        yield "--until", (until,), Filters(until=until)
+    if categories := filters.categories:
+        yield "--category", categories, Filters(categories=categories)
+    if authors := filters.authors:
+        yield "--author", authors, Filters(authors=authors)
+    if labs := filters.labs:
+        yield "--lab", labs, Filters(labs=labs)
+    if venues := filters.venues:
+        yield "--venue", venues, Filters(venues=venues)
+    if filters.has_code:
+        yield "--has-code", ("",), Filters(has_code=True)
+
+
+def _unknown(option: str, columns: Columns, catalog: Catalog) -> str:
+    """What to add where the catalog knows nothing that a filter could look at."""
+    if option in ("--since", "--until"):
+        known = bool(columns.date.any())
+    else:
+        known = option not in _KINDS or bool(catalog.names(_KINDS[option]))
+    nouns = {"--since": "date", "--until": "date"}
+    noun = nouns.get(option, option.removeprefix("--"))
+    return "" if known else f", since no paper has a known {noun}"
