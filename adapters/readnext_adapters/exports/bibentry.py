@@ -29,11 +29,12 @@ class Dialect:
     """What differs between the dialects.
 
     `preprint` is the type of a paper that only arXiv has, `journal` the field of an
-    article's venue.
+    article's venue, `server` that of the preprint server, where it is not arXiv.
     """
 
     preprint: str
     journal: str
+    server: str
     date: Callable[[str], dict[str, str]]
     eprint: Callable[[str, str], dict[str, str]]
 
@@ -88,7 +89,8 @@ def _publication(record: PlainRecord, dialect: Dialect) -> tuple[str, dict[str, 
         return "inproceedings", {"booktitle": escape_title(record.venue)}
     if record.kind == "journal":
         return "article", {dialect.journal: escape_text(record.venue)}
-    return (dialect.preprint if record.url else "misc"), {}
+    server = "" if record.arxiv else escape_text(record.repository)
+    return (dialect.preprint if record.url else "misc"), {dialect.server: server}
 
 
 def _authors(record: PlainRecord) -> str:

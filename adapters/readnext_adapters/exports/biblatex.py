@@ -33,4 +33,10 @@ def _eprint(arxiv: str, primary: str) -> dict[str, str]:
     return {"eprint": arxiv, "eprinttype": "arxiv", "eprintclass": primary}
 
 
-DIALECT = Dialect(preprint="online", journal="journaltitle", date=_date, eprint=_eprint)
+DIALECT = Dialect(
+    preprint="online",
+    journal="journaltitle",
+    server="organization",
+    date=_date,
+    eprint=_eprint,
+)

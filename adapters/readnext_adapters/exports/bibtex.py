@@ -42,4 +42,10 @@ def _eprint(arxiv: str, primary: str) -> dict[str, str]:
     }
 
 
-DIALECT = Dialect(preprint="misc", journal="journal", date=_date, eprint=_eprint)
+DIALECT = Dialect(
+    preprint="misc",
+    journal="journal",
+    server="howpublished",
+    date=_date,
+    eprint=_eprint,
+)

@@ -7,6 +7,7 @@ from collections.abc import Iterable, Mapping
 
 from readnext.dates import iso_date, parse_date, parse_month
 from readnext.matching.ids import parse_arxiv, parse_isbn, parse_issn
+from readnext.matching.preprints import SERVERS
 from readnext.paper import Author, Entry
 from readnext_adapters.libraries.arxivtags import is_category, split_tags
 from readnext_adapters.libraries.bibnames import parse_names
@@ -42,6 +43,11 @@ _READ = dict.fromkeys(("read", "skimmed", "1", "yes", "true"), True)
 _READ |= dict.fromkeys(("unread", "to read", "0", "no", "false"), False)
 
 
+# Styles print these of a work that is in no journal; an arXiv id there is no name.
+_SERVER_FIELDS = ("howpublished", "organization", "publisher")
+_SERVER = re.compile(rf"(?!.*(?:\d|https?:)).*\b(?:{SERVERS})\b.*", re.IGNORECASE)
+
+
 def entry_of(kind: str, key: str, fields: Fields, where: str) -> Entry:
     """Return the entry for fields with expanded macros."""
     words = _list(fields, ("keywords", "mendeley-tags"), r"[,;]")
@@ -58,7 +64,7 @@ def entry_of(kind: str, key: str, fields: Fields, where: str) -> Entry:
         isbn=parse_isbn(fields.get("isbn", "")) if "isbn" in fields else None,
         url=_url(fields),
         abstract=_text(fields.get("abstract", "")),
-        venue=_first_text(fields, _VENUES),
+        venue=_first_text(fields, _VENUES) or _server(fields),
         keywords=tuple(dict.fromkeys((*keywords, *verdict_of(fields)))),
         collections=_list(fields, ("groups", "mendeley-groups"), r"[,;]"),
         added=_added(fields),
@@ -85,6 +91,12 @@ def _classes(fields: Fields) -> list[str]:
 
 def _text(raw: str) -> str:
     return strip_markup(decode_latex(raw))
+
+
+def _server(fields: Fields) -> str:
+    """The preprint server of a work that is in no journal; "" if none is named."""
+    named = (_text(fields.get(name, "")) for name in _SERVER_FIELDS)
+    return next(filter(_SERVER.fullmatch, named), "")
 
 
 def _first_text(fields: Fields, names: Iterable[str]) -> str:

@@ -5,11 +5,12 @@ from __future__ import annotations
 import pytest
 
 from readnext.matching.preprints import is_preprint_venue
-from readnext.paper import Paper
+from readnext.paper import Entry, Paper
 from readnext.suggestion import Suggestion
 from readnext_adapters.exports import biblatex, bibtex
-from readnext_adapters.exports.bibentry import render_entry
+from readnext_adapters.exports.bibentry import Dialect, render_entry
 from readnext_adapters.exports.meetings import is_meeting
+from readnext_adapters.libraries import bibtex as reader
 
 
 def written(paper: Paper) -> str:
@@ -44,6 +45,42 @@ def test_meetings_are_told_from_journals(venue: str, meeting: bool) -> None:
 def test_preprint_servers_are_no_journals(venue: str) -> None:
     assert is_preprint_venue(venue)
     assert written(Paper("1", "T", venue=venue, arxiv="2401.00001")).startswith("@misc")
+
+
+@pytest.mark.parametrize("url", [None, "https://www.biorxiv.org/content/1"])
+@pytest.mark.parametrize(
+    ("dialect", "field"),
+    [(bibtex.DIALECT, "howpublished"), (biblatex.DIALECT, "organization")],
+    ids=["bibtex", "biblatex"],
+)
+def test_the_server_of_a_preprint_is_named(
+    dialect: Dialect, field: str, url: str | None
+) -> None:
+    paper = Paper("1", "T", venue="bioRxiv", doi="10.1101/2024.01.02", url=url)
+    text = render_entry(Suggestion(1, paper, "key", 1.0, None, ()), "key", dialect)
+    assert f"  {field} = {{bioRxiv}},\n" in text
+    (entry,) = reader.read(text.encode(), "out.bib")
+    assert isinstance(entry, Entry) and entry.venue == "bioRxiv"
+
+
+def test_arxiv_is_named_by_the_id() -> None:
+    text = written(Paper("1", "T", venue="arXiv", arxiv="2401.00001"))
+    assert "howpublished" not in text and "archiveprefix = {arXiv}" in text
+
+
+@pytest.mark.parametrize(
+    ("fields", "venue"),
+    [
+        ("howpublished = {medRxiv preprint}", "medRxiv preprint"),
+        ("journal = {Moss}, howpublished = {bioRxiv}", "Moss"),
+        ("howpublished = {arXiv preprint arXiv:2401.00001}", ""),
+        ("howpublished = {\\url{https://www.biorxiv.org/}}", ""),
+        ("publisher = {Springer}", ""),
+    ],
+)
+def test_servers_are_read_from_where_styles_print_them(fields: str, venue: str) -> None:
+    (entry,) = reader.read(f"@misc{{a, title={{T}}, {fields}}}".encode(), "a.bib")
+    assert isinstance(entry, Entry) and entry.venue == venue
 
 
 @pytest.mark.parametrize(
