@@ -19,7 +19,7 @@ from readnext_adapters.cli.experiment_report import report_experiment
 from readnext_adapters.cli.feedback_import import import_
 from readnext_adapters.cli.open_catalog import open_catalog
 from readnext_adapters.cli.output_files import refuse_to_overwrite
-from readnext_adapters.cli.screen import print_text
+from readnext_adapters.cli.screen import print_stored, print_text
 
 if TYPE_CHECKING:
     from readnext.history.store import History, Verdict
@@ -94,10 +94,14 @@ def undo(names: tuple[str, ...]) -> None:
         if not judged and not names:
             raise UserError("no feedback is recorded")
         numbers = [(name, find_named(history, name)) for name in names]
+        chosen: list[int] = []
         for name, number in numbers or [("undo", next(reversed(judged)))]:
-            if number is None or not history.undo(number, _now()):
+            if number is None or number not in judged:
                 raise UserError(f"{name}: no feedback on such a paper is recorded")
-            print_text(f"undone: {_line(history.paper(number))}")
+            chosen.append(number)
+        for number in chosen:
+            history.undo(number, _now())
+    print_stored(f"undone: {_line(judged[number])}" for number in chosen)
 
 
 feedback.add_command(import_)
@@ -172,7 +176,7 @@ def _judge(names: tuple[str, ...], verdict: Verdict, catalog_path: Path | None) 
         papers = [_found(history, name, catalog_path) for name in names]
         for paper in papers:
             history.judge(paper, verdict, _now())
-            print_text(f"{_DONE[verdict]}: {_line(paper)}")
+    print_stored(f"{_DONE[verdict]}: {_line(paper)}" for paper in papers)
 
 
 def _found(history: History, name: str, catalog_path: Path | None) -> Paper:

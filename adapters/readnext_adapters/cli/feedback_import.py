@@ -12,7 +12,7 @@ from readnext.settings import history_file
 from readnext_adapters.cli import options
 from readnext_adapters.cli.digest_answers import say_ended
 from readnext_adapters.cli.problems import note
-from readnext_adapters.cli.screen import print_text
+from readnext_adapters.cli.screen import print_stored
 
 _DONE = {"like": "liked", "dismiss": "dismissed"}
 
@@ -50,8 +50,7 @@ def import_(files: tuple[Path, ...]) -> None:
         raise UserError(f"no feedback in {mails} mail{'s' * (mails != 1)}")
     with History.open(history_file()) as history:
         taken = record_answers(history, found, proven=False)
-    for verdict, paper in taken.judged:
-        print_text(f"{_DONE[verdict]}: {paper.title} ({paper.id})")
+    print_stored(f"{_DONE[v]}: {paper.title} ({paper.id})" for v, paper in taken.judged)
     say_ended(taken)
     if taken.unknown:
         _say_left_out(taken.unknown, "names a paper that was never suggested")

@@ -90,7 +90,7 @@ def _run() -> int:
         return 0
     except Exception as error:
         report_error(error)
-        if isinstance(error, OSError):
+        if isinstance(error, OSError) or isinstance(error.__cause__, OSError):
             _drop_output()
         return error.exit_code if isinstance(error, UserError) else 1
 

@@ -8,11 +8,29 @@ the exports, which do the same for each field.
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
 import click
 
+from readnext.errors import OutputError, system_reason
 from readnext_adapters.parsing.safe_text import visible
 
 
 def print_text(text: object, *, err: bool = False, nl: bool = True) -> None:
     """Print text without control and direction characters; lines stay lines."""
     click.echo(visible(str(text)), err=err, nl=nl)
+
+
+def print_stored(lines: Iterable[str]) -> None:
+    """Print what a command has stored; OutputError says so if that is impossible."""
+    try:
+        for line in lines:
+            print_text(line)
+    except BrokenPipeError:
+        raise  # the reading program has enough
+    except OSError as error:
+        why = error.strerror or system_reason(error)
+        raise OutputError(
+            f"stored, but it could not be printed: {why}; 'readnext feedback list' "
+            "shows it"
+        ) from error

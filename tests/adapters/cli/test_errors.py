@@ -120,6 +120,34 @@ def test_what_the_system_refuses_is_no_bug(run: Run, bib: Path, tmp_path: Path) 
 
 
 @pytest.mark.skipif(not Path("/dev/full").exists(), reason="no /dev/full here")
+def test_feedback_that_cannot_be_printed_is_stored(
+    run: Run, environment: dict[str, str], tmp_path: Path
+) -> None:
+    source = tmp_path / "a.jsonl"
+    source.write_text(
+        '{"id": "x", "title": "On Ducks"}\n{"id": "y", "title": "On Moss"}\n'
+    )
+
+    def fails(*arguments: str) -> None:
+        command = [sys.executable, "-m", "readnext", "feedback", *arguments]
+        with Path("/dev/full").open("w") as full:
+            done = subprocess.run(
+                command, stdout=full, stderr=subprocess.PIPE, text=True, env=environment
+            )
+        (line,) = done.stderr.splitlines()
+        assert done.returncode == 1
+        assert line.startswith(
+            "readnext: stored, but it could not be printed: No space"
+        )
+
+    fails("dismiss", "x", "y", "--catalog", str(source))
+    listed = run("feedback", "list").stdout
+    assert "On Ducks" in listed and "On Moss" in listed
+    fails("undo", "x")
+    assert "On Ducks" not in run("feedback", "list").stdout
+
+
+@pytest.mark.skipif(not Path("/dev/full").exists(), reason="no /dev/full here")
 def test_standard_output_on_a_full_disk(environment: dict[str, str], bib: Path) -> None:
     with Path("/dev/full").open("w") as full:
         done = subprocess.run(
