@@ -270,7 +270,7 @@ def test_who_owns_nearly_all_gets_no_warnings(
     )
     done = run("suggest", "x.bib", "--catalog", catalog, "--format", "json")
     assert len(json.loads(done.stdout)["suggestions"]) == 194 - owned
-    lacking = f"papers of the catalog that you do not own: {194 - owned}"
+    lacking = f"papers of the catalog that the library lacks: {194 - owned}"
     assert lacking in done.stderr
     assert len(done.stderr.splitlines()) == 1
 
