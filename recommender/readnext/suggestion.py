@@ -31,11 +31,12 @@ STRENGTHS = (
 
 @dataclass(frozen=True, slots=True)
 class Cited:
-    """One of the reader's own works, as a reason cites it.
+    """One of the reader's own works, as a reason cites it, or one that they liked.
 
     `name` ("Sutton et al. 1999") and the short `title` are "" where the reader knows
     the citation `key`. `link` opens the item in the reader's reference manager, `pdf`
-    its PDF, "" for none.
+    its PDF, "" for none. A work that is not the reader's `own` has no key in their
+    files.
     """
 
     key: str
@@ -43,6 +44,7 @@ class Cited:
     title: str = ""
     link: str = ""
     pdf: str = ""
+    own: bool = True
 
     @property
     def short(self) -> str:
@@ -53,8 +55,9 @@ class Cited:
     def long(self) -> str:
         """The name with the title, or the key between backticks."""
         if not self.name or not self.title or self.name.startswith(self.title):
-            return self.short
-        return f"{self.name} (\u201c{self.title}\u201d)"
+            return self.short if self.own else f"{self.short} (which you liked)"
+        liked = "" if self.own else ", which you liked"
+        return f"{self.name} (\u201c{self.title}\u201d{liked})"
 
 
 @dataclass(frozen=True, slots=True)

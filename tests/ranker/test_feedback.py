@@ -68,6 +68,37 @@ def test_dismissed_papers_take_their_like_with_them(
     assert share(after, "birds") > share(before, "birds")
 
 
+def test_reasons_cite_liked_papers_as_such(catalog: Catalog, history: History) -> None:
+    """No key is made up, and what is liked is not counted as owned."""
+    author = "Rosa Ash"
+    wing, mine_, other = (
+        replace(one, authors=(author,), labs=("Moss Lab",))
+        for one in of(PAPERS, "soups")[:3]
+    )
+    wing = replace(wing, title="Counting Soups with State Correction", venue="")
+    suggested = replace(other, id="soups/new", title=f"{other.title} again")
+    near = replace(
+        wing, id="soups/near", title="Counting Soups with Stationary Correction"
+    )
+    with Catalog.open(history.path.parent / "catalog", create=True) as mixed:
+        mixed.add([*PAPERS[3:], wing, mine_, suggested, near])
+        history.judge(wing, "like", NOW)
+        mine_with = split([*mine(), *library([mine_])])
+        known = experience(history, mine_with.own, ignored=False)
+        answer = Session.of(mine_with, known).answer(mixed, Request(300, diversity=0))
+    (found,) = (one for one in answer.suggestions if one.paper.id == "soups/new")
+    texts = {one.kind: one for one in found.reasons}
+    assert texts["authors"].text == f"by {author} (1 in your library, 1 liked)"
+    assert len(texts["authors"].cited) == 2
+    own = {entry.key for entry in mine_with.own}
+    for one in answer.suggestions:
+        assert {key for reason in one.reasons for key in reason.keys} <= own
+    cites = [r.text for one in answer.suggestions for r in one.reasons]
+    assert any(f"{wing.title}\u201d, which you liked)" in text for text in cites)
+    (left,) = (note for note in answer.notes if note.startswith("left out: "))
+    assert left.endswith(f'which may be "{wing.title}", which you liked')
+
+
 def test_liked_papers_bring_their_like(catalog: Catalog, history: History) -> None:
     before = ranked(catalog, history)
     soups = of(PAPERS, "soups")

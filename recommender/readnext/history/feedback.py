@@ -14,13 +14,13 @@ from readnext.history.store import History
 from readnext.library.citekeys import library_keys
 from readnext.library.convert import as_entry
 from readnext.library.selection import is_refused
+from readnext.library.works import LIKED
 from readnext.matching.identity import Identity
 from readnext.paper import Entry
 
 # How much a paper that was turned down counts compared with one without verdict.
 _DISMISSED, _IGNORED = 100.0, 2.0
 _SHOWN = 3  # days on which a paper was shown, from which on it counts as ignored
-_WHERE = "readnext feedback like"
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,7 +48,7 @@ def experience(
     judged = history.judged() if history else []
     no = [one.paper for one in judged if one.verdict == "dismiss"]
     yes = [one.paper for one in judged if one.verdict == "like"]
-    texts = {Identity.of(paper): as_entry(paper, _WHERE) for paper in no}
+    texts = {Identity.of(paper): as_entry(paper, LIKED) for paper in no}
     texts |= {Identity.of(entry): entry for entry in library if is_refused(entry)}
     refused = list(texts)
     disliked = dict.fromkeys(refused, _DISMISSED)
@@ -56,7 +56,7 @@ def experience(
         disliked.setdefault(Identity.of(paper), _IGNORED)
     keys = library_keys(yes, library) if yes else []
     liked = (
-        replace(as_entry(paper, _WHERE), key=key)
+        replace(as_entry(paper, LIKED), key=key)
         for paper, key in zip(yes, keys, strict=True)
     )
     return Experience(tuple(liked), tuple(refused), disliked, texts)

@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 
+from readnext.library.works import Work
 from readnext.matching.names import split_name
 from readnext.paper import Author, Entry
 from readnext.suggestion import Cited
@@ -36,6 +37,14 @@ def cited(key: str, entry: Entry) -> Cited:
     if _is_known(key, entry.where):
         return Cited(key, "", "", *links)
     return Cited(key, name_of(entry), short_title(entry.title), *links)
+
+
+def cited_work(work: Work) -> Cited:
+    """Return how a work is cited: one that the reader only liked, by its name."""
+    if work.is_liked:
+        entry = work.entry
+        return Cited(work.key, name_of(entry), short_title(entry.title), own=False)
+    return cited(work.key, work.entry)
 
 
 def entry_names(entries: Iterable[Entry]) -> dict[str, str]:

@@ -13,14 +13,25 @@ from readnext.matching.names import fold
 from readnext.paper import Entry
 from readnext.request import Selection
 
+LIKED = "readnext feedback like"  # where the entry of a liked paper is from
+
 
 @dataclass(frozen=True, slots=True)
 class Work:
-    """One work of a library: its main entry, and the identities of all its entries."""
+    """One work of a library: its main entry, and the identities of all its entries.
+
+    `where` is the place of the first entry, whose key is the work's.
+    """
 
     entry: Entry
     identities: tuple[Identity, ...]
     keys: tuple[str, ...]
+    where: str = ""
+
+    @property
+    def is_liked(self) -> bool:
+        """Whether the reader liked the work and does not have it."""
+        return self.where == LIKED
 
     @property
     def key(self) -> str:
@@ -42,6 +53,7 @@ def _work(group: Sequence[Known]) -> Work:
         reduce(_joined, (entry for entry, _ in group)),
         tuple(dict.fromkeys(identity for _, identity in group)),
         tuple(entry.key for entry, _ in group),
+        group[0][0].where,
     )
 
 

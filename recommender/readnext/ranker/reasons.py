@@ -160,6 +160,14 @@ class Explainer:
         """How works are cited."""
         return [self._cited.get(key, Cited(key)) for key in keys]
 
+    def _count(self, keys: Sequence[str]) -> str:
+        """How many works the reader has, and how many they only liked."""
+        own = sum(work.own for work in self._works(keys))
+        liked = f"{len(keys) - own} liked"
+        if own == len(keys):
+            return f"{own} in your library"
+        return f"{own} in your library, {liked}" if own else liked
+
     def _people(self, paper: Paper) -> tuple[str, list[Cited]]:
         """The paper's authors that the library has, the most frequent first."""
         keys_of = {author: self._evidence.by(author) for author in paper.authors}
@@ -169,7 +177,7 @@ class Explainer:
         )[:3]
         if not known:
             return "", []
-        named = [f"{a} ({len(keys_of[a])} in your library)" for a in known[:1]]
+        named = [f"{a} ({self._count(keys_of[a])})" for a in known[:1]]
         named += [f"{a} ({len(keys_of[a])})" for a in known[1:]]
         keys = dict.fromkeys(key for author in known for key in keys_of[author])
         return "by " + ", ".join(named), self._works(list(keys)[:_KEYS])
@@ -178,7 +186,7 @@ class Explainer:
         """The paper's lab that the library has most of."""
         found = [(lab, self._evidence.at(lab)) for lab in paper.labs]
         lab, keys = max(found, key=lambda pair: len(pair[1]), default=("", []))
-        words = f"from {lab} ({len(keys)} in your library)" if keys else ""
+        words = f"from {lab} ({self._count(keys)})" if keys else ""
         return words, self._works(keys[:_KEYS])
 
     def _citations(self, paper: Paper) -> tuple[str, list[Cited]]:
@@ -201,15 +209,17 @@ class Explainer:
         """The paper's venue, if the library has it more often than the catalog."""
         venues = self._corpus.venue
         profile = self._ranker.profile_
-        known = int((venues[profile.own] == venues[row]).sum())
+        there = np.flatnonzero(venues[profile.own] == venues[row]).tolist()
+        known = len(there)
         usual = float((venues == venues[row]).mean()) * len(profile.own)
         if not paper.venue or known < max(_VENUE, _TIMES * usual):
             return ""
-        return f"in {paper.venue} ({known} in your library)"
+        keys = [self._evidence.keys[place] for place in there]
+        return f"in {paper.venue} ({self._count(keys)})"
 
 
 def _reason(kind: str, text: str, weight: float, works: Sequence[Cited]) -> Reason:
-    keys = tuple(work.key for work in works)
+    keys = tuple(work.key for work in works if work.own)
     return Reason(kind, text, round(weight, 6), keys, tuple(works))
 
 

@@ -50,7 +50,8 @@ def find_retracted(
 def retraction_notes(retracted: Sequence[Work]) -> Iterator[str]:
     """Yield what to say of retracted works, of the first few by name."""
     for work in retracted[:RETRACTION_NOTES]:
-        yield f'retracted or withdrawn: "{work.entry.title}", your `{work.key}`'
+        whose = "which you liked" if work.is_liked else f"your `{work.key}`"
+        yield f'retracted or withdrawn: "{work.entry.title}", {whose}'
     if len(retracted) > RETRACTION_NOTES:
         more = len(retracted) - RETRACTION_NOTES
         yield f"retracted or withdrawn: {more} more of your library"
@@ -59,6 +60,10 @@ def retraction_notes(retracted: Sequence[Work]) -> Iterator[str]:
 def near_notes(near: Sequence[NearOwned]) -> Iterator[str]:
     """Yield what to say of papers left out because the reader may have them."""
     for one in near[:_NEAR_NOTES]:
-        yield f'left out: "{one.paper.title}", which you may have as `{one.key}`'
+        work = one.work
+        known = f"you may have as `{work.key}`"
+        if work.is_liked:
+            known = f'may be "{work.entry.title}", which you liked'
+        yield f'left out: "{one.paper.title}", which {known}'
     if len(near) > _NEAR_NOTES:
         yield f"left out {len(near) - _NEAR_NOTES} more that you may have"

@@ -12,7 +12,7 @@ from numpy.typing import NDArray
 
 from readnext.catalog.store import Catalog
 from readnext.library.citekeys import library_keys
-from readnext.library.citing import cited
+from readnext.library.citing import cited_work
 from readnext.library.works import Work
 from readnext.paper import Paper
 from readnext.ranker.evidence import Evidence
@@ -121,7 +121,7 @@ class Describer:
     @cached_property
     def names(self) -> dict[str, Cited]:
         """How each work is cited, by its key."""
-        return {work.key: cited(work.key, work.entry) for work in self._works}
+        return {work.key: cited_work(work) for work in self._works}
 
     @cached_property
     def _evidence(self) -> Evidence:

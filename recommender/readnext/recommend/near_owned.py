@@ -42,10 +42,10 @@ _BEHIND = re.compile(
 
 @dataclass(frozen=True, slots=True)
 class NearOwned:
-    """A paper on the list that may be a work that the reader has, by its `key`."""
+    """A paper on the list that may be a `work` that the reader has."""
 
     paper: Paper
-    key: str
+    work: Work
 
 
 def near_owned(papers: Sequence[Paper], works: Sequence[Work]) -> dict[int, NearOwned]:
@@ -62,7 +62,7 @@ def near_owned(papers: Sequence[Paper], works: Sequence[Work]) -> dict[int, Near
     for place, number, cosine in zip(*(p.tolist() for p in pairs), strict=True):
         paper, work = papers[place], works[number]
         if place not in found and _of_one(paper, work.entry, cosine):
-            found[place] = NearOwned(paper, work.key)
+            found[place] = NearOwned(paper, work)
     return found
 
 

@@ -111,6 +111,7 @@ class RankedCatalog:
         self._notes = notes
         self._works = reader.works
         self._all_works = [*reader.works, *reader.owned_works]
+        self._own_works = [work for work in self._all_works if not work.is_liked]
         self._describer = Describer(
             reader, catalog, joined, ranker, len(self._works), self._all_works
         )
@@ -157,7 +158,8 @@ class RankedCatalog:
         wants_own = request.own_papers or filters.authors
         me = Me() if wants_own else find_me(request.me, self._works)
         describe, works = self._describer, self._all_works
-        listed = WatchList.of(request.watch, columns, catalog, works, describe.names)
+        own, names = self._own_works, describe.names
+        listed = WatchList.of(request.watch, columns, catalog, own, names)
         ranking, fitting, fresh = self._fitting(request, listed.maybe)
         new = fresh.new[ranking.rows]
         fits = new & fitting
@@ -210,7 +212,7 @@ class RankedCatalog:
     def _library_news(self, request: Request) -> LibraryNews:
         if not request.library_news:
             return LibraryNews()
-        return library_news(self._all_works, self._scored.catalog, request.reported)
+        return library_news(self._own_works, self._scored.catalog, request.reported)
 
     def ordered(self, request: Request) -> Iterator[tuple[Paper, bool, int]]:
         """Yield the papers that a request asks for, if they are new, their strengths.
