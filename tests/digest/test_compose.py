@@ -17,7 +17,7 @@ from readnext.digest.compose import (
     compose_issue,
     worth_reading,
 )
-from readnext.digest.content import lead, parts_of, subject
+from readnext.digest.content import lead, parts_of, status_lines, subject
 from readnext.digest.outbox import Message, Outbox, Step
 from readnext.history.store import History
 from readnext.library.selection import split
@@ -59,6 +59,21 @@ def test_the_first_issue_has_nothing_to_compare_with(inputs: Inputs) -> None:
     assert (made.content.status.fresh, made.content.status.last) == (None, None)
     assert "Your library has 1 problem;" in made.content.status.notes[0]
     assert subject(made.content).startswith("readnext p: 3 new papers: ")
+
+
+def test_what_is_no_paper_to_read_is_named_so(inputs: Inputs) -> None:
+    inputs.catalog.add([Paper("e", "Erratum: On the flight of ducks", date="2024")])
+
+    def counted(filters: Filters) -> str:
+        order = dataclasses.replace(ORDER, request=Request(n=3, filters=filters))
+        made = compose_issue(order, inputs, Step("make", 1), DAY)
+        return " ".join(status_lines(made.content))
+
+    said = counted(Filters(min_probability=0))
+    assert "1 not papers to read (corrections, notices and" in said
+    assert "filters" not in said
+    said = counted(Filters(since="2020"))
+    assert "left out by your filters or not papers to read (corrections" in said
 
 
 def ids(made: PendingIssue, part: str = "new") -> list[str]:

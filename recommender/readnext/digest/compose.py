@@ -124,8 +124,16 @@ def compose_issue(
         feedback=order.feedback,
         threshold=order.request.filters.min_probability,
         answers_read=order.answers_read,
+        filtered=_is_filtered(order.request.filters),
     )
     return PendingIssue(content, newest)
+
+
+def _is_filtered(filters: Filters) -> bool:
+    """Whether a reader asked for a filter besides thresholds."""
+    return (
+        dataclasses.replace(filters, min_score=None, min_probability=None) != Filters()
+    )
 
 
 def _parts(

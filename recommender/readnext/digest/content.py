@@ -71,7 +71,7 @@ class Content:
     `feedback` is the address of the feedback links, None for no links; each has the
     issue's own `secret`, which cannot be guessed, and `answers_read` says whether the
     next run reads what they write. `threshold` is the least probability that the reader
-    asked for.
+    asked for, and `filtered` says whether they asked for a filter besides thresholds.
     """
 
     profile: str
@@ -86,6 +86,7 @@ class Content:
     threshold: float | None = None
     secret: str = ""
     answers_read: bool = False
+    filtered: bool = False
 
     @property
     def token(self) -> str:
@@ -238,7 +239,7 @@ def _left_out(content: Content) -> str:
     parts = [
         (answer.owned, "in your library"),
         (answer.excluded, "sent before or dismissed"),
-        (max(answer.papers - rest, 0), "left out by your filters"),
+        (max(answer.papers - rest, 0), _passed_over(content)),
         (answer.below_threshold, _threshold(content.threshold)),
     ]
     said = [f"{count:,} {what}" for count, what in parts if count]
@@ -247,6 +248,12 @@ def _left_out(content: Content) -> str:
     if answer.suggestions:
         said.append(f"{len(answer.suggestions):,} of them above")
     return f"Of these: {', '.join(said)}."
+
+
+def _passed_over(content: Content) -> str:
+    """What the papers are that are no candidates and are not counted otherwise."""
+    others = "not papers to read (corrections, notices and the like)"
+    return f"left out by your filters or {others}" if content.filtered else others
 
 
 def _threshold(least: float | None) -> str:
