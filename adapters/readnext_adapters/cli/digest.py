@@ -22,6 +22,8 @@ from readnext_adapters.cli.typed_arguments import TypedCommand, as_arguments, ty
 
 # With these, it does not matter whether a profile is due.
 _ALWAYS = ("force", "dry_run", "test", "checking")
+# With these, no file of a profile is written.
+_NO_FILE = ("dry_run", "checking")
 # Marks the context of a single profile's run.
 ONE = object()
 
@@ -363,4 +365,10 @@ def _run_profiles(ctx: click.Context, names: tuple[str, ...], profile: str) -> N
         with digest.make_context("readnext digest", arguments, obj=ONE) as context:
             digest.invoke(context)
 
-    run_profiles(run, settings, chosen, force=not values.keys().isdisjoint(_ALWAYS))
+    run_profiles(
+        run,
+        settings,
+        chosen,
+        force=not values.keys().isdisjoint(_ALWAYS),
+        to_files=values.keys().isdisjoint({*TRANSPORTS, *_NO_FILE}),
+    )

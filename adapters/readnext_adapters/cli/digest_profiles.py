@@ -64,10 +64,12 @@ def run_profiles(
     names: Sequence[str] = (),
     *,
     force: bool = False,
+    to_files: bool = True,
 ) -> None:
     """Run the digest of each profile that is due; if one fails, the others still run.
 
-    `run` runs the digest of a name. Without `names`, all profiles are run. Raises
+    `run` runs the digest of a name. Without `names`, all profiles are run. `to_files`
+    says that those with an `output` write to it; one file is for one profile. Raises
     InputError for an unknown name; ends with exit code 1 if one failed.
     """
     for name in names:
@@ -76,7 +78,7 @@ def run_profiles(
     from readnext.catalog.loaded import keeping_columns
 
     with keeping_columns():
-        failed = _run_each(run, settings, names, force=force)
+        failed = _run_each(run, settings, names, force=force, to_files=to_files)
     if failed:
         raise click.exceptions.Exit(1)
 
@@ -87,15 +89,19 @@ def _run_each(
     names: Sequence[str],
     *,
     force: bool,
+    to_files: bool,
 ) -> bool:
     """Run the digest of each profile that is due; tell whether one failed."""
     failed = False
+    written: dict[str, str] = {}
     for name in names or settings.profiles:
         try:
             profile = find_profile(settings, name)
             due, today = next_due(profile), dt.date.today()
             # A second run of a day sends what the first could not.
             if force or due <= today or last_day(name) == today.isoformat():
+                if to_files:
+                    _refuse_written(profile, written)
                 run(name)
             elif names:
                 note(f"profile {name}: not due before {due}; --force sends one now")
@@ -108,6 +114,19 @@ def _run_each(
             _report(settings, name, error)
             failed = True
     return failed
+
+
+def _refuse_written(profile: DigestProfile, written: dict[str, str]) -> None:
+    """Raise InputError for a file that has the mail of another profile; note it."""
+    output = profile.options.get("output")
+    if output is None:
+        return
+    if other := written.get(str(output)):
+        raise InputError(
+            f"{profile.places['output']}: profile {profile.name}: output is the file "
+            f"of profile {other}, whose mail would be lost; name another file"
+        )
+    written[str(output)] = profile.name
 
 
 def _report(settings: UserSettings, name: str, error: Exception) -> None:

@@ -261,6 +261,23 @@ def test_a_file_takes_the_mail_to_one_recipient(
     assert issues(home) == ["one.eml"]
 
 
+def test_a_file_takes_the_mail_of_one_profile(
+    run: Run, settings: Path, home: Path, fixtures: Path
+) -> None:
+    settings.write_text(
+        f"library = '{fixtures}/libraries/tiny.bib'\n"
+        f"[defaults]\nto = 'a@example.org'\nn = 2\noutput = '{home}/one.eml'\n"
+        f"[profiles.a]\n[profiles.b]\n[profiles.c]\noutput = '{home}/other.eml'\n"
+    )
+    preview = run("digest", "--dry-run")
+    assert (preview.returncode, preview.stdout.count("To: ")) == (0, 3)
+    done = run("digest", "--no-update")
+    assert done.returncode == 1 and len(done.stderr.splitlines()) == 1
+    assert f"{settings}:5: profile b: output is the file of profile a" in done.stderr
+    assert issues(home) == ["one.eml", "other.eml"]
+    assert run("history", "--profile", "b").stdout.startswith("Nothing is recorded")
+
+
 def test_profiles_are_listed(run: Run, settings: Path, home: Path) -> None:
     assert run("digest", "mine").returncode == 0
     text = settings.read_text() + "[profiles.odd]\nlibrary = '/x'\ncolour = 'red'\n"
