@@ -21,6 +21,7 @@ PARTS = {
     "second": ("second.jsonl", 0, 1),
     "third": ("third.jsonl", 0, 1),
     "fourth": ("fourth.jsonl", 0, 1),
+    "fifth": ("fifth.jsonl", 0, 1),
 }
 
 
@@ -40,7 +41,7 @@ def test_the_fresh_pairs_are_many() -> None:
 
 # The goals for pairs that the rules have not seen; these were seen by now.
 PRECISION, RECALL = 0.998, 0.975
-REACHED: dict[str, float] = {}  # where the goal is not reached
+REACHED = {"fifth": 0.934}  # where the goal is not reached
 
 
 @pytest.mark.parametrize("part", PARTS)

@@ -22,6 +22,8 @@ from readnext.matching.plain_titles import plain_title
 from readnext.paper import Author, Entry, Paper
 from readnext.recommend.suggest import suggest
 from readnext.request import Request
+from readnext_adapters.parsing.foundids import find_arxiv
+from readnext_adapters.parsing.latex import decode_latex
 from readnext_adapters.parsing.personnames import parse_people, parse_person
 from tests.conftest import FIXTURES
 
@@ -83,7 +85,10 @@ def authors(record: Record) -> tuple[str, ...]:
 def people(record: Record) -> Iterator[Author]:
     """Yield the people of a record, read as the adapters read names."""
     for name in authors(record):
-        yield from parse_people([name]) if name[0] != "{" else [author(name)]
+        if name[0] == "{" and name[-1] == "}":
+            yield author(name)
+        else:
+            yield from parse_people([decode_latex(name)])
 
 
 def author(name: str) -> Author:
@@ -97,11 +102,11 @@ def entry(record: Record) -> Entry:
     return Entry(
         key="k",
         type=text(record, "type") or "misc",
-        title=text(record, "title") or "",
+        title=decode_latex(text(record, "title") or ""),
         authors=tuple(people(record)),
         date=text(record, "date"),
         doi=parse_doi(text(record, "doi") or ""),
-        arxiv=parse_arxiv(text(record, "arxiv") or "", bare=True),
+        arxiv=find_arxiv([text(record, "arxiv") or ""], [text(record, "venue") or ""]),
         isbn=parse_isbn(text(record, "isbn") or ""),
         venue=text(record, "venue") or "",
         volume=text(record, "volume") or "",

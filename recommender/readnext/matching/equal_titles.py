@@ -218,4 +218,20 @@ def _agree_in_all(one: Identity, other: Identity) -> bool:
         return False
     places = {title_key(one.venue), title_key(other.venue)} - {""}
     ours, theirs = people_of(one.authors), people_of(other.authors)
-    return len(places) < 2 and shared_part(ours, theirs) >= _HALF
+    if len(places) > 1 or shared_part(ours, theirs) < _HALF:
+        return False
+    return not _may_be_two_columns(one, other)
+
+
+def _may_be_two_columns(one: Identity, other: Identity) -> bool:
+    """Whether an editor writes in each issue, and neither issue nor page is shared.
+
+    A record that says as much as the other one may still be entered twice.
+    """
+    if not (one.type == other.type == "article") or one.doi or other.doi:
+        return False
+    fields = ((r.volume, r.number, r.pages) for r in (one, other))
+    ours, theirs = fields
+    if ours == theirs:
+        return False
+    return not any(a and b for a, b in zip(ours, theirs, strict=True))

@@ -16,6 +16,8 @@ if TYPE_CHECKING:
     from readnext.matching.identity import Identity
 
 _GROUP = 3  # people
+_LONG = 25  # letters of a title that hardly two works have
+_IN_PRINT = 4  # years from the preprint of a book to the book
 
 
 def kinds_differ(one: Identity, other: Identity) -> bool:
@@ -32,16 +34,16 @@ def kinds_differ(one: Identity, other: Identity) -> bool:
         return one.year is None or other.year is None or abs(one.year - other.year) > 1
     if one.is_thesis() != other.is_thesis():
         paper = other if one.is_thesis() else one
-        return (
-            paper.is_paper()
-            or kinds.is_chapter_type(paper.type)
-            or len(paper.authors) > 1
-        )
+        if paper.is_paper() or kinds.is_chapter_type(paper.type):
+            return True
+        return len(paper.authors) > 1 and not _names_adviser(one, other, paper)
     if not any(kinds.is_volume_type(type_) for type_ in (one.type, other.type)):
         return False
     if kinds.is_chapter_type(one.type) or kinds.is_chapter_type(other.type):
         return not _is_chapter_typed_as_book(one, other)
     if one.year is None or other.year is None or one.shares_isbn(other):
+        return False
+    if _is_draft_of_book(one, other):
         return False
     if abs(one.year - other.year) <= 1 or is_reprinted(one, other):
         return False
@@ -65,6 +67,25 @@ def _is_chapter_typed_as_book(one: Identity, other: Identity) -> bool:
         return False
     in_one_book = is_one_venue(chapter.venue, book.venue)
     return in_one_book or min(len(ours), len(theirs)) >= _GROUP
+
+
+def _names_adviser(one: Identity, other: Identity, paper: Identity) -> bool:
+    """Whether a record that says nothing of its kind names a thesis and its adviser."""
+    unknown = paper.type == "misc" and not (paper.venue or paper.doi or paper.arxiv)
+    if not unknown or one.year is None or one.year != other.year:
+        return False
+    if len(one.title) < _LONG or one.title != other.title:
+        return False
+    return len(paper.authors) <= _GROUP
+
+
+def _is_draft_of_book(one: Identity, other: Identity) -> bool:
+    """Whether one is the preprint of a book that came out within a few years."""
+    draft, book = (one, other) if one.arxiv else (other, one)
+    if draft.arxiv is None or not draft.is_preprint() or one.title != other.title:
+        return False
+    years = (book.year or 0) - (draft.year or 0)
+    return kinds.is_book_type(book.type) and 0 <= years <= _IN_PRINT
 
 
 def _registrants_differ(one: Identity, other: Identity) -> bool:

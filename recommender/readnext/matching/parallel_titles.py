@@ -22,6 +22,7 @@ if TYPE_CHECKING:
 _LAST = re.compile(r"(.{4,}?)[\s.]*[(\[]([^()\[\]]{6,})[)\]][\s.]*")
 _FIRST = re.compile(r"\[([^\[\]]{6,})\][\s.:]*(.{4,})")
 _EQUAL = re.compile(r"(.{4,}?)\s+=\s+(.{4,})")
+_SLASH = re.compile(r"(.{12,}?)\s+/\s+(.{12,})")
 _FEWEST = 4  # words of a title without small words, as in Russian
 _MOST = 2 / 3  # of the people
 
@@ -37,7 +38,7 @@ def parallel_titles(title: str) -> tuple[str, ...]:
     ()
     """
     if not title.rstrip(" .}").endswith((")", "]")) and not (
-        " = " in title or title.lstrip(" {").startswith("[")
+        " = " in title or " / " in title or title.lstrip(" {").startswith("[")
     ):
         return ()
     return _split(title)
@@ -46,7 +47,7 @@ def parallel_titles(title: str) -> tuple[str, ...]:
 @lru_cache(maxsize=2**10)
 def _split(title: str) -> tuple[str, ...]:
     title = without_markup(title).strip()
-    for pattern in (_FIRST, _EQUAL, _LAST):
+    for pattern in (_FIRST, _EQUAL, _LAST, _SLASH):
         if found := pattern.fullmatch(title):
             one, other = found.groups()
             square = "[" in title and _has_no_small_words(one, other)

@@ -18,6 +18,7 @@ _REMARK = (
 # Those that stand in brackets: of drafts, and of PubMed.
 _IN_BRACKETS = (
     r"(?:working|discussion) paper|(?:first |rough )?draft|manuscript|in press"
+    r"|(?:the )?\d{1,3}(?:st|nd|rd|th)[ -]anniversary (?:edition|ed\.?)"
     r"|under review|submitted|abstract only|see comments?|comments?|corrected|letter"
     r"|editorial|published (?:erratum|correction) appears in [^()\[\]]*|reprint(?:ed)?"
     r"|(?:published|presented|appeared|to appear|accepted) (?:at|in|for) "
@@ -25,7 +26,8 @@ _IN_BRACKETS = (
 )
 # Remarks on the form of a text, not on what it is.
 _REMARK_LAST = re.compile(
-    rf"\s*(?:[(\[](?:{_REMARK}|{_IN_BRACKETS})[)\]]|(?:\s[-–—]+|[:.—–])\s*{_REMARK})[\s.]*$",
+    rf"\s*(?:[(\[](?:{_REMARK}|{_IN_BRACKETS})[)\]]"
+    rf"|(?:\s[-–—]+|[:.—–])\s*{_REMARK}|\son jstor)[\s.]*$",
     re.IGNORECASE,
 )
 _SERVER_LAST = re.compile(
@@ -35,7 +37,7 @@ _SERVER_LAST = re.compile(
 )
 _REMARK_ENDS = tuple(
     "version paper abstract report preprint talk demo poster thesis sertation arbeit "
-    "diploma schrift".split()
+    "diploma schrift jstor".split()
 )
 _REMARK_FIRST = re.compile(
     r"\s*(?:\(pdf\)|arxiv:\d{4}\.\d{4,5}(?:v\d+)?[\s:.]"

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING
 
 from readnext.matching import kinds
@@ -56,6 +57,8 @@ _IN_PRINT = 3
 MOST = 2 / 3  # of the people
 _REORDERED = 3  # words that hardly make two titles
 _HALF, _NEARLY_ALL = 0.5, 0.8  # of all words, of articles at one place
+_DOTS = re.compile(r"(?:…|\.\.\.)[\s.}]*$")
+_CUT_AT_DOTS = 4  # words of a title that are left before dots
 _SHORTEST = 2  # words of a title that an article can be known by at its place
 
 
@@ -103,7 +106,9 @@ def _is_title_changed(one: Identity, other: Identity, a: Title, b: Title) -> boo
         return preprints and apart <= _IN_PRINT and subtitle_variant(a, b)
     # Papers of one year at two conferences are two, however alike their titles are.
     if not preprints and not may_be_one_venue(one.venue, other.venue):
-        return False
+        return apart == 0 and _on_one_page(one, other) and subtitle_variant(a, b)
+    if _is_cut_at_dots(one, other, a, b):
+        return True
     if _is_reordered(a, b):
         return apart <= 1 and not dois_differ(one.doi, other.doi)
     same = is_misprint if apart <= 1 else same_word
@@ -113,6 +118,18 @@ def _is_title_changed(one: Identity, other: Identity, a: Title, b: Title) -> boo
         return apart == 0 and title_page_variant(a, b)
     pair = len(people_of(one.authors)) == len(people_of(other.authors)) > 1
     return preprints and pair and renaming_variant(a, b)
+
+
+def _on_one_page(one: Identity, other: Identity) -> bool:
+    """Whether two records name the same span of pages, of proceedings in a journal."""
+    spans = [re.findall(r"\d+", record.pages) for record in (one, other)]
+    return len(spans[0]) > 1 and spans[0] == spans[1]
+
+
+def _is_cut_at_dots(one: Identity, other: Identity, a: Title, b: Title) -> bool:
+    """Whether one title ends with dots, where a list of hits cut off the other one."""
+    ends = [_DOTS.search(record.full_title) is not None for record in (one, other)]
+    return ends[0] != ends[1] and cut_variant(a, b, _CUT_AT_DOTS)
 
 
 def _is_reordered(a: Title, b: Title) -> bool:

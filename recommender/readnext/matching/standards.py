@@ -49,6 +49,16 @@ def _read(text: str) -> tuple[str, str] | None:
     return f"{'rfc' if found['body'] == 'RFC' else ''}{number}", found["year"] or ""
 
 
+def _read_dated(venue: str) -> tuple[str, str] | None:
+    """The standard that a venue begins with, which says the year as venues seldom do.
+
+    >>> _read_dated("IEEE Std 754-1985"), _read_dated("IEEE 2019")
+    (('754', '1985'), None)
+    """
+    found = _read(venue) if _NUMBER.match(venue) else None
+    return found if found and found[1] else None
+
+
 def standard_of(record: Identity) -> tuple[str, int | None] | None:
     """Return the number and the year of the standard that a record is of, if it is."""
     if record.type not in _STATED:
@@ -56,6 +66,8 @@ def standard_of(record: Identity) -> tuple[str, int | None] | None:
     known = _read(record.number)
     if any(map(str.isdigit, record.full_title)):
         known = _read(record.full_title) or known
+    if known is None and record.venue:
+        known = _read_dated(record.venue)
     if known is None:
         return None
     number, year = known

@@ -135,8 +135,10 @@ def _is_serial(subtitle: tuple[str, ...]) -> bool:
     return bool(marks) and (subtitle[0] in marks or len(subtitle) < _LONG_SUBTITLE)
 
 
-def cut_variant(one: Title, other: Title) -> bool:
+def cut_variant(one: Title, other: Title, fewest: int | None = None) -> bool:
     """Tell whether a long title is the other cut short, within a word or behind one.
+
+    What is left of it has `fewest` words, or as many as a mere beginning has seldom.
 
     >>> from readnext.matching.titles import read_title
     >>> long = read_title("Counting otters from drones with thermal images in Scotland")
@@ -152,9 +154,10 @@ def cut_variant(one: Title, other: Title) -> bool:
         return False
     content = content_words(short)
     if long[size] != last:
-        return len(content) >= _CUT_WITHIN
+        return len(content) >= (fewest or _CUT_WITHIN)
     rest = long[len(short) :]
-    return bool(rest) and len(content) >= _CUT_BEHIND and not series_marks(rest)
+    enough = len(content) >= (fewest or _CUT_BEHIND)
+    return bool(rest) and enough and not series_marks(rest)
 
 
 def title_page_variant(one: Title, other: Title) -> bool:

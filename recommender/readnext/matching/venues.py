@@ -16,6 +16,12 @@ _COMMON = frozenset(
 )
 
 
+# Series of books, in which the papers of many conferences come out.
+_SERIES = re.compile(
+    r"lecture notes in|LN(?:CS|AI|BI|EE)\b|communications in computer and information"
+    r"|advances in intelligent systems|IFIP advances|CCIS\b",
+    re.IGNORECASE,
+)
 _SHORTEST_NAME = 5  # letters that are enough to abbreviate a name
 
 
@@ -26,6 +32,8 @@ def may_be_one_venue(a: str, b: str) -> bool:
     True
     >>> may_be_one_venue("UbiComp", "Pervasive and Ubiquitous Computing")
     True
+    >>> may_be_one_venue("ECML", "Lecture Notes in Computer Science")
+    True
     >>> may_be_one_venue("Proc. ICRA 2011", "IROS 2011"), may_be_one_venue("", "IROS")
     (False, True)
     """
@@ -34,7 +42,12 @@ def may_be_one_venue(a: str, b: str) -> bool:
         return True
     if not _own(ours).isdisjoint(_own(theirs)) or _are_abbreviated(ours, theirs):
         return True
-    return _has_acronym(ours, theirs) or _has_acronym(theirs, ours)
+    if _has_acronym(ours, theirs) or _has_acronym(theirs, ours):
+        return True
+    return any(
+        _SERIES.match(series) and not is_journal(venue)
+        for series, venue in ((a, b), (b, a))
+    )
 
 
 @lru_cache(maxsize=2**12)
