@@ -16,6 +16,7 @@ from readnext.heavy_imports import own_process
 from readnext_adapters.cli import options
 from readnext_adapters.cli.errors_in_words import report_error, say
 from readnext_adapters.cli.lazy_group import LazyGroup
+from readnext_adapters.cli.screen import PrintError
 
 _LAST_STREAM = 2  # the number of standard error
 
@@ -90,7 +91,7 @@ def _run() -> int:
         return 0
     except Exception as error:
         report_error(error)
-        if isinstance(error, OSError) or isinstance(error.__cause__, OSError):
+        if isinstance(error, OSError | PrintError):
             _drop_output()
         return error.exit_code if isinstance(error, UserError) else 1
 

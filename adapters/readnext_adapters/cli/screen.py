@@ -16,13 +16,17 @@ from readnext.errors import OutputError, system_reason
 from readnext_adapters.parsing.safe_text import visible
 
 
+class PrintError(OutputError):
+    """What a command has stored could not be printed."""
+
+
 def print_text(text: object, *, err: bool = False, nl: bool = True) -> None:
     """Print text without control and direction characters; lines stay lines."""
     click.echo(visible(str(text)), err=err, nl=nl)
 
 
 def print_stored(lines: Iterable[str]) -> None:
-    """Print what a command has stored; OutputError says so if that is impossible."""
+    """Print what a command has stored; PrintError says so if that is impossible."""
     try:
         for line in lines:
             print_text(line)
@@ -30,7 +34,7 @@ def print_stored(lines: Iterable[str]) -> None:
         raise  # the reading program has enough
     except OSError as error:
         why = error.strerror or system_reason(error)
-        raise OutputError(
+        raise PrintError(
             f"stored, but it could not be printed: {why}; 'readnext feedback list' "
             "shows it"
         ) from error
