@@ -18,6 +18,10 @@ def talk(title: str, venue: str, **more: str) -> Record:
     return article(title, None, type="inproceedings", venue=venue, **more)
 
 
+def in_journal(title: str, people: list[str] | None = None, **more: str) -> Record:
+    return article(title, people, venue="Journal of Owls", **more)
+
+
 def standard(venue: str, year: str) -> Record:
     title = "Standard for Pond Arithmetic"
     return record(title, ["IEEE"], type="misc", venue=venue) | {"date": year}
@@ -60,6 +64,33 @@ ONE_PAPER: dict[str, tuple[Record, Record]] = {
         record("Higher Pond Theory", ADA, type="misc", arxiv="1003.12345"),
         book("Higher Pond Theory", date="2013", venue="Owl University Press"),
     ),
+    "book printed again by the same publisher, without subtitle": (
+        book("The Interpretation of Herons: Selected Essays", venue="Reed and Mud"),
+        book("The Interpretation of Herons", venue="Reed and Mud", date="2007"),
+    ),
+    "book printed again by the same publisher": (
+        book("Silent Ponds", venue="Reed and Mud", pages="180"),
+        book("Silent Ponds", venue="Reed and Mud", date="2007"),
+    ),
+    "body under its initials": (
+        in_journal("Integrated analyses of pond waves", ["TPWA Research Network"]),
+        in_journal(
+            "Integrated analyses of pond waves",
+            ["The Pond Water Atlas Research Network"],
+        ),
+    ),
+    "romanised name": (
+        in_journal("Communal ponds and the language of mud", ["Gerasimova, Ekaterina"]),
+        in_journal("Communal ponds and the language of mud", ["Y. Gerassimova"]),
+    ),
+    "synonym in a long title": (
+        preprint(
+            "Finding waves by chance: stochastic estimates of drifts in shallow mud"
+        ),
+        in_journal(
+            "Finding waves by chance: probabilistic estimates of drifts in shallow mud"
+        ),
+    ),
     "one issue of a column": (
         column(volume="7", number="4"),
         column(volume="7", number="4", pages="1-2"),
@@ -90,6 +121,34 @@ TWO_PAPERS: dict[str, tuple[Record, Record]] = {
     "two issues of a column, one not stated": (
         column(),
         column(volume="7", number="4"),
+    ),
+    "book revised by the same publisher": (
+        book("Principles of Pond Analysis", venue="Reed and Mud"),
+        book("Principles of Pond Analysis", venue="Reed and Mud", date="2007"),
+    ),
+    "more pages": (
+        book("The Interpretation of Herons", venue="Reed", pages="131"),
+        book("The Interpretation of Herons", venue="Reed", pages="180", date="2007"),
+    ),
+    "works of one author": (
+        book("Collected Poems", venue="Reed and Mud"),
+        book("Collected Poems", venue="Owl", date="2007"),
+    ),
+    "report of another year": (
+        book("Ponds in 1990", venue="Reed and Mud"),
+        book("Ponds in 1990", venue="Owl", date="2007"),
+    ),
+    "other name, one venue": (
+        in_journal("Communal ponds and the language of mud", ["Gerasimova, Ekaterina"]),
+        in_journal("Communal ponds and the language of mud", ["Y. Petrossian"]),
+    ),
+    "body under its initials, another volume": (
+        in_journal("Integrated analyses of waves", ["TPWA Network"], volume="3"),
+        in_journal("Integrated analyses of waves", ["Owl Network"], volume="5"),
+    ),
+    "synonym in a short title": (
+        preprint("Stochastic estimates of drifts"),
+        in_journal("Probabilistic estimates of drifts"),
     ),
     "standards of two years, in the venue": (
         standard("IEEE Std 754-1985", "1985"),

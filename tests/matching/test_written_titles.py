@@ -137,9 +137,9 @@ TWO_PAPERS: dict[str, tuple[Record, Record]] = {
         placed("Dubious herons with particle flow", "74450V"),
     ),
     "editions of a book": (
-        article("Silent Ponds", ["Carson, Rachel"], type="book", venue="Mifflin"),
+        article("Pond Biology", ["Carson, Rachel"], type="book", venue="Mifflin"),
         article(
-            "Silent Ponds", ["R. Carson"], type="book", date="1996", venue="Mifflin"
+            "Pond Biology", ["R. Carson"], type="book", date="1996", venue="Mifflin"
         ),
     ),
     "other animals": (

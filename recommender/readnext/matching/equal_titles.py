@@ -21,6 +21,7 @@ from readnext.matching.law_cases import is_case
 from readnext.matching.monographs import is_reprinted
 from readnext.matching.namesakes import (
     are_misprinted,
+    are_spelt_in_two_ways,
     are_turned,
     has_longer_name,
     in_two_scripts,
@@ -117,7 +118,7 @@ def _people_agree(
 ) -> bool:
     """Whether two lists can be those of one paper, of two records of one title."""
     part, years = shared_part(ours, theirs), apart or 0
-    if years and is_reprinted(*records):
+    if years > 1 and is_reprinted(*records):
         return len(ours) == len(theirs) and part == 1
     length = len(records[0].title)
     if length >= LONG_TITLE:
@@ -132,12 +133,29 @@ def _people_agree(
                 or are_misprinted(ours, theirs)
                 or are_turned(ours, theirs)
                 or are_in_one_place(*records)
+                or _are_named_in_two_ways(ours, theirs, records)
             )
         )
     # Many works share a short title, even works of one author.
     if part < _HALF or (years > _NEAR_SHORT and not _is_reprint(ours, theirs, records)):
         return False
     return years <= _NEAR_NAMESAKES or share_namesake(ours, theirs)
+
+
+def _are_named_in_two_ways(
+    ours: Sequence[Person],
+    theirs: Sequence[Person],
+    records: tuple[Identity, Identity],
+) -> bool:
+    """Whether one venue has a title under a body, or a romanised name, in two forms."""
+    one, other = records
+    if not is_one_venue(one.venue, other.venue) or dois_differ(one.doi, other.doi):
+        return False
+    if volumes_differ(one.volume, other.volume) or pages_differ(one.pages, other.pages):
+        return False
+    if ours[0].is_body or theirs[0].is_body:
+        return ours[0].is_body == theirs[0].is_body
+    return len(ours) == len(theirs) and are_spelt_in_two_ways(ours[0], theirs[0])
 
 
 def _is_reprint(

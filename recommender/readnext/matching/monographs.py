@@ -44,6 +44,11 @@ _REVISED = frozenset(
     "atlas almanac companion reader directory survey research law grammar flora fauna "
     "bibliography catalog processing mechanics theories concepts".split()
 )
+# Words of titles that many books of one author have, or the book of each year.
+_SEVERAL = frozenset(
+    "collected complete selected works papers writings letters poems plays stories "
+    "proceedings yearbook annual annals report".split()
+)
 _FEWEST = 3  # content words of a report's title that say which one it is
 
 
@@ -67,7 +72,7 @@ def is_reprinted(one: Identity, other: Identity) -> bool:
     """Tell whether a book is another one printed again, by what its publisher is.
 
     It says so ("Penguin Classics", "Beacon Press (reprint of 1944)"), is one of
-    paperbacks, or is another one, and the book is none of those that are revised.
+    paperbacks, or the book is none of those that are revised.
     """
     if not all(kinds.is_book_type(record.type) for record in (one, other)):
         return False
@@ -75,11 +80,15 @@ def is_reprinted(one: Identity, other: Identity) -> bool:
         return False
     if _says_reprint(one, other):
         return True
-    words = read_title(one.full_title).main
+    venues, words = (one.venue, other.venue), read_title(one.full_title).main
+    if not all(venues) or not _SEVERAL.isdisjoint(words) or series_marks(words):
+        return False
     if not _REVISED.isdisjoint(words) or words[-1:] == ("theory",):
         return False
-    venues = (one.venue, other.venue)
-    return one.title == other.title and all(venues) and not may_be_one_venue(*venues)
+    if not may_be_one_venue(*venues):
+        return one.title == other.title
+    # A revised edition by the same publisher has other pages.
+    return not (one.pages and other.pages and one.pages != other.pages)
 
 
 def _says_reprint(one: Identity, other: Identity) -> bool:

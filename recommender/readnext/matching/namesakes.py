@@ -49,9 +49,20 @@ def are_misprinted(one: Sequence[Person], other: Sequence[Person]) -> bool:
     if not one or not other or one[0].is_body or other[0].is_body:
         return False
     a, b = one[0], other[0]
-    if min(len(a.surname), len(b.surname)) < _LONG or a.surname in FAMILY_FIRST:
+    return not a.initials.isdisjoint(b.initials) and are_spelt_in_two_ways(a, b)
+
+
+def are_spelt_in_two_ways(one: Person, other: Person) -> bool:
+    """Tell whether two long surnames differ as a misprint or a romanisation does.
+
+    >>> from readnext.matching.authors import people_of
+    >>> are_spelt_in_two_ways(*people_of(["Gerasimova, E.", "Gerassimova, Y."]))
+    True
+    """
+    shortest = min(len(one.surname), len(other.surname))
+    if shortest < _LONG or one.surname in FAMILY_FIRST:
         return False
-    return not a.initials.isdisjoint(b.initials) and is_misprint(a.surname, b.surname)
+    return is_misprint(one.surname, other.surname)
 
 
 def are_turned(one: Sequence[Person], other: Sequence[Person]) -> bool:

@@ -46,7 +46,9 @@ _SYNONYMS = {
             "teaching training|predicting prediction predictions forecasting forecast "
             "forecasts|senses meanings|effect effects impact impacts influence|fast "
             "rapid quick|review survey overview|assessing evaluating assessment "
-            "evaluation|enhancing boosting|utilizing employing|older elderly aged"
+            "evaluation|enhancing boosting|utilizing employing|older elderly aged|"
+            "stochastic probabilistic randomized|raise increase|raises increases|"
+            "raising increasing|after following"
         ).split("|")
     )
     for word in group.split()
@@ -58,6 +60,7 @@ _ENDINGS = frozenset(
 ) | {""}
 _STEM = 5  # letters that all forms of a word share
 _LONGEST_ACRONYM = 5
+_MANY = 6  # words of a title in which a synonym makes no other title
 _COUNT = 2100  # a number that is no year and no part: "9,000 adolescents"
 
 
@@ -128,7 +131,8 @@ def _pairs(ours: list[str], theirs: list[str]) -> list[tuple[int, int]]:
     """The places of words that are the same, a word for several in each of theirs."""
     pairs: list[tuple[int, int]] = []
     free = set(range(len(theirs)))
-    for same in (_equal, is_same):
+    long = min(len(ours), len(theirs)) > _MANY
+    for same in (_equal, is_same, *((_are_synonyms,) if long else ())):
         known = {i for i, _ in pairs}
         for i, word in enumerate(ours):
             if i in known:
@@ -208,6 +212,12 @@ def _begins(a: str, b: str) -> bool:
     """Whether one of two stems begins with the other."""
     short, long = sorted((a, b), key=len)
     return len(short) >= _STEM - 1 and long.startswith(short)
+
+
+def _are_synonyms(a: str, b: str) -> bool:
+    """Whether two words are put for each other, which a long title says of them."""
+    group = _SYNONYMS.get(stem(a))
+    return group is not None and group == _SYNONYMS.get(stem(b))
 
 
 def _equal(a: str, b: str) -> bool:
