@@ -79,6 +79,10 @@ ONE_PAPER: dict[str, tuple[Record, Record]] = {
             ["The Pond Water Atlas Research Network"],
         ),
     ),
+    "group behind the title, as PubMed has it": (
+        in_journal("Salt for herons in cold ponds. Cold Pond Study (CPS) Group.", []),
+        in_journal("Salt for herons in cold ponds", ["{Cold Pond Study Group}"]),
+    ),
     "romanised name": (
         in_journal("Communal ponds and the language of mud", ["Gerasimova, Ekaterina"]),
         in_journal("Communal ponds and the language of mud", ["Y. Gerassimova"]),
@@ -145,6 +149,10 @@ TWO_PAPERS: dict[str, tuple[Record, Record]] = {
     "body under its initials, another volume": (
         in_journal("Integrated analyses of waves", ["TPWA Network"], volume="3"),
         in_journal("Integrated analyses of waves", ["Owl Network"], volume="5"),
+    ),
+    "results of two groups": (
+        in_journal("Salt for herons in cold ponds. Cold Pond Study Group.", []),
+        in_journal("Salt for herons in cold ponds: results in Norway", []),
     ),
     "synonym in a short title": (
         preprint("Stochastic estimates of drifts"),

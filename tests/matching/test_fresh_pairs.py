@@ -41,7 +41,7 @@ def test_the_fresh_pairs_are_many() -> None:
 
 # The goals for pairs that the rules have not seen; these were seen by now.
 PRECISION, RECALL = 0.998, 0.975
-REACHED = {"fifth": 0.954}  # where the goal is not reached
+REACHED = {"fifth": 0.958}  # where the goal is not reached
 
 
 @pytest.mark.parametrize("part", PARTS)

@@ -24,10 +24,15 @@ _IN_BRACKETS = (
     r"|(?:published|presented|appeared|to appear|accepted) (?:at|in|for) "
     r"[^()\[\]]{3,60}|(?:author['’]?s?|accepted)(?: accepted)? manuscript"
 )
+# The authors, as PubMed has them behind titles: ". UK Pond Study (UKPS) Group."
+_GROUP = (
+    r"(?<=[a-z)])\.\s(?-i:(?:The )?[A-Z])[^.:]{4,80}\s"
+    r"(?:group|investigators|collaborators|trialists)"
+)
 # Remarks on the form of a text, not on what it is.
 _REMARK_LAST = re.compile(
     rf"\s*(?:[(\[](?:{_REMARK}|{_IN_BRACKETS})[)\]]"
-    rf"|(?:\s[-–—]+|[:.—–])\s*{_REMARK}|\son jstor)[\s.]*$",
+    rf"|(?:\s[-–—]+|[:.—–])\s*{_REMARK}|\son jstor|{_GROUP})[\s.]*$",
     re.IGNORECASE,
 )
 _SERVER_LAST = re.compile(
@@ -37,7 +42,7 @@ _SERVER_LAST = re.compile(
 )
 _REMARK_ENDS = tuple(
     "version paper abstract report preprint talk demo poster thesis sertation arbeit "
-    "diploma schrift jstor".split()
+    "diploma schrift jstor group tigators borators rialists".split()
 )
 _REMARK_FIRST = re.compile(
     r"\s*(?:\(pdf\)|arxiv:\d{4}\.\d{4,5}(?:v\d+)?[\s:.]"
