@@ -133,7 +133,7 @@ class TermRows:
         used[self.places] = True
         start = 0
         for part in self.parts:
-            _add_frequency(total, part, used[start : start + part.papers])
+            _add_some(total, part, used[start : start + part.papers])
             start += part.papers
         return total.astype(np.int64)
 
@@ -182,13 +182,12 @@ def in_order(counts: sparse.csr_matrix, order: NDArray[np.int64]) -> sparse.csr_
 def frequency_of(counts: sparse.csr_matrix) -> NDArray[np.int64]:
     """Return how many of some papers have each term, (BUCKETS,)."""
     total = np.zeros(BUCKETS, np.int32)
-    for having in _frequencies(counts):
-        total += having
+    _add_all(total, counts)
     return total.astype(np.int64)
 
 
-def _frequencies(counts: sparse.csr_matrix) -> Iterator[NDArray[np.uint16]]:
-    """Yield how many papers have each term, of some papers after the other.
+def _add_all(total: NDArray[np.int32], counts: sparse.csr_matrix) -> None:
+    """Add how many of some papers have each term.
 
     As a product of few bytes each: NumPy would first make a copy of eight bytes each.
     """
@@ -200,21 +199,16 @@ def _frequencies(counts: sparse.csr_matrix) -> Iterator[NDArray[np.uint16]]:
         having = sparse.csc_matrix(
             (ones, columns, starts - starts[0]), (BUCKETS, len(papers)), copy=False
         )
-        yield np.asarray(having @ papers, np.uint16)
+        total += np.asarray(having @ papers, np.uint16)
 
 
-def _add_frequency(
-    total: NDArray[np.int32], part: Part, wanted: NDArray[np.bool_]
-) -> None:
+def _add_some(total: NDArray[np.int32], part: Part, wanted: NDArray[np.bool_]) -> None:
     """Add how many of some papers of a part have each term."""
     if isinstance(part, InMemory):
-        for having in _frequencies(part.counts):
-            total += having
+        _add_all(total, part.counts)
         if len(rest := np.flatnonzero(~wanted)):
-            left_out = part.take(rest).indices
-            np.subtract.at(total, left_out, 1)
+            np.subtract.at(total, part.take(rest).indices, 1)
         return
     rows = np.flatnonzero(wanted)
     for start in range(0, len(rows), _BLOCK):
-        for having in _frequencies(part.take(rows[start : start + _BLOCK])):
-            total += having
+        _add_all(total, part.take(rows[start : start + _BLOCK]))

@@ -159,6 +159,16 @@ def shared_part(one: Sequence[Person], other: Sequence[Person]) -> float:
     return min(ours, theirs) / min(len(one), len(other)) if ours else 0.0
 
 
+def share_all(one: Sequence[Person], other: Sequence[Person]) -> bool:
+    """Tell whether two lists name the same persons, none of them missing.
+
+    >>> a = people_of(["Yann LeCun", "Yoshua Bengio"])
+    >>> share_all(a, people_of(["Bengio, Y.", "LeCun, Y."])), share_all(a, a[:1])
+    (True, False)
+    """
+    return len(one) == len(other) > 0 and shared_part(one, other) == 1
+
+
 def shared_surnames(one: Sequence[Person], other: Sequence[Person]) -> set[str]:
     """Return the surnames that two lists share, whatever the given names.
 

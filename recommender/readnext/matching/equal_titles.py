@@ -10,6 +10,7 @@ from readnext.matching.asian_names import FAMILY_FIRST
 from readnext.matching.authors import (
     people_of,
     same_list,
+    share_all,
     share_person,
     shared_part,
     shared_surnames,
@@ -167,7 +168,7 @@ def _is_reprint(
 
     Somebody writes about "Working Memory" twice, but not "As We May Think".
     """
-    if len(ours) != len(theirs) or shared_part(ours, theirs) < 1:
+    if not share_all(ours, theirs):
         return False
     words = content_words(read_title(records[0].full_title).words)
     in_print = all(record.venue for record in records)  # books have editions

@@ -6,7 +6,7 @@ import re
 from typing import TYPE_CHECKING
 
 from readnext.matching import kinds
-from readnext.matching.authors import people_of, share_person, shared_part
+from readnext.matching.authors import people_of, share_all, share_person
 from readnext.matching.ids import dois_differ
 from readnext.matching.title_variants import is_sequel, subtitle_variant
 from readnext.matching.title_words import content_words, series_marks
@@ -104,7 +104,7 @@ def may_be_one_reprint(one: Identity, other: Identity) -> bool:
     if not main_key(one) or main_key(one) != main_key(other):
         return False
     ours, theirs = people_of(one.authors), people_of(other.authors)
-    if not ours or len(ours) != len(theirs) or shared_part(ours, theirs) < 1:
+    if not share_all(ours, theirs):
         return False
     if not is_reprinted(one, other):
         return False

@@ -11,7 +11,7 @@ import re
 from typing import TYPE_CHECKING
 
 from readnext.matching.additions import draft_variant
-from readnext.matching.authors import people_of, shared_part
+from readnext.matching.authors import people_of, share_all
 from readnext.matching.preprints import is_preprint_doi, is_preprint_venue
 from readnext.matching.rewording import Rewording, compare_words
 from readnext.matching.title_variants import differ_by_sequel
@@ -74,7 +74,7 @@ def may_be_renamed(one: Identity, other: Identity, a: Title, b: Title) -> bool:
     if not (paper.is_paper() or paper.venue):
         return False
     ours, theirs = people_of(one.authors), people_of(other.authors)
-    if len(ours) != len(theirs) or shared_part(ours, theirs) < 1:
+    if not share_all(ours, theirs):
         return False
     if _is_on_server(preprint):
         near = years <= _SOON and one.shares_end(other)

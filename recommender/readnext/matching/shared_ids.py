@@ -8,12 +8,13 @@ papers. Titles that have little in common therefore need further evidence.
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from typing import TYPE_CHECKING
 
 from readnext.matching import kinds
 from readnext.matching.authors import (
     people_of,
+    share_all,
     share_person,
     shared_part,
     shared_surnames,
@@ -21,7 +22,6 @@ from readnext.matching.authors import (
 from readnext.matching.ids import dois_differ, is_book_doi
 from readnext.matching.languages import languages_of
 from readnext.matching.numbering import pages_differ
-from readnext.matching.person import Person
 from readnext.matching.preprints import is_preprint_doi
 from readnext.matching.title_words import content_words
 from readnext.matching.titles import Title, read_title
@@ -70,19 +70,15 @@ def _doi_is_of_both(one: Identity, other: Identity, alike: float) -> bool:
     if _are_in_two_languages(one.full_title, other.full_title):
         return share_person(ours, theirs)
     preprint = one.arxiv is not None or other.arxiv is not None
-    if preprint and len(ours) > 1 and _same_people(ours, theirs):
+    if preprint and len(ours) > 1 and share_all(ours, theirs):
         return True  # renamed for publication
     # One name alone is a list cut short.
     cut_short = alike >= _HALF and min(len(ours), len(theirs)) == 1
-    if not alike or not (cut_short or _same_people(ours, theirs)):
+    if not alike or not (cut_short or share_all(ours, theirs)):
         return False
     if one.year and other.year and abs(one.year - other.year) > _YEARS:
         return False
     return may_be_one_venue(one.venue, other.venue)
-
-
-def _same_people(ours: Sequence[Person], theirs: Sequence[Person]) -> bool:
-    return len(ours) == len(theirs) > 0 and shared_part(ours, theirs) == 1
 
 
 def _nobody_shared(one: Identity, other: Identity) -> bool:
