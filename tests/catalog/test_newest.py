@@ -27,6 +27,9 @@ def table(numbers: list[int], version: int) -> Columns:
 SHARDS = {
     "nothing was replaced": [[1, 2, 3], [4, 5], [6]],
     "some were replaced": [list(range(1, 40)), [3, 41, 17, 40], [17, 50, 39]],
+    "few of many were replaced": [[*range(1, 300)], [17, 250, 301], [*range(302, 500)]],
+    "an empty shard, few replaced": [[*range(1, 200)], [], [150], [*range(201, 300)]],
+    "the last of a shard was replaced": [[*range(1, 200)], [*range(200, 300), 199]],
     "all were replaced": [[1, 2, 3], [3, 2, 1]],
     "one shard": [[5, 6, 7, 8]],
     "one shard, unsorted": [[8, 5, 7, 6]],

@@ -14,6 +14,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from readnext.catalog.shards import Columns
+from readnext.catalog.table_rows import rows_of_tables
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,9 +58,11 @@ def join_live(tables: Sequence[Columns], gone: Collection[int]) -> Columns:
 
     Terms are not read.
     """
-    joined = Columns.join(tables)
-    rows = live_rows(joined.numbers, gone)
-    return joined if len(rows) == len(joined) else joined.take(rows)
+    numbers = np.concatenate([table.numbers for table in tables])
+    rows = live_rows(numbers, gone)
+    if len(rows) == len(numbers):
+        return Columns.join(tables)
+    return rows_of_tables(tables, rows)
 
 
 def live_rows(numbers: NDArray[np.int64], gone: Collection[int]) -> NDArray[np.int64]:

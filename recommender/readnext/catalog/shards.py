@@ -24,7 +24,7 @@ from readnext.matching.names import fold, lab_key
 from readnext.matching.person_keys import person_keys
 from readnext.paper import Paper
 
-_RUN = 20  # rows: of runs that are longer on average, copying each is faster
+RUN = 20  # rows: of runs that are longer on average, copying each is faster
 
 
 def hash_name(name: str) -> int:
@@ -100,7 +100,7 @@ class NameLists:
         sizes = np.diff(self.starts)[rows]
         starts = np.r_[0, np.cumsum(sizes)]
         begins = np.flatnonzero(np.diff(rows, prepend=-2) != 1)
-        if len(begins) * _RUN >= len(rows):
+        if len(begins) * RUN >= len(rows):
             source = np.repeat(self.starts[rows] - starts[:-1], sizes)
             return NameLists(starts, self.names[source + np.arange(starts[-1])])
         ends = np.r_[begins[1:], len(rows)] - 1
