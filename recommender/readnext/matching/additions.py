@@ -24,7 +24,8 @@ _LABEL = re.compile(
     r"|colloquium|(?:author['’]?s? )?(?:accepted )?manuscript|post-?print"
     r"|(?:invited|mini|guest|topical|brief|short|technical|rapid)[- ]?"
     r"(?:review|note|report|communication)|case report|clinical trial)"
-    r"\s*(?:[:.|]|[-–—]+)\s+|\d{1,2}\.\s+(?=\D)|\d{1,2}(?:\.\d{1,2})+\s+(?=\D)"
+    r"\s*(?:[:.|]|[-–—]+)\s+|chapter \d{1,2} (?-i:(?=[A-Z][a-z]))"
+    r"|\d{1,2}\.\s+(?=\D)|\d{1,2}(?:\.\d{1,2})+\s+(?=\D)"
     r"|(?:abstract|poster|paper)\s+(?:no\.?\s*)?[a-z]?-?\d{1,5}\s*[:.]\s+"
     r"|[a-z]{1,3}\d?-\d{1,5}[:.]?\s+|[ivx]{1,5}\.\s?[—–]\s?"
     r"|(?:iso|iec|ieee|astm|din|en|bs|ansi)(?:/[a-z]+)* [a-z]?\d[\d.:-]*[:,]?\s+",
@@ -40,7 +41,9 @@ _REPORT = re.compile(
 _BRACKETS = re.compile(r"\s*[(\[][^()\[\]]{2,80}[)\]]")
 # What was copied along with a title.
 _COPIED = re.compile(
-    r"[\s.,;:(\[]+(?:doi:?\s*10\.\S+|https?://\S+|pp?\.\s*\d+(?:\s*[-–]+\s*\d+)?)"
+    r"[\s.,;:(\[]+(?:doi:?\s*10\.\S+|https?://\S+|pp?\.\s*\d+(?:\s*[-–]+\s*\d+)?"
+    # The numbers of ERIC's documents and of patents.
+    r"|ED ?\d{3} ?\d{3}|U\.?S\.? Patent (?:No\.? ?)?\d[\d,]{5,})"
     r"[)\]\s.]*$",
     re.IGNORECASE,
 )

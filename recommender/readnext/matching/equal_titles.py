@@ -31,7 +31,7 @@ from readnext.matching.namesakes import (
 from readnext.matching.numbering import pages_differ, volume_key, volumes_differ
 from readnext.matching.person import Person
 from readnext.matching.places import are_in_one_place
-from readnext.matching.plain_titles import plain_title
+from readnext.matching.plain_titles import plain_title, says_reprint
 from readnext.matching.preprints import is_preprint_venue
 from readnext.matching.title_words import content_words
 from readnext.matching.titles import read_title, title_key
@@ -75,7 +75,8 @@ def may_be_one(one: Identity, other: Identity) -> bool:
     if "field" in weights:
         near = apart is None or apart <= 2
         return near and shared_part(ours, theirs) >= _HALF
-    if apart and _are_two_by_place(one, other, apart):
+    again = says_reprint(one.full_title) or says_reprint(other.full_title)
+    if apart and not again and _are_two_by_place(one, other, apart):
         return False
     named = ours and theirs and not in_two_scripts(ours, theirs)
     one_kind = named and ours[0].is_body == theirs[0].is_body

@@ -16,7 +16,7 @@ _ERRATA = (
 _TALK = r"comments?|commentary|repl(?:y|ies)|response|rejoinder|discussion|rebuttal"
 _COMPANION = (
     r"(?:(?:student|teacher|instructor)s?['’]*s?\s+)?(?:work ?book|study guide"
-    r"|(?:solutions?|instructors?['’]*s?)(?:\s+manual)|answer key)"
+    r"|(?:solutions?|instructors?['’]*s?|lab(?:oratory)?)(?:\s+manual)|answer key)"
     r"|(?:student|teacher|instructor)s?['’]*s?\s+(?:guide|manual|handbook|edition)"
 )
 _SUPPLEMENT = (

@@ -40,17 +40,19 @@ def _is_short_for(named: set[str], behind: str, venue: str) -> bool:
 
 
 def without_author(title: str, surname: str) -> str:
-    """Return a title without the author's name before it, or behind it after "by".
+    """Return a title without the author's name before it, or behind "by" or a slash.
 
     >>> without_author("Fox's Lives of Herons", "fox")
     'Lives of Herons'
     >>> without_author("Lives of Herons, by Ada Fox", "fox")
     'Lives of Herons'
+    >>> without_author("Lives of herons / Ada B. Fox.", "fox")
+    'Lives of herons'
     """
     if surname not in fold(title):
         return title
     name = re.escape(surname)
     cited = r"(?: et al\.?)?,?\s\(?(?:1[6-9]|20)\d\d[a-z]?\)?[:.,]?"
     before = rf"^(?:\w+ )?{name}(?:['’]s?|:|,|{cited})\s+"
-    behind = rf",?\s+by\s(?:[\w.]+ ){{0,2}}{name}\W*$"
+    behind = rf"(?:,?\s+by|\s/)\s(?:[\w.]+ ){{0,2}}{name}\W*$"
     return re.sub(f"{before}|{behind}", "", title, flags=re.IGNORECASE)

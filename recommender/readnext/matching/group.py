@@ -65,7 +65,8 @@ class RecordGroup:
         It is what `Identity.apart` says of any of them.
         """
         self._compare()
-        if any(notice != identity.notice() for notice in self._notices):
+        other_notice = any(notice != identity.notice() for notice in self._notices)
+        if other_notice and any(map(identity.has_other_notice, self)):
             return True
         place = identity.place()
         if any(are_two_of_a_series(place, other) for other in self._places):

@@ -17,12 +17,13 @@ from readnext.matching.authors import first_person
 from readnext.matching.equal_titles import may_be_one
 from readnext.matching.errata import notice_of
 from readnext.matching.ids import parse_arxiv, without_class
+from readnext.matching.kickers import are_one_but_for_kicker
 from readnext.matching.kind_differences import kinds_differ
 from readnext.matching.law_cases import case_citation
 from readnext.matching.monographs import main_key
 from readnext.matching.numbering import edition_in, volume_in, volume_key
 from readnext.matching.parallel_titles import may_be_translated, parallel_keys
-from readnext.matching.places import place_key
+from readnext.matching.places import place_key, place_of
 from readnext.matching.preprints import unversioned
 from readnext.matching.retitled import may_be_retitled
 from readnext.matching.romanized import (
@@ -202,7 +203,8 @@ class Identity:
         agree = may_be_one if self.is_titled_like(other) else may_be_retitled
         return (
             (
-                may_be_translated(self, other)
+                are_one_but_for_kicker(self, other)
+                or may_be_translated(self, other)
                 or agree(self, other)
                 or may_be_of_group(self, other)
             )
@@ -227,24 +229,19 @@ class Identity:
         """Tell whether something proves that the two are not one paper."""
         return (
             self._other_arxiv(other)
-            or self.notice() != other.notice()
+            or self.has_other_notice(other)
             or are_two_of_a_series(self.place(), other.place())
         )
 
+    def has_other_notice(self, other: Identity) -> bool:
+        """Tell whether one of two is a text about the other."""
+        if self.notice() == other.notice():
+            return False
+        return not are_one_but_for_kicker(self, other)
+
     def place(self) -> Place:
         """Return where the record says that it appeared."""
-        first = first_person(self.authors) if kinds.may_be_yearly(self.type) else None
-        return Place(
-            self.doi,
-            self.year,
-            self.venue,
-            self.type,
-            self.volume,
-            self.number,
-            self.edition,
-            first is not None and first.is_body,
-            self.isbn,
-        )
+        return place_of(self)
 
     def _other_arxiv(self, other: Identity) -> bool:
         if not self.arxiv or not other.arxiv or self.arxiv == other.arxiv:

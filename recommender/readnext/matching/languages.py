@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from functools import lru_cache
 
 from readnext.matching.names import fold
@@ -33,3 +34,16 @@ def languages_of(title: str) -> frozenset[str]:
     }
     most = max(counts.values())
     return frozenset(code for code, count in counts.items() if count == most)
+
+
+_IN_BRACKETS = re.compile(r"\s*\[[^\[\]]+\][\s.]*")
+
+
+def are_in_two_languages(one: str, other: str) -> bool:
+    """Tell whether one of two titles is the translation of the other.
+
+    PubMed has "[Ducks in a pond]." for a title in another language.
+    """
+    if _IN_BRACKETS.fullmatch(one) or _IN_BRACKETS.fullmatch(other):
+        return True
+    return not languages_of(one) & languages_of(other)

@@ -56,6 +56,8 @@ _MINUS = re.compile(
 )
 _MAY_END_WITH_MINUS = re.compile(r"[-−⁻](?![A-Za-z])|\^")
 _PLUS = re.compile(r"(?<=\w)\++")
+# As IEEE Xplore has formulas: "H/sub infinity /", "/spl alpha/".
+_INSPEC = re.compile(r"/(?:sub|sup|spl) ?([^/]{1,20}?) ?/")
 _SHARP = re.compile(r"\b([CFJ])#")
 
 
@@ -71,16 +73,15 @@ def without_markup(title: str) -> str:
     'The alpha-Helix in Cplusplus'
     >>> without_markup(r"$B^0_s \to \mu^+\mu^-$"), without_markup("B<sub>s</sub>0")
     ('Bs0 muplusmuminus', 'Bs0')
+    >>> without_markup("H/sub infinity / control")
+    'Hinfinity control'
     """
     if "\\" in title:
         title = _MACRO.sub(_spelled, _ACCENT.sub(r"\1", title))
     if "&" in title or "<" in title:
         title = html.unescape(html.unescape(title))
         title = TAG.sub("", title).replace("&", " and ")
-    if "^" in title:
-        title = _without_scripts(title)
-    elif "$" in title:
-        title = _FORMULA.sub(lambda found: _without_scripts(found[0]), title)
+    title = _without_formulas(title)
     if _MAY_END_WITH_MINUS.search(title):
         title = _MINUS.sub("minus", title)
     if "{" in title or "$" in title:
@@ -94,6 +95,17 @@ def without_markup(title: str) -> str:
     if "+" in title or "#" in title:
         title = title.replace("(+)", "+")
         title = _SHARP.sub(r"\1sharp", _PLUS.sub(_pluses, title))
+    return title
+
+
+def _without_formulas(title: str) -> str:
+    """A title without the marks of formulas, of LaTeX or of IEEE Xplore."""
+    if "/s" in title:
+        title = _INSPEC.sub(r"\1", title)
+    if "^" in title:
+        return _without_scripts(title)
+    if "$" in title:
+        title = _FORMULA.sub(lambda found: _without_scripts(found[0]), title)
     return title
 
 

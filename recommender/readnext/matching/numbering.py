@@ -221,3 +221,31 @@ def pages_differ(one: str, other: str) -> bool:
     """
     a, b = _FIRST_PAGE.match(one), _FIRST_PAGE.match(other)
     return bool(a and b) and a is not None and b is not None and a[1] != b[1]
+
+
+_SPAN = re.compile(r"([a-z]*)(\d+)\s*[-–—]+\s*([a-z]*)(\d+)[.\s]*", re.IGNORECASE)
+_ARTICLE = re.compile(r"\d+:(?=\d)")  # "17:1--17:22", of article 17
+_AS_DIGITS = str.maketrans("lIO", "110")
+_MISREAD = re.compile(r"(?<!\w)[lIO](?=\d)|(?<=\d)[lIO]")
+
+
+def page_span(pages: str) -> tuple[str, int, int] | None:
+    """Return the letters before, and the first and last of, two pages or more.
+
+    It is None where not both are known.
+
+    >>> page_span("171-5"), page_span("R20--R43"), page_span("91-l03")
+    (('', 171, 175), ('r', 20, 43), ('', 91, 103))
+    >>> page_span("17:1--17:22"), page_span("12"), page_span("in press")
+    (('17:', 1, 22), None, None)
+    """
+    digits = _MISREAD.sub(lambda found: found[0].translate(_AS_DIGITS), pages.strip())
+    article = _ARTICLE.match(digits)
+    found = _SPAN.fullmatch(_ARTICLE.sub("", digits))
+    if found is None or (found[3] and found[3] != found[1]):
+        return None
+    before = article[0] if article else found[1].lower()
+    first, last = found[2], found[4]
+    if len(last) < len(first):
+        last = first[: len(first) - len(last)] + last
+    return (before, int(first), int(last)) if int(last) > int(first) else None

@@ -1,16 +1,42 @@
-"""The place of an article: the volume of its journal, and the page it begins on."""
+"""The place of an article: the volume of its journal, and the pages it is on."""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
 from readnext.matching import kinds
+from readnext.matching.authors import first_person
 from readnext.matching.ids import dois_differ
-from readnext.matching.numbering import first_page, same_first_page
-from readnext.matching.venues import is_one_venue
+from readnext.matching.numbering import (
+    first_page,
+    page_span,
+    same_first_page,
+    volumes_differ,
+)
+from readnext.matching.plain_titles import says_reprint
+from readnext.matching.series import Place
+from readnext.matching.venues import is_one_venue, may_be_one_venue
 
 if TYPE_CHECKING:
     from readnext.matching.identity import Identity
+
+
+def place_of(record: Identity) -> Place:
+    """Return where a record says that it appeared; nothing where it was reprinted."""
+    if says_reprint(record.full_title):
+        return Place(None, None, "", record.type, "", "", "", by_body=False, isbn="")
+    first = first_person(record.authors) if kinds.may_be_yearly(record.type) else None
+    return Place(
+        record.doi,
+        record.year,
+        record.venue,
+        record.type,
+        record.volume,
+        record.number,
+        record.edition,
+        first is not None and first.is_body,
+        record.isbn,
+    )
 
 
 def place_key(record: Identity) -> str:
@@ -38,3 +64,22 @@ def are_in_one_place(one: Identity, other: Identity) -> bool:
         return volume == other.volume_key()
     chapters = kinds.is_chapter_type(one.type) and kinds.is_chapter_type(other.type)
     return chapters and one.year is not None and one.year == other.year
+
+
+def are_on_one_span(one: Identity, other: Identity) -> bool:
+    """Tell whether two records name one volume and the same first and last page.
+
+    The venues can be one, or one is not stated; one record may say when the article was
+    online, the other when it was in print.
+    """
+    span = page_span(one.pages)
+    if span is None or span != page_span(other.pages):
+        return False
+    if one.year is None or other.year is None or abs(one.year - other.year) > 1:
+        return False
+    if volumes_differ(one.number, other.number) or dois_differ(one.doi, other.doi):
+        return False
+    volume = one.volume_key()
+    if not volume or volume != other.volume_key():
+        return False
+    return may_be_one_venue(one.venue, other.venue)

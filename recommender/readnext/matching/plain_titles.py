@@ -23,6 +23,9 @@ _IN_BRACKETS = (
     r"|editorial|published (?:erratum|correction) appears in [^()\[\]]*|reprint(?:ed)?"
     r"|(?:published|presented|appeared|to appear|accepted) (?:at|in|for) "
     r"[^()\[\]]{3,60}|(?:author['’]?s?|accepted)(?: accepted)? manuscript"
+    r"|v(?:ersion)? ?\d{1,2}[;,] (?:peer review|referees?|ref\.? status)[^()\[\]]*"
+    r"|with an appendix by [^()\[\]]{3,80}"
+    r"|(?:draft|preliminary)[^()\[\]]{1,20}do not (?:cite|quote|circulate)[^()\[\]]*"
 )
 # The authors, as PubMed has them behind titles: ". UK Pond Study (UKPS) Group."
 _GROUP = (
@@ -35,6 +38,14 @@ _REMARK_LAST = re.compile(
     rf"|(?:\s[-–—]+|[:.—–])\s*{_REMARK}|\son jstor|{_GROUP})[\s.]*$",
     re.IGNORECASE,
 )
+# Of journals that print an article again, their own or that of another journal.
+_REPRINT_FIRST = r"reprint of\b\s*:?|republished(?: [a-z]+){0,2}:|reprint(?:ed)?:"
+# "Title, reprinted from Nature, volume 12, 1950", of what is printed again.
+_REPRINTED_LAST = re.compile(
+    r"[\s.,;:–—(\[-]+(?:is )?reprinted (?:from|with permission|by permission)\b.*$",
+    re.IGNORECASE,
+)
+_REPRINT = re.compile(rf"\W*(?:{_REPRINT_FIRST})", re.IGNORECASE)
 _SERVER_LAST = re.compile(
     r"[.,]\s*(?:arxiv|corr)(?:\s+e-?prints?|\s+preprint)?"
     r"(?:[\s,:]*(?:arxiv:)?\d{4}\.\d{4,5}(?:v\d+)?)?[\s.]*$",
@@ -48,12 +59,14 @@ _REMARK_FIRST = re.compile(
     r"\s*(?:\(pdf\)|arxiv:\d{4}\.\d{4,5}(?:v\d+)?[\s:.]"
     r"|\[(?:pdf|html|book|citation|retracted|invited(?: paper)?"
     r"|(?:arxiv:)?\d{4}\.\d{4,5}(?:v\d+)?)\]|(?:retracted|withdrawn)(?: article)?\s*:"
+    rf"|{_REPRINT_FIRST}"
     r"|(?:jstor|pubmed|full (?:article|text)(?: of)?)\s*[:\"“]|frontiers \|"
     r"|microsoft word - |\(\d{1,3}\) \(pdf\))\s*",
     re.IGNORECASE,
 )
 _REMARK_STARTS = tuple(
-    "[ ( retracted withdrawn jstor pubmed arxiv: full frontiers microsoft".split()
+    "[ ( retracted withdrawn jstor pubmed arxiv: full frontiers microsoft reprint "
+    "republish".split()
 )
 # "Fox et al. - 2018 - Title.pdf", as programs name files.
 _FILE_FIRST = re.compile(r"[^\W\d_][^:?|]{1,60}? - (?:1[89]|20)\d\d - (?=.{8})")
@@ -62,7 +75,9 @@ _FILE_LAST = re.compile(r"\.(?:pdf|docx?|rtf|tex|ps|djvu|epub|html?)$", re.IGNOR
 _RESPONSIBILITY = re.compile(r"\s/\s?c?\s?by\s.*$", re.IGNORECASE)
 # "Title | Nature", as a page is titled; "Title, 10 Harv. L. Rev. 457", of lawyers.
 _SITE_LAST = re.compile(
-    r"\s\|\s(?:(?:[^|]{2,60}\s\|\s)?[^|]{2,40}|Proceedings of [^|]{5,150})$"
+    r"\s\|\s(?:(?:[^|]{2,60}\s\|\s)?[^|]{2,40}|(?:The )?(?:Proceedings|Journal|Annals"
+    r"|(?:International|European|American|British) Journal|Annual Review|Bulletin"
+    r"|(?:Philosophical |IEEE |ACM )?Transactions) [^|]{5,150})$"
 )
 # "Title - Journal - Oxford Academic", "Title - Fox - 2018 - Journal - Wiley ...".
 _SITE = re.compile(
@@ -95,6 +110,17 @@ _LANGUAGE_LAST = re.compile(
 _ARTICLE = re.compile(r"[\s{]*(?:the|an|a)[\s}]+(?=.*[^\W_]{2})", re.IGNORECASE)
 
 
+def says_reprint(title: str) -> bool:
+    """Tell whether a title says that a work is printed again.
+
+    >>> says_reprint("Reprint of: Mud"), says_reprint("Mud (Reprinted from Bog, 1950)")
+    (True, True)
+    """
+    if "eprint" not in title and "epublish" not in title and "EPRINT" not in title:
+        return False
+    return bool(_REPRINT.match(title) or _REPRINTED_LAST.search(title))
+
+
 def plain_title(title: str) -> str:
     r"""Return a title without markup, and without remarks on the form of the text.
 
@@ -108,10 +134,7 @@ def plain_title(title: str) -> str:
     thesis = "hesis," in title or "ertation," in title or "iploma," in title
     if thesis or last.endswith((")", "]", *_REMARK_ENDS)):
         title = _REMARK_LAST.sub("", _LANGUAGE_LAST.sub("", title))
-    if " /" in title or " |" in title:
-        title = _RESPONSIBILITY.sub("", _SITE_LAST.sub("", title))
-    if " - " in title or " – " in title:
-        title = _FILE_FIRST.sub("", _SITE.sub("", title), count=1)
+    title = _without_source(title)
     if title[-5:-2].find(".") >= 0:
         title = _FILE_LAST.sub("", title)
     if title[-1:].isdigit() or last.endswith(")"):
@@ -122,4 +145,15 @@ def plain_title(title: str) -> str:
         title = _SERVER_LAST.sub("", title)
     if title[:1] in "aAtT {" and (article := _ARTICLE.match(title)):
         title = title[article.end() :]
+    return title
+
+
+def _without_source(title: str) -> str:
+    """A title without where it is from: a site, a catalog, a journal, a file."""
+    if " /" in title or " |" in title:
+        title = _RESPONSIBILITY.sub("", _SITE_LAST.sub("", title))
+    if " - " in title or " – " in title:
+        title = _FILE_FIRST.sub("", _SITE.sub("", title), count=1)
+    if "eprinted" in title:
+        title = _REPRINTED_LAST.sub("", title)
     return title

@@ -9,8 +9,15 @@ SERVERS = (
     r"[a-z]{1,6}rxiv|corr|ssrn|research square|authorea|osf preprints"
     r"|preprints(?:\.org)?"
 )
+# Journals of Copernicus, whose discussion papers are the drafts of their articles.
+_DISCUSSIONS = (
+    r"(?:hydrol|atmos|biogeosci|clim|(?:the )?cryosphere|geosci|ocean sci|earth s"
+    r"|nat(?:ural|\.)? haz|solid earth|wind energ|soil|drinking|weather|geogr)"
+    r".* discuss(?:ions?)?\.?(?= *$)"
+)
 _VENUE = re.compile(
-    rf"\b(?:{SERVERS}|[a-z]*preprints?|under review|submitted)\b|rxiv",
+    rf"\b(?:{SERVERS}|[a-z]*preprints?|e-?print archive|under review|submitted)\b|rxiv"
+    rf"|^{_DISCUSSIONS}",
     re.IGNORECASE,
 )
 # OpenReview also has the papers of conferences: "ICLR 2019, OpenReview.net".
@@ -20,10 +27,13 @@ _OPENREVIEW = re.compile(
 # bioRxiv and medRxiv, Preprints.org, PeerJ, SocArXiv and OSF, Authorea, TechRxiv,
 # Research Square, ChemRxiv, EarthArXiv, PsyArXiv, ...
 _PREFIXES = "1101|7287|20944|21203|22541|26434|31219|31234|31235|36227|64898"
-_DOI = re.compile(rf"10\.(?:{_PREFIXES})/")
+# Discussion papers of Copernicus: "hessd-11-1-2014", later "hess-2016-12".
+_DOI = re.compile(rf"10\.(?:(?:{_PREFIXES})/|5194/(?:[a-z]+d-\d|[a-z]+-20[12]\d-\d))")
 # How these servers, Figshare and F1000Research write the version of a DOI.
 _VERSIONED = re.compile(
     rf"(10\.(?:6084|{_PREFIXES})/.+?)[._/-]?v\d{{1,2}}|(10\.12688/.+)\.\d{{1,2}}"
+    # Other platforms of F1000: "emeraldopenres.13376.1".
+    r"|(10\.\d{4,5}/[a-z]*openres[a-z]*\.\d+)\.\d{1,2}"
 )
 _VERSIONED_FIRST = ("10.1101/", "10.6", "10.7287/", "10.2", "10.3", "10.12688/")
 
@@ -33,6 +43,8 @@ def is_preprint_venue(venue: str) -> bool:
 
     >>> is_preprint_venue("SSRN Electronic Journal"), is_preprint_venue("CoRR")
     (True, True)
+    >>> is_preprint_venue("Ocean Sci. Discuss."), is_preprint_venue("Faraday Discuss.")
+    (True, False)
     >>> is_preprint_venue("ICLR 2019, OpenReview.net"), is_preprint_venue("OpenReview")
     (False, True)
     """
@@ -50,7 +62,7 @@ def unversioned(doi: str) -> str:
     >>> unversioned("10.1101/2020.01.02.123456v2"), unversioned("10.1145/3065386")
     ('10.1101/2020.01.02.123456', '10.1145/3065386')
     """
-    if not doi.startswith(_VERSIONED_FIRST):
+    if not doi.startswith(_VERSIONED_FIRST) and "openres" not in doi:
         return doi
     match = _VERSIONED.fullmatch(doi)
-    return (match[1] or match[2]) if match else doi
+    return next(filter(None, match.groups())) if match else doi

@@ -12,12 +12,13 @@ from readnext.matching.authors import (
     people_of,
     read_person,
     same_list,
-    share_person,
     shared_part,
 )
+from readnext.matching.disease_names import with_one_name
 from readnext.matching.fields_in_titles import without_author, without_venue
 from readnext.matching.ids import dois_differ
 from readnext.matching.misprints import is_misprint, misprint_variant
+from readnext.matching.misquoted import may_be_misquoted
 from readnext.matching.monographs import (
     may_be_one_report,
     may_be_one_reprint,
@@ -31,7 +32,6 @@ from readnext.matching.numbering import (
     without_edition,
     without_volume,
 )
-from readnext.matching.places import are_in_one_place
 from readnext.matching.renamed import may_be_renamed
 from readnext.matching.rewording import compare_words
 from readnext.matching.title_variants import (
@@ -56,10 +56,8 @@ NEAR_RESPELT = 5
 _IN_PRINT = 3
 MOST = 2 / 3  # of the people
 _REORDERED = 3  # words that hardly make two titles
-_HALF, _NEARLY_ALL = 0.5, 0.8  # of all words, of articles at one place
 _DOTS = re.compile(r"(?:…|\.\.\.)[\s.}]*$")
 _CUT_AT_DOTS = 4  # words of a title that are left before dots
-_SHORTEST = 2  # words of a title that an article can be known by at its place
 
 
 def may_be_retitled(one: Identity, other: Identity) -> bool:
@@ -72,7 +70,7 @@ def may_be_retitled(one: Identity, other: Identity) -> bool:
     """
     if may_be_one_reprint(one, other) or may_be_one_report(one, other):
         return True
-    if are_in_one_place(one, other) and _are_alike_in_one_place(one, other):
+    if may_be_misquoted(one, other, lambda: _titles(one, other)):
         return True
     apart = abs(one.year - other.year) if one.year and other.year else 0
     if apart > NEAR_RESPELT or not _share_block(one, other):
@@ -90,7 +88,9 @@ def may_be_retitled(one: Identity, other: Identity) -> bool:
     if isbns_differ(one.isbn, other.isbn):
         return False
     if not _same_people(one, other):
-        return _is_cut_short(one, other) and subtitle_variant(a, b)
+        if _is_cut_short(one, other) and subtitle_variant(a, b):
+            return True
+        return may_be_renamed(one, other, a, b, same_people=False)
     return _is_title_changed(one, other, a, b)
 
 
@@ -99,7 +99,7 @@ def _is_title_changed(one: Identity, other: Identity, a: Title, b: Title) -> boo
     apart = abs(one.year - other.year) if one.year and other.year else 0
     if apart <= 1 and misprint_variant(a, b):
         return not dois_differ(one.doi, other.doi)
-    if may_be_renamed(one, other, a, b):
+    if may_be_renamed(one, other, a, b, same_people=True):
         return True
     preprints = one.is_preprint() or other.is_preprint()
     if apart > 1 and not one.shares_isbn(other):
@@ -136,38 +136,6 @@ def _is_reordered(a: Title, b: Title) -> bool:
     """Whether two titles have the same words in another order, misspelt or not."""
     change = compare_words(a, b)
     return change is not None and change.is_reordered and change.shared >= _REORDERED
-
-
-def _are_alike_in_one_place(one: Identity, other: Identity) -> bool:
-    """Whether articles that begin on one page have titles with much in common.
-
-    A page can have several short ones. Where the lists share no author, all words
-    but few must agree.
-    """
-    if one.notice() or other.notice():
-        return False
-    a, b = _titles(one, other)
-    if "none" in (a.weight, b.weight):
-        return False
-    ours, theirs = people_of(one.authors), people_of(other.authors)
-    named = ours and theirs and ours[0].is_body == theirs[0].is_body
-    if named and share_person(ours, theirs):
-        if shared_part(ours, theirs) < MOST:
-            return False
-        if _has_all_of(a, b):
-            return True
-        named = False
-    change = compare_words(a, b)
-    if change is None or change.replaced:
-        return False
-    return change.part >= (_NEARLY_ALL if named else _HALF)
-
-
-def _has_all_of(a: Title, b: Title) -> bool:
-    """Whether one title begins or ends with all words of the other."""
-    short, long = sorted((a.words, b.words), key=len)
-    n = len(short)
-    return n >= _SHORTEST and short in (long[:n], long[-n:])
 
 
 def _same_people(one: Identity, other: Identity) -> bool:
@@ -218,6 +186,7 @@ def _titles(one: Identity, other: Identity) -> tuple[Title, Title]:
         if short == a or brief == b:
             a, b = short, brief
     a, b = with_species(a, b), with_species(b, a)
+    a, b = with_one_name(a, b)
     if any(map(volume_in, (a, b))) and one.volume_key() == other.volume_key():
         a, b = without_volume(a), without_volume(b)
     a, b = _without_own_edition(a, one), _without_own_edition(b, other)

@@ -67,13 +67,15 @@ _COUNT = 2100  # a number that is no year and no part: "9,000 adolescents"
 class Rewording(NamedTuple):
     """How two titles differ: words in common, and those that one of them has alone.
 
-    `replaced` says that words of one stand in the place of words of the other.
+    `replaced` says that words of one stand in the place of words of the other, and
+    `keeps_ends` that both begin with one word and end with one.
     """
 
     shared: int
     ours: tuple[str, ...]
     theirs: tuple[str, ...]
     replaced: bool
+    keeps_ends: bool
 
     @property
     def part(self) -> float:
@@ -110,6 +112,7 @@ def compare_words(one: Title, other: Title) -> Rewording | None:
         tuple(ours[n] for n in left if stem(ours[n]) not in _EMPTY),
         tuple(theirs[n] for n in right if stem(theirs[n]) not in _EMPTY),
         _is_replaced(ours, theirs, pairs),
+        {(0, 0), (len(ours) - 1, len(theirs) - 1)} <= set(pairs),
     )
 
 

@@ -7,7 +7,6 @@ papers. Titles that have little in common therefore need further evidence.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable
 from typing import TYPE_CHECKING
 
@@ -20,7 +19,7 @@ from readnext.matching.authors import (
     shared_surnames,
 )
 from readnext.matching.ids import dois_differ, is_book_doi
-from readnext.matching.languages import languages_of
+from readnext.matching.languages import are_in_two_languages
 from readnext.matching.numbering import pages_differ
 from readnext.matching.preprints import is_preprint_doi
 from readnext.matching.title_words import content_words
@@ -67,7 +66,7 @@ def _doi_is_of_both(one: Identity, other: Identity, alike: float) -> bool:
     ours, theirs = people_of(one.authors), people_of(other.authors)
     if not ours or not theirs:
         return True  # a record of little more than its DOI
-    if _are_in_two_languages(one.full_title, other.full_title):
+    if are_in_two_languages(one.full_title, other.full_title):
         return share_person(ours, theirs)
     preprint = one.arxiv is not None or other.arxiv is not None
     if preprint and len(ours) > 1 and share_all(ours, theirs):
@@ -106,16 +105,3 @@ def _likeness(
     )
     size = which(len(ours), len(theirs))
     return len(ours & theirs) / size if min(len(ours), len(theirs)) else 1.0
-
-
-def _are_in_two_languages(one: str, other: str) -> bool:
-    """Whether one of two titles is the translation of the other, in brackets at times.
-
-    PubMed has "[Ducks in a pond]." for a title in another language.
-    """
-    if _IN_BRACKETS.fullmatch(one) or _IN_BRACKETS.fullmatch(other):
-        return True
-    return not languages_of(one) & languages_of(other)
-
-
-_IN_BRACKETS = re.compile(r"\s*\[[^\[\]]+\][\s.]*")

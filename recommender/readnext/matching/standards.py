@@ -49,14 +49,16 @@ def _read(text: str) -> tuple[str, str] | None:
     return f"{'rfc' if found['body'] == 'RFC' else ''}{number}", found["year"] or ""
 
 
-def _read_dated(venue: str) -> tuple[str, str] | None:
+def _read_in_venue(venue: str) -> tuple[str, str] | None:
     """The standard that a venue begins with, which says the year as venues seldom do.
 
-    >>> _read_dated("IEEE Std 754-1985"), _read_dated("IEEE 2019")
+    >>> _read_in_venue("IEEE Std 754-1985"), _read_in_venue("IEEE 2019")
     (('754', '1985'), None)
+    >>> _read_in_venue("RFC 2460, STD 1")
+    ('rfc2460', '')
     """
     found = _read(venue) if _NUMBER.match(venue) else None
-    return found if found and found[1] else None
+    return found if found and (found[1] or found[0].startswith("rfc")) else None
 
 
 def standard_of(record: Identity) -> tuple[str, int | None] | None:
@@ -67,7 +69,7 @@ def standard_of(record: Identity) -> tuple[str, int | None] | None:
     if any(map(str.isdigit, record.full_title)):
         known = _read(record.full_title) or known
     if known is None and record.venue:
-        known = _read_dated(record.venue)
+        known = _read_in_venue(record.venue)
     if known is None:
         return None
     number, year = known

@@ -242,7 +242,7 @@ def renaming_variant(one: Title, other: Title) -> bool:
     """
     if series_marks(one.words) != series_marks(other.words):
         return False
-    if one.coined and other.coined and one.main == other.main:
+    if (one.coined or other.coined) and one.main == other.main:
         return _DATA.isdisjoint(one.words) == _DATA.isdisjoint(other.words)
     if _has_phrase_before(one, other) or _has_phrase_before(other, one):
         return True
