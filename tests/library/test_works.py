@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 
+from readnext.library.citing import cited_work
 from readnext.library.same_works import same_works
-from readnext.library.works import select
+from readnext.library.works import select, works_of
 from readnext.matching.ids import parse_isbn
 from readnext.paper import Author, Entry
 from readnext.request import Selection
@@ -116,3 +119,30 @@ def book(key: str, title: str, isbn: str, *, date: str, type: str = "book") -> E
 def test_what_isbns_tell(one: Entry, other: Entry, works: int) -> None:
     for pair in ([one, other], [other, one]):
         assert len(same_works(pair)) == works
+
+
+def numbered(title: str, where: str) -> Entry:
+    return Entry("1", title=title, authors=(Author("Reed"),), where=where)
+
+
+def test_entries_of_two_files_with_one_key_are_two_works() -> None:
+    entries = [numbered("On Geese", "a.ris:1"), numbered("Of Moss", "b.ris:1")]
+    works = works_of(entries)
+    assert [work.keys for work in works] == [("1",), ("1",)]
+    assert len({work.key for work in works}) == 2
+    assert [cited_work(work).title for work in works] == ["On Geese", "Of Moss"]
+    assert [cited_work(work).key for work in works] == ["1", "1"]
+
+
+def test_a_work_has_another_key_than_those_besides() -> None:
+    learned = works_of([numbered("On Geese", "a.ris:1")])
+    owned = works_of([numbered("Of Moss", "b.ris:1")], learned)
+    assert learned[0].key == "1"
+    assert owned[0].key != "1"
+
+
+def test_a_key_of_two_works_does_not_name_them() -> None:
+    entries = [numbered("On Geese", "a.bib:1"), numbered("Of Moss", "b.bib:1")]
+    entries = [replace(entry, key="reed") for entry in entries]
+    assert cited_work(works_of(entries[:1])[0]).short == "`reed`"
+    assert {cited_work(work).short for work in works_of(entries)} == {"Reed"}

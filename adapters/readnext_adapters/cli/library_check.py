@@ -136,7 +136,7 @@ def _section(title: str, lines: Sequence[str], number: int) -> Iterator[str]:
 def _line(finding: Finding, names: Mapping[str, str]) -> str:
     from readnext.library.lint import MISSING
 
-    head = f"{finding.where}: {names.get(finding.keys[0], finding.keys[0])}"
+    head = f"{finding.where}: {names.get(finding.where, finding.keys[0])}"
     return head if finding.kind in MISSING else f"{head}: {finding.text}"
 
 

@@ -281,7 +281,7 @@ class History:
 
         A paper counts from the first time that it is seen there.
         """
-        names = [(identity, work.key) for work in works for identity in work.identities]
+        names = [(one, work.keys[0]) for work in works for one in work.identities]
         with self.transaction():
             if not self.db.execute("SELECT 1 FROM shown LIMIT 1").fetchone():
                 return 0

@@ -40,21 +40,29 @@ def cited(key: str, entry: Entry) -> Cited:
 
 
 def cited_work(work: Work) -> Cited:
-    """Return how a work is cited: one that the reader only liked, by its name."""
+    """Return how a work is cited.
+
+    A work that the reader only liked, or whose key other works have, is named.
+    """
+    entry, key = work.entry, work.keys[0]
     if work.is_liked:
-        entry = work.entry
-        return Cited(work.key, name_of(entry), short_title(entry.title), own=False)
-    return cited(work.key, work.entry)
+        return Cited(key, name_of(entry), short_title(entry.title), own=False)
+    if work.told_apart is not None:
+        return Cited(key, name_of(entry), short_title(entry.title), *_links(entry))
+    return cited(key, entry)
 
 
 def entry_names(entries: Iterable[Entry]) -> dict[str, str]:
-    """Return entries by key, named by author, year and title where keys are opaque."""
+    """Return entries by place, named by author, year and title where keys are opaque.
+
+    Not by key: those of several files may be the same.
+    """
     names: dict[str, str] = {}
     for entry in entries:
         one = cited(entry.key, entry)
         title = "" if one.title in one.name else one.title
         said = ", ".join(filter(None, (one.name, title)))
-        names[entry.key] = said if entry.title and said else entry.key
+        names[entry.where] = said if entry.title and said else entry.key
     return names
 
 

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from fnmatch import fnmatchcase
 from functools import reduce
+from itertools import count, filterfalse
 
 from readnext.library.same_works import Known, same_works
 from readnext.matching.identity import Identity
@@ -20,13 +22,16 @@ LIKED = "readnext feedback like"  # where the entry of a liked paper is from
 class Work:
     """One work of a library: its main entry, and the identities of all its entries.
 
-    `where` is the place of the first entry, whose key is the work's.
+    `where` is the place of the first entry, whose key is the work's. `told_apart` is
+    the key of a work whose first entry's key other works have, too, as in several
+    files that number their entries.
     """
 
     entry: Entry
     identities: tuple[Identity, ...]
     keys: tuple[str, ...]
     where: str = ""
+    told_apart: str | None = None
 
     @property
     def is_liked(self) -> bool:
@@ -35,16 +40,29 @@ class Work:
 
     @property
     def key(self) -> str:
-        """The citation key of its first entry."""
-        return self.keys[0]
+        """The citation key of its first entry, or the one that tells it apart."""
+        return self.keys[0] if self.told_apart is None else self.told_apart
 
 
-def works_of(entries: Iterable[Entry]) -> list[Work]:
+def works_of(entries: Iterable[Entry], besides: Iterable[Work] = ()) -> list[Work]:
     """Return the distinct works among entries that have a title, in their order.
 
     Where two entries are one work, the one with the longer abstract represents it.
+    Each work has another `key`, also than those `besides`.
     """
-    return [_work(group) for group in same_works(entries)]
+    works = [_work(group) for group in same_works(entries)]
+    often = Counter(work.key for work in (*works, *besides))
+    if max(often.values(), default=1) == 1:
+        return works
+    taken = set(often)
+    return [_apart(work, taken) if often[work.key] > 1 else work for work in works]
+
+
+def _apart(work: Work, taken: set[str]) -> Work:
+    """A work with a key that is not among those taken, of several works with one."""
+    key = next(filterfalse(taken.__contains__, (f"{work.key}-{n}" for n in count(1))))
+    taken.add(key)
+    return replace(work, told_apart=key)
 
 
 def _work(group: Sequence[Known]) -> Work:

@@ -9,6 +9,7 @@ import numpy as np
 from readnext.catalog.candidates import bare_title
 from readnext.catalog.shards import Columns
 from readnext.catalog.store import Catalog
+from readnext.library.citing import cited_work
 from readnext.library.works import Work
 from readnext.matching.identity import Identity
 from readnext.recommend.near_owned import NearOwned
@@ -50,7 +51,7 @@ def find_retracted(
 def retraction_notes(retracted: Sequence[Work]) -> Iterator[str]:
     """Yield what to say of retracted works, of the first few by name."""
     for work in retracted[:RETRACTION_NOTES]:
-        whose = "which you liked" if work.is_liked else f"your `{work.key}`"
+        whose = "which you liked" if work.is_liked else f"your {cited_work(work).short}"
         yield f'retracted or withdrawn: "{work.entry.title}", {whose}'
     if len(retracted) > RETRACTION_NOTES:
         more = len(retracted) - RETRACTION_NOTES
@@ -61,7 +62,7 @@ def near_notes(near: Sequence[NearOwned]) -> Iterator[str]:
     """Yield what to say of papers left out because the reader may have them."""
     for one in near[:_NEAR_NOTES]:
         work = one.work
-        known = f"you may have as `{work.key}`"
+        known = f"you may have as {cited_work(work).long}"
         if work.is_liked:
             known = f'may be "{work.entry.title}", which you liked'
         yield f'left out: "{one.paper.title}", which {known}'

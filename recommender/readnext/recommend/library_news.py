@@ -10,6 +10,7 @@ from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
 
 from readnext.catalog.store import Catalog
+from readnext.library.citing import cited_work
 from readnext.library.corrections import corrections, told
 from readnext.library.lint import publication
 from readnext.library.works import Work
@@ -82,14 +83,16 @@ def _published(work: Work, papers: Sequence[Paper]) -> Iterator[Change]:
     place = ", ".join(filter(None, (paper.venue, str(paper.year or ""), doi)))
     yield Change(
         f"published: {work.entry.title}",
-        f'your preprint `{work.key}` has been published: "{paper.title}", {place}',
+        f"your preprint {cited_work(work).short} has been published: "
+        f'"{paper.title}", {place}',
     )
 
 
 def _corrected(work: Work, notice: Paper) -> Change:
     return Change(
         f"corrected: {work.entry.title}: {notice.id}",
-        f'your `{work.key}`, "{work.entry.title}", was corrected: {told(notice)}',
+        f'your {cited_work(work).short}, "{work.entry.title}", was corrected: '
+        f"{told(notice)}",
     )
 
 
@@ -98,5 +101,5 @@ def _with_code(work: Work, papers: Sequence[Paper]) -> Iterator[Change]:
     if code:
         yield Change(
             f"code: {work.entry.title}",
-            f'your `{work.key}`, "{work.entry.title}", has code: {code}',
+            f'your {cited_work(work).short}, "{work.entry.title}", has code: {code}',
         )

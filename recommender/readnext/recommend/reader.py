@@ -35,4 +35,4 @@ class Reader:
     @cached_property
     def owned_works(self) -> list[Work]:
         """The distinct works that the reader has besides."""
-        return works_of(self.owned)
+        return works_of(self.owned, self.works)

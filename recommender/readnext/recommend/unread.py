@@ -19,7 +19,7 @@ from readnext.catalog.shards import Columns, columns_of
 from readnext.catalog.store import Catalog
 from readnext.errors import UserError
 from readnext.features.profile import Profile
-from readnext.library.citing import cited
+from readnext.library.citing import cited_work
 from readnext.library.convert import as_paper
 from readnext.library.reading import by_reading
 from readnext.library.weights import day_of
@@ -75,7 +75,7 @@ def rank_unread(
         order = order[ranking.scores[order] >= least]
     order = order[: request.n]
     chosen = [papers[n] for n in order.tolist()]
-    names = {work.key: cited(work.key, work.entry) for work in read}
+    names = {work.key: cited_work(work) for work in read}
     evidence = _evidence(joined, catalog)
     explainer = Explainer(ranker, evidence, names)
     reasons = explainer.explain(ranking, order, chosen)
@@ -94,7 +94,7 @@ def rank_unread(
             Suggestion(
                 rank=rank,
                 paper=paper,
-                key=unread[place].key,
+                key=unread[place].keys[0],
                 score=round(float(ranking.scores[place]), 6),
                 probability=None,
                 reasons=found,

@@ -88,3 +88,17 @@ def test_items_of_zotero_are_named_by_what_the_user_knows(
     assert "zotero.sqlite:K0000001: Growth of Sundew\n" in done.stdout
     assert "zotero.sqlite:K0000002: Sand, Ducks\n" in done.stdout
     assert ": K0000001" not in done.stdout
+
+
+GEESE = "TY  - JOUR\nID  - 1\nAU  - Reed, Ann\nTI  - Geese of the northern marshes\n"
+MOSS = "TY  - JOUR\nID  - 1\nAU  - Sand, Mia\nTI  - Moss on old roofs\n"
+
+
+def test_records_of_two_files_with_one_number_keep_their_names(
+    run: Run, tmp_path: Path
+) -> None:
+    (tmp_path / "a.ris").write_text(f"{GEESE}PY  - 2010\nER  - \n")
+    (tmp_path / "b.ris").write_text(f"{MOSS}PY  - 1949\nER  - \n")
+    done = run("library", "check", "a.ris", "b.ris")
+    assert "a.ris:1: Reed 2010, Geese of the northern marshes" in done.stdout
+    assert "b.ris:1: Sand 1949, Moss on old roofs" in done.stdout

@@ -419,3 +419,15 @@ def test_writing_to_a_file_says_what_was_added(run: Run, tmp_path: Path) -> None
     assert "readnext: next.bib: 2 papers written\n" in said
     said = run("suggest", FIRST, "-n", "4", "-o", "next.bib").stderr
     assert "readnext: next.bib: 2 papers added, 2 were there\n" in said
+
+
+def test_works_of_two_files_with_one_number_are_told_apart(
+    run: Run, tmp_path: Path
+) -> None:
+    record = "TY  - JOUR\nID  - 1\nAU  - {}\nTI  - {}\nPY  - 2010\nER  - \n"
+    descent = "Double descent of overparameterized linear regression"
+    (tmp_path / "a.ris").write_text(record.format("Nakkiran, Preetum", descent))
+    (tmp_path / "b.ris").write_text(record.format("Sand, Mia", "Moss on old roofs"))
+    done = run("suggest", "a.ris", "b.ris", "--own-papers")
+    said = " ".join(done.stdout.split())
+    assert "by Preetum Nakkiran (1 in your library): Nakkiran 2010" in said
