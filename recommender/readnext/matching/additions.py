@@ -25,6 +25,7 @@ _LABEL = re.compile(
     r"|(?:invited|mini|guest|topical|brief|short|technical|rapid)[- ]?"
     r"(?:review|note|report|communication)|case report|clinical trial)"
     r"\s*(?:[:.|]|[-–—]+)\s+|chapter \d{1,2} (?-i:(?=[A-Z][a-z]))"
+    r"|(?:algorithm \d{2,4}|(?:(?-i:[A-Z])[\w.’'-]*\s){1,4}lecture)\s*:\s+"
     r"|\d{1,2}\.\s+(?=\D)|\d{1,2}(?:\.\d{1,2})+\s+(?=\D)"
     r"|(?:abstract|poster|paper)\s+(?:no\.?\s*)?[a-z]?-?\d{1,5}\s*[:.]\s+"
     r"|[a-z]{1,3}\d?-\d{1,5}[:.]?\s+|[ivx]{1,5}\.\s?[—–]\s?"
@@ -47,6 +48,7 @@ _COPIED = re.compile(
     r"[)\]\s.]*$",
     re.IGNORECASE,
 )
+_CASE_STUDY = re.compile(r"(?:[:,]|\s[-–—])\s+a case study[\s.]*$", re.IGNORECASE)
 _COPIED_FIRST = re.compile(r"titles?:\s+|\((?:1[6-9]|20)\d\d\)[.:]?\s+", re.IGNORECASE)
 _PERIOD = re.compile(
     r"[\s,:(]+(?:1\d|20)\d\d\s*[-–—]{1,2}\s*(?:(?:1\d|20)\d\d|\d\d)\)?[\s.]*$"
@@ -91,6 +93,7 @@ def without_additions(one: str, other: str) -> tuple[str, str]:
         _without_authority,
         _without_parallel,
         _without_copied,
+        _without_case_study,
     ):
         less_a, less_b = remove(a), remove(b)
         if (less_a == a) == (less_b == b):
@@ -141,6 +144,10 @@ def _without_copied(title: str) -> str:
         return " ".join(words[:half])
     found = _COPIED_FIRST.match(title)
     return _COPIED.sub("", title[found.end() :] if found else title)
+
+
+def _without_case_study(title: str) -> str:
+    return _CASE_STUDY.sub("", title)
 
 
 def _without_parallel(title: str) -> str:

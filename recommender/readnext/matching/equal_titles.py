@@ -33,6 +33,7 @@ from readnext.matching.person import Person
 from readnext.matching.places import are_in_one_place
 from readnext.matching.plain_titles import plain_title, says_reprint
 from readnext.matching.preprints import is_preprint_venue
+from readnext.matching.reprints import is_printed_again
 from readnext.matching.title_words import content_words
 from readnext.matching.titles import read_title, title_key
 from readnext.matching.venues import is_conference, is_one_venue, may_be_one_venue
@@ -68,6 +69,11 @@ def may_be_one(one: Identity, other: Identity) -> bool:
     weights = {read_title(one.full_title).weight, read_title(other.full_title).weight}
     if "none" in weights or one.notice() or other.notice():
         return _agree_in_all(one, other)
+    return is_printed_again(one, other) or _agree(one, other, weights)
+
+
+def _agree(one: Identity, other: Identity, weights: set[str]) -> bool:
+    """Whether persons, years and places agree of titles that say something."""
     ours, theirs = people_of(one.authors), people_of(other.authors)
     apart = abs(one.year - other.year) if one.year and other.year else None
     if apart and (is_yearly(plain_title(one.full_title)) or is_case(one.full_title)):

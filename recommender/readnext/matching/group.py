@@ -69,7 +69,8 @@ class RecordGroup:
         if other_notice and any(map(identity.has_other_notice, self)):
             return True
         place = identity.place()
-        if any(are_two_of_a_series(place, other) for other in self._places):
+        other_place = any(are_two_of_a_series(place, other) for other in self._places)
+        if other_place and any(map(identity.is_another_of_a_series, self)):
             return True
         if identity.arxiv is None:
             return False
@@ -101,3 +102,16 @@ class RecordGroup:
     def shares_id(self, identity: Identity) -> bool:
         """Tell whether a record of the group has the DOI or arXiv id of an identity."""
         return identity.doi in self._dois or identity.arxiv in self._arxiv
+
+
+def is_among(identity: Identity, group: Iterable[Identity]) -> bool:
+    """Tell whether a record is of the paper of which all records of a group are.
+
+    One of them must be the same, by more than a part of the title, or all of them; none
+    may be proved to be another.
+    """
+    known = tuple(group)
+    if any(map(identity.apart, known)):
+        return False
+    by_more = any(map(identity.same_in_all_but_spelling, known))
+    return by_more or (bool(known) and all(map(identity.same, known)))

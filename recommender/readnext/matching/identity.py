@@ -8,7 +8,7 @@ two sources are all based on this module.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from readnext.matching import kinds
@@ -25,6 +25,7 @@ from readnext.matching.numbering import edition_in, volume_in, volume_key
 from readnext.matching.parallel_titles import may_be_translated, parallel_keys
 from readnext.matching.places import place_key, place_of
 from readnext.matching.preprints import unversioned
+from readnext.matching.reprints import is_printed_again
 from readnext.matching.retitled import may_be_retitled
 from readnext.matching.romanized import (
     is_in_other_script,
@@ -230,7 +231,7 @@ class Identity:
         return (
             self._other_arxiv(other)
             or self.has_other_notice(other)
-            or are_two_of_a_series(self.place(), other.place())
+            or self.is_another_of_a_series(other)
         )
 
     def has_other_notice(self, other: Identity) -> bool:
@@ -238,6 +239,12 @@ class Identity:
         if self.notice() == other.notice():
             return False
         return not are_one_but_for_kicker(self, other)
+
+    def is_another_of_a_series(self, other: Identity) -> bool:
+        """Tell whether two records of one title are two by their places."""
+        if not are_two_of_a_series(self.place(), other.place()):
+            return False
+        return not is_printed_again(self, other)
 
     def place(self) -> Place:
         """Return where the record says that it appeared."""
@@ -282,16 +289,3 @@ class Identity:
     def is_thesis(self) -> bool:
         """Tell whether this is a thesis."""
         return kinds.is_thesis(self.type, self.venue, self.full_title)
-
-
-def is_among(identity: Identity, group: Iterable[Identity]) -> bool:
-    """Tell whether a record is of the paper of which all records of a group are.
-
-    One of them must be the same, by more than a part of the title, or all of them; none
-    may be proved to be another.
-    """
-    known = tuple(group)
-    if any(map(identity.apart, known)):
-        return False
-    by_more = any(map(identity.same_in_all_but_spelling, known))
-    return by_more or (bool(known) and all(map(identity.same, known)))

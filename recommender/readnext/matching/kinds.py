@@ -7,7 +7,11 @@ from __future__ import annotations
 
 import re
 
-from readnext.matching.preprints import is_preprint_doi, is_preprint_venue
+from readnext.matching.preprints import (
+    is_discussion_venue,
+    is_preprint_doi,
+    is_preprint_venue,
+)
 
 _BOOKS = frozenset(("book", "ebook", "edbook", "mvbook", "edited book", "collection"))
 _CHAPTERS = frozenset("incollection inbook chapter chap booksection".split())
@@ -27,6 +31,7 @@ _NUMBERED = frozenset(
 )
 _PROCEEDINGS = frozenset("proceedings mvproceedings".split())
 _PAPERS = frozenset("article inproceedings conference conf jour cpaper".split())
+_TALKS = _PAPERS - {"article", "jour"}
 _PREPRINTS = frozenset("unpublished techreport report preprint".split())
 _REPORTS = frozenset("techreport report rprt standard stand manual".split())
 _DATA = frozenset(
@@ -84,6 +89,11 @@ def is_numbered_type(type_: str) -> bool:
     return type_ in _BOOKS or type_ in _REPORTS or type_ in _NUMBERED
 
 
+def is_talk_type(type_: str) -> bool:
+    """Tell whether a type is that of a paper at a conference."""
+    return type_ in _TALKS
+
+
 def is_data_type(type_: str) -> bool:
     """Tell whether a type is that of a data set or of software."""
     return type_ in _DATA
@@ -106,7 +116,7 @@ def is_preprint(type_: str, venue: str, doi: str | None, arxiv: str | None) -> b
     """
     if doi:
         unpublished = type_ not in _PAPERS and is_preprint_venue(venue)
-        return is_preprint_doi(doi) or unpublished
+        return is_preprint_doi(doi) or unpublished or is_discussion_venue(venue)
     if type_ in _PREPRINTS or venue:
         return type_ in _PREPRINTS or is_preprint_venue(venue)
     return arxiv is not None and not is_published_type(type_)

@@ -8,7 +8,7 @@ import unicodedata
 from contextlib import suppress
 
 TAG = re.compile(r"</?[A-Za-z][^<>]{0,60}>")
-_GREEK = (
+GREEK = (
     "alpha beta gamma delta epsilon zeta eta theta iota kappa lambda mu nu xi omicron "
     "pi rho sigma tau upsilon phi chi psi omega"
 ).split()
@@ -26,17 +26,17 @@ _VARIANTS = {
     "ϰ": "kappa",
 }
 # A symbol, its LaTeX command and its name are one title: "α-helix", "$\alpha$-helix".
-_SPELLED = {name: name for name in _GREEK} | {
+_SPELLED = {name: name for name in GREEK} | {
     **{"ell": "l", "times": "x", "l": "l", "L": "l", "o": "o", "O": "o", "ss": "ss"},
     **{name: name for name in _OPERATORS},
-    **{f"var{name}": name for name in _GREEK},
+    **{f"var{name}": name for name in GREEK},
     **{"lg": "lg", "infty": "infinity", "sqrt": "sqrt"},
     **{name: name for name in ("TeX", "LaTeX", "LaTeXe", "BibTeX", "XeTeX", "LuaTeX")},
     **{"ae": "ae", "AE": "ae", "oe": "oe", "OE": "oe", "aa": "a", "AA": "a", "i": "i"},
 }
 _SYMBOLS = str.maketrans(
-    dict(zip(_LETTERS, _GREEK, strict=True))
-    | dict(zip(_LETTERS.upper(), _GREEK, strict=True))
+    dict(zip(_LETTERS, GREEK, strict=True))
+    | dict(zip(_LETTERS.upper(), GREEK, strict=True))
     | {"ς": "sigma", "µ": "mu", "×": "x", "ℓ": "l", "ø": "o", "Ø": "o", "ł": "l"}
     | {"∞": "infinity", "√": "sqrt"}
     | dict.fromkeys("ʿʾʼʻ", "'")

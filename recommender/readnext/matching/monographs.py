@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from readnext.matching import kinds
 from readnext.matching.authors import people_of, share_all, share_person
+from readnext.matching.book_titles import book_titles
 from readnext.matching.ids import dois_differ
 from readnext.matching.title_variants import is_sequel, subtitle_variant
 from readnext.matching.title_words import content_words, series_marks
@@ -108,7 +109,7 @@ def may_be_one_reprint(one: Identity, other: Identity) -> bool:
         return False
     if not is_reprinted(one, other):
         return False
-    a, b = (read_title(record.full_title) for record in (one, other))
+    a, b = book_titles(one.full_title, other.full_title)
     return subtitle_variant(a, b) or same_words(
         content_words(a.words), content_words(b.words)
     )

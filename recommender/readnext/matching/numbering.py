@@ -54,7 +54,7 @@ _NEW = r"(?:fully|thoroughly|completely|revised|rev|enlarged|and|expanded|update
 _EDITION = re.compile(
     rf"[\s:,.;(\[–—-]+(?:(?!(?:{_NEW}|the|an?)\b)(\w{{1,10}})\.?(?:,?\s+(?:{_NEW}|international)){{0,4}}"
     rf"|{_NEW}(?:,?\s+{_NEW}){{0,3}})\s+(?:ed(?:ition|n)?|auflage|aufl)\b[.)\]]*"
-    r"(?:,? international)?(?=\W*$|:)",
+    r"(?:,? international)?(?=\W*$|:|\s\([A-Z])",
     re.IGNORECASE,
 )
 _NEW_EDITION = re.compile(
@@ -125,6 +125,9 @@ def editions_differ(one: str, other: str) -> bool:
 _PATENT = re.compile(r"\b(\d{1,2}(?:,\d{3}){2}|\d{6,})\s?[ABCEU]?\d?\b")
 
 
+_KIND = re.compile(r"(?<=\d)\s?[A-Z]\d?$")  # of document, behind its number
+
+
 def _plain_patent(number: re.Match[str]) -> str:
     return number[1].replace(",", "")
 
@@ -162,12 +165,12 @@ def numbers_differ(one: str, other: str) -> bool:
 def digits_differ(one: str, other: str) -> bool:
     """Tell whether the numbers of two patents differ, of whatever country.
 
-    >>> digits_differ("US 5,123,456", "US5123456A"), digits_differ("DE 44123", "EP 654")
-    (False, True)
+    >>> digits_differ("US 5,123,456", "US5123456B2")
+    False
+    >>> digits_differ("DE 44123", "EP 654")
+    True
     """
-    a, b = (
-        _DIGITS.findall(_PATENT.sub(_plain_patent, number)) for number in (one, other)
-    )
+    a, b = (re.sub(r"\D", "", _KIND.sub("", number.strip())) for number in (one, other))
     return bool(a and b) and a != b
 
 

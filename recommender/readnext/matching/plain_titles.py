@@ -58,7 +58,9 @@ _REMARK_ENDS = tuple(
 _REMARK_FIRST = re.compile(
     r"\s*(?:\(pdf\)|arxiv:\d{4}\.\d{4,5}(?:v\d+)?[\s:.]"
     r"|\[(?:pdf|html|book|citation|retracted|invited(?: paper)?"
-    r"|(?:arxiv:)?\d{4}\.\d{4,5}(?:v\d+)?)\]|(?:retracted|withdrawn)(?: article)?\s*:"
+    r"|(?:arxiv:)?\d{4}\.\d{4,5}(?:v\d+)?|(?:ng|cg|ta)\d{1,4}"
+    r"|[^\[\]]*(?:conference|symposium|workshop) on [^\[\]]*)\]"
+    r"|nber working paper series(?=\s+\S)|(?:retracted|withdrawn)(?: article)?\s*:"
     rf"|{_REPRINT_FIRST}"
     r"|(?:jstor|pubmed|full (?:article|text)(?: of)?)\s*[:\"“]|frontiers \|"
     r"|microsoft word - |\(\d{1,3}\) \(pdf\))\s*",
@@ -66,7 +68,7 @@ _REMARK_FIRST = re.compile(
 )
 _REMARK_STARTS = tuple(
     "[ ( retracted withdrawn jstor pubmed arxiv: full frontiers microsoft reprint "
-    "republish".split()
+    "republish nber".split()
 )
 # "Fox et al. - 2018 - Title.pdf", as programs name files.
 _FILE_FIRST = re.compile(r"[^\W\d_][^:?|]{1,60}? - (?:1[89]|20)\d\d - (?=.{8})")

@@ -20,6 +20,7 @@ _VENUE = re.compile(
     rf"|^{_DISCUSSIONS}",
     re.IGNORECASE,
 )
+_DISCUSSION_VENUE = re.compile(_DISCUSSIONS, re.IGNORECASE)
 # OpenReview also has the papers of conferences: "ICLR 2019, OpenReview.net".
 _OPENREVIEW = re.compile(
     r"\W*open ?review(?:\.net)?(?:\W+(?:archive|preprint).*)?\W*", re.IGNORECASE
@@ -49,6 +50,15 @@ def is_preprint_venue(venue: str) -> bool:
     (False, True)
     """
     return bool(_VENUE.search(venue) or _OPENREVIEW.fullmatch(venue))
+
+
+def is_discussion_venue(venue: str) -> bool:
+    """Tell whether a venue is the discussion forum of a journal of Copernicus.
+
+    >>> is_discussion_venue("The Cryosphere Discussions")
+    True
+    """
+    return _DISCUSSION_VENUE.match(venue) is not None
 
 
 def is_preprint_doi(doi: str) -> bool:

@@ -168,7 +168,7 @@ def _are_alike(a: Title, b: Title, people: int, *, near: bool) -> bool:
     """Whether the titles of so many people have enough words in common."""
     if differ_by_sequel(a, b):
         return False
-    if people > 1 and _have_another_subtitle(a, b):
+    if people > 1 and _have_another_subtitle(a, b, people):
         return True
     change = compare_words(a, b)
     if change is None or change.replaced or (not near and change.part < _ALONE):
@@ -178,17 +178,22 @@ def _are_alike(a: Title, b: Title, people: int, *, near: bool) -> bool:
     return False
 
 
-def _have_another_subtitle(a: Title, b: Title) -> bool:
+def _have_another_subtitle(a: Title, b: Title, people: int) -> bool:
     """Whether only the subtitles differ, by more than a word for a word.
 
     "Herons in ponds: evidence from Norway" is another study than that of Sweden.
+    Subtitles that share some words are of one paper of three people or more.
     """
     if a.main != b.main or len(content_words(a.main)) < _MAIN:
         return False
     if series_marks(a.words) != series_marks(b.words):
         return False
     ours, theirs = (set(map(stem, content_words(t.subtitle))) for t in (a, b))
-    return min(len(ours), len(theirs)) > 1 and ours.isdisjoint(theirs)
+    if min(len(ours - theirs), len(theirs - ours)) <= 1:
+        return False
+    if people >= _GROUP and not _SAMPLED & set(map(stem, (*a.words, *b.words))):
+        return not (_CONTRASTS & (ours - theirs) and _CONTRASTS & (theirs - ours))
+    return ours.isdisjoint(theirs)
 
 
 def _contrasts(words: tuple[str, ...]) -> bool:

@@ -12,11 +12,14 @@ from readnext.matching.authors import (
     people_of,
     read_person,
     same_list,
+    share_all,
     shared_part,
 )
+from readnext.matching.book_titles import book_titles, without_series
 from readnext.matching.disease_names import with_one_name
 from readnext.matching.fields_in_titles import without_author, without_venue
 from readnext.matching.ids import dois_differ
+from readnext.matching.lost_symbols import lost_symbol_variant
 from readnext.matching.misprints import is_misprint, misprint_variant
 from readnext.matching.misquoted import may_be_misquoted
 from readnext.matching.monographs import (
@@ -43,8 +46,14 @@ from readnext.matching.title_variants import (
     title_page_variant,
     wording_variant,
 )
+from readnext.matching.title_words import content_words
 from readnext.matching.titles import Title, read_title
-from readnext.matching.venues import is_one_venue, may_be_one_venue
+from readnext.matching.venues import (
+    is_conference,
+    is_journal,
+    is_one_venue,
+    may_be_one_venue,
+)
 from readnext.matching.word_forms import same_word
 
 if TYPE_CHECKING:
@@ -55,6 +64,8 @@ NEAR_RESPELT = 5
 # A working paper is printed so many years later, often without its subtitle.
 _IN_PRINT = 3
 MOST = 2 / 3  # of the people
+_GROUP = 3  # people
+_NAMED, _TOLD = 3, 6  # words of a title that one group hardly gives to two works
 _REORDERED = 3  # words that hardly make two titles
 _DOTS = re.compile(r"(?:…|\.\.\.)[\s.}]*$")
 _CUT_AT_DOTS = 4  # words of a title that are left before dots
@@ -99,7 +110,8 @@ def _is_title_changed(one: Identity, other: Identity, a: Title, b: Title) -> boo
     apart = abs(one.year - other.year) if one.year and other.year else 0
     if apart <= 1 and misprint_variant(a, b):
         return not dois_differ(one.doi, other.doi)
-    if may_be_renamed(one, other, a, b, same_people=True):
+    renamed = may_be_renamed(one, other, a, b, same_people=True)
+    if renamed or _is_changed_in_print(one, other, a, b):
         return True
     preprints = one.is_preprint() or other.is_preprint()
     if apart > 1 and not one.shares_isbn(other):
@@ -114,10 +126,55 @@ def _is_title_changed(one: Identity, other: Identity, a: Title, b: Title) -> boo
     same = is_misprint if apart <= 1 else same_word
     if subtitle_variant(a, b, same) or wording_variant(a, b) or cut_variant(a, b):
         return True
-    if kinds.is_book_type(one.type) and kinds.is_book_type(other.type):
+    if _are_books(one, other):
         return apart == 0 and title_page_variant(a, b)
     pair = len(people_of(one.authors)) == len(people_of(other.authors)) > 1
     return preprints and pair and renaming_variant(a, b)
+
+
+def _are_books(one: Identity, other: Identity) -> bool:
+    return kinds.is_book_type(one.type) and kinds.is_book_type(other.type)
+
+
+def _is_changed_in_print(one: Identity, other: Identity, a: Title, b: Title) -> bool:
+    """Whether a symbol was lost in print, or the subtitle at the other place."""
+    apart = abs(one.year - other.year) if one.year and other.year else 0
+    near = apart == 0 or (apart == 1 and one.is_preprint() != other.is_preprint())
+    if near and lost_symbol_variant(a, b):
+        return True
+    return subtitle_variant(a, b) and _are_published_twice(one, other, a, b)
+
+
+def _are_published_twice(one: Identity, other: Identity, a: Title, b: Title) -> bool:
+    """Whether one work came out twice, once without its subtitle.
+
+    Two publishers print a book; three people or more have a paper in a magazine and a
+    journal within a year, or at a conference and, with a long title, in a journal some
+    years later. Two talks are two.
+    """
+    if one.year is None or other.year is None:
+        return False
+    apart = abs(one.year - other.year)
+    if _are_books(one, other):
+        return apart <= 1
+    ours, theirs = people_of(one.authors), people_of(other.authors)
+    if len(ours) < _GROUP or not share_all(ours, theirs):
+        return False
+    if not one.venue or not other.venue:
+        return False
+    short = min(a, b, key=lambda title: len(title.words))
+    words = len(content_words(short.words))
+    talks = sum(map(_is_talk, (one, other)))
+    if talks == 0:
+        return apart <= 1 and (short.coined or words >= _NAMED)
+    return talks == 1 and apart <= _IN_PRINT and words >= _TOLD
+
+
+def _is_talk(record: Identity) -> bool:
+    """Whether a record is that of a paper at a conference; catalogs state no type."""
+    if kinds.is_talk_type(record.type) or is_conference(record.venue):
+        return True
+    return not record.type and not is_journal(record.venue)
 
 
 def _on_one_page(one: Identity, other: Identity) -> bool:
@@ -181,7 +238,9 @@ def _titles(one: Identity, other: Identity) -> tuple[Title, Title]:
     the author.
     """
     a, b = one.full_title, other.full_title
-    for remove in (_without_year, _without_venue, _without_author):
+    if _are_books(one, other):
+        a, b = without_series(a), without_series(b)
+    for remove in (_without_number, _without_year, _without_venue, _without_author):
         short, brief = remove(a, one, other), remove(b, one, other)
         if short == a or brief == b:
             a, b = short, brief
@@ -194,6 +253,8 @@ def _titles(one: Identity, other: Identity) -> tuple[Title, Title]:
     if (edition and edition == other.edition_key()) or one.shares_isbn(other):
         a, b = without_edition(a), without_edition(b)
     a, b = without_additions(a, b)
+    if _are_books(one, other):
+        return book_titles(a, b)
     return read_title(a), read_title(b)
 
 
@@ -206,6 +267,13 @@ def _without_own_edition(title: str, record: Identity) -> str:
 def _without_year(title: str, one: Identity, other: Identity) -> str:
     years = {one.year, other.year} - {None}
     return without_year(title, years, in_any=len(years) == 1)
+
+
+def _without_number(title: str, one: Identity, other: Identity) -> str:
+    """A title without the number of the report in brackets behind it."""
+    for number in {one.number, other.number} - {""}:
+        title = re.sub(rf"\s*[(\[]{re.escape(number)}[)\]]\W*$", "", title)
+    return title
 
 
 def _without_venue(title: str, one: Identity, other: Identity) -> str:

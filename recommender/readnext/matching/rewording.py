@@ -27,7 +27,7 @@ _GENERIC = frozenset(
         "improving do does can is are how what why some note remark remarks based use "
         "insight insights perspective model models modeling reveal reveals show shows "
         "exploring examining investigating understanding we our us procedure scheme "
-        "experiment experiments tool tools comprehensive systematic detailed"
+        "experiment experiments tool tools comprehensive systematic detailed assessment"
     ).split()
 )
 # Those that say nothing at all.

@@ -16,6 +16,7 @@ from readnext.matching.numbering import (
     volumes_differ,
 )
 from readnext.matching.preprints import is_preprint_doi, is_preprint_venue
+from readnext.matching.title_words import content_words, words_of
 from readnext.matching.venues import is_one_venue
 
 _YEAR = re.compile(r"\b(?:19|20)\d\d\b")
@@ -46,11 +47,7 @@ def are_two_of_a_series(one: Place, other: Place) -> bool:
     if _are_published_alone(one, other):
         if volumes_differ(one.volume, other.volume):
             return True
-        if numbers_differ(one.number, other.number):
-            return True
-        if one.type == other.type == "patent" and digits_differ(
-            one.number, other.number
-        ):
+        if _are_numbered_apart(one, other):
             return True
         if editions_differ(one.edition, other.edition):
             return True
@@ -59,6 +56,30 @@ def are_two_of_a_series(one: Place, other: Place) -> bool:
     if one.year is None or other.year is None or one.year == other.year:
         return False
     return _are_yearly(one, other)
+
+
+# Words of the names of all series of working papers.
+_OF_SERIES = frozenset(
+    "working discussion research technical staff paper papers series report reports "
+    "memo memos memorandum note notes no number".split()
+)
+
+
+def _are_numbered_apart(one: Place, other: Place) -> bool:
+    """Whether the numbers are of two reports of a series, or of two patents.
+
+    One paper may be in the series of two institutes, under two numbers.
+    """
+    if one.type == other.type == "patent":
+        return digits_differ(one.number, other.number)
+    if not numbers_differ(one.number, other.number):
+        return False
+    if one.by_body or other.by_body or one.year != other.year:
+        return True
+    ours, theirs = (
+        set(content_words(words_of(place.venue))) - _OF_SERIES for place in (one, other)
+    )
+    return not ours or not theirs or not ours.isdisjoint(theirs)
 
 
 def _are_published_alone(one: Place, other: Place) -> bool:

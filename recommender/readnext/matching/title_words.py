@@ -37,7 +37,8 @@ _PERIOD = re.compile(r"(?<!\d)(1[5-9]|20)(\d\d)\s?[-–—/]\s?(\d\d)(?![\d-])")
 _DECIMAL = re.compile(r"(?<=\d)\.(?=\d)")
 _THOUSANDS = re.compile(r"(?<=\d),(?=\d{3}(?!\d))")
 _TIMES = re.compile(r"(?<=\d)\s*x\s*(?=\d)")
-_DIMENSION = re.compile(r"(?<=\d)[\s-]d\b")  # 3D, 3-D and 3 D
+# 3D, 3-D, 3 D and 3-dimensional.
+_DIMENSION = re.compile(r"(?<=\d)[\s-](?:d|dimensional)\b")
 _APOSTROPHES = str.maketrans(dict.fromkeys("'’`"))
 # Mesons, whose charge is written before or behind the quark: "B0s", "Bs0".
 _MESON = re.compile(r"([bdk])0([cdls])")
@@ -54,6 +55,8 @@ def words_of(text: str) -> tuple[str, ...]:
     ('mullers', 'theory', 'part', '2', '2', 'edition')
     >>> words_of("Colour at Twenty-One"), words_of("Ten Thousand Cells")
     (('color', 'at', '21'), ('10000', 'cells'))
+    >>> words_of("3-D ponds"), words_of("Three-Dimensional Ponds")
+    (('3d', 'ponds'), ('3d', 'ponds'))
     """
     if " v" in text:
         text = _AGAINST.sub("versus ", text)
@@ -81,6 +84,8 @@ def _joined_numbers(words: list[str]) -> list[str]:
         number = _NUMBERS.get(word)
         if number and number < 10 and _NUMBERS.get(before, 0) >= 20:
             found[-1] = str(int(found[-1]) + number)
+        elif word == "dimensional" and found and found[-1].isdigit():
+            found[-1] += "d"
         elif found and word in _POWERS and found[-1].isdigit():
             found[-1] = str(int(found[-1]) * _POWERS[word])
         else:

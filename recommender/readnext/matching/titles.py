@@ -111,7 +111,8 @@ def read_title(title: str) -> Title:
 # A title without these marks is judged word by word, which takes less time.
 _LETTERS = re.compile(r"[a-z\d]+")
 _MARKS = re.compile(
-    r"\d(?:[.,]\d|\s*x\s|[\s-]d\b|\s*%|[-/]\d\d(?!\d))|\([A-Z]|\bper cent",
+    r"\d(?:[.,]\d|\s*x\s|[\s-]d(?:imensional)?\b|\s*%|[-/]\d\d(?!\d))"
+    r"|\([A-Z]|\bper cent",
     re.IGNORECASE,
 )
 

@@ -22,6 +22,11 @@ _SERIES = re.compile(
     r"|advances in intelligent systems|IFIP advances|CCIS\b",
     re.IGNORECASE,
 )
+# Abbreviations that are no beginnings of their words.
+_IN_FULL = dict(
+    pair.split("/")
+    for pair in "jpn/japan natl/national intl/international engl/england".split()
+)
 _SHORTEST_NAME = 5  # letters that are enough to abbreviate a name
 
 
@@ -132,7 +137,8 @@ def is_journal(venue: str) -> bool:
 
 @lru_cache(maxsize=2**12)
 def _words(venue: str) -> tuple[str, ...]:
-    return tuple(w for w in content_words(words_of(venue)) if not w.isdigit())
+    words = (w for w in content_words(words_of(venue)) if not w.isdigit())
+    return tuple(_IN_FULL.get(word, word) for word in words)
 
 
 def _own(words: tuple[str, ...]) -> frozenset[str]:
