@@ -31,7 +31,10 @@ from readnext.paper import Paper
 
 BATCH = 20_000  # papers a transaction and a shard
 _IN_MEMORY = 100_000  # papers whose terms are read at once
-_OPEN = 40  # shards, of four open files each; macOS allows 256 a process
+# Shards have four open files each. Of the files that the system allows a process (256
+# on macOS, 1,024 on most others), a quarter is used, since a service that ranks again
+# has two catalogs open for a while.
+_FILES, _PART, _OPEN = 4, 4, 40
 _ATTEMPTS = 20  # to read shards while a writer puts them together
 
 
@@ -150,7 +153,7 @@ class Storage:
         large: set[int] = set()
         if sum(one.papers for one in listed) > _IN_MEMORY:
             by_size = sorted(listed, key=lambda one: -one.papers)
-            large = {one.number for one in by_size[:_OPEN]}
+            large = {one.number for one in by_size[: most_open()]}
         for one in listed:
             yield self.read_shard(one, in_memory=one.number not in large)
 
@@ -182,3 +185,13 @@ class Storage:
         joined = join_live(tables, gone)
         loaded.put(state, joined)
         return joined
+
+
+def most_open() -> int:
+    """Return how many shards may be open at once."""
+    try:
+        import resource
+    except ImportError:  # on Windows
+        return _OPEN
+    allowed, _ = resource.getrlimit(resource.RLIMIT_NOFILE)
+    return max(_OPEN, allowed // _PART // _FILES)
