@@ -9,12 +9,12 @@ from __future__ import annotations
 
 import datetime as dt
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from typing import Self, TypeAlias
 
 from readnext.errors import NetworkError, StatusError
-from readnext.paper import Paper
+from readnext.paper import Paper, Problem
 from readnext_adapters.sources.protocol import Item, Page
 
 PageItems: TypeAlias = tuple[tuple[Item, ...], str]
@@ -26,6 +26,7 @@ _CURSOR = re.compile(r"(\d{4}-\d\d-\d\d)(?: (\d{4}-\d\d-\d\d|-) (\S+))?")
 _REMEMBERED = dt.timedelta(days=2)
 _FORGOTTEN = frozenset((400, 410))  # others may be transient
 _FIRST_YEAR = 1900
+_TELLING = 10  # records that cannot be read; some sources have a few odd ones a day
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,6 +111,7 @@ def _walk(run: Run, fetch: FetchPage, name: str) -> Iterator[Page]:
     before: list[str] = []
     while True:
         items, after = fetch(place, number)
+        _check_items(items, f"{name} page {number}")
         ids = [item.id for item in items if isinstance(item, Paper)]
         if after in passed - {""} or (ids and ids == before):
             raise NetworkError(f"{name}: the service returns the same page repeatedly")
@@ -118,3 +120,16 @@ def _walk(run: Run, fetch: FetchPage, name: str) -> Iterator[Page]:
             return
         passed.add(after)
         place, number, before = after, number + 1, ids
+
+
+def _check_items(items: Sequence[Item], page: str) -> None:
+    """Raise NetworkError for a page of which nothing can be read.
+
+    A run that went on would never request these records again.
+    """
+    unread = [item for item in items if isinstance(item, Problem)]
+    if len(unread) == len(items) >= _TELLING:
+        raise NetworkError(
+            f"{page}: none of its records can be read ({unread[0].why}); the service "
+            "may have changed its format"
+        )
