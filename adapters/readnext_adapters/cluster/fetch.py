@@ -13,12 +13,11 @@ import tempfile
 import zipfile
 from pathlib import Path
 
-from readnext.catalog.schema import DATABASE, is_catalog
+from readnext.catalog.schema import DATABASE, MANIFEST, is_catalog
 from readnext.errors import CatalogError
 from readnext.files import sync_folder
 from readnext.private_files import make_folder
 from readnext_adapters.cluster.manifest import (
-    MANIFEST,
     Manifest,
     Piece,
     digest_of,

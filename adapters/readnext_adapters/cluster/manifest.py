@@ -15,11 +15,9 @@ from collections.abc import Mapping
 from dataclasses import asdict, dataclass
 from typing import Any, Self
 
-from readnext.catalog.schema import DATABASE, FORMAT
+from readnext.catalog.schema import DATABASE, FORMAT, OBJECTS
 from readnext.errors import CatalogError
 
-MANIFEST = "manifest.json"
-OBJECTS = "objects"
 _KIND = "readnext catalog"
 _PATH = re.compile(rf"{re.escape(DATABASE)}|shards/\d{{6,}}")
 _DIGEST = re.compile(r"[0-9a-f]{64}")

@@ -15,14 +15,12 @@ from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 
-from readnext.catalog.schema import DATABASE, damaged
+from readnext.catalog.schema import DATABASE, MANIFEST, OBJECTS, damaged
 from readnext.catalog.shard_files import file_name
 from readnext.catalog.snapshot import copy_database
 from readnext.catalog.storage import Listed
 from readnext.errors import CatalogError
 from readnext_adapters.cluster.manifest import (
-    MANIFEST,
-    OBJECTS,
     Manifest,
     Piece,
     digest_of,
@@ -50,8 +48,12 @@ def publish(
 
     The manifest comes last: until then, readers get the publication before. Objects of
     neither are deleted. `progress` is called with the bytes of each piece. Raises
-    CatalogError.
+    CatalogError, also where the remote folder is that of a catalog.
     """
+    if remote.size(DATABASE) is not None:
+        raise CatalogError(
+            f"{remote.url}: is the folder of a catalog; publish into another one"
+        )
     before = _published(remote)
     for _ in range(_ATTEMPTS):
         with tempfile.TemporaryDirectory(prefix="readnext-") as made:

@@ -124,7 +124,8 @@ class Remote:
             raise _Nowhere(f"{where}: there is no such file") from error
         # Each storage has exceptions of its own, e.g. for missing credentials.
         except Exception as error:
-            why = " ".join(str(error).split()) or type(error).__name__
+            said = error.strerror if isinstance(error, OSError) else None
+            why = " ".join((said or str(error)).split()) or type(error).__name__
             raise CatalogError(f"{where}: {why}") from error
 
 

@@ -15,6 +15,7 @@ from readnext.errors import CatalogError
 from readnext.private_files import make_file
 
 FORMAT = 9
+MANIFEST, OBJECTS = "manifest.json", "objects"  # of a publication, in place of it
 DATABASE = "catalog.sqlite"
 _CHUNK = 900  # parameters a query; SQLite once took 999 at most
 # Memory for pages, in kB: half of the indices of two million papers. And how many pages
@@ -115,13 +116,24 @@ def is_catalog(folder: Path) -> bool:
     return (folder / DATABASE).is_file()
 
 
+def is_publication(folder: Path) -> bool:
+    """Tell whether a folder holds what `readnext catalog publish` wrote."""
+    published = (folder / MANIFEST).is_file() and (folder / OBJECTS).is_dir()
+    return published and not is_catalog(folder)
+
+
 def open_database(folder: Path, *, create: bool) -> sqlite3.Connection:
     """Open a catalog's database, created first where `create` allows it.
 
-    Raises CatalogError if there is none, or one of another format; OldCatalogError if
-    the format is an older one.
+    Raises CatalogError if there is none, one of another format, or a publication, which
+    a catalog beside it would hide; OldCatalogError if the format is an older one.
     """
     path = folder / DATABASE
+    if is_publication(folder):
+        raise CatalogError(
+            f"{folder}: is a published catalog, which only 'readnext batch' reads; "
+            "name the folder of the catalog itself"
+        )
     if not path.is_file():
         if not create:
             raise CatalogError(

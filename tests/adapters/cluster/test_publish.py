@@ -21,8 +21,9 @@ from tests.command import Run
 pytest.importorskip("fsspec")
 pytest.importorskip("filelock")
 
+from readnext.catalog.schema import MANIFEST, OBJECTS
 from readnext_adapters.cluster.fetch import fetch, newest
-from readnext_adapters.cluster.manifest import MANIFEST, OBJECTS, Manifest
+from readnext_adapters.cluster.manifest import Manifest
 from readnext_adapters.cluster.publish import publish
 from readnext_adapters.cluster.remote import Remote
 
@@ -312,3 +313,34 @@ def test_offline_refuses_other_computers(run: Run, folder: Path) -> None:
     done = run("catalog", "publish", "s3://b/c", "--catalog", folder, "--offline")
     assert done.returncode == 1
     assert "s3://b/c needs the network, and --offline" in done.stderr
+
+
+def test_a_catalogs_own_folder_is_not_published_into(
+    run: Run, folder: Path, tmp_path: Path
+) -> None:
+    before = sorted(folder.iterdir())
+    for target in (folder, folder.as_uri()):
+        done = run("catalog", "publish", str(target), "--catalog", folder)
+        assert (done.returncode, done.stderr.count("\n")) == (1, 1)
+        assert "is the folder of a catalog; publish into another one" in done.stderr
+    assert sorted(folder.iterdir()) == before
+
+
+@pytest.mark.parametrize(
+    "command",
+    [
+        ("catalog", "add", "more.jsonl"),
+        ("catalog", "stats"),
+        ("suggest", "--like", "On Ducks"),
+    ],
+)
+def test_a_publication_is_no_catalog_of_ones_own(
+    run: Run, folder: Path, tmp_path: Path, command: tuple[str, ...]
+) -> None:
+    target = tmp_path / "published"
+    publish(folder, Remote.open(str(target)))
+    (tmp_path / "more.jsonl").write_text('{"id": "z", "title": "On Geese"}\n')
+    done = run(*command, "--catalog", target)
+    assert (done.returncode, done.stderr.count("\n")) == (1, 1)
+    assert "is a published catalog, which only 'readnext batch' reads" in done.stderr
+    assert not (target / "catalog.sqlite").exists()
