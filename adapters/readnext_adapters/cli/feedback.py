@@ -332,7 +332,7 @@ def _write_issue(day: str, profile: str | None, form: str, output: Path | None) 
     from readnext.digest.past_issues import answer_of, runs_of
     from readnext.history.store import History
 
-    refuse_to_overwrite(output)
+    refuse_to_overwrite(output, form=form)
     with History.read(history_file()) as store:
         if profile is None:
             profile = _profile_of(store, day)

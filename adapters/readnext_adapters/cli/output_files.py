@@ -9,6 +9,9 @@ from pathlib import Path
 from readnext.errors import OutputError
 from readnext.settings import history_file, settings_file, user_catalog
 
+# The format of the libraries that an export format adds to.
+_SYNTAX = {"bibtex": "bibtex", "biblatex": "bibtex", "csljson": "csljson", "ris": "ris"}
+
 
 def refuse_to_overwrite(
     output: Path | None,
@@ -17,11 +20,13 @@ def refuse_to_overwrite(
     manuscript: Path | None = None,
     catalog: Path | None = None,
     model: Path | None = None,
+    form: str = "",
 ) -> None:
     """Raise OutputError if a file to be written is one that a command reads.
 
     Files are compared as the system does, whatever links lead to them. The settings,
-    the history and the user's own catalog are never written over either.
+    the history and the user's own catalog are never written over either, nor is any
+    library by a list in the export format `form`, unless that adds to it.
     """
     if output is None:
         return
@@ -34,6 +39,8 @@ def refuse_to_overwrite(
             raise OutputError(
                 f"{output}: is in the catalog's folder {folder}; name another file"
             )
+    if form:
+        _refuse_library(output, form)
 
 
 def _refuse_bad_folder(output: Path) -> None:
@@ -44,6 +51,28 @@ def _refuse_bad_folder(output: Path) -> None:
     writable = os.access(output if output.exists() else folder, os.W_OK)
     if not writable:
         raise OutputError(f"{output}: you may not write to it; check its permissions")
+
+
+def _refuse_library(output: Path, form: str) -> None:
+    """Raise OutputError for a library that would be replaced, or cannot be added to.
+
+    That of the command is one of `_inputs`; this one was not named.
+    """
+    from readnext_adapters.exports.extend_file import is_extended, refuse_encoding
+    from readnext_adapters.opening.library import format_of_file
+
+    if not output.is_file() or not (found := format_of_file(output)):
+        return
+    adds = is_extended(form, output)
+    if adds and _SYNTAX.get(form, found) == found:
+        refuse_encoding(output)
+        return
+    how = f"; --format {found} adds to it" if is_extended(found, output) else ""
+    raise OutputError(
+        f"{output}: is a library in {found} format, which "
+        f"{'this one does not fit' if adds else 'would be replaced'}: "
+        f"name another file{how}"
+    )
 
 
 def is_same_file(one: Path, other: Path) -> bool:

@@ -37,7 +37,12 @@ def refuse_inputs(
 
     replaced = () if append_format(form) else libraries
     refuse_to_overwrite(
-        output, libraries=replaced, manuscript=draft, catalog=catalog, model=model
+        output,
+        libraries=replaced,
+        manuscript=draft,
+        catalog=catalog,
+        model=model,
+        form=form,
     )
     refuse_to_overwrite(
         save_model, libraries=libraries, manuscript=draft, catalog=catalog

@@ -52,7 +52,7 @@ def trending(
       readnext trending -n 20 --since 2026-01 --has-code
     """
     form = chosen_form(form, output)
-    refuse_to_overwrite(output, catalog=catalog_path)
+    refuse_to_overwrite(output, catalog=catalog_path, form=form)
     answer = _answer(catalog_path, Request(n, filters), strict=strict)
     write_answer(answer, form, output, color=color)
     if output is None and form != "json":

@@ -15,9 +15,10 @@ if TYPE_CHECKING:
 
 def is_extended(form: str, output: Path) -> bool:
     """Tell whether a file is there that is added to, rather than replaced."""
-    from readnext_adapters.exports import append_format
+    from readnext_adapters.exports import EXPORT_FORMATS, append_format
 
-    return append_format(form) is not None and output.is_file()
+    adds = form in EXPORT_FORMATS and append_format(form) is not None
+    return adds and output.is_file()
 
 
 def extend_file(
@@ -29,11 +30,25 @@ def extend_file(
     as it is. Raises OutputError if nothing can be added safely.
     """
     existing = _existing(output)
-    text = _extended(existing, answer, form, update=update)
+    try:
+        text = _extended(existing, answer, form, update=update)
+    except OutputError as error:
+        raise OutputError(f"{output}: {error}") from error
     if text != existing:
         replace_file(output, text)
     # By the ids that the entries have.
     return text.count(ID) - existing.count(ID)
+
+
+def refuse_encoding(output: Path) -> None:
+    """Raise OutputError for a file that is not UTF-8, which nothing is added to."""
+    from readnext_adapters.exports.missing import as_utf8
+
+    existing = _existing(output)
+    try:
+        as_utf8(existing)
+    except OutputError as error:
+        raise OutputError(f"{output}: {error}") from error
 
 
 def _extended(existing: str, answer: Answer, form: str, *, update: bool) -> str:

@@ -88,6 +88,21 @@ def read_library(
     return read_steady(lambda: open_stream(source, limit), attempts, macros, cache)
 
 
+def format_of_file(path: Path) -> str | None:
+    """Return the name of the library format that a file's content has, None for none.
+
+    The name of the file does not count, nor does a file that cannot be read.
+    """
+    if is_database(path):
+        return "zotero.sqlite"
+    try:
+        with closing(open_stream(str(path))) as source:
+            head = decode_bytes(source.head()).text
+    except (InputError, OSError):
+        return None
+    return next((n for n, f in LIBRARY_FORMATS.own() if f.detect(head)), None)
+
+
 def read_steady(
     opener: Callable[[], ByteStream],
     attempts: int = 2,

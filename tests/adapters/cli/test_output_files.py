@@ -148,3 +148,48 @@ def test_a_model_may_be_saved_again(run: Run, folder: Path) -> None:
     assert run("suggest", *more).returncode == 0
     assert run("suggest", *more).returncode == 0
     assert run("suggest", "mylib.bib", "--model", "new.npz").returncode == 0
+
+
+RIS = "TY  - JOUR\nTI  - On Geese\nER  - \n"
+ENDNOTE = (
+    "<?xml version='1.0'?><xml><records><record><rec-number>1</rec-number><titles>"
+    "<title>On Geese</title></titles></record></records></xml>"
+)
+
+
+@pytest.mark.parametrize(
+    ("name", "text", "arguments", "why"),
+    [
+        ("old.bib", "@misc{a, title={Geese}}", ["--format", "json"], "bibtex adds"),
+        ("old.xml", ENDNOTE, [], "would be replaced: name another file"),
+        ("old.txt", RIS, [], "--format ris adds to it"),
+        ("old.json", '[{"id": "a", "type": "book"}]', [], "--format csljson adds"),
+        ("old.ris", RIS, ["--format", "bibtex"], "this one does not fit"),
+        ("old.bib", "@misc{a, title={Geese}}", ["--format", "ris"], "does not fit"),
+    ],
+)
+def test_a_library_that_is_no_input_is_not_replaced(
+    run: Run, folder: Path, name: str, text: str, arguments: list[str], why: str
+) -> None:
+    (folder / name).write_text(text)
+    done = run("suggest", "mylib.bib", "-o", name, *arguments)
+    assert (done.returncode, done.stdout) == (1, "")
+    assert done.stderr.count("\n") == 1 and why in done.stderr
+    assert (folder / name).read_text() == text
+
+
+@pytest.mark.parametrize("form", ["json", "html", "atom", "markdown", "table"])
+def test_an_own_list_is_replaced(run: Run, folder: Path, form: str) -> None:
+    for _ in range(2):
+        done = run("suggest", "mylib.bib", "-o", "list.txt", "--format", form)
+        assert (done.returncode, "papers written" in done.stderr) == (0, True)
+
+
+@pytest.mark.parametrize("encoding", ["latin-1", "utf-16"])
+def test_an_encoding_that_is_not_added_to_is_refused_at_once(
+    run: Run, folder: Path, encoding: str
+) -> None:
+    (folder / "old.bib").write_text("@misc{a, title={G\xe4nse}}", encoding=encoding)
+    done = run("suggest", "mylib.bib", "-o", "old.bib")
+    assert (done.returncode, done.stderr.count("\n")) == (1, 1)
+    assert done.stderr.startswith("readnext: old.bib: ")
