@@ -3,13 +3,18 @@
 from __future__ import annotations
 
 import sys
+from collections.abc import Collection, Iterator
+from contextlib import suppress
+from difflib import get_close_matches
 from pathlib import Path
 
 import click
 
-from readnext.errors import UserError
+from readnext.errors import InputError, UserError
 from readnext.settings import user_catalog
 from readnext_adapters.cli import options
+
+_SHOWN = 8  # sources that a message names
 
 
 @click.command()
@@ -23,7 +28,8 @@ def remove(
 ) -> None:
     """Remove papers from a catalog, by source or by age.
 
-    SOURCE is a name that 'readnext catalog stats' lists. What other sources state
+    SOURCE is a name that 'readnext catalog stats' lists, or what was typed to fetch or
+    add it. What other sources state
     about a paper stays. A removed network source is no longer fetched; fetching or
     adding it again restores its papers. Papers without a date are never removed by
     age.
@@ -38,13 +44,8 @@ def remove(
     if bool(names) == bool(before):
         raise click.UsageError("name a SOURCE, or give --before DATE")
     with Catalog.open(folder or user_catalog()) as store:
-        known = {account.name for account in store.accounts()}
-        for name in names:
-            if name not in known:
-                raise UserError(
-                    f"{name}: no such source in that catalog; "
-                    f"there are {', '.join(sorted(known)) or 'none'}"
-                )
+        live = {account.name: account.live for account in store.accounts()}
+        names = tuple(dict.fromkeys(_source_of(name, live) for name in names))
         what = ", ".join(names) if names else f"papers before {before}"
         if not yes and not _is_sure(f"Remove {what} from {store.folder}?"):
             raise click.Abort
@@ -52,7 +53,38 @@ def remove(
             removed = store.remove_before(before)
         else:
             removed = sum(store.remove_source(name) for name in names)
-    click.echo(f"{removed} papers removed")
+    unasked = ", ".join(name for name in names if live[name])
+    click.echo(
+        f"{removed} papers removed"
+        + (f"; no longer fetched: {unasked}" if unasked else "")
+    )
+
+
+def _source_of(name: str, known: Collection[str]) -> str:
+    """The known source that a name means; UserError if there is none."""
+    for one in _spellings(name):
+        if one in known:
+            return one
+    raise UserError(f"{name}: no such source in that catalog; {_hint(name, known)}")
+
+
+def _hint(name: str, known: Collection[str]) -> str:
+    """The nearest source, or the first ones."""
+    if near := get_close_matches(name, known, 1):
+        return f"did you mean {near[0]}? 'readnext catalog stats' lists all"
+    shown = ", ".join(sorted(known)[:_SHOWN]) or "none"
+    more = f" and {len(known) - _SHOWN} more" if len(known) > _SHOWN else ""
+    return f"there are {shown}{more}"
+
+
+def _spellings(name: str) -> Iterator[str]:
+    """Yield the names under which a catalog may have a source that was typed so."""
+    from readnext_adapters.sources import parse_source
+
+    yield name
+    with suppress(InputError):
+        yield parse_source(name).name
+    yield Path(name).name
 
 
 def _is_sure(question: str) -> bool:

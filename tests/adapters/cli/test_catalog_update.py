@@ -255,6 +255,22 @@ def test_removing_asks_first(run: Run) -> None:
     old = run("catalog", "remove", "--before", "2026-05", "--yes")
     assert old.stdout == "15 papers removed\n"
     done = run("catalog", "remove", "openalex:S123", "--yes")
-    assert done.stdout == "15 papers removed\n"
+    assert done.stdout == "15 papers removed; no longer fetched: openalex:S123\n"
     assert "openalex:S123" not in ledger(run)
     assert run("catalog", "compact").returncode == 0
+
+
+def test_a_source_is_removed_by_what_was_typed(
+    run: Run, server: Server, tmp_path: Path
+) -> None:
+    feed = f"{server.url}/nothing"
+    assert run("catalog", "update", feed).returncode == 1
+    near = run("catalog", "remove", f"feed:{feed[:-1]}", "--yes")
+    assert near.returncode == 1 and f"did you mean feed:{feed}?" in near.stderr
+    done = run("catalog", "remove", feed, "--yes")
+    assert done.stdout == f"0 papers removed; no longer fetched: feed:{feed}\n"
+    (tmp_path / "new").mkdir()
+    (tmp_path / "new" / "bogs.jsonl").write_text('{"id": "a", "title": "On Bogs"}\n')
+    run("catalog", "add", "new/bogs.jsonl")
+    done = run("catalog", "remove", "new/bogs.jsonl", "--yes")
+    assert done.stdout == "1 papers removed\n"
