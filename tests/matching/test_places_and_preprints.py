@@ -112,14 +112,8 @@ ONE_PAPER: dict[str, tuple[Record, Record]] = {
         article(LONG.replace("history", "story").replace("warm", "mild"), FOUR),
     ),
     "word replaced within a working paper's title": (
-        working_paper(
-            "Using old rules of ponds to see effects of mud on student wave counts",
-            THREE,
-        ),
-        article(
-            "Using old rules of ponds to see effects of mud on young wave counts",
-            date="2012",
-        ),
+        working_paper("Old deep rules of ponds as ways to see mud in counts", THREE),
+        article("Old deep rules of bogs as ways to see mud in counts", date="2012"),
     ),
     "subtitle changed by more than a word": (
         preprint("Hidden pond mechanics: a wave informed network for flow images"),
@@ -164,6 +158,18 @@ TWO_PAPERS: dict[str, tuple[Record, Record]] = {
         printed("Slow waves. I. Reeds"),
         printed("Slow waves. II. Mud"),
     ),
+    "copied pages, two animals": (
+        printed("Slow growth of the old bones of mice in ponds"),
+        printed("Slow growth of the old bones of rats in ponds"),
+    ),
+    "copied pages, two subtitles": (
+        printed("Slow growth of old films: thin mud and light"),
+        printed("Slow growth of old films: thick reeds and light"),
+    ),
+    "two papers of a project": (
+        preprint("The great pond project: public release of reeds and catalogs"),
+        article("The great pond project: slow drift of mud under ice"),
+    ),
     "other people on copied pages": (
         printed("Counting the herons of the ponds"),
         printed("A count of northern herons", ["Elk, Eve"]),
@@ -181,6 +187,18 @@ TWO_PAPERS: dict[str, tuple[Record, Record]] = {
         article(LONG, FOUR, venue="Reeds"),
         article(LONG.replace("history", "story").replace("warm", "mild"), FOUR)
         | {"venue": "Ponds"},
+    ),
+    "two countries within the title": (
+        working_paper("Old deep rules of Malawi as ways to see mud in counts", THREE),
+        article("Old Deep Rules of Zambia as Ways to See Mud in Counts", date="2012"),
+    ),
+    "two rivers within the title": (
+        working_paper("Old deep rules of the Ulu as ways to see mud in counts", THREE),
+        article("Old deep rules of the Oro as ways to see mud in counts", date="2012"),
+    ),
+    "two layers": (
+        preprint("Slow waves and old reeds in twisted bilayer mud at deep ponds"),
+        article("Slow waves and old reeds in twisted trilayer mud at deep ponds"),
     ),
     "another substance in the same patients": (
         draft("Effect of reed bark on slow breath and long sleep of patients in ponds"),

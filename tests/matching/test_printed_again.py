@@ -173,6 +173,14 @@ TWO_WORKS: dict[str, tuple[Record, Record]] = {
         article("Rise of the α subunit of pumps in ponds"),
         article("Rise of the β subunit of pumps in ponds"),
     ),
+    "a review of each decade": (
+        in_journal("1984", "30", "Progress in the treatment of slow herons"),
+        in_journal("2004", "50", "Progress in the treatment of slow herons"),
+    ),
+    "letter missing, in two journals": (
+        article("Role of heron gamma signals in old ponds", venue="Reed Science"),
+        article("Role of heron signals in old ponds", venue="Mud Letters"),
+    ),
     "letter that is the subject": (
         article("Epsilon best arm search in spectral ponds", venue="OWL 2010"),
         article("Best arm search in spectral ponds", venue="OWL 2010"),

@@ -6,10 +6,11 @@ from collections.abc import Callable
 from typing import TYPE_CHECKING
 
 from readnext.matching.authors import first_person, people_of, share_person, shared_part
+from readnext.matching.contrasts import name_two_subjects
 from readnext.matching.languages import are_in_two_languages
 from readnext.matching.namesakes import are_misprinted
 from readnext.matching.places import are_in_one_place, are_on_one_span
-from readnext.matching.rewording import compare_words
+from readnext.matching.rewording import Rewording, compare_words
 from readnext.matching.title_variants import cut_variant
 from readnext.matching.title_words import content_words
 from readnext.matching.titles import Title
@@ -21,6 +22,7 @@ if TYPE_CHECKING:
 
 _MOST = 2 / 3  # of the people
 _HALF, _NEARLY_ALL = 0.5, 0.8  # of all words
+_FEW = 2  # words by which the titles of neighbours differ
 _SHORTEST = 2  # words of a title that an article can be known by at its place
 
 
@@ -82,7 +84,7 @@ def _are_of_one_span(one: Identity, other: Identity, a: Title, b: Title) -> bool
     if cut_variant(a, b) or _has_all_of(a, b):
         return True
     change = compare_words(a, b)
-    if change is None:
+    if change is None or _are_two_of_a_set(change, a, b):
         return False
     if not _is_one_first(one, other):
         alike = is_one_venue(one.venue, other.venue) and change.part >= _NEARLY_ALL
@@ -90,6 +92,16 @@ def _are_of_one_span(one: Identity, other: Identity, a: Title, b: Title) -> bool
     if are_in_two_languages(one.full_title, other.full_title):
         return True
     return _share_half(a, b)
+
+
+def _are_two_of_a_set(change: Rewording, a: Title, b: Title) -> bool:
+    """Whether the titles are those of neighbours: "bound in mice", "bound in rats"."""
+    if not change.replaced:
+        return False
+    sizes = sorted((len(change.ours), len(change.theirs)))
+    if a.main == b.main and sizes[0] > 1:
+        return True
+    return sizes[1] <= _FEW and name_two_subjects(change.ours, change.theirs)
 
 
 def _is_one_first(one: Identity, other: Identity) -> bool:

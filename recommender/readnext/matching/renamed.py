@@ -12,6 +12,11 @@ from typing import TYPE_CHECKING
 
 from readnext.matching.additions import draft_variant
 from readnext.matching.authors import people_of, same_list, share_all, shared_part
+from readnext.matching.contrasts import (
+    has_proper_name,
+    is_of_a_kind,
+    name_two_subjects,
+)
 from readnext.matching.preprints import is_preprint_doi, is_preprint_venue
 from readnext.matching.rewording import Rewording, compare_words
 from readnext.matching.title_variants import differ_by_sequel
@@ -33,40 +38,12 @@ _FEWEST = 4  # words in common
 _MAIN = 3  # words of a title before its subtitle
 _LONG = 6  # words in common that hardly two works of the same people have
 _GROUP = 3  # people who hardly write two papers at once on one matter
+# What has many papers whose titles begin with its name.
+_OF_PROJECTS = frozenset(
+    "project survey surveys release experiment mission consortium simulations cohort "
+    "study initiative program campaign results task challenge lectures".split()
+)
 _ALONE = 0.75  # of all words, where there is one author
-
-
-# A study of other animals, organs, people or sides is another one.
-_CONTRASTS = frozenset(
-    stem(word)
-    for word in (
-        "mouse mice murine rat rats human humans cat cats feline dog dogs canine "
-        "bat bats pig pigs porcine sheep ovine cow cattle bovine horse horses "
-        "equine goat goats rabbit rabbits monkey monkeys macaque macaques chick "
-        "chicken chickens bird birds fish zebrafish drosophila fly flies bee bees "
-        "ant ants yeast bacteria plants animals maize rice wheat barley "
-        "arabidopsis tomato men women male males female females boys girls "
-        "children adults adolescents infants elderly patients controls liver "
-        "spleen kidney lung heart brain muscle skin bone blood eye retina cortex "
-        "hippocampus amygdala cerebellum north south east west northern southern "
-        "eastern western left right upper lower low high positive negative early "
-        "late summer winter spring autumn urban rural marine terrestrial "
-        "freshwater linear nonlinear supervised unsupervised discrete continuous "
-        "finite infinite static dynamic deterministic stochastic edge edges "
-        "vertex vertices primes squares first second third malaria pneumonia "
-        "cancer diabetes asthma audio video images text speech"
-    ).split()
-)
-# Words of titles of which one group has many, each on another sample or substance.
-_SAMPLED = frozenset(
-    stem(word)
-    for word in (
-        "patients trial trials randomized placebo cohort mice rats children adults "
-        "men women infants cells gene genes genome genomes protein proteins receptor "
-        "receptors crystal compound compounds collisions collider decay decays tev gev "
-        "galaxy galaxies supernova supernovae lhc atlas species disease cancer"
-    ).split()
-)
 
 
 def may_be_renamed(
@@ -92,7 +69,9 @@ def may_be_renamed(
     if one.year and other.year and _is_mostly_kept(preprint, paper, a, b):
         return True
     if not share_all(people_of(one.authors), people_of(other.authors)):
-        return _is_within(a, b, people) if people > 1 else _has_one_word_more(a, b)
+        if people > 1:
+            return _is_within(a, b, people)
+        return years <= 1 and _has_one_word_more(a, b)
     if _is_on_server(preprint):
         near = years <= _SOON and one.shares_end(other)
         return _are_alike(a, b, people, near=near)
@@ -129,7 +108,7 @@ def _is_mostly_kept(preprint: Identity, paper: Identity, a: Title, b: Title) -> 
         return False
     if differ_by_sequel(a, b) or change.shared < _LONG or change.part < _ALIKE:
         return False
-    if _contrasts(change.ours) and _contrasts(change.theirs):
+    if name_two_subjects(change.ours, change.theirs):
         return False
     if not change.replaced:
         return True
@@ -137,8 +116,13 @@ def _is_mostly_kept(preprint: Identity, paper: Identity, a: Title, b: Title) -> 
         return False  # "a river survey", "a coastal survey"
     if not same_list(people_of(preprint.authors), people_of(paper.authors)):
         return False
-    sampled = _SAMPLED & set(map(stem, (*a.words, *b.words)))
-    return change.keeps_ends and change.shared > _LONG and not sampled
+    if change.shared == _LONG or is_of_a_kind(*a.words, *b.words):
+        return False
+    names = (
+        has_proper_name(preprint.full_title, (*change.ours, *change.theirs)),
+        has_proper_name(paper.full_title, (*change.ours, *change.theirs)),
+    )
+    return change.keeps_ends and not any(names)
 
 
 def _is_on_server(record: Identity) -> bool:
@@ -173,9 +157,9 @@ def _are_alike(a: Title, b: Title, people: int, *, near: bool) -> bool:
     change = compare_words(a, b)
     if change is None or change.replaced or (not near and change.part < _ALONE):
         return False
-    if not _contrasts(change.ours) or not _contrasts(change.theirs):
-        return _is_enough(change, people)
-    return False
+    if name_two_subjects(change.ours, change.theirs):
+        return False
+    return _is_enough(change, people)
 
 
 def _have_another_subtitle(a: Title, b: Title, people: int) -> bool:
@@ -191,13 +175,10 @@ def _have_another_subtitle(a: Title, b: Title, people: int) -> bool:
     ours, theirs = (set(map(stem, content_words(t.subtitle))) for t in (a, b))
     if min(len(ours - theirs), len(theirs - ours)) <= 1:
         return False
-    if people >= _GROUP and not _SAMPLED & set(map(stem, (*a.words, *b.words))):
-        return not (_CONTRASTS & (ours - theirs) and _CONTRASTS & (theirs - ours))
-    return ours.isdisjoint(theirs)
-
-
-def _contrasts(words: tuple[str, ...]) -> bool:
-    return not _CONTRASTS.isdisjoint(map(stem, words))
+    if not _OF_PROJECTS.isdisjoint(a.main) or name_two_subjects(a.subtitle, b.subtitle):
+        return False
+    group = people >= _GROUP and not is_of_a_kind(*a.words, *b.words)
+    return group or ours.isdisjoint(theirs)
 
 
 def _is_enough(change: Rewording, people: int) -> bool:

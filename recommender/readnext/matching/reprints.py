@@ -19,6 +19,12 @@ if TYPE_CHECKING:
 
 _DECADES = 15  # years after which an author hardly gives two articles one title
 _LONG, _SPECIAL = 25, 3  # letters, and words that say more than a topic
+# Of what somebody reviews again after many years.
+_OF_REVIEWS = frozenset(
+    "management treatment therapy diagnosis progress advances advance update review "
+    "current recent state status future trends statistics guidelines recommendations "
+    "report survey developments prospects perspectives outlook history overview".split()
+)
 _COLLECTION = re.compile(
     r"\b(?:collected|selected|complete)\b.*\b(?:papers|works|essays|writings|articles)"
     r"\b|\band other (?:essays|papers|writings|stories|lectures)\b"
@@ -45,6 +51,8 @@ def is_printed_again(one: Identity, other: Identity) -> bool:
         return False
     words = content_words(read_title(one.full_title).words)
     if len(one.title) < _LONG or len(words) < _SPECIAL:
+        return False
+    if not _OF_REVIEWS.isdisjoint(words):
         return False
     ours, theirs = people_of(one.authors), people_of(other.authors)
     return share_all(ours, theirs) and is_one_venue(one.venue, other.venue)

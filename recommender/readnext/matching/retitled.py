@@ -139,7 +139,11 @@ def _are_books(one: Identity, other: Identity) -> bool:
 def _is_changed_in_print(one: Identity, other: Identity, a: Title, b: Title) -> bool:
     """Whether a symbol was lost in print, or the subtitle at the other place."""
     apart = abs(one.year - other.year) if one.year and other.year else 0
-    near = apart == 0 or (apart == 1 and one.is_preprint() != other.is_preprint())
+    if one.is_preprint() != other.is_preprint():
+        near = apart <= 1
+    else:
+        in_one = may_be_one_venue(one.venue, other.venue)
+        near = apart == 0 and in_one and not dois_differ(one.doi, other.doi)
     if near and lost_symbol_variant(a, b):
         return True
     return subtitle_variant(a, b) and _are_published_twice(one, other, a, b)
