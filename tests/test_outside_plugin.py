@@ -73,3 +73,32 @@ def test_its_source_is_asked(installed: Path, tmp_path: Path) -> None:
     stats = ("catalog", "stats", "--catalog", catalog, "--format", "json")
     shown = command(installed, tmp_path, *stats)
     assert json.loads(shown.stdout)["papers"] == 2, shown
+
+
+@pytest.fixture
+def broken(tmp_path: Path) -> Path:
+    """A package whose manuscript format, finder and kind of source do not load."""
+    info = tmp_path / "broken-1.dist-info"
+    info.mkdir()
+    (info / "METADATA").write_text("Metadata-Version: 2.1\nName: broken\nVersion: 1\n")
+    groups = ("manuscripts", "finders", "sources")
+    lines = (f"[readnext.{group}]\nreed = no_such_package\n" for group in groups)
+    (info / "entry_points.txt").write_text("".join(lines))
+    return tmp_path
+
+
+def test_a_plugin_that_does_not_load_is_left_out(broken: Path, tmp_path: Path) -> None:
+    draft = tmp_path / "paper.typ"
+    draft.write_text("On ponds")
+    library = tmp_path / "mine.bib"
+    library.write_text("@book{a, title = {Ponds}}")
+    wrong = {
+        ("suggest", "--draft", str(draft)): "readnext.manuscripts",
+        ("catalog", "complete", str(library), "--from", "reed"): "readnext.finders",
+        ("catalog", "update", "reed:x"): "readnext.sources",
+    }
+    for arguments, group in wrong.items():
+        done = command(broken, tmp_path, *arguments)
+        assert done.returncode == 2, done.stderr
+        assert f"{group}: plug-in reed (no_such_package) ignored" in done.stderr
+        assert "a bug in readnext" not in done.stderr

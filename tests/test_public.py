@@ -90,6 +90,14 @@ def test_wrong_dates_are_refused(since: str | None, until: str | None) -> None:
     assert readnext.Filters(since="2025-06", until="2025").until == "2025"
 
 
+def test_one_text_is_not_taken_for_several_letters() -> None:
+    for name in ("categories", "authors", "labs", "venues", "exclude"):
+        wrong: dict[str, object] = {name: "Nakkiran"}
+        with pytest.raises(readnext.InputError) as refused:
+            readnext.Filters(**wrong)  # type: ignore[arg-type]
+        assert str(refused.value) == f"{name} is 'Nakkiran'; write ('Nakkiran',)"
+
+
 def test_a_closed_catalog_is_refused() -> None:
     with readnext.open_catalog(readnext.starter_file()) as catalog:
         pass

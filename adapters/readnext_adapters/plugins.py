@@ -105,6 +105,11 @@ class Registry(Mapping[str, T]):
             except KeyError:
                 continue
 
+    def usable(self) -> Iterator[tuple[str, T]]:
+        """Yield all plug-ins that can be loaded, readnext's own first."""
+        yield from self.own()
+        yield from self.others()
+
     def _is_new(self, name: str) -> bool:
         if name not in self.builtin:
             return True

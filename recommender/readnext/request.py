@@ -15,7 +15,8 @@ class Filters:
 
     `since` and `until` are ISO dates and both included; `categories` are globs; the
     other names match where all their words occur in a paper's name. Dates that are
-    none, or in the wrong order, raise InputError.
+    none, or in the wrong order, raise InputError; so does one text where several are
+    meant.
     """
 
     since: str | None = None
@@ -30,7 +31,10 @@ class Filters:
     min_probability: float | None = None
 
     def __post_init__(self) -> None:
-        """Raise InputError for a wrong date."""
+        """Raise InputError for a wrong date, and for a text in place of several."""
+        for name in ("categories", "authors", "labs", "venues", "exclude"):
+            if isinstance(value := getattr(self, name), str):
+                raise InputError(f"{name} is {value!r}; write ({value!r},)")
         for name, date in (("since", self.since), ("until", self.until)):
             if date is not None and not _is_iso(date):
                 raise InputError(

@@ -92,6 +92,7 @@ def test_a_broken_plugin_is_reported_once_and_left_out(
     with caplog.at_level(logging.WARNING):
         for _ in range(2):
             assert [name for name, _ in installed.others()] == ["fine"]
+            assert [name for name, _ in installed.usable()] == ["bibtex", "fine"]
             for name in ("missing", "raising", "empty", "nothing"):
                 with pytest.raises(KeyError):
                     installed[name]

@@ -56,6 +56,25 @@ def test_the_note_says_how_long_it_takes_and_what_is_not_known() -> None:
     assert ids(within(of_pages(1, 1, 1), 60, 2)) == ["p0", "p1"]
 
 
+@pytest.mark.parametrize(
+    ("pages", "minutes", "why"),
+    [
+        ((8, 9, None), 20, "in 20 minutes: the shortest has 8 pages and takes 24"),
+        (
+            (None, None),
+            1,
+            "in 1 minute: the length of none is known, and each counts as 12 pages, "
+            "which take 36",
+        ),
+    ],
+)
+def test_where_none_fits_it_says_how_long_one_takes(
+    pages: tuple[int | None, ...], minutes: int, why: str
+) -> None:
+    found = within(of_pages(*pages), minutes, 10)
+    assert found.empty_reason == f"no paper can be read {why}"
+
+
 def test_more_papers_are_asked_for() -> None:
     assert longer(Request(n=4)).n == 20
     parts = longer(Request(parts=Parts(4, 2, since="2024"))).parts

@@ -11,6 +11,7 @@ import functools
 import inspect
 import json
 from collections.abc import Callable
+from dataclasses import replace
 from typing import Any, Literal
 
 from mcp.server.mcpserver import MCPServer
@@ -21,7 +22,7 @@ from mcp.types import ToolAnnotations
 from readnext import __version__
 from readnext.errors import UserError
 from readnext.paper import Paper
-from readnext.request import Filters, Parts, Request
+from readnext.request import Parts, Request
 from readnext_adapters.exports import jsonout
 from readnext_adapters.exports.entries import entry_object
 from readnext_adapters.service.dates import asked_date
@@ -48,15 +49,24 @@ _WRITES = ToolAnnotations(
 )
 
 
-def make_server(triage: Triage, *, allow_writes: bool = False) -> MCPServer:
-    """Return a server with the tools that read; with `allow_writes`, all of them."""
+def make_server(
+    triage: Triage,
+    default: Request,
+    part: str | None = None,
+    *,
+    allow_writes: bool = False,
+) -> MCPServer:
+    """Return a server with the tools that read; with `allow_writes`, all of them.
+
+    What the assistant does not say of a list is as in `default`, or of this `part`.
+    """
     server = MCPServer(
         "readnext",
         instructions=_INSTRUCTIONS,
         version=__version__,
         log_level="ERROR",
     )
-    tools = Tools(triage)
+    tools = Tools(triage, default, part)
     reads: list[Callable[..., Object]] = [
         tools.suggest,
         tools.why,
@@ -107,8 +117,10 @@ def _in_words(tool: Callable[..., Object]) -> Callable[..., Object]:
 class Tools:
     """The tools and resources; each returns one JSON object."""
 
-    def __init__(self, triage: Triage) -> None:
+    def __init__(self, triage: Triage, default: Request, part: str | None) -> None:
         self._triage = triage
+        self._default = default
+        self._part = part
         self._health = HealthCheck.of(triage)
         self._last: Object | None = None
 
@@ -122,7 +134,7 @@ class Tools:
 
     def suggest(
         self,
-        n: int = 10,
+        n: int | None = None,
         part: Part | None = None,
         since: str | None = None,
         until: str | None = None,
@@ -133,18 +145,21 @@ class Tools:
 
         part: only "new" papers, or older ones ("archive"). since, until: ISO dates.
         author: papers by this person. category: a glob such as cs.*.
+        What is not given is as the user has set it.
         """
         self._triage.follow()
-        n = _bounded(n)
-        parts = {"new": Parts(n), "archive": Parts(0, n), None: None}[part]
+        n = self._default.n if n is None else _bounded(n)
+        parts = {"new": Parts(n), "archive": Parts(0, n)}.get(part or self._part or "")
         today = dt.date.today()
-        filters = Filters(
-            since=asked_date("since", since, today),
-            until=asked_date("until", until, today),
-            authors=(author,) if author else (),
-            categories=(category,) if category else (),
+        usual = self._default.filters
+        filters = replace(
+            usual,
+            since=asked_date("since", since, today) or usual.since,
+            until=asked_date("until", until, today) or usual.until,
+            authors=(author,) if author else usual.authors,
+            categories=(category,) if category else usual.categories,
         )
-        request = Request(n, filters, parts=parts, today=today)
+        request = replace(self._default, n=n, filters=filters, parts=parts, today=today)
         answer, _ = self._triage.answer(request)
         self._last = _object(json.loads(jsonout.render(answer)))
         return self._last

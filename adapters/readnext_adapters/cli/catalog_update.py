@@ -185,15 +185,16 @@ def complete(
     from readnext_adapters.cli.open_library import read_libraries
     from readnext_adapters.sources import FINDERS
 
+    finders = dict(FINDERS.usable())
     for name in names:
-        if name not in FINDERS:
-            known = ", ".join(sorted(FINDERS))
+        if name not in finders:
+            known = ", ".join(sorted(finders))
             raise click.BadParameter(f"{name!r} is not one of {known}")
     options.need_network("readnext catalog complete")
     entries = read_libraries(libraries, strict=strict)
     with Catalog.open(folder or user_catalog(), create=True) as store:
         works = works_of(_with_long_dois(store, entries))
-        failed = [_complete(store, works, name) for name in names or sorted(FINDERS)]
+        failed = [_complete(store, works, name) for name in names or sorted(finders)]
     if all(failed):
         raise click.exceptions.Exit(1)
 

@@ -5,11 +5,14 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from readnext.errors import InputError, UserError
+from readnext.history.store import History
 from readnext.library.selection import split
 from readnext.paper import Problem
+from readnext.settings import history_file
 from readnext_adapters.cli.digest_answers import answers_are_read, mailbox
 from readnext_adapters.cli.digest_order import (
     Order,
+    named_recipients,
     refuse_several_to_one_file,
     sources_of,
 )
@@ -44,7 +47,8 @@ def check(order: Order, transport: Transport | None) -> None:
         transport.opened()
     if answers_are_read():
         mailbox()
-    to = ", ".join(order.digest.recipients)
+    with History.read(history_file()) as history:
+        to = named_recipients(history, order.digest.profile, order.digest.recipients)
     print_text(f"{order.digest.profile}: ready, {len(chosen)} entries, to {to}")
 
 

@@ -13,9 +13,9 @@ import click
 
 from readnext.digest.profiles import EXAMPLE, DigestProfile, unknown_profile
 from readnext.errors import InputError
-from readnext.history.answers import unsubscribed
 from readnext.history.store import History
 from readnext.settings import history_file, user_settings
+from readnext_adapters.cli.digest_order import named_recipients
 from readnext_adapters.cli.digest_profiles import last_day, next_due
 from readnext_adapters.cli.screen import print_text
 from readnext_adapters.cli.settings_use import check_profile
@@ -60,13 +60,9 @@ def _row(profile: DigestProfile) -> tuple[str, ...]:
 def _recipients(profile: DigestProfile) -> str:
     """The addresses of a profile's recipients, and who unsubscribed when."""
     to = profile.options.get("to", "none")
+    recipients = to if isinstance(to, list) else [str(to)]
     with History.read(history_file()) as history:
-        ended = unsubscribed(history, profile.name)
-    named = []
-    for one in to if isinstance(to, list) else [str(to)]:
-        day = ended.get(one.lower())
-        named.append(f"{one} (unsubscribed {day})" if day else one)
-    return ", ".join(named)
+        return named_recipients(history, profile.name, recipients)
 
 
 def _aligned(rows: Sequence[Sequence[str]]) -> Iterator[str]:

@@ -7,6 +7,7 @@ import datetime as dt
 import getpass
 import socket
 import sys
+from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -58,14 +59,27 @@ def refuse_several_to_one_file(order: Order, transport: Transport) -> None:
         )
 
 
-def subscribed(order: Order, history: History) -> Order:
-    """Return an order without the recipients who ended the digest by mail."""
+def subscribed(order: Order, history: History, *, quiet: bool = False) -> Order:
+    """Return an order without the recipients who ended the digest by mail.
+
+    They are named, but not by a `quiet` run without a terminal: cron would mail that
+    each day.
+    """
     ended = unsubscribed(history, order.digest.profile)
     for one in order.digest.recipients:
-        if one.lower() in ended and sys.stderr.isatty():
+        if one.lower() in ended and (sys.stderr.isatty() or not quiet):
             note(f"{one} unsubscribed on {ended[one.lower()]}; --resume undoes that")
     left = tuple(one for one in order.digest.recipients if one.lower() not in ended)
     return for_recipients(order, left)
+
+
+def named_recipients(history: History, profile: str, recipients: Iterable[str]) -> str:
+    """Return the addresses of recipients, saying who unsubscribed by mail, and when."""
+    ended = unsubscribed(history, profile)
+    return ", ".join(
+        f"{one} (unsubscribed {day})" if (day := ended.get(one.lower())) else one
+        for one in recipients
+    )
 
 
 def for_recipients(order: Order, recipients: tuple[str, ...]) -> Order:

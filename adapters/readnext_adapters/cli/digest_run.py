@@ -84,7 +84,7 @@ def _issue(order: Order, transport: Transport, history: History) -> None:
     if order.resume:
         subscribe_again(history, order.digest.profile, order.digest.recipients)
     failed = read_answers(history, now)
-    order = dataclasses.replace(subscribed(order, history), notes=failed)
+    order = dataclasses.replace(subscribed(order, history, quiet=True), notes=failed)
     steps, failures = steps_due(order, outbox, now)
     if steps:
         send = transport.opened()
@@ -152,7 +152,8 @@ def preview(order: Order) -> None:
     """Print what would be sent to the first recipient who has an issue due."""
     with _read_only() as history:
         outbox, now = Outbox(history), _now()
-        order = subscribed(order, history)
+        if not order.resume:
+            order = subscribed(order, history)
         steps, failures = steps_due(order, outbox, now)
         if not steps:
             if failures:

@@ -40,6 +40,11 @@ def check_draft_options(ctx: click.Context) -> None:
     if given["draft"] is None and (watch or fail_over is not None):
         option = "--watch" if watch else "--fail-over"
         raise click.UsageError(f"{option} needs --draft with a manuscript")
+    if fail_over is not None and fail_over >= given["n"]:
+        raise click.UsageError(
+            f"--fail-over {fail_over} could never fail, since the list has "
+            f"{given['n']} papers at most; add -n {2 * fail_over}"
+        )
     if not watch:
         return
     if fail_over is not None:

@@ -56,6 +56,8 @@ def import_(files: tuple[Path, ...]) -> None:
         _say_left_out(taken.unknown, "names a paper that was never suggested")
     if taken.unproven:
         _say_left_out(taken.unproven, "lacks the secret of an issue")
+    if not (taken.judged or taken.ended or taken.unknown or taken.unproven):
+        note("nothing new: the mails were read before, or your feedback is newer")
 
 
 def _say_left_out(count: int, what: str) -> None:

@@ -8,7 +8,7 @@ from typing import Any, TypeVar, cast
 
 import click
 
-from readnext.request import Parts, Request
+from readnext.request import Filters, Parts, Request
 from readnext.settings import user_settings
 
 F = TypeVar("F", bound=Callable[..., Any])
@@ -75,6 +75,20 @@ def list_options(command: F) -> F:
     for option in reversed(_OPTIONS):
         wrapper = option(wrapper)
     return cast(F, wrapper)
+
+
+def listed(
+    n: int, filters: Filters, *, per_author: int, me: tuple[str, ...], own_papers: bool
+) -> Request:
+    """Return the request for a list that a service shows, watched papers included."""
+    return Request(
+        n,
+        filters,
+        per_author=per_author,
+        me=me,
+        own_papers=own_papers,
+        watch=user_settings().watch,
+    )
 
 
 def parts_of(part: str | None, n: int, form: str) -> Parts | None:

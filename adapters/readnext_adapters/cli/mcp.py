@@ -9,8 +9,9 @@ from pathlib import Path
 import click
 
 from readnext.errors import UserError
-from readnext.request import Selection
+from readnext.request import Filters, Request, Selection
 from readnext_adapters.cli import options, request_options
+from readnext_adapters.cli.list_options import list_options, listed
 from readnext_adapters.cli.service_start import SAVED, start_triage
 from readnext_adapters.cli.settings_use import libraries_argument, profile_option
 
@@ -24,6 +25,16 @@ _MISSING = (
 @libraries_argument
 @options.catalog_option
 @profile_option
+@click.option(
+    "-n",
+    default=Request().n,
+    show_default=True,
+    help="Number of suggestions, unless the assistant asks for another one.",
+    type=click.IntRange(1, 100),
+    metavar="N",
+)
+@list_options
+@request_options.filter_options
 @request_options.selection_options
 @click.option(
     "--save-to",
@@ -43,6 +54,12 @@ _MISSING = (
 def mcp(
     libraries: tuple[str, ...],
     catalog_path: Path | None,
+    n: int,
+    part: str | None,
+    per_author: int,
+    me: tuple[str, ...],
+    own_papers: bool,
+    filters: Filters,
     selection: Selection,
     saved: Path,
     allow_writes: bool,
@@ -51,7 +68,8 @@ def mcp(
 
     An assistant starts this command and talks to it over standard input and output.
     Without --allow-writes, it can only read: suggestions and the reasons for them,
-    papers similar to others, the catalog and the library.
+    papers similar to others, the catalog and the library. The filters hold for what it
+    is suggested; it can set others for one question.
 
     \b
     Example:
@@ -68,4 +86,8 @@ def mcp(
         triage = start_triage(
             libraries, catalog_path, selection, saved, stack, wait=False
         )
-        make_server(triage, allow_writes=allow_writes).run("stdio")
+        default = listed(
+            n, filters, per_author=per_author, me=me, own_papers=own_papers
+        )
+        server = make_server(triage, default, part, allow_writes=allow_writes)
+        server.run("stdio")

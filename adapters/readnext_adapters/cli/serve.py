@@ -4,8 +4,6 @@ from __future__ import annotations
 
 import functools
 import importlib
-import json
-import socket
 import sys
 from collections.abc import Callable
 from contextlib import ExitStack
@@ -19,7 +17,7 @@ from readnext.errors import UserError
 from readnext.request import Filters, Request, Selection
 from readnext.settings import history_file, user_settings
 from readnext_adapters.cli import options, request_options
-from readnext_adapters.cli.list_options import list_options
+from readnext_adapters.cli.list_options import list_options, listed
 from readnext_adapters.cli.problems import note
 from readnext_adapters.cli.refused_options import refuse_typed
 from readnext_adapters.cli.service_start import SAVED, start_triage
@@ -82,13 +80,8 @@ def _service_options(command: F) -> F:
         if socket_path:
             why = "beside --socket: the service listens on one of them; leave one out"
             refuse_typed(click.get_current_context(), {"port"}, why)
-        request = Request(
-            n,
-            filters,
-            per_author=per_author,
-            me=me,
-            own_papers=own_papers,
-            watch=user_settings().watch,
+        request = listed(
+            n, filters, per_author=per_author, me=me, own_papers=own_papers
         )
         service = ServiceOptions(
             libraries,
@@ -194,7 +187,9 @@ def open_(service: ServiceOptions) -> None:
     """
     if service.socket:
         raise click.UsageError("--socket: no browser opens one; use it with serve")
-    if page := _running_page():
+    from readnext_adapters.web.announcement import running_page
+
+    if page := running_page(history_file().parent):
         note("the service is running already; opening its page")
         click.launch(page.as_uri())
         return
@@ -207,6 +202,7 @@ def _run(service: ServiceOptions, *, browser: bool) -> None:
     _need_extra()
     sending = destination(service.send_to)
     from readnext_adapters.web import running
+    from readnext_adapters.web.announcement import announced
 
     folder = history_file().parent
     with ExitStack() as stack:
@@ -225,7 +221,7 @@ def _run(service: ServiceOptions, *, browser: bool) -> None:
         )
         access = running.new_access(folder, port, read_only=service.read_only)
         app = _app(triage, access, service, stack)
-        page = stack.enter_context(running.announced(folder, access, service.socket))
+        page = stack.enter_context(announced(folder, access, service.socket))
         click.echo(f"{access.address}?token={access.token}")
         sys.stdout.flush()
         where = f"the socket {service.socket}" if service.socket else "this computer"
@@ -257,16 +253,3 @@ def _app(
     insight = insight_of(triage, service.catalog, stack)
     keys, feeds = user_settings().keys, Feeds(profile_answer)
     return create_app(triage, access, defaults, insight, feeds, keys)
-
-
-def _running_page() -> Path | None:
-    """The page that opens a service of this user, None if none is running."""
-    folder = history_file().parent
-    try:
-        known = json.loads((folder / "service.json").read_text("utf-8"))
-        port = int(str(known["url"]).rstrip("/").rpartition(":")[2])
-        socket.create_connection(("127.0.0.1", port), 2).close()
-    except (OSError, ValueError, KeyError, TypeError):
-        return None
-    page = folder / "service.html"
-    return page if page.is_file() else None

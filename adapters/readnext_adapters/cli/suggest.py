@@ -71,8 +71,8 @@ if TYPE_CHECKING:
     "--like",
     multiple=True,
     metavar="PAPER",
-    help="Also learn from this paper, given by title, arXiv id, DOI or URL; works "
-    "without a LIBRARY, too.",
+    help="Also learn from this paper, given by title, id, arXiv id, DOI or URL; "
+    "works without a LIBRARY, too.",
 )
 @options.catalog_option
 @profile_option

@@ -95,7 +95,7 @@ def update_format(name: str) -> UpdateFormat | None:
 
 def append_formats() -> dict[str, AppendFormat]:
     """Return the formats that can add to an existing file; all formats are loaded."""
-    formats = (*EXPORT_FORMATS.own(), *EXPORT_FORMATS.others())
+    formats = EXPORT_FORMATS.usable()
     return {name: one for name, one in formats if isinstance(one, AppendFormat)}
 
 

@@ -76,11 +76,11 @@ def _is_file(path: Path) -> bool:
 
 def _reader(path: Path) -> ManuscriptFormat:
     suffix = path.suffix.lower()
-    for reader in MANUSCRIPT_FORMATS.values():
+    for _, reader in MANUSCRIPT_FORMATS.usable():
         if suffix in reader.SUFFIXES:
             return reader
     known = ", ".join(
-        s for reader in MANUSCRIPT_FORMATS.values() for s in reader.SUFFIXES
+        s for _, reader in MANUSCRIPT_FORMATS.usable() for s in reader.SUFFIXES
     )
     raise InputError(f"{path}: not a manuscript by its suffix; readnext reads {known}")
 

@@ -139,6 +139,23 @@ class LiveRanking:
             self._changed.wait_for(lambda: self.state.version > version, seconds)
             return self.state
 
+    def caught_up(self, seconds: float) -> State | None:
+        """Return the state once it follows all feedback recorded before this call.
+
+        None if time is over; a state with a problem is returned as it is.
+        """
+        with History.read(self._history) as history:
+            last, undone = history.feedback_stamp()
+
+        def follows() -> bool:
+            known, known_undone = self.state.stamp
+            caught = known >= last and known_undone >= undone
+            return caught or bool(self.state.problem)
+
+        self.follow()
+        with self._changed:
+            return self.state if self._changed.wait_for(follows, seconds) else None
+
     def _submit(self, do: Callable[[], None]) -> None:
         # The thread may be closed at any moment.
         with suppress(RuntimeError):

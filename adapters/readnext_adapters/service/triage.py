@@ -129,6 +129,10 @@ class Triage:
         """Return the state of the ranking once it is newer, or time is over."""
         return self._ranking.wait(version, seconds)
 
+    def caught_up(self, seconds: float) -> State | None:
+        """Return the state that follows all feedback so far, None if time is over."""
+        return self._ranking.caught_up(seconds)
+
     def record(self, answer: Answer) -> None:
         """Record the first list of each day as shown, and what the library now has."""
         at = answer.at or dt.datetime.now(dt.UTC)
@@ -200,7 +204,12 @@ class Triage:
                 found = find_paper(name, catalog)
             except InputError:
                 found = None
-        return found or self.paper(name)
+        try:
+            return found or self.paper(name)
+        except NotFoundError:
+            raise NotFoundError(
+                f"{name}: no paper of the catalog has that id, DOI, arXiv id or title"
+            ) from None
 
     def search(self, words: str, most: int = 20) -> list[Found]:
         """Return papers of the catalog that have the words, the best matches first."""

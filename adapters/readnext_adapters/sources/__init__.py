@@ -77,4 +77,4 @@ def _advice(name: str) -> str:
 
 def source_kinds() -> list[tuple[str, SourceKind]]:
     """Return the kinds of sources that can be used, by name."""
-    return sorted((*SOURCE_KINDS.own(), *SOURCE_KINDS.others()), key=lambda one: one[0])
+    return sorted(SOURCE_KINDS.usable(), key=lambda one: one[0])

@@ -60,10 +60,16 @@ class Pages:
         return render_template("suggestions.html", **self._listing())
 
     def newer(self) -> AnyResponse:
-        """The list alone, once it is newer than the one that the page has."""
+        """The list alone, once it follows all feedback.
+
+        If that takes too long, the page asks again; it keeps a list that is the newest.
+        """
         version = request.args.get("after", "0")
         known = int(version) if version.isdecimal() and len(version) < 10 else 0
-        if self._triage.wait(known, _WAIT).version <= known:
+        state = self._triage.caught_up(_WAIT)
+        if state is None:
+            return Response(status=HTTPStatus.ACCEPTED)
+        if state.version <= known:
             return Response(status=HTTPStatus.NO_CONTENT)
         return Response(render_template("list.html", **self._listing()))
 
@@ -71,7 +77,12 @@ class Pages:
         """Papers of the catalog that have some words."""
         words = request.args.get("q", "")[:200]
         found = self._triage.search(words) if any(map(str.isalnum, words)) else []
-        values = self._shared | {"query": words, "back": request.full_path}
+        last = self._triage.last_verdict()
+        values = self._shared | {
+            "query": words,
+            "back": request.full_path,
+            "last": last,
+        }
         return render_template("search.html", items=found_items(found), **values)
 
     def verdicts(self) -> str:

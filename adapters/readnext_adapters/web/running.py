@@ -1,9 +1,8 @@
-"""Serving on this computer: the socket, Waitress, and the files that say where."""
+"""Serving on this computer: the socket, Waitress, and the secrets of a run."""
 
 from __future__ import annotations
 
 import contextlib
-import json
 import os
 import signal
 import socket
@@ -12,10 +11,11 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from readnext.errors import OutputError, UserError, system_reason
-from readnext.files import read_file, replace_file
+from readnext.errors import UserError, system_reason
+from readnext.files import replace_file
 from readnext.private_files import make_file
 from readnext_adapters.web.access import Access, derived, new_token
+from readnext_adapters.web.announcement import read_private
 from readnext_adapters.web.guard import LARGEST_BODY
 
 if TYPE_CHECKING:
@@ -25,7 +25,6 @@ if TYPE_CHECKING:
     from waitress.server import BaseWSGIServer
 
 _THREADS = 8
-_LARGEST_FILE = 1 << 16
 
 
 def listen(port: int) -> socket.socket:
@@ -95,52 +94,12 @@ def new_access(folder: Path, port: int, *, read_only: bool) -> Access:
     Raises OutputError if it cannot be kept.
     """
     path = folder / "service-secret"
-    kept = _read(path)
+    kept = read_private(path)
     if not kept:
         make_file(path)
         kept = new_token()
         replace_file(path, kept, new_mode=0o600)
     return Access(port, new_token(), derived(kept, "feed"), read_only)
-
-
-def _read(path: Path) -> str:
-    try:
-        return read_file(path, _LARGEST_FILE).decode("ascii").strip()
-    except (FileNotFoundError, UnicodeDecodeError):
-        return ""
-    except OSError as error:
-        raise OutputError(f"{path}: {system_reason(error)}") from error
-
-
-@contextlib.contextmanager
-def announced(
-    folder: Path, access: Access, at: Path | None = None
-) -> Iterator[Path | None]:
-    """Have files say where the service is while it runs; yield the page that opens it.
-
-    There is none for a service `at` a Unix socket, which no browser opens.
-
-    Other programs of this user read ``service.json``. A browser is given the page, for
-    what is on its command line any user of the computer can see.
-    """
-    about = folder / "service.json"
-    page = folder / "service.html"
-    address = f"{access.address}?token={access.token}"
-    known: dict[str, object] = {"url": access.address, "token": access.token}
-    known |= {"process": os.getpid()} | ({"socket": str(at)} if at else {})
-    texts = {about: json.dumps(known)}
-    if at is None:
-        texts[page] = f'<meta http-equiv="refresh" content="0;url={address}">\n'
-    try:
-        for path, text in texts.items():
-            make_file(path)
-            replace_file(path, text, new_mode=0o600)
-        yield None if at else page
-    finally:
-        # Another service may have replaced them since.
-        if json.dumps(known) == _read(about):
-            about.unlink(missing_ok=True)
-            page.unlink(missing_ok=True)
 
 
 def make_server(app: Flask, listener: socket.socket) -> BaseWSGIServer:

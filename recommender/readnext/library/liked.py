@@ -111,6 +111,8 @@ def find_paper(name: str, catalog: Catalog) -> Paper | None:
 
 def _look_up(wanted: Wanted, catalog: Catalog) -> tuple[Paper, str]:
     """The paper, and a note on how it was found."""
+    if paper := catalog.of_id(wanted.text):
+        return paper, ""
     named = Entry("", title=wanted.title, arxiv=wanted.arxiv, doi=wanted.doi)
     known = catalog.called(Identity.of(named).aliases())
     if known:

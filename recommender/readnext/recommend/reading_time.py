@@ -44,7 +44,7 @@ def within(answer: Answer, minutes: int, n: int) -> Answer:
         answer,
         suggestions=numbered(chosen),
         notes=(*answer.notes, _note(chosen, pages, usual)),
-        empty_reason=answer.empty_reason or ("" if chosen else _none(minutes)),
+        empty_reason=answer.empty_reason or ("" if chosen else _none(minutes, answer)),
     )
 
 
@@ -60,5 +60,15 @@ def _note(chosen: Sequence[Suggestion], pages: int, usual: int) -> str:
     return said
 
 
-def _none(minutes: int) -> str:
-    return f"no paper can be read in {minutes} minutes"
+def _none(minutes: int, answer: Answer) -> str:
+    known = [one.paper.pages for one in answer.suggestions if one.paper.pages]
+    pages = min(known, default=USUAL_PAGES)
+    time = "1 minute" if minutes == 1 else f"{minutes} minutes"
+    said = f"no paper can be read in {time}: "
+    if known:
+        said += f"the shortest has {pages} pages and takes"
+    else:
+        said += (
+            f"the length of none is known, and each counts as {pages} pages, which take"
+        )
+    return f"{said} {pages * MINUTES_PER_PAGE}"

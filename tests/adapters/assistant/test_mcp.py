@@ -106,6 +106,34 @@ def test_it_reads_and_does_not_write(
     assert not (data / "history.sqlite").exists()
 
 
+@pytest.mark.slow
+def test_a_profile_and_filters_hold_unless_the_assistant_says_else(
+    assistant: Assistant, papers_of_today: Path, home: Path, run: Run
+) -> None:
+    config = run("config", "path").stdout.strip()
+    Path(config).parent.mkdir(parents=True, exist_ok=True)
+    Path(config).write_text(
+        'me = ["Preetum Nakkiran"]\n'
+        f'[profiles.newer]\nlibrary = "{LIBRARY}"\nto = "mia@example.org"\n'
+        'since = "2020"\nn = 4\nexclude = ["descent"]\n'
+    )
+    catalog = ("--catalog", papers_of_today)
+    done = run("suggest", *catalog, "--profile", "newer", "--format", "json")
+
+    async def talk() -> None:
+        async with assistant.connected(*catalog, "--profile", "newer") as client:
+            answer = await call(client, "suggest")
+            assert answer["suggestions"] == json.loads(done.stdout)["suggestions"]
+            assert all((one["date"] or "") >= "2020" for one in answer["suggestions"])
+            more = await call(client, "suggest", n=90, since="2000")
+            assert len(more["suggestions"]) > 4
+            for one in more["suggestions"]:
+                assert "descent" not in one["title"].lower()
+                assert "Preetum Nakkiran" not in one["authors"]
+
+    anyio.run(talk)
+
+
 async def resource(client: Client, name: str) -> Any:  # noqa: ANN401
     """The object that a resource is."""
     (found,) = (await client.read_resource(f"readnext://{name}")).contents

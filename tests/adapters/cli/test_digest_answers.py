@@ -277,6 +277,14 @@ def test_unsubscribing_ends_the_digest_and_says_so(
         done = digest("--force")
         assert (done.returncode, done.stderr) == (0, "")
         assert not (tmp_path / "issue.eml").exists()
+        # Whoever looks by hand is told, though: that an issue is due for nobody.
+        done = digest("--force", "--dry-run")
+        assert f"{ME} unsubscribed on 20" in done.stderr and done.stdout == ""
+        assert re.search(
+            rf"to {ME} \(unsubscribed 20[-0-9]+\)", digest("--check").stdout
+        )
+        done = digest("--force", "--resume", "--dry-run")
+        assert f"To: {ME}" in done.stdout and "unsubscribed" not in done.stderr
         assert digest("--force", "--resume").returncode == 0
         assert (tmp_path / "issue.eml").exists()
 

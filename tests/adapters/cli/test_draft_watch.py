@@ -42,7 +42,7 @@ def asked(draft: Path, *more: object) -> tuple[object, ...]:
 def test_a_script_fails_where_too_many_citations_are_missing(
     run: Run, draft: Path
 ) -> None:
-    done = run(*map(str, asked(draft, "-n", "10", "--fail-over", "10")))
+    done = run(*map(str, asked(draft, "-n", "11", "--fail-over", "10")))
     assert done.returncode == 0
     strong = len(re.findall(r"^\s*(?:very )?strong match", done.stdout, re.MULTILINE))
     said = f"readnext: citations that the draft probably misses: {strong}"
@@ -51,7 +51,8 @@ def test_a_script_fails_where_too_many_citations_are_missing(
     done = run(*map(str, asked(draft, *likely, "9")))
     assert done.returncode == 1 and "probably misses: 10" in done.stderr
     assert done.stdout.count(" match") == 10
-    assert run(*map(str, asked(draft, *likely, "10"))).returncode == 0
+    more = ("-n", "300", "--min-probability", "1%", "--fail-over", "200")
+    assert run(*map(str, asked(draft, *more))).returncode == 0
 
 
 @pytest.mark.parametrize(
@@ -59,6 +60,7 @@ def test_a_script_fails_where_too_many_citations_are_missing(
     [
         (("--fail-over", "3"), "--fail-over needs --draft"),
         (("--watch",), "--watch needs --draft"),
+        (("--draft", "x.tex", "--fail-over", "20"), "could never fail"),
         (("--watch", "--draft", "x.tex", "--fail-over", "3"), "leave out --fail-over"),
         (("--watch", "--draft", "x.tex", "-o", "x.md"), "leave out -o"),
         (("--watch", "--draft", "x.aux"), "--watch needs the manuscript's source"),

@@ -80,6 +80,7 @@ def test_feedback_given_later_remains(
     path.write_bytes(old.as_bytes())
     done = run("feedback", "import", path)
     assert (done.returncode, done.stdout) == (0, "")
+    assert "nothing new: " in done.stderr
     assert "No feedback is recorded" in listed(run)
 
 

@@ -34,6 +34,13 @@ def test_a_title_is_enough(run: Run) -> None:
     assert "nakkiran2019deep" not in {s["key"] for s in suggestions}
 
 
+def test_the_id_that_lists_and_feedback_print_names_the_paper(run: Run) -> None:
+    id_ = "deep-double-descent-where-bigger-models-and-more-a4c942"
+    done = run("suggest", "--like", id_, "--format", "json", "-n", "1")
+    told = f"liked `nakkiran2019deep`: {DESCENT} (Nakkiran et al., 2019)"
+    assert told in json.loads(done.stdout)["notes"], done.stderr
+
+
 def test_several_are_learnt_from_together(run: Run) -> None:
     done = run(
         *("suggest", "--like", DESCENT, "--like", "Layer Normalization"),

@@ -155,6 +155,29 @@ def test_open_starts_a_service_and_finds_a_running_one(
     assert service.address in page.read_text()
 
 
+@pytest.mark.slow
+def test_a_service_that_ends_leaves_the_others_announced(
+    start: Start, data: Path, tmp_path: Path
+) -> None:
+    """Programs and `readnext open` find a service as long as any is running."""
+    about, page = data / "service.json", data / "service.html"
+
+    def announced() -> str:
+        return str(json.loads(about.read_text())["token"])
+
+    first = start("serve", LIBRARY, "--port", "0")
+    middle = start("serve", LIBRARY, "--port", "0")
+    at_socket = start("serve", LIBRARY, "--socket", tmp_path / "s")
+    assert announced() == at_socket.token
+    assert middle.address in page.read_text()  # no browser opens a Unix socket
+    middle.end()
+    assert announced() == at_socket.token and first.address in page.read_text()
+    at_socket.end()
+    assert announced() == first.token
+    first.end()
+    assert not about.exists() and not page.exists()
+
+
 def test_without_the_extra_it_says_what_to_install(
     environment: dict[str, str],
 ) -> None:

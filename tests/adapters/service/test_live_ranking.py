@@ -97,6 +97,30 @@ def test_a_verdict_counts_once_however_often_it_is_given(
     assert ranking.listing(REQUEST).answer.suggestions == once
 
 
+def test_it_is_caught_up_when_all_verdicts_so_far_are_followed(
+    ranking: LiveRanking, history: Path
+) -> None:
+    first, second, *_ = papers(ranking)
+    known = ranking.caught_up(0)
+    assert known is not None and known.verdicts == 0
+    busy, gate = threading.Event(), threading.Event()
+
+    def hold() -> bool:
+        busy.set()
+        return gate.wait(60)
+
+    with ThreadPoolExecutor(1) as pool:
+        pool.submit(ranking.alone, hold)
+        assert busy.wait(60)
+        judge(history, first, "like")
+        judge(history, second, "dismiss")
+        late = ranking.caught_up(0.1)
+        gate.set()
+    assert late is None
+    state = ranking.caught_up(60)
+    assert state is not None and state.verdicts == 2
+
+
 def test_nothing_is_ranked_again_without_a_verdict(ranking: LiveRanking) -> None:
     version = ranking.state.version
     for _ in range(5):

@@ -244,6 +244,38 @@ def test_fast_keys_judge_each_paper_once(browser: Browser, service: Service) -> 
     page.wait_for_function("() => !document.querySelector('.busy')")
     service.ranked(8)
     assert len(service.judged()) == 8
+    newest = service.triage.last_verdict()
+    assert newest
+    # Whenever they came, the list follows all of them, so that u finds the last.
+    page.wait_for_function(
+        "t => document.querySelector('#undo span')?.textContent.endsWith(t)",
+        arg=newest.paper.title,
+    )
+    page.keyboard.press("u")
+    said(page, f"Undone: {newest.paper.title}")
+    page.wait_for_function(
+        "t => !document.querySelector('#undo span').textContent.endsWith(t)",
+        arg=newest.paper.title,
+    )
+    assert len(service.judged()) == 7
+
+
+def test_verdicts_on_the_search_page(browser: Browser, service: Service) -> None:
+    page = entered(Visit(browser, service.entrance))
+    page.goto(f"{service.url}/search?q=deep")
+    page.keyboard.press("j")
+    page.keyboard.press("j")
+    chosen = current(page)
+    page.keyboard.press("l")
+    said(page, "Liked: ")
+    undo = page.locator(f'[data-id="{chosen}"] form[data-action=undo]')
+    undo.wait_for()
+    assert service.judged() == {chosen: "like"} and current(page) == chosen
+    page.keyboard.press("k")  # not the paper that was judged
+    page.keyboard.press("u")
+    said(page, "Undone: ")
+    undo.wait_for(state="detached")
+    assert service.judged() == {}
 
 
 def test_an_error_brings_the_paper_back(browser: Browser, service: Service) -> None:

@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 
-from readnext_adapters.web.running import announced
+from readnext_adapters.web.announcement import announced
 from tests.adapters.web.service import Service
 from tests.conftest import ROOT
 

@@ -5,6 +5,7 @@ const help = document.getElementById("help");
 const useKeys = document.getElementById("use-keys");
 const token = document.querySelector("meta[name=csrf-token]").content;
 let refreshing = false;
+let wanted = 0; // how often a newer list was asked for
 
 const papers = () => [...document.querySelectorAll(".paper:not(.busy)")];
 const current = () => document.querySelector(".paper.current:not(.busy)");
@@ -40,7 +41,8 @@ async function send(form) {
 async function judge(form) {
   const paper = form.closest(".paper");
   const action = form.dataset.action;
-  const leaves = paper && ["like", "dismiss"].includes(action);
+  const judges = ["like", "dismiss"].includes(action);
+  const leaves = judges && paper && paper.closest("#list");
   if (leaves) {
     const all = papers();
     const place = all.indexOf(paper);
@@ -51,7 +53,7 @@ async function judge(form) {
     const done = await send(form);
     said.textContent = `${done.done}: ${done.title}`;
     if (leaves) paper.closest("li").remove();
-    if (leaves || action === "undo") await refresh();
+    if (judges || action === "undo") await refresh();
   } catch (error) {
     if (paper) paper.classList.remove("busy");
     const not = action === "zotero" ? "Not sent" : "Not recorded";
@@ -59,26 +61,40 @@ async function judge(form) {
   }
 }
 
-// Replaces the list by the newer one, once it is ranked; the current paper stays so.
+// Shows what follows from a verdict; those that are given meanwhile count, too.
 async function refresh() {
-  const list = document.getElementById("list");
-  if (!list) return location.reload();
+  wanted += 1;
   if (refreshing) return;
   refreshing = true;
   try {
-    for (let attempt = 0; attempt < 5; attempt += 1) {
-      const query = new URLSearchParams(location.search);
-      query.set("after", document.getElementById("list").dataset.version);
-      const answer = await fetch(`/list?${query}`, { headers: { Accept: "text/html" } });
-      if (answer.status === 200) {
-        swap(await answer.text());
-        return;
-      }
-      if (!answer.ok) return;
+    for (let done = 0; done !== wanted; ) {
+      done = wanted;
+      await (document.getElementById("list") ? follow() : renew());
     }
   } finally {
     refreshing = false;
   }
+}
+
+// Replaces the list by the newer one, once it is ranked; the current paper stays so.
+async function follow() {
+  for (let attempt = 0; attempt < 5; attempt += 1) {
+    const query = new URLSearchParams(location.search);
+    query.set("after", document.getElementById("list").dataset.version);
+    const answer = await fetch(`/list?${query}`, { headers: { Accept: "text/html" } });
+    if (answer.status === 200) swap(await answer.text());
+    if (answer.status !== 202) return;
+  }
+}
+
+// Other pages show the verdict beside its paper, which stays where it is.
+async function renew() {
+  const chosen = current();
+  const answer = await fetch(location.href, { headers: { Accept: "text/html" } });
+  if (!answer.ok) return;
+  const made = new DOMParser().parseFromString(await answer.text(), "text/html");
+  document.getElementById("main").replaceWith(made.getElementById("main"));
+  if (chosen) choose(papers().find((paper) => paper.dataset.id === chosen.dataset.id));
 }
 
 function swap(text) {
