@@ -132,16 +132,17 @@ _counts = attrgetter(*Popularity.__slots__)
 class Paper:
     """One paper of a catalog.
 
-    `id` is the source's own. `author_count` is stated where the source counts the
-    authors without naming them all; `authors_cut` says that `authors` is the
-    beginning of a longer list. `date_guessed` marks a year that the source left
-    out. `code` is the address of the code, or "" where only its existence is stated.
-    `withdrawn` papers were taken back by their authors or retracted. `aliases` are
-    the ids under which other sources have it, by which their papers may cite it.
-    `pdf` is the address of a full text that anybody may read. A `notice` is not a
-    paper but a correction, an editorial, a table of contents or the like. `retracts`
-    are the DOIs of the papers that a notice withdraws, `corrects` DOIs and ids of those
-    that it corrects. `pages` is how many it has.
+    `id` is the source's own. `authors` are names as in running text, or "Family, Given"
+    where that does not say which words the family name is. `author_count` is stated
+    where the source counts the authors without naming them all; `authors_cut` says that
+    `authors` is the beginning of a longer list. `date_guessed` marks a year that the
+    source left out. `code` is the address of the code, or "" where only its existence
+    is stated. `withdrawn` papers were taken back by their authors or retracted.
+    `aliases` are the ids under which other sources have it, by which their papers may
+    cite it. `pdf` is the address of a full text that anybody may read. A `notice` is
+    not a paper but a correction, an editorial, a table of contents or the like.
+    `retracts` are the DOIs of the papers that a notice withdraws, `corrects` DOIs and
+    ids of those that it corrects. `pages` is how many it has.
     """
 
     id: str

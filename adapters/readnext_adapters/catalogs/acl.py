@@ -16,7 +16,8 @@ from xml.etree.ElementTree import Element
 
 from readnext.dates import iso_date, parse_month
 from readnext.matching.ids import parse_doi
-from readnext.paper import Paper, Problem
+from readnext.matching.names import catalog_name
+from readnext.paper import Author, Paper, Problem
 from readnext_adapters.parsing.clean import clean
 from readnext_adapters.parsing.encodings import decode_bytes
 from readnext_adapters.parsing.labs import distinct_labs
@@ -198,8 +199,8 @@ def _pieces(element: Element) -> Iterator[str]:
 
 
 def _name(author: Element) -> str:
-    parts = clean(f"{_text(author, 'first')} {_text(author, 'last')}")
-    return parts or clean(author.text or "")
+    given, family = (clean(_text(author, part)) for part in ("first", "last"))
+    return catalog_name(Author(family, given)) or clean(author.text or "")
 
 
 def _labs(element: Element) -> tuple[str, ...]:

@@ -12,6 +12,7 @@ from collections.abc import Iterator
 from typing import BinaryIO
 
 from readnext.matching.ids import parse_arxiv, parse_doi
+from readnext.matching.names import catalog_name
 from readnext.paper import Paper, Popularity, Problem
 from readnext_adapters.catalogs.hal import solr_docs
 from readnext_adapters.catalogs.json_response import finished, read_responses
@@ -88,7 +89,7 @@ def _paper(fields: Fields) -> Paper | None:
     return Paper(
         id=f"ads:{bibcode}",
         title=title,
-        authors=tuple(author.name for author in parse_people(names)),
+        authors=tuple(map(catalog_name, parse_people(names))),
         authors_cut=bool(count and count > len(names)),
         labs=_labs(fields),
         abstract=abstract_text(fields.text("abstract")),

@@ -14,6 +14,7 @@ from typing import BinaryIO
 from readnext.catalog.candidates import says_withdrawn
 from readnext.dates import loose_date
 from readnext.matching.ids import parse_doi
+from readnext.matching.names import catalog_name
 from readnext.numbers import whole_number
 from readnext.paper import Paper, Problem
 from readnext_adapters.parsing.clean import clean
@@ -131,7 +132,7 @@ def _paper(item: JsonItem, server: str) -> Paper | Problem:
 def _authors(fields: Object) -> tuple[str, ...]:
     """The authors' names; the service writes "Berg, I.; Sand, M. K."."""
     named = first_text(fields, "authors").split(";")
-    return tuple(author.name for author in parse_people(filter(None, named)))
+    return tuple(map(catalog_name, parse_people(filter(None, named))))
 
 
 def _categories(fields: Object) -> tuple[str, ...]:

@@ -15,8 +15,9 @@ from typing import BinaryIO
 
 from readnext.dates import iso_date
 from readnext.matching.ids import parse_arxiv, parse_doi
+from readnext.matching.names import catalog_name
 from readnext.pages import page_count
-from readnext.paper import Paper, Popularity, Problem
+from readnext.paper import Author, Paper, Popularity, Problem
 from readnext_adapters.catalogs.json_response import finished, read_responses
 from readnext_adapters.catalogs.repositories import is_repository
 from readnext_adapters.parsing.affiliations import institution
@@ -149,8 +150,10 @@ def _first(item: Object, key: str) -> str:
 
 
 def _author(person: Fields) -> str:
-    parts = [person.text(key) for key in ("given", "family", "suffix")]
-    return " ".join(filter(None, parts)) or person.text("name")
+    given, family, suffix = map(person.text, ("given", "family", "suffix"))
+    if suffix:
+        return " ".join(filter(None, (given, family, suffix)))
+    return catalog_name(Author(family, given)) or person.text("name")
 
 
 def _labs(person: Fields) -> Iterator[str]:

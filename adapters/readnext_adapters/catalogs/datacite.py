@@ -13,7 +13,8 @@ from typing import BinaryIO
 
 from readnext.dates import parse_date
 from readnext.matching.ids import parse_arxiv, parse_doi
-from readnext.paper import Paper, Popularity, Problem
+from readnext.matching.names import catalog_name
+from readnext.paper import Author, Paper, Popularity, Problem
 from readnext_adapters.catalogs.json_response import finished, read_responses
 from readnext_adapters.parsing.fields import Fields
 from readnext_adapters.parsing.jats import abstract_text
@@ -100,14 +101,14 @@ def _paper(fields: Fields) -> Paper | None:
 
 
 def _author(person: Fields) -> str:
-    parts = [person.text("givenName"), person.text("familyName")]
-    if all(parts):
-        return " ".join(parts)
+    family, given = person.text("familyName"), person.text("givenName")
+    if family and given:
+        return catalog_name(Author(family, given))
     name = person.text("name")
     if person.text("nameType") == "Organizational":
         return name
     named = parse_person(name)
-    return named.name if named else ""
+    return catalog_name(named) if named else ""
 
 
 def _labs(person: Object) -> Iterator[str]:

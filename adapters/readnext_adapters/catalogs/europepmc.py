@@ -13,8 +13,9 @@ from itertools import chain
 from typing import BinaryIO
 
 from readnext.matching.ids import parse_arxiv, parse_doi, slug_id
+from readnext.matching.names import catalog_name
 from readnext.numbers import whole_number
-from readnext.paper import Paper, Popularity, Problem
+from readnext.paper import Author, Paper, Popularity, Problem
 from readnext_adapters.catalogs.json_response import XmlForm, finished, read_either
 from readnext_adapters.catalogs.pubmed import NOTICES, RETRACTED
 from readnext_adapters.catalogs.repositories import is_repository
@@ -119,21 +120,18 @@ def _id(fields: Fields) -> str:
 
 
 def _author(person: Fields) -> str:
-    parts = [
-        person.text("firstName") or person.text("initials"),
-        person.text("lastName"),
-    ]
-    if parts[1]:
-        return " ".join(filter(None, parts))
+    if family := person.text("lastName"):
+        given = person.text("firstName") or person.text("initials")
+        return catalog_name(Author(family, given))
     full = person.text("fullName")
     named = parse_people([full]) if full else ()
-    return named[0].name if named else person.text("collectiveName")
+    return catalog_name(named[0]) if named else person.text("collectiveName")
 
 
 def _author_string(fields: Fields) -> tuple[str, ...]:
     """Authors in short results: "Fern I, Berg J"."""
     names = fields.text("authorString").removesuffix(".").split(", ")
-    return tuple(author.name for author in parse_people(filter(None, names)))
+    return tuple(map(catalog_name, parse_people(filter(None, names))))
 
 
 def _labs(person: Fields) -> Iterator[str]:

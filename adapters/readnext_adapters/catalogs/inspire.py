@@ -13,6 +13,7 @@ from itertools import chain
 from typing import BinaryIO
 
 from readnext.matching.ids import parse_arxiv, parse_doi
+from readnext.matching.names import catalog_name
 from readnext.paper import Paper, Popularity, Problem
 from readnext_adapters.catalogs.json_response import finished, read_responses
 from readnext_adapters.parsing.fields import Fields
@@ -121,7 +122,7 @@ def _paper(fields: Fields, item: Object) -> Paper | None:
 def _authors(fields: Fields, people: list[Fields]) -> tuple[str, ...]:
     """The authors, or the collaboration where none is named."""
     names = filter(None, (person.text("full_name") for person in people))
-    found = tuple(author.name for author in parse_people(names))
+    found = tuple(map(catalog_name, parse_people(names)))
     bodies = (one.text("value") for one in fields.each("collaborations"))
     groups = (f"{name} Collaboration" for name in bodies if name)
     return found or fields.texts("corporate_author") or tuple(groups)

@@ -14,7 +14,8 @@ from xml.etree.ElementTree import Element
 
 from readnext.dates import loose_date
 from readnext.matching.ids import parse_arxiv, parse_doi
-from readnext.paper import Paper, Problem
+from readnext.matching.names import catalog_name
+from readnext.paper import Author, Paper, Problem
 from readnext_adapters.catalogs.pubmed_summary import LAYOUT, fields_of, record
 from readnext_adapters.parsing.affiliations import institution
 from readnext_adapters.parsing.clean import clean
@@ -153,8 +154,12 @@ def _part(part: Element) -> str:
 
 def _author(person: Element) -> str:
     given = _text(person, "ForeName") or _text(person, "Initials")
-    parts = (given, _text(person, "LastName"), _text(person, "Suffix"))
-    return _text(person, "CollectiveName") or " ".join(filter(None, parts))
+    family, suffix = _text(person, "LastName"), _text(person, "Suffix")
+    if body := _text(person, "CollectiveName"):
+        return body
+    if suffix:
+        return " ".join(filter(None, (given, family, suffix)))
+    return catalog_name(Author(family, given))
 
 
 def _doi(article: Element) -> str | None:

@@ -7,6 +7,7 @@ from xml.etree.ElementTree import Element
 
 from readnext.dates import loose_date
 from readnext.matching.ids import parse_doi
+from readnext.matching.names import catalog_name
 from readnext.paper import Paper, Problem
 from readnext_adapters.catalogs.json_response import finished
 from readnext_adapters.parsing.clean import clean
@@ -80,7 +81,7 @@ def _paper(fields: Fields) -> Paper | None:
     return Paper(
         id=f"pubmed:{uid}",
         title=title,
-        authors=tuple(one.name for one in parse_people(filter(None, names))),
+        authors=tuple(map(catalog_name, parse_people(filter(None, names)))),
         venue=fields.text("fulljournalname") or fields.text("source"),
         date=date,
         url=f"https://pubmed.ncbi.nlm.nih.gov/{uid}/" if uid.isdecimal() else None,

@@ -11,6 +11,7 @@ from collections.abc import Iterator
 from typing import BinaryIO
 
 from readnext.matching.ids import parse_doi
+from readnext.matching.names import catalog_name
 from readnext.paper import Paper, Problem
 from readnext_adapters.catalogs.json_response import (
     finished,
@@ -69,7 +70,7 @@ def _paper(fields: Fields) -> Paper | None:
     return Paper(
         id=f"springer:{doi}",
         title=title,
-        authors=tuple(author.name for author in parse_people(names)),
+        authors=tuple(map(catalog_name, parse_people(names))),
         abstract=abstract_text(_abstract(fields.record)),
         venue=strip_markup(fields.text("publicationName")),
         date=fields.date("onlineDate") or fields.date("publicationDate"),

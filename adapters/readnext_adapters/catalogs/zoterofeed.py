@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import replace
 
-from readnext.paper import Paper, Problem
+from readnext.matching.names import catalog_name
+from readnext.paper import Author, Paper, Problem
 from readnext_adapters.catalogs.feeditem import paper_of_item
 from readnext_adapters.parsing.jsonvalues import (
     Object,
@@ -48,5 +49,5 @@ def paper_of_zotero(
 def _name(creator: object) -> str:
     fields = object_of(creator)
     whole = first_text(fields, "name")
-    parts = (first_text(fields, "firstName"), first_text(fields, "lastName"))
-    return whole or " ".join(filter(None, parts))
+    family, given = (first_text(fields, part) for part in ("lastName", "firstName"))
+    return whole or catalog_name(Author(family, given))

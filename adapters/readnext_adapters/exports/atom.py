@@ -16,6 +16,7 @@ from urllib.parse import quote
 
 from readnext import __version__
 from readnext.suggestion import Answer, Suggestion
+from readnext_adapters.exports.author_names import written
 from readnext_adapters.exports.listing import TITLE, Listed, introduction, listed
 from readnext_adapters.exports.plain_record import PlainRecord, plain_record
 from readnext_adapters.parsing.safe_text import plain
@@ -82,10 +83,8 @@ def _entry(suggestion: Suggestion, updated: str) -> ET.Element:
 
 def _authors(suggestion: Suggestion) -> list[str]:
     paper = suggestion.paper
-    authors, labs = (
-        [n for x in names if (n := plain(x))] for names in (paper.authors, paper.labs)
-    )
-    return authors or labs or [_NOBODY]
+    labs = [lab for found in paper.labs if (lab := plain(found))]
+    return written(paper) or labs or [_NOBODY]
 
 
 def _publication(record: PlainRecord) -> Iterator[tuple[str, str]]:

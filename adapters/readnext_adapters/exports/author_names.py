@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
+from readnext.matching.authors import running_name
 from readnext.matching.names import split_name
 from readnext.paper import Paper
 from readnext_adapters.parsing.safe_text import plain
@@ -23,8 +24,13 @@ class AuthorName:
     literal: str = ""
 
 
+def written(paper: Paper) -> list[str]:
+    """Return the names of a paper's authors as they are written in running text."""
+    return list(filter(None, map(plain, map(running_name, paper.authors))))
+
+
 def people(paper: Paper) -> list[AuthorName]:
-    """Return the names of a paper's authors."""
+    """Return the names of a paper's authors in parts."""
     names = (plain(name) for name in paper.authors)
     return [person(name) for name in names if name]
 

@@ -11,6 +11,7 @@ import re
 from typing import TypeAlias
 
 from readnext import __version__
+from readnext.matching.authors import running_name
 from readnext.paper import Paper
 from readnext.suggestion import WATCHED, Answer, Reason, Suggestion
 from readnext_adapters.exports.pdf_links import pdf_address
@@ -81,7 +82,7 @@ def _record(paper: Paper) -> dict[str, Json]:
     return {
         "id": paper.id,
         "title": paper.title,
-        "authors": list(paper.authors),
+        "authors": list(map(running_name, paper.authors)),
         "labs": list(paper.labs),
         "date": paper.date,
         "venue": paper.venue or None,

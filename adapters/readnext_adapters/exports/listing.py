@@ -9,6 +9,7 @@ from typing import NamedTuple
 
 from readnext.paper import Paper
 from readnext.suggestion import Answer, Cited, Suggestion
+from readnext_adapters.exports.author_names import written
 from readnext_adapters.exports.links import item_link
 from readnext_adapters.exports.math_text import show_math
 from readnext_adapters.exports.plain_record import PlainRecord, plain_record
@@ -119,7 +120,7 @@ def _named(text: str, names: Mapping[str, tuple[str, str]]) -> Iterator[ReasonPa
 
 
 def _who(paper: Paper) -> str:
-    names = [name for author in paper.authors if (name := plain(author))]
+    names = written(paper)
     more = paper.authors_cut or (paper.author_count or 0) > len(names) > 0
     shown = ", ".join(names[:_NAMED])
     if not shown:

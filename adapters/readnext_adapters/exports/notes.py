@@ -15,6 +15,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from readnext.suggestion import Answer, Suggestion
+from readnext_adapters.exports.author_names import written
 from readnext_adapters.exports.listing import listed
 from readnext_adapters.exports.markdown import escape, reason_line
 from readnext_adapters.exports.missing import keyed
@@ -74,9 +75,7 @@ def _properties(key: str, suggestion: Suggestion) -> Iterator[str]:
     """The lines of the front matter; strings of JSON are strings of YAML, too."""
     record = plain_record(suggestion.paper)
     yield f"title: {_quoted(record.title)}"
-    names = ", ".join(
-        _quoted(one) for one in map(plain, suggestion.paper.authors) if one
-    )
+    names = ", ".join(map(_quoted, written(suggestion.paper)))
     yield f"authors: [{names}]"
     for name, value in _known(record):
         yield f"{name}: {_quoted(value)}"

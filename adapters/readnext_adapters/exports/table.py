@@ -6,6 +6,7 @@ from collections.abc import Iterable, Iterator
 
 from readnext.paper import Paper
 from readnext.suggestion import Answer, Cited, Reason, Suggestion
+from readnext_adapters.exports.author_names import written
 from readnext_adapters.exports.columns import wrap
 from readnext_adapters.exports.links import paper_address, web_address
 from readnext_adapters.exports.math_text import show_math
@@ -84,7 +85,7 @@ def names(paper: Paper) -> str:
     >>> names(Paper("1", "T", author_count=4)), names(Paper("1", "T"))
     ('4 authors, not named', 'authors unknown')
     """
-    authors = [name for author in paper.authors if (name := plain(author))]
+    authors = written(paper)
     if not authors:
         labs = ", ".join(filter(None, map(plain, paper.labs[:_NAMED])))
         return labs or unnamed(paper)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from readnext.matching.ids import slug_id
-from readnext.matching.names import split_name
+from readnext.matching.names import catalog_name, split_name
 from readnext.pages import page_count
 from readnext.paper import Author, Entry, Paper
 
@@ -13,7 +13,7 @@ def as_paper(entry: Entry) -> Paper:
     return Paper(
         id=entry.key or slug_id(entry.title),
         title=entry.title,
-        authors=tuple(author.name for author in entry.authors),
+        authors=tuple(map(catalog_name, entry.authors)),
         abstract=entry.abstract,
         venue=entry.venue,
         date=entry.date,

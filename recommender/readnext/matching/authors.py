@@ -10,6 +10,7 @@ from itertools import zip_longest
 from readnext.matching.asian_names import in_own_script
 from readnext.matching.bodies import initials_of, is_brand, without_abbreviation
 from readnext.matching.names import (
+    catalog_name,
     fold,
     lab_key,
     letters_of,
@@ -109,6 +110,24 @@ def _in_own_script(family: str, given: str) -> Person:
     family, given = ("".join(part.split()) for part in (family, given))
     others = (given + family,) if given else ()
     return Person(family + given, others=others)
+
+
+def running_name(name: str) -> str:
+    """Return a name as it is written in running text, see `catalog_name`.
+
+    >>> running_name("García Müller, Ana"), running_name("Ana Müller")
+    ('Ana García Müller', 'Ana Müller')
+    >>> running_name("University of Ponds, Berkeley")
+    'University of Ponds, Berkeley'
+    """
+    if "," not in name:
+        return name
+    author = Author(*split_name(name))
+    if catalog_name(author) != name or not _BODY_WORDS.isdisjoint(
+        _NAME.findall(fold(name))
+    ):
+        return name
+    return author.name
 
 
 def first_person(names: Iterable[str | Author]) -> Person | None:

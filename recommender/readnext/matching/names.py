@@ -81,6 +81,24 @@ def split_name(name: str) -> tuple[str, str]:
     return " ".join(words[first:]), " ".join(words[:first])
 
 
+def catalog_name(author: Author) -> str:
+    """Return a person's name as the papers of a catalog have it.
+
+    That is the one of running text where `split_name` finds the whole family name in
+    it, else "Family, Given". Some sources take particles for given names.
+
+    >>> catalog_name(Author("van der Berg", "Jan")), catalog_name(Author("Ey", "A. de"))
+    ('Jan van der Berg', 'A. de Ey')
+    >>> catalog_name(Author("García Müller", "Ana"))
+    'García Müller, Ana'
+    """
+    family, given = author.family, author.given
+    if not family or not given or "," in family + given:
+        return author.name
+    whole = len(split_name(author.name)[0]) >= len(family)
+    return author.name if whole or SUFFIX.fullmatch(given) else f"{family}, {given}"
+
+
 # Most names of catalogs: "Ada Fox", "Ada M. Fox".
 _SIMPLE = re.compile(r"\s*([A-Z][a-z]+) (?:([A-Z])\.? )?([A-Z][a-z]{3,})\s*")
 

@@ -1,8 +1,9 @@
 """Persons as keys: those under which catalogs have them, and those to look under.
 
 Catalogs mostly write "Given Family", which does not say where the family name begins:
-"Héctor García Molina" is stored as Molina's. Who knows the parts of a name looks under
-all keys that a plain spelling of it can have, see `lookup_keys`.
+"Héctor García Molina" is stored as Molina's, and so is "García Molina, Héctor". Who
+knows the parts of a name looks under all keys that a plain spelling of it can have, see
+`lookup_keys`.
 """
 
 from __future__ import annotations
@@ -76,8 +77,9 @@ def person_keys(name: str | Author) -> tuple[str, ...]:
         first, *_, family = simple
         return f"{first[0]} {family}", f"{first} {family}"
     family, given = _parts(name)
-    if isinstance(name, str) and "," not in name:
-        # Particles and "Mac" are apart or not; the last word always is the same.
+    if isinstance(name, str):
+        # Catalogs say where a family name begins or do not, and particles and "Mac" are
+        # apart or not; the last word always is the same.
         family = family.rpartition(" ")[2]
     return _keys(family_key(family), given)
 

@@ -17,6 +17,7 @@ from numpy.typing import NDArray
 from scipy import sparse
 
 from readnext.features.matrix import NAMES
+from readnext.matching.authors import running_name
 from readnext.paper import Paper
 from readnext.ranker.evidence import Evidence
 from readnext.ranker.ranker import Ranker, Ranking
@@ -177,8 +178,10 @@ class Explainer:
         )[:3]
         if not known:
             return "", []
-        named = [f"{a} ({self._count(keys_of[a])})" for a in known[:1]]
-        named += [f"{a} ({len(keys_of[a])})" for a in known[1:]]
+        counts = [self._count(keys_of[author]) for author in known[:1]]
+        counts += [str(len(keys_of[author])) for author in known[1:]]
+        names = map(running_name, known)
+        named = [f"{a} ({n})" for a, n in zip(names, counts, strict=True)]
         keys = dict.fromkeys(key for author in known for key in keys_of[author])
         return "by " + ", ".join(named), self._works(list(keys)[:_KEYS])
 

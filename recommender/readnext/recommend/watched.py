@@ -18,6 +18,7 @@ from readnext.catalog.shards import Columns, hash_name
 from readnext.catalog.store import Catalog
 from readnext.library.selection import is_refused
 from readnext.library.works import Work
+from readnext.matching.authors import running_name
 from readnext.matching.citations import link_key, names_for
 from readnext.matching.person_keys import same_person
 from readnext.paper import Paper
@@ -192,7 +193,7 @@ def _in_parts(
 def _by(watch: Watch, paper: Paper) -> Reason | None:
     """That a person of the watch list wrote a paper."""
     found = [
-        author
+        running_name(author)
         for author in paper.authors
         if any(same_person(author, name) for name in watch.people)
     ]
