@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from http import HTTPStatus
 
-from flask import Flask, Response, jsonify, render_template, request
+from flask import Flask, Response, g, jsonify, render_template, request
 from jinja2 import ChoiceLoader, PackageLoader, StrictUndefined
 from werkzeug.exceptions import HTTPException
 
@@ -99,8 +99,11 @@ def _error(status: int, message: str, access: Access) -> Response:
     text = plain(message)
     if wants_json():
         answer = jsonify({"error": text})
-    else:
+    elif g.get("trusted", False):
         page = render_template("error.html", message=text, **shared_values(access))
+        answer = Response(page, mimetype="text/html")
+    else:  # the links and forms of the other pages have tokens
+        page = render_template("refused.html", message=text)
         answer = Response(page, mimetype="text/html")
     answer.status_code = int(status)
     return answer

@@ -54,24 +54,28 @@ def guard(app: Flask, access: Access) -> None:
 
 
 def checked(access: Access) -> AnyResponse | None:
-    """Abort a request that is not allowed; redirect one that brings the token."""
+    """Abort a request that is not allowed; redirect one that brings the token.
+
+    `g.trusted` says from then on whether a request has shown the token or the cookie.
+    """
+    g.trusted = False
     if not access.is_own_host(request.headers.get("Host")):
         abort(HTTPStatus.FORBIDDEN, "This is not an address of the service.")
     if not access.is_own_origin(
         request.headers.get("Origin"), request.headers.get("Host")
     ):
         abort(HTTPStatus.FORBIDDEN, "Pages of other sites have no access.")
-    g.by_cookie = False
     if request.path == "/feed.xml" and access.is_feed_token(request.args.get("token")):
         return None
     if _has_bearer(access):
+        g.trusted = True
         _check_method(access)
         return None
     if request.path == "/" and "token" in request.args:
         return _entered(access)
     if not access.is_own_cookie(request.cookies):
         abort(HTTPStatus.UNAUTHORIZED, _OPEN_ADDRESS)
-    g.by_cookie = True
+    g.trusted = True
     if request.method not in SAFE and not access.is_csrf(_csrf_sent()):
         abort(HTTPStatus.FORBIDDEN, "The form is of an earlier run; load the page.")
     _check_method(access)

@@ -175,9 +175,33 @@ def test_an_attack_is_refused_and_records_nothing(
         return
     assert reply.status == attack.status, reply.text[:500]
     assert TOKEN not in reply.text and b"Traceback" not in reply.body
+    if not attack.cookie and headers.get("Authorization") != f"Bearer {TOKEN}":
+        assert FEED not in reply.text and attacked.access.csrf not in reply.text
     assert "Access-Control-Allow-Origin" not in reply.headers
     assert "<script>alert" not in reply.text and ">49<" not in reply.text
     assert attacked.judged() == {} and not attacked.saved.exists()
+
+
+@pytest.mark.parametrize(
+    ("path", "status"),
+    [
+        ("/", 401),
+        ("/?token=wrong", 401),
+        ("/verdicts", 401),
+        ("/feed.xml", 401),
+        ("/nowhere", 401),
+        (f"/feed.xml?token={FEED}&n=none", 400),  # which opens feeds alone
+    ],
+)
+def test_no_error_gives_a_token_to_who_has_none(
+    attacked: Service, path: str, status: int
+) -> None:
+    for headers in ({}, {"Host": "evil.example"}):
+        reply = attacked.ask(path, headers=headers)
+        assert reply.status == (403 if headers else status)
+        shown = reply.text + str(reply.headers)
+        for secret in (TOKEN, FEED, attacked.access.csrf, attacked.access.cookie):
+            assert secret not in shown
 
 
 def test_the_same_requests_without_the_attack_are_answered(attacked: Service) -> None:
