@@ -159,7 +159,11 @@ def _destination(send_to: str) -> tuple[LiveLibrary, str | None]:
     if send_to == "zotero":
         return parse_live_library(PREFIX), None
     name = send_to.removeprefix(PREFIX)
-    if name == send_to or not name or name.partition("/")[0] in ("web", "group"):
+    if name == send_to:
+        raise click.UsageError(
+            f"--send-to {send_to}: write zotero, zotero:COLLECTION or zotero:web"
+        )
+    if not name or name.partition("/")[0] in ("web", "group"):
         return parse_live_library(send_to), None
     return parse_live_library(PREFIX), name
 

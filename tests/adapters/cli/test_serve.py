@@ -211,6 +211,13 @@ def test_papers_are_saved_to_bibliographies_only(run: Run, name: str) -> None:
     assert ".bib, .json or .ris" in done.stderr
 
 
+def test_an_unknown_destination_is_one_line(run: Run) -> None:
+    for command in ("serve", "suggest"):
+        done = run(command, LIBRARY, "--send-to", "mendeley")
+        assert done.returncode == 2
+        assert "--send-to mendeley: write zotero, zotero:COLL" in done.stderr
+
+
 def test_a_missing_library_is_an_error_before_anything_is_served(run: Run) -> None:
     done = run("serve", "nowhere.bib", "--port", free_port())
     assert done.returncode == 2 and "nowhere.bib" in done.stderr

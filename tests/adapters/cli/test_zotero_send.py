@@ -175,7 +175,7 @@ def test_no_key_for_the_web(run: Run, env: dict[str, str]) -> None:
             ("zotero:Pond", "--yes", "--zotero-collection", "X"),
             "names a second collection",
         ),
-        (("mendeley",), "no such Zotero library"),
+        (("mendeley",), "--send-to mendeley: write zotero, zotero:COLLECTION or"),
         (("zotero:web", "--zotero-tag", " "), "needs a name"),
         (("zotero:web", "--zotero-collection", ""), "needs a name"),
     ],

@@ -90,6 +90,10 @@ def test_the_filters_are_parameters_of_the_address(service: Service) -> None:
     assert len(shown(page.text)) == 3 and page.text.count("Nakkiran") > 3
     assert 'value="Nakkiran"' in page.text
     assert set(shown(service.get("/?exclude=the").text)) != set(whole)
+    # The form sends all that the address says, so that another filter adds to it.
+    form = service.get("/?author=Nakkiran&author=Kakade&n=3").text
+    for field in ('name="n" value="3"', 'value="Nakkiran"', 'value="Kakade"'):
+        assert form.count(field) == 1
 
 
 @pytest.mark.slow
