@@ -16,7 +16,7 @@ from readnext.heavy_imports import own_process
 from readnext_adapters.cli import options
 from readnext_adapters.cli.errors_in_words import report_error, say
 from readnext_adapters.cli.lazy_group import LazyGroup
-from readnext_adapters.cli.screen import PrintError
+from readnext_adapters.cli.screen import PrintError, messages
 
 _LAST_STREAM = 2  # the number of standard error
 
@@ -81,7 +81,8 @@ def _run() -> int:
     except click.exceptions.Exit as end:
         return end.exit_code
     except click.ClickException as error:
-        error.show()
+        with messages():
+            error.show()
         return error.exit_code
     except (click.Abort, KeyboardInterrupt):
         say("stopped")

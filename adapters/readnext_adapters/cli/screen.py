@@ -8,7 +8,10 @@ the exports, which do the same for each field.
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+import os
+import sys
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager, suppress
 
 import click
 
@@ -21,8 +24,30 @@ class PrintError(OutputError):
 
 
 def print_text(text: object, *, err: bool = False, nl: bool = True) -> None:
-    """Print text without control and direction characters; lines stay lines."""
-    click.echo(visible(str(text)), err=err, nl=nl)
+    """Print text without control and direction characters; lines stay lines.
+
+    With `err` it is a message, which nothing fails for.
+    """
+    if not err:
+        click.echo(visible(str(text)), nl=nl)
+        return
+    with messages():
+        click.echo(visible(str(text)), err=True, nl=nl)
+
+
+@contextmanager
+def messages() -> Iterator[None]:
+    """Print to standard error; where that is impossible, print no more there.
+
+    Its reader may be gone (``2>&1 | head``) or its disk full (``2>>log``): a list or a
+    digest is made all the same.
+    """
+    try:
+        yield
+        sys.stderr.flush()
+    except OSError:
+        with suppress(OSError):  # it may be no file
+            os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stderr.fileno())
 
 
 def print_stored(lines: Iterable[str]) -> None:
