@@ -23,6 +23,7 @@ PARTS = {
     "fourth": ("fourth.jsonl", 0, 1),
     "fifth": ("fifth.jsonl", 0, 1),
     "sixth": ("sixth.jsonl", 0, 1),
+    "seventh": ("seventh.jsonl", 0, 1),
 }
 
 
@@ -42,7 +43,12 @@ def test_the_fresh_pairs_are_many() -> None:
 
 # The goals for pairs that the rules have not seen; these were seen by now.
 PRECISION, RECALL = 0.998, 0.975
-REACHED = {"fifth": 0.958, "sixth": 0.87}  # where the goal is not reached
+PRECISE = {"seventh": 0.996}  # columns of two days of a newspaper
+REACHED = {
+    "fifth": 0.958,
+    "sixth": 0.87,
+    "seventh": 0.935,
+}  # where the goal is not reached
 
 
 @pytest.mark.parametrize("part", PARTS)
@@ -51,7 +57,8 @@ def test_precision_and_recall_stay(part: str) -> None:
     judged = [(pair, found_same(entry(pair.a), entry(pair.b))) for pair in pairs]
     hits = sum(pair.same and said for pair, said in judged)
     told = "\n".join(str(pair) for pair, said in judged if said != pair.same)
-    assert hits / sum(said for _, said in judged) >= PRECISION, told
+    precision = PRECISE.get(part, PRECISION)
+    assert hits / sum(said for _, said in judged) >= precision, told
     missed = sum(pair.same for pair in pairs) - hits
     recall = REACHED.get(part, RECALL)
     assert missed <= (1 - recall) * sum(pair.same for pair in pairs), told

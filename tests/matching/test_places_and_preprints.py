@@ -102,6 +102,28 @@ ONE_PAPER: dict[str, tuple[Record, Record]] = {
             date="2011",
         ),
     ),
+    "title cut off by a list of hits, and its people": (
+        article("Counts reveal the slow history of herons in…", THREE[:1], venue="Bog"),
+        printed("Counts reveal the slow history of herons in ponds", venue="Bog"),
+    ),
+    "number of an article as a publisher's files have it": (
+        article("PII: 0012-3456(70)90123-6 — Slow waves in ponds, part I — Reeds"),
+        article("Slow waves in ponds, part I — Reeds"),
+    ),
+    "name of a site and a journal": (
+        article("ScienceDirect - Pond Biology : Slow waves in ponds"),
+        printed("Slow waves in ponds"),
+    ),
+    "a word and its abbreviation": (
+        preprint("Maps of cold mud in IR light for use by herons and their counts"),
+        article(
+            "Maps of cold mud in infrared light for use by herons and their counts"
+        ),
+    ),
+    "a name with a sign that repeats another": (
+        article("池の構造変動と地域差", ["佐々木 健一"]),
+        article("池の構造変動と地域差", ["佐々木健一"]),
+    ),
     "names of a disease": (
         draft("Spread of 2019-nCoV among herons", FOUR, date="2020"),
         article("Spread of Coronavirus Disease 2019 (COVID-19) Among Herons", FOUR)
@@ -134,6 +156,12 @@ ONE_PAPER: dict[str, tuple[Record, Record]] = {
 }
 
 TWO_PAPERS: dict[str, tuple[Record, Record]] = {
+    "two sections of a journal": (
+        printed("Slow reed structure refinement", ["Fox, Ada"], venue="Acta Pond. A"),
+        printed(
+            "Reed structure refinement with mud", ["Fox, Ada"], venue="Acta Pond. C"
+        ),
+    ),
     "second reprint of another title": (
         printed("Reprint of: Slow waves in ponds"),
         printed("Fast waves in ponds", volume="11", pages="1-9"),

@@ -33,7 +33,7 @@ _SYLLABLE = (
 _SYLLABLES = re.compile(f"(?:{_SYLLABLE})+")
 _ONE = re.compile(_SYLLABLE)
 _TWO = re.compile(f"({_SYLLABLE})({_SYLLABLE})")
-_IDEOGRAPHS = "\u3400-\u9fff\uf900-\ufaff\U00020000-\U0003134f"
+_IDEOGRAPHS = "\u3005-\u3007\u3400-\u9fff\uf900-\ufaff\U00020000-\U0003134f"
 _SCRIPT = re.compile(rf"[{_IDEOGRAPHS}\uac00-\ud7af]+")
 # Chinese and Korean family names of two characters; the others have one.
 _COMPOUND = tuple(

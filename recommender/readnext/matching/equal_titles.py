@@ -243,8 +243,9 @@ def _agree_in_all(one: Identity, other: Identity) -> bool:
     if pages_differ(one.pages, other.pages) or any(volumes_differ(*n) for n in numbers):
         return False
     places = {title_key(one.venue), title_key(other.venue)} - {""}
+    elsewhere = len(places) > 1 and not is_one_venue(one.venue, other.venue)
     ours, theirs = people_of(one.authors), people_of(other.authors)
-    if len(places) > 1 or shared_part(ours, theirs) < _HALF:
+    if elsewhere or shared_part(ours, theirs) < _HALF:
         return False
     return not _may_be_two_columns(one, other)
 

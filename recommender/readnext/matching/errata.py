@@ -38,7 +38,9 @@ _NOTICE_FIRST = re.compile(
 # What a notice says of its object or its author: "Reply to Comment", "Comment by Dale".
 _OBJECT = r"(?:\s+(?:to|on|of|by|from|regarding|concerning)\b[^:.?!]{0,60})?"
 _NOTICE_LAST = re.compile(
-    rf"(?:[:.?!]|\s[-–—]+|[—–(\[])\s*(?:an?\s+|the\s+|authors?['’]*s?\s+)?"
+    # "A discussion of principles" is a subtitle.
+    rf"(?:[:.?!]|\s[-–—]+|[—–(\[])\s*(?!a discussion (?:of|on|about)\b)"
+    rf"(?:an?\s+|the\s+|authors?['’]*s?\s+)?"
     rf"(?:(?P<notice>{_ERRATA}|{_TALK}|book review)s?{_OBJECT}"
     rf"|(?P<supplement>{_SUPPLEMENT}|{_COMPANION}))(?:\s*[)\]])?\W*$",
     re.IGNORECASE,

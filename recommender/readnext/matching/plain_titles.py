@@ -112,6 +112,14 @@ _LANGUAGE_LAST = re.compile(
 _ARTICLE = re.compile(r"[\s{]*(?:the|an|a)[\s}]+(?=.*[^\W_]{2})", re.IGNORECASE)
 
 
+# "ScienceDirect - Ponds : Title", and the number of an article, as files were titled.
+_PAGE_FIRST = re.compile(
+    r"sciencedirect\s*[-–—:|]\s*(?:[^:|]{2,60}\s[:|]\s)?"
+    r"|pii:?\s*s?\d{4}-?\d{3}[\dx]\(?\d\d\)?[\d-]{5,9}[\dx]?\s*[-–—:.]*\s*",
+    re.IGNORECASE,
+)
+
+
 def says_reprint(title: str) -> bool:
     """Tell whether a title says that a work is printed again.
 
@@ -130,6 +138,8 @@ def plain_title(title: str) -> str:
     'alpha-Helix in Cplusplus'
     """
     title = without_markup(title)
+    if title[:3] in ("PII", "Sci"):
+        title = _PAGE_FIRST.sub("", title, count=1) or title
     if title[:9].casefold().startswith(_REMARK_STARTS):
         title = _REMARK_FIRST.sub("", title, count=1)
     last = title[-9:].rstrip(" .").casefold()

@@ -99,7 +99,9 @@ def may_be_retitled(one: Identity, other: Identity) -> bool:
     if isbns_differ(one.isbn, other.isbn):
         return False
     if not _same_people(one, other):
-        if _is_cut_short(one, other) and subtitle_variant(a, b):
+        if _is_cut_short(one, other) and (
+            subtitle_variant(a, b) or _is_cut_at_dots(one, other, a, b)
+        ):
             return True
         return may_be_renamed(one, other, a, b, same_people=False)
     return _is_title_changed(one, other, a, b)

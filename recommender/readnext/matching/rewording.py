@@ -48,7 +48,7 @@ _SYNONYMS = {
             "rapid quick|review survey overview|assessing evaluating assessment "
             "evaluation|enhancing boosting|utilizing employing|older elderly aged|"
             "stochastic probabilistic randomized|raise increase|raises increases|"
-            "raising increasing|after following"
+            "raising increasing|after following|ir infrared|uv ultraviolet"
         ).split("|")
     )
     for word in group.split()

@@ -41,10 +41,14 @@ def may_be_one_venue(a: str, b: str) -> bool:
     True
     >>> may_be_one_venue("Proc. ICRA 2011", "IROS 2011"), may_be_one_venue("", "IROS")
     (False, True)
+    >>> may_be_one_venue("Phys. Rev. B", "Physical Review D")
+    False
     """
     ours, theirs = _words(a), _words(b)
     if not ours or not theirs or a == b:
         return True
+    if _section(a) and _section(b) and _section(a) != _section(b):
+        return False
     if not _own(ours).isdisjoint(_own(theirs)) or _are_abbreviated(ours, theirs):
         return True
     if _has_acronym(ours, theirs) or _has_acronym(theirs, ours):
@@ -74,6 +78,20 @@ def is_one_venue(a: str, b: str) -> bool:
         )
     short, long = sorted((ours, theirs), key=len)
     return len(short) == 1 and short[0] == "".join(word[0] for word in long)
+
+
+# The section of a journal: "Phys. Rev. B", "J. Phys. A: Math. Gen.", "Part C".
+_SECTION = re.compile(
+    r"(?:\b(?:section|sect?\.?|part|pt\.?|series|ser\.?)\s+|(?<=[\w.,:]\s))"
+    r"([A-H]|I{1,3}|IV)(?=\s*(?:$|[:;,(–—-]))"
+    r"|\b(?:Section|Sect\.|Part|Series) ([A-H])\b"
+)
+
+
+def _section(venue: str) -> str:
+    """The section of a journal that a venue names, "" if it names none."""
+    found = _SECTION.search(venue)
+    return (found[1] or found[2]) if found else ""
 
 
 def _are_abbreviated(one: tuple[str, ...], other: tuple[str, ...]) -> bool:
