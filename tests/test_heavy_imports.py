@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import subprocess
 import sys
 from pathlib import Path
@@ -40,24 +41,25 @@ print(LGBMClassifier(verbose=-1).fit(rows, np.arange(40) % 2).n_classes_)
 """
 
 
-def run(script: str, *arguments: str) -> str:
+def run(script: str, *arguments: str, home: Path) -> str:
     done = subprocess.run(
         [sys.executable, "-c", script, *arguments],
         capture_output=True,
         text=True,
         encoding="utf-8",
         check=True,
+        env=os.environ | {"HOME": str(home), "XDG_DATA_HOME": str(home)},
     )
     return done.stdout.splitlines()[-1]
 
 
-def test_a_list_imports_no_scikit_learn(papers_of_today: Path) -> None:
-    assert run(COMMAND, str(papers_of_today)) == "0 [] True"
+def test_a_list_imports_no_scikit_learn(papers_of_today: Path, home: Path) -> None:
+    assert run(COMMAND, str(papers_of_today), home=home) == "0 [] True"
 
 
-def test_parts_of_numpy_are_there_when_they_are_used() -> None:
-    assert run(LATER) == "False True True"
+def test_parts_of_numpy_are_there_when_they_are_used(home: Path) -> None:
+    assert run(LATER, home=home) == "False True True"
 
 
-def test_other_programs_have_all_of_lightgbm() -> None:
-    assert run(OTHERS) == "2"
+def test_other_programs_have_all_of_lightgbm(home: Path) -> None:
+    assert run(OTHERS, home=home) == "2"

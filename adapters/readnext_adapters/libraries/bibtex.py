@@ -21,6 +21,7 @@ from readnext_adapters.libraries.bibinherit import PartialEntry, inherit
 from readnext_adapters.libraries.bibvalues import Macros, Value
 from readnext_adapters.libraries.bibverdict import unknown_verdict
 from readnext_adapters.parsing.encodings import decode_bytes
+from readnext_adapters.parsing.mixed_formats import ris_within
 from readnext_adapters.parsing.unread_dates import unread_date
 
 SUFFIXES: tuple[str, ...] = (".bib", ".bibtex", ".biblatex")
@@ -81,6 +82,7 @@ def read(
             yield Problem(where, _named(one.key, why))
     if not partial and not _defines_only(blocks, decoded.text):
         yield Problem(f"{name}:1", "no BibTeX entry was found")
+    yield from ris_within(decoded.text, name)
 
 
 def _defines_only(blocks: list[Block], text: str) -> bool:

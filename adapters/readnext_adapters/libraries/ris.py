@@ -20,6 +20,7 @@ from readnext_adapters.parsing.entrykeys import with_keys
 from readnext_adapters.parsing.entrytypes import entry_type
 from readnext_adapters.parsing.foundids import find_arxiv, find_doi
 from readnext_adapters.parsing.markup import strip_markup
+from readnext_adapters.parsing.mixed_formats import bibtex_within
 from readnext_adapters.parsing.personnames import parse_people
 from readnext_adapters.parsing.readtags import read_by_tags
 from readnext_adapters.parsing.taggedlines import Grammar, TaggedRecord, read_records
@@ -63,6 +64,7 @@ def read(data: bytes, name: str) -> Iterator[Entry | Problem]:
     decoded = decode_bytes(data)
     yield from (Problem(f"{name}:1", note) for note in decoded.notes)
     yield from with_keys(_items(decoded.text, name))
+    yield from bibtex_within(decoded.text, name)
 
 
 def _items(text: str, name: str) -> Iterator[Entry | Problem]:

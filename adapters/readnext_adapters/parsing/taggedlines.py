@@ -13,6 +13,7 @@ from dataclasses import dataclass, field
 from readnext.paper import Entry, Problem
 from readnext_adapters.parsing.encodings import decode_bytes
 from readnext_adapters.parsing.entrykeys import with_keys, without_common_labels
+from readnext_adapters.parsing.mixed_formats import bibtex_within
 from readnext_adapters.parsing.unread_dates import unread_date
 
 _LONGEST_VALUE = 2_000_000
@@ -79,6 +80,7 @@ def read_entries(
 
     items = [item for one in records for item in items_of(one)]
     yield from with_keys(without_common_labels(items) if labels else items)
+    yield from bibtex_within(decoded.text, name)
     if not records:
         yield Problem(f"{name}:1", none)
 
