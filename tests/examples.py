@@ -1,4 +1,4 @@
-"""How many examples Hypothesis tries: a fifth in the quick run, all in the other.
+"""How many examples Hypothesis tries: a tenth in the quick run, all in the other.
 
 The other, thorough run is `pytest -m hypothesis --hypothesis-profile=thorough`.
 """
@@ -10,7 +10,7 @@ import os
 from hypothesis import settings
 
 _USUAL = 100  # examples in the thorough run
-_QUICK = 20
+_QUICK = 10
 
 
 def register_profiles() -> None:

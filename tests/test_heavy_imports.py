@@ -7,6 +7,8 @@ import subprocess
 import sys
 from pathlib import Path
 
+import pytest
+
 from tests.conftest import FIXTURES
 
 LIBRARY = FIXTURES / "libraries" / "generalization.bib"
@@ -61,5 +63,6 @@ def test_parts_of_numpy_are_there_when_they_are_used(home: Path) -> None:
     assert run(LATER, home=home) == "False True True"
 
 
+@pytest.mark.slow
 def test_other_programs_have_all_of_lightgbm(home: Path) -> None:
     assert run(OTHERS, home=home) == "2"

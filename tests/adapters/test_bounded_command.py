@@ -36,6 +36,7 @@ def test_a_key_command_that_fails(
     assert time.monotonic() - start < 20
 
 
+@pytest.mark.slow
 def test_a_key_command_that_leaves_a_process_behind() -> None:
     start = time.monotonic()
     assert secrets.told("sh -c 'sleep 40 & echo s3cret'", "KEY_COMMAND") == "s3cret"
@@ -60,6 +61,7 @@ def test_a_mail_program_that_never_reads() -> None:
         send(MESSAGE, lambda: None)
 
 
+@pytest.mark.slow
 def test_a_mail_program_that_leaves_a_process_behind() -> None:
     start = time.monotonic()
     with pytest.raises(DeliveryError, match=r"exit status 3 \(quack\)"):

@@ -44,6 +44,7 @@ def papers(catalog: Catalog) -> list[Paper]:
     return sorted(catalog.all_papers(), key=lambda paper: paper.id)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("works", "answers"),
     [(210, 80), pytest.param(2_100, 1_000, marks=pytest.mark.slow)],

@@ -130,6 +130,7 @@ def comparisons(monkeypatch: pytest.MonkeyPatch) -> list[int]:
     return count
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("kind", ALIKE)
 def test_a_library_of_records_that_begin_alike(
     kind: str, comparisons: list[int]
@@ -139,6 +140,7 @@ def test_a_library_of_records_that_begin_alike(
     assert comparisons[0] < MANY * index.CROWD
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("kind", ALIKE)
 def test_a_catalog_of_records_that_begin_alike(
     kind: str, comparisons: list[int], tmp_path: Path

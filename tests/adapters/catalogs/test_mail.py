@@ -277,6 +277,7 @@ HOSTILE = {
 }
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("kind", HOSTILE)
 def test_headers_and_parts_without_end(
     kind: str, read: Read, problems: Problems

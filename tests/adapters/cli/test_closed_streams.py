@@ -97,6 +97,7 @@ def unwritable(request: pytest.FixtureRequest) -> Iterator[int]:
     os.close(number)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("arguments", "code"),
     [

@@ -33,7 +33,9 @@ from tests.history.test_store import answer
 Run = Callable[..., "subprocess.CompletedProcess[str]"]
 Server = Callable[[Path], AbstractContextManager[list[int]]]
 SERVERS = pytest.mark.parametrize(
-    "server", [running, dovecot], ids=["twisted", "dovecot"]
+    "server",
+    [running, pytest.param(dovecot, marks=pytest.mark.slow)],
+    ids=["twisted", "dovecot"],
 )
 ME, LIST = "mia@example.org", "mia+list@example.org"
 SENT = dt.datetime(2026, 11, 20, 6, 30, tzinfo=dt.UTC)

@@ -107,6 +107,7 @@ def test_a_catalog(limited: Limited, run: Run, catalog: Path, tmp_path: Path) ->
     assert done.returncode == 0 and failed > 2
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("kind", ["json", "bibtex", "html", "markdown"])
 def test_an_export(
     kind: str, limited: Limited, run: Run, catalog: Path, library: Path, tmp_path: Path

@@ -178,6 +178,7 @@ def test_a_missing_shard_is_one_line(
     assert not (tmp_path / "lists").exists()
 
 
+@pytest.mark.slow
 def test_a_damaged_copy_is_fetched_again_when_it_is_deleted(
     run_process: Run, papers_of_today: Path, home: Path, tmp_path: Path
 ) -> None:

@@ -132,6 +132,7 @@ def test_a_hostile_server_gets_an_error(
     assert grown < 30 << 10  # KiB
 
 
+@pytest.mark.slow
 def test_a_server_that_reads_no_message(message: Message) -> None:
     large = replace(message, data=b"a\r\n" * (10 << 20))
     with (

@@ -149,6 +149,7 @@ HOSTILE = {
 }
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("kind", HOSTILE)
 def test_what_a_server_sends_is_bounded(kind: str) -> None:
     start = time.monotonic()

@@ -114,6 +114,7 @@ def test_fragments_do_no_harm(latex: str) -> None:
     decode_latex(latex)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     "unit",
     [

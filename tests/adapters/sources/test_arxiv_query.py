@@ -133,6 +133,7 @@ def test_ten_thousand_are_the_most(server: Server, client: Client) -> None:
     assert json.loads(found[-1].cursor)["since"] == "2026-06-16"
 
 
+@pytest.mark.slow
 def test_ten_thousand_papers_are_all(server: Server, client: Client) -> None:
     server.behave = Found(10_000)
     found = pages(client)
