@@ -63,7 +63,9 @@ def report(folder: Path, chosen: Sequence[Trial]) -> None:
             continue
         script = "fresh_bench.py" if name == "fresh" else "rank_bench.py"
         data = ["--splits", room / "splits"]
-        if name != "fresh":
+        if name == "fresh":
+            data += ["--catalogs", room / "catalogs"]
+        else:
             data += ["--catalog-db", room / "catalog"]
         _call(script, "run", *data, *mine, "--out", results)
         prefix = "dev" if name == "archive" else name
