@@ -151,9 +151,7 @@ def _first(item: Object, key: str) -> str:
 
 def _author(person: Fields) -> str:
     given, family, suffix = map(person.text, ("given", "family", "suffix"))
-    if suffix:
-        return " ".join(filter(None, (given, family, suffix)))
-    return catalog_name(Author(family, given)) or person.text("name")
+    return catalog_name(Author(family, given), suffix) or person.text("name")
 
 
 def _labs(person: Fields) -> Iterator[str]:

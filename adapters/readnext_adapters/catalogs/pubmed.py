@@ -154,12 +154,9 @@ def _part(part: Element) -> str:
 
 def _author(person: Element) -> str:
     given = _text(person, "ForeName") or _text(person, "Initials")
-    family, suffix = _text(person, "LastName"), _text(person, "Suffix")
-    if body := _text(person, "CollectiveName"):
-        return body
-    if suffix:
-        return " ".join(filter(None, (given, family, suffix)))
-    return catalog_name(Author(family, given))
+    author = Author(_text(person, "LastName"), given)
+    name = catalog_name(author, _text(person, "Suffix"))
+    return _text(person, "CollectiveName") or name
 
 
 def _doi(article: Element) -> str | None:

@@ -81,11 +81,12 @@ def split_name(name: str) -> tuple[str, str]:
     return " ".join(words[first:]), " ".join(words[:first])
 
 
-def catalog_name(author: Author) -> str:
+def catalog_name(author: Author, suffix: str = "") -> str:
     """Return a person's name as the papers of a catalog have it.
 
     That is the one of running text where `split_name` finds the whole family name in
-    it, else "Family, Given". Some sources take particles for given names.
+    it, else "Family, Given". Some sources take particles for given names. A `suffix`
+    that a source states apart is behind the name: "Ada Fox Jr.".
 
     >>> catalog_name(Author("van der Berg", "Jan")), catalog_name(Author("Ey", "A. de"))
     ('Jan van der Berg', 'A. de Ey')
@@ -93,8 +94,8 @@ def catalog_name(author: Author) -> str:
     'García Müller, Ana'
     """
     family, given = author.family, author.given
-    if not family or not given or "," in family + given:
-        return author.name
+    if suffix or not family or not given or "," in family + given:
+        return f"{author.name} {suffix}".strip()
     whole = len(split_name(author.name)[0]) >= len(family)
     return author.name if whole or SUFFIX.fullmatch(given) else f"{family}, {given}"
 

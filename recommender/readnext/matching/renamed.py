@@ -63,10 +63,10 @@ def may_be_renamed(
         return True
     if not (paper.is_paper() or paper.venue):
         return False
-    people = people_of_both(preprint, paper)
+    people = _people_of_both(preprint, paper)
     if people == 0:
         return False
-    if one.year and other.year and _is_mostly_kept(preprint, paper, a, b):
+    if one.year and other.year and _is_mostly_kept(preprint, paper, a, b, people):
         return True
     if not share_all(people_of(one.authors), people_of(other.authors)):
         if people > 1:
@@ -78,8 +78,8 @@ def may_be_renamed(
     return _WORKING.search(preprint.venue) is not None and _is_within(a, b, people)
 
 
-def people_of_both(preprint: Identity, paper: Identity) -> int:
-    """Return how many people two lists have in common, if they can be of one paper.
+def _people_of_both(preprint: Identity, paper: Identity) -> int:
+    """How many people two lists have in common, if they can be of one paper.
 
     They name the same people, one has only the first of three or more, or people were
     added to three or more for publication. Otherwise it is 0.
@@ -96,7 +96,9 @@ def people_of_both(preprint: Identity, paper: Identity) -> int:
     return 1 if len(short) == 1 and len(long) >= _GROUP else 0
 
 
-def _is_mostly_kept(preprint: Identity, paper: Identity, a: Title, b: Title) -> bool:
+def _is_mostly_kept(
+    preprint: Identity, paper: Identity, a: Title, b: Title, people: int
+) -> bool:
     """Whether two people or more left most words of a long title in place.
 
     A word within may be replaced: of 178,000 records, such a preprint and a paper of
@@ -104,7 +106,7 @@ def _is_mostly_kept(preprint: Identity, paper: Identity, a: Title, b: Title) -> 
     studies of one kind, it is what was studied.
     """
     change = compare_words(a, b)
-    if change is None or people_of_both(preprint, paper) == 1:
+    if change is None or people == 1:
         return False
     if differ_by_sequel(a, b) or change.shared < _LONG or change.part < _ALIKE:
         return False
