@@ -10,6 +10,7 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Callable
+from functools import lru_cache
 
 from readnext.matching.plain_titles import plain_title
 from readnext.matching.title_variants import is_sequel, spelling_variant
@@ -86,15 +87,9 @@ def without_additions(one: str, other: str) -> tuple[str, str]:
     ('Gulls (Larus fuscus)', 'Gulls (Larus argentatus)')
     """
     a, b = plain_title(one), plain_title(other)
-    for remove in (
-        _without_label,
-        _without_aside,
-        _without_footnote,
-        _without_authority,
-        _without_parallel,
-        _without_copied,
-        _without_case_study,
-    ):
+    if not _may_have_more(a) and not _may_have_more(b):
+        return a, b
+    for remove in _REMOVALS:
         less_a, less_b = remove(a), remove(b)
         if (less_a == a) == (less_b == b):
             continue
@@ -104,6 +99,12 @@ def without_additions(one: str, other: str) -> tuple[str, str]:
             continue
         a, b = less_a, less_b
     return a, b
+
+
+@lru_cache(maxsize=2**13)
+def _may_have_more(title: str) -> bool:
+    """Whether there is anything in a plain title that can be left out."""
+    return any(remove(title) != title for remove in _REMOVALS)
 
 
 def _is_within(title: str, less: str, other: str) -> bool:
@@ -169,6 +170,17 @@ def _without_aside(title: str) -> str:
     if len(found[0]) > len(title) * _LONGEST_ASIDE:
         return title
     return title[: found.start()] + title[found.end() :]
+
+
+_REMOVALS = (
+    _without_label,
+    _without_aside,
+    _without_footnote,
+    _without_authority,
+    _without_parallel,
+    _without_copied,
+    _without_case_study,
+)
 
 
 def with_species(title: str, other: str) -> str:

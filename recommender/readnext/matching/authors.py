@@ -133,8 +133,9 @@ def running_name(name: str) -> str:
 def first_person(names: Iterable[str | Author]) -> Person | None:
     """Return the first person of an author list, or its first body if it has none."""
     body = None
-    for person in filter(None, map(read_person, names)):
-        if not person.is_body:
+    for name in names:
+        person = read_person(name)
+        if person is not None and not person.is_body:
             return person
         body = body or person
     return body
@@ -142,6 +143,12 @@ def first_person(names: Iterable[str | Author]) -> Person | None:
 
 def people_of(names: Iterable[str | Author]) -> tuple[Person, ...]:
     """Return the persons of an author list, or its bodies if it names no person."""
+    return _people_of(tuple(names))
+
+
+# Two records that are compared are asked for their people several times.
+@lru_cache(maxsize=2**12)
+def _people_of(names: tuple[str | Author, ...]) -> tuple[Person, ...]:
     found = tuple(filter(None, map(read_person, names)))
     return tuple(p for p in found if not p.is_body) or found
 
@@ -165,6 +172,8 @@ def shared_part(one: Sequence[Person], other: Sequence[Person]) -> float:
     0.5
     """
     at_their_places = list(map(Person.meets, one, other))
+    if at_their_places and all(at_their_places):
+        return 1.0
     ours, theirs = (
         sum(at_their_places)
         + sum(

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 
 from readnext.matching.kinds import THESIS_REMARK
 from readnext.matching.law_cases import without_citation
@@ -131,6 +132,7 @@ def says_reprint(title: str) -> bool:
     return bool(_REPRINT.match(title) or _REPRINTED_LAST.search(title))
 
 
+@lru_cache(maxsize=2**14)
 def plain_title(title: str) -> str:
     r"""Return a title without markup, and without remarks on the form of the text.
 

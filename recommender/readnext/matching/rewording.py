@@ -135,16 +135,20 @@ def _pairs(ours: list[str], theirs: list[str]) -> list[tuple[int, int]]:
     pairs: list[tuple[int, int]] = []
     free = set(range(len(theirs)))
     long = min(len(ours), len(theirs)) > _MANY
-    for same in (_equal, is_same, *((_are_synonyms,) if long else ())):
-        known = {i for i, _ in pairs}
-        for i, word in enumerate(ours):
-            if i in known:
-                continue
-            k = min((k for k in free if same(word, theirs[k])), default=None)
+    left = set(range(len(ours)))
+    our_stems, their_stems = list(map(stem, ours)), list(map(stem, theirs))
+    for one, other, same in (
+        (our_stems, their_stems, str.__eq__),
+        (ours, theirs, is_same),
+        *(((our_stems, their_stems, _are_synonyms),) if long else ()),
+    ):
+        for i in sorted(left):
+            word = one[i]
+            k = min([k for k in free if same(word, other[k])], default=None)
             if k is not None:
                 pairs.append((i, k))
                 free.discard(k)
-    left = set(range(len(ours))) - {i for i, _ in pairs}
+                left.discard(i)
     pairs += _joined(ours, theirs, left, free)
     pairs += [(i, k) for k, i in _joined(theirs, ours, free, left)]
     return pairs
@@ -218,13 +222,9 @@ def _begins(a: str, b: str) -> bool:
 
 
 def _are_synonyms(a: str, b: str) -> bool:
-    """Whether two words are put for each other, which a long title says of them."""
-    group = _SYNONYMS.get(stem(a))
-    return group is not None and group == _SYNONYMS.get(stem(b))
-
-
-def _equal(a: str, b: str) -> bool:
-    return stem(a) == stem(b)
+    """Whether words of two stems are put for each other, as a long title says."""
+    group = _SYNONYMS.get(a)
+    return group is not None and group == _SYNONYMS.get(b)
 
 
 @lru_cache(maxsize=2**12)

@@ -123,6 +123,7 @@ def _is_surname(surname: str) -> bool:
     return len(surname) >= _LEAST and _SURNAME.fullmatch(surname) is not None
 
 
+@lru_cache(maxsize=2**12)
 def is_romanized(title: str) -> bool:
     """Tell whether a title by itself is Russian or Greek, in whatever letters."""
     return _ends_like(title) or is_in_other_script(title)

@@ -34,6 +34,7 @@ _AGAINST = re.compile(r"(?<=\w )vs?\.? (?=[A-Z])|(?<=[.,)] )vs?\.? (?=[A-Z])")
 _DOTTED = re.compile(r"\b(?:[a-z]\.){2,}(?![a-z])")
 # "1943-44" is 1943 to 1944.
 _PERIOD = re.compile(r"(?<!\d)(1[5-9]|20)(\d\d)\s?[-–—/]\s?(\d\d)(?![\d-])")
+_DIGIT = re.compile(r"\d")
 _DECIMAL = re.compile(r"(?<=\d)\.(?=\d)")
 _THOUSANDS = re.compile(r"(?<=\d),(?=\d{3}(?!\d))")
 _TIMES = re.compile(r"(?<=\d)\s*x\s*(?=\d)")
@@ -69,7 +70,8 @@ def words_of(text: str) -> tuple[str, ...]:
         text = _THOUSANDS.sub("", text)
     if "19" in text or "18" in text or "20" in text:
         text = _PERIOD.sub(r"\1\2 \1\3", text)
-    text = _DIMENSION.sub("d", _TIMES.sub("x", _DECIMAL.sub("point", text)))
+    if _DIGIT.search(text):
+        text = _DIMENSION.sub("d", _TIMES.sub("x", _DECIMAL.sub("point", text)))
     words = _WORD.findall(text)
     if not _NUMBERS.keys().isdisjoint(words):
         words = _joined_numbers(words)
@@ -135,13 +137,14 @@ def series_marks(words: tuple[str, ...]) -> list[str]:
     >>> series_marks(words_of("Type A and B"))
     ['b']
     """
-    return [
-        word
-        for word in words
-        if word in _SERIAL
-        or (len(word) == 1 and word != "a" and word != "s")
-        or any(map(str.isdigit, word))
-    ]
+    return list(filter(_is_mark, words))
+
+
+@lru_cache(maxsize=2**15)
+def _is_mark(word: str) -> bool:
+    if word in _SERIAL or (len(word) == 1 and word != "a" and word != "s"):
+        return True
+    return any(map(str.isdigit, word))
 
 
 _SMALL = frozenset(

@@ -104,7 +104,7 @@ def read_title(title: str) -> Title:
     words = _without_part(words_of(plain))
     head = _SUBTITLE.split(plain, maxsplit=1)[0]
     coined = _COINED.fullmatch(head.strip()) is not None
-    main = _without_part(words_of(head))
+    main = words if head == plain else _without_part(words_of(head))
     return Title(words, main, coined, _weight(words), "".join(words))
 
 

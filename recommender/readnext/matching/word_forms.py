@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
+
 from readnext.matching.names import without_umlauts
 from readnext.matching.near_words import are_two_words
 
@@ -51,6 +53,7 @@ def same_word(a: str, b: str) -> bool:
     return _misspelt(*sorted((a, b), key=len)) and not are_two_words(a, b)
 
 
+@lru_cache(maxsize=2**15)
 def stem(word: str) -> str:
     """Return a word in American spelling, without the ending of a form of it."""
     word = word.replace("our", "or")
