@@ -133,7 +133,9 @@ def _answer(
 def _read(library: str) -> tuple[list[Entry], tuple[str, ...]]:
     """The entries of a library, and a note on the problems in it."""
     with _local(library) as path:
-        found = list(read_library(path))
+        # A copy has another name each time.
+        kept = None if is_url(library) else cache_folder()
+        found = list(read_library(path, cache=kept))
     problems = [one for one in found if isinstance(one, Problem)]
     entries = [one for one in found if not isinstance(one, Problem)]
     if not problems:

@@ -35,7 +35,7 @@ FOLDER = "libraries"
 _SUFFIX = ".json.zst"
 # Smaller libraries are parsed as fast; larger ones are rather catalogs.
 _LEAST, _MOST = 20_000, 64 << 20  # bytes
-_FILES = 50  # libraries kept
+_FILES = 500  # libraries kept, those of a large batch
 
 _LOOSE = ("utf-8", "surrogateescape")  # file names may be any bytes
 

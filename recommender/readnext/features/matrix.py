@@ -49,14 +49,14 @@ _REFUSED = 0.25  # what likeness to refused papers counts beside that to own wor
 class Measures:
     """What papers are measured by against one reader.
 
-    `own`: the words of own works, (BUCKETS, works); `away`: those of refused papers and
-    `terms`, both over the columns of terms; `people`, `best_people`, `labs`,
-    `links` over the corpus's names: what each adds to a feature.
+    `own`: the words of own works, (BUCKETS, works); `away`: those of refused papers,
+    None if there are none, and `terms`, both over the columns of terms; `people`,
+    `best_people`, `labs`, `links` over the corpus's names: what each adds to a feature.
     """
 
     model: LinearModel
     own: sparse.csr_matrix
-    away: NDArray[np.float32]
+    away: NDArray[np.float32] | None
     terms: NDArray[np.float32]
     people: NDArray[np.float32]
     best_people: NDArray[np.float32]
@@ -106,7 +106,9 @@ class Measures:
 
     def _near(self, view: View) -> NDArray[np.float32]:
         """The cosine to the nearest own works, less that to refused papers, (rows,)."""
-        found = -(view.text @ self.away)
+        found = np.zeros(len(view), np.float32)
+        if self.away is not None:
+            found -= view.text @ self.away
         k = min(_nearest(self.own.shape[1]), self.own.shape[1])
         for start in range(0, len(view) if k else 0, CHUNK):
             part = slice(start, start + CHUNK)
@@ -195,11 +197,14 @@ def _words_of(profile: Profile) -> sparse.csr_matrix:
     return sparse.csr_matrix(only_words(profile.works.text[::step]).T)
 
 
-def _away(profile: Profile) -> NDArray[np.float32]:
-    """The mean of refused papers' words, less where they weigh little, (BUCKETS,)."""
+def _away(profile: Profile) -> NDArray[np.float32] | None:
+    """The mean of refused papers' words, less where they weigh little, (BUCKETS,).
+
+    It is None if no paper was refused, as is usual.
+    """
     refused = profile.refused
     if not len(refused):
-        return np.zeros(BUCKETS, np.float32)
+        return None
     total = weighted_sum(only_words(refused.text), refused.weights)
     total *= _REFUSED / max(float(refused.weights.sum()), _FIRM)
     return np.asarray(total, np.float32)

@@ -15,6 +15,7 @@ from readnext.catalog.store import Catalog
 from readnext.errors import OutputError, UserError
 from readnext.request import Request, Selection
 from readnext_adapters.cli.batch_files import files_of
+from readnext_adapters.opening.kept_entries import FOLDER
 from tests.command import Run
 from tests.conftest import FIXTURES
 
@@ -142,6 +143,22 @@ def test_libraries_can_be_listed_in_a_file(
     assert again.returncode == 1  # these are not names
     assert len(list((tmp_path / "a").rglob("*.json"))) == len(readers)
     assert run("batch", "-o", tmp_path / "c").returncode == 2
+
+
+def test_an_unchanged_library_is_not_parsed_again(
+    run: Run, home: Path, papers_of_today: Path, tmp_path: Path
+) -> None:
+    library = tmp_path / "long.bib"
+    # Short libraries are parsed as fast.
+    library.write_text(LIBRARIES[0].read_text("utf-8") + "% ducks\n" * 5_000, "utf-8")
+    arguments = ("batch", library, "-o", tmp_path / "a", "--catalog", papers_of_today)
+    assert run(*arguments).returncode == 0
+    made = tmp_path / "a" / "long.json"
+    first = made.read_bytes()
+    (kept,) = home.rglob(f"{FOLDER}/*.zst")
+    before = kept.stat().st_mtime_ns
+    assert run(*arguments).returncode == 0
+    assert (kept.stat().st_mtime_ns, made.read_bytes()) == (before, first)
 
 
 def test_lists_are_replaced(run: Run, papers_of_today: Path, tmp_path: Path) -> None:
