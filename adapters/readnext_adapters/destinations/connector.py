@@ -76,7 +76,7 @@ def find_target() -> Target:
             client.post(f"{_address()}/ping", {}).json()
             selected = client.post(f"{_address()}/getSelectedCollection", {}).json()
         except UnreachableError as error:
-            raise UserError(f"Zotero is not running ({error}); start it") from error
+            raise not_running(error) from error
         except StatusError as error:
             raise _no_zotero(error) from error
     found = object_of(selected)
@@ -107,7 +107,7 @@ def import_bibtex(text: str, target: Target) -> int | None:
         try:
             answer = client.submit(url, text.encode(), _KIND)
         except UnreachableError as error:
-            raise UserError(f"Zotero is not running ({error}); start it") from error
+            raise not_running(error) from error
         except OfflineError:
             raise
         except NetworkError as error:
@@ -126,6 +126,11 @@ def _name(value: object) -> str:
 
 def _address() -> str:
     return f"{api_address().removesuffix('/api')}/connector"
+
+
+def not_running(error: UnreachableError) -> UnreachableError:
+    """Return the error for a Zotero that does not respond, which says what to do."""
+    return UnreachableError(f"Zotero is not running ({error}); start it")
 
 
 def _no_zotero(error: StatusError) -> UserError:

@@ -18,6 +18,7 @@ from readnext.errors import (
     UnreachableError,
     UserError,
 )
+from readnext_adapters.destinations.connector import not_running
 from readnext_adapters.destinations.zoteroitems import NewItem, own_id_of
 from readnext_adapters.destinations.zoterokeys import store_key, stored_key
 from readnext_adapters.destinations.zoteroweb import MOST, write_result
@@ -152,7 +153,7 @@ class ZoteroLocal:
         try:
             answer = self._client.get(f"{self._address}/")
         except UnreachableError as error:
-            raise UserError(f"Zotero is not running ({error}); start it") from error
+            raise not_running(error) from error
         except StatusError as error:
             if error.status == 403:
                 why = f"Zotero has its local API disabled; tick {SETTING}"

@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import Literal
 
 from readnext.catalog.store import Catalog
-from readnext.errors import InputError, UserError
+from readnext.errors import InputError, NetworkError, UserError
 from readnext.files import replace_file
 from readnext.history.store import History, Judged
 from readnext.library.citekeys import library_keys
@@ -243,14 +243,20 @@ class Triage:
     def send(self, id_: str) -> Sent:
         """Send a paper to Zotero, unless it is there.
 
-        Raises NotFoundError for an unknown paper, UserError if it cannot be sent.
+        Raises NotFoundError for an unknown paper, NetworkError if Zotero does not take
+        it.
         """
         if self._send is None:
             raise InputError("the service was started without a Zotero to send to")
         paper = self.paper(id_)
         answer = self._alone(paper)
         with self._saving:
-            return Sent(paper, self._send(answer) > 0)
+            try:
+                return Sent(paper, self._send(answer) > 0)
+            except (InputError, NetworkError):
+                raise
+            except UserError as error:  # a refusal of the program
+                raise NetworkError(str(error)) from error
 
     def _alone(self, paper: Paper) -> Answer:
         """A list of one paper, with the reasons that were shown, or hold now.

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Mapping
 from dataclasses import replace
 from typing import Any, cast
 
@@ -18,14 +19,14 @@ from readnext_adapters.exports.jsonout import paper_object, suggestion_object
 from readnext_adapters.opening.chosen_catalog import STARTER
 from readnext_adapters.service.triage import Action, Found, Saved, Triage
 from readnext_adapters.web.access import Access
-from readnext_adapters.web.asked import Defaults
-from readnext_adapters.web.openapi import document
+from readnext_adapters.web.asked import Defaults, asked_number
+from readnext_adapters.web.openapi import PREFIX, document
 from readnext_adapters.zotero_plugin.list_document import RANKED, list_document
 
 ACTIONS = ("like", "dismiss", "undo")
 _MOST_FOUND = 100
+_LAST = 10**9  # version of a ranking
 _WAIT = 2.0  # seconds that a client waits for a new ranking, at most
-PREFIX = "/api/v1"
 
 
 class Api:
@@ -54,8 +55,8 @@ class Api:
     def status(self) -> Response:
         """The state of the ranking."""
         self._triage.follow()
-        after = request.args.get("after", "")
-        known = int(after) if after.isdecimal() and len(after) < 10 else -1
+        after = request.args.get("after")
+        known = asked_number("after", after, -1, _LAST) if after else -1
         state = self._triage.wait(known, _WAIT if after else 0.0)
         return answered(
             {
@@ -109,13 +110,13 @@ class Api:
         words = request.args.get("q", "")[:200]
         if not any(map(str.isalnum, words)):
             raise InputError("q: words to search for")
-        n = min(max(request.args.get("n", 20, type=int), 1), _MOST_FOUND)
+        n = asked_number("n", request.args.get("n") or "20", 1, _MOST_FOUND)
         found = self._triage.search(words, n)
         return answered({"papers": list(map(found_object, found))})
 
     def why(self) -> Response:
         """Why a paper is suggested."""
-        paper = self._triage.paper(request.args.get("id", ""))
+        paper = self._triage.paper(_id(request.args))
         return answered(why_object(paper, self._triage.why(paper)))
 
 
@@ -169,7 +170,7 @@ def _body() -> dict[str, Any]:
     return found
 
 
-def _id(given: dict[str, Any]) -> str:
+def _id(given: Mapping[str, Any]) -> str:
     found = given.get("id")
     if not isinstance(found, str) or not found:
         raise InputError("id: the id of a paper")

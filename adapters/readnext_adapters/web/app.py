@@ -9,7 +9,13 @@ from flask import Flask, Response, g, jsonify, render_template, request
 from jinja2 import ChoiceLoader, PackageLoader, StrictUndefined
 from werkzeug.exceptions import HTTPException
 
-from readnext.errors import InputError, UserError
+from readnext.errors import (
+    InputError,
+    NetworkError,
+    OfflineError,
+    UnreachableError,
+    UserError,
+)
 from readnext.settings_tables import PAGE_KEYS
 from readnext_adapters.parsing.safe_text import plain
 from readnext_adapters.service.triage import NotFoundError, Triage
@@ -20,6 +26,7 @@ from readnext_adapters.web.feed import Feeds, feed_route
 from readnext_adapters.web.guard import guard
 from readnext_adapters.web.overview import Insight, Overview
 from readnext_adapters.web.pages import Pages, shared_values
+from readnext_adapters.web.parameters import check_parameters
 
 MEANINGS = {
     "next": "next paper",
@@ -60,6 +67,7 @@ def create_app(
     app.json.ensure_ascii = True  # type: ignore[attr-defined]
     app.json.sort_keys = False  # type: ignore[attr-defined]
     guard(app, access)
+    check_parameters(app)
     Pages(triage, access, defaults).add_to(app)
     Overview(triage, access, defaults, insight).add_to(app)
     Api(triage, access, defaults).add_to(app)
@@ -81,9 +89,18 @@ def _error_handlers(app: Flask, access: Access) -> None:
 
 
 def status_of(error: UserError) -> int:
-    """Return the HTTP status of an error that the user can fix."""
+    """Return the HTTP status of an error that the user can fix.
+
+    Input that another program or the network did not return is not the client's fault.
+    """
     if isinstance(error, NotFoundError):
         return HTTPStatus.NOT_FOUND
+    caused = isinstance(error, InputError) and error.__cause__ is not None
+    reason = error.__cause__ if caused else error
+    if isinstance(reason, (UnreachableError, OfflineError)):
+        return HTTPStatus.SERVICE_UNAVAILABLE
+    if isinstance(reason, NetworkError):
+        return HTTPStatus.BAD_GATEWAY
     if isinstance(error, InputError):
         return HTTPStatus.BAD_REQUEST
     return HTTPStatus.INTERNAL_SERVER_ERROR

@@ -20,6 +20,12 @@ _SEVERAL = {
     "venue": "venues",
     "exclude": "exclude",
 }
+_SWITCHES = {"1": True, "true": True, "yes": True, "on": True} | {
+    "0": False,
+    "false": False,
+    "no": False,
+    "off": False,
+}
 NAMES = ("n", "part", "since", "until", "has-code", *_SEVERAL)
 
 
@@ -48,7 +54,8 @@ class Defaults:
 
         Raises InputError for a value that cannot be one.
         """
-        n = _count(given.get("n"), self.request.n)
+        text = given.get("n")
+        n = asked_number("n", text, 1, MOST) if text else self.request.n
         return replace(
             self.request,
             n=n,
@@ -63,12 +70,27 @@ def is_filtered(given: Parameters) -> bool:
     return any(value.strip() for name in NAMES for value in given.getlist(name))
 
 
-def _count(text: str | None, default: int) -> int:
-    if not text:
-        return default
-    if not text.isascii() or not text.isdecimal() or not 0 < int(text[:9]) <= MOST:
-        raise InputError(f"n: {text[:20]!r} is not a number from 1 to {MOST}")
-    return int(text)
+def asked_number(name: str, text: str, least: int, most: int) -> int:
+    """Return the number that a parameter of a name has; InputError for another text."""
+    digits = text.removeprefix("-")
+    number = int(text[:12]) if digits.isascii() and digits.isdecimal() else None
+    if number is None or not least <= number <= most:
+        raise InputError(
+            f"{name}: {text[:20]!r} is not a number from {least} to {most}"
+        )
+    return number
+
+
+def has_code(given: Parameters) -> bool | None:
+    """Return whether an address asks for papers with code, None if it says nothing.
+
+    Raises InputError for a value that is neither yes nor no.
+    """
+    if not (text := (given.get("has-code") or "").strip()):
+        return None
+    if (found := _SWITCHES.get(text.lower())) is None:
+        raise InputError(f"has-code: {text[:20]!r} is neither 1 nor 0")
+    return found
 
 
 def _parts(part: str | None, n: int, *, parts: bool) -> Parts | None:
@@ -89,11 +111,12 @@ def _filters(given: Parameters, default: Filters, today: dt.date) -> Filters:
         if (words := tuple(_words(name, given)))
     }
     filters = replace(default, **several)  # type: ignore[arg-type]
+    with_code = has_code(given)
     return replace(
         filters,
         since=asked_date("since", given.get("since"), today) or default.since,
         until=asked_date("until", given.get("until"), today) or default.until,
-        has_code=default.has_code or bool(given.get("has-code")),
+        has_code=default.has_code if with_code is None else with_code,
     )
 
 

@@ -10,10 +10,11 @@ from dataclasses import replace
 
 from flask import Flask, Response, request
 
+from readnext.errors import InputError
 from readnext.suggestion import Answer
 from readnext_adapters.exports import atom
 from readnext_adapters.service.triage import Triage
-from readnext_adapters.web.asked import Defaults
+from readnext_adapters.web.asked import NAMES, Defaults
 
 _FRESH = 900.0  # seconds for which a profile's list is used again
 
@@ -48,6 +49,7 @@ def feed_route(
     def feed() -> Response:
         profile = request.args.get("profile", "")
         if profile and feeds:
+            _refuse_filters(profile)
             answer = feeds.answer(profile, triage)
         else:
             today = dt.date.today()
@@ -58,3 +60,12 @@ def feed_route(
         day = dt.datetime.now(dt.UTC).replace(hour=0, minute=0, second=0)
         text = atom.render(replace(answer, at=day))
         return Response(text, mimetype="application/atom+xml")
+
+
+def _refuse_filters(profile: str) -> None:
+    """Raise InputError for filters beside a profile, which has its own."""
+    if more := [name for name in NAMES if name in request.args]:
+        raise InputError(
+            f"{more[0]}: the profile {profile[:40]!r} has filters of its own, in the "
+            "settings; leave one of them out"
+        )

@@ -6,6 +6,7 @@ from typing import Any
 
 from readnext import __version__
 
+PREFIX = "/api/v1"
 Object = dict[str, Any]
 _TEXT: Object = {"type": "string"}
 _MAYBE: Object = {"type": ["string", "null"]}
@@ -24,7 +25,7 @@ def document() -> Object:
             "description": "Suggestions of papers to read next. Served on this "
             f"computer only, by readnext {__version__}.",
         },
-        "servers": [{"url": "/api/v1"}],
+        "servers": [{"url": PREFIX}],
         "security": [{"token": []}],
         "paths": _paths(),
         "components": {
@@ -32,6 +33,12 @@ def document() -> Object:
             "schemas": _schemas(),
         },
     }
+
+
+def parameters(path: str) -> tuple[str, ...]:
+    """Return the names of the parameters that a path of the API takes."""
+    asked = _paths().get(path, {}).get("get", {})
+    return tuple(one["name"] for one in asked.get("parameters", ()))
 
 
 def _object(required: Object, optional: Object | None = None) -> Object:
@@ -94,7 +101,9 @@ def _paths() -> Object:
         _query("until", "a date"),
         *several,
         _query("exclude", "no papers with this word; may be repeated", _TEXTS),
-        _query("has-code", "1: only papers with published code"),
+        _query(
+            "has-code", "1 or true: only papers with published code; 0 or false: all"
+        ),
     ]
     verdict = _object({"id": _TEXT, "verdict": {"enum": ["like", "dismiss", "undo"]}})
     return {

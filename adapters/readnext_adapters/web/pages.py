@@ -14,7 +14,7 @@ from werkzeug.wrappers import Response as AnyResponse
 from readnext_adapters.exports.listing import introduction, nothing
 from readnext_adapters.service.triage import Action, Triage
 from readnext_adapters.web.access import Access
-from readnext_adapters.web.asked import NAMES, Defaults, is_filtered
+from readnext_adapters.web.asked import NAMES, Defaults, has_code, is_filtered
 from readnext_adapters.web.listed import found_items, parts_of
 
 _WAIT = 2.0  # seconds that a page waits for a new ranking, at most
@@ -127,6 +127,7 @@ class Pages:
             "version": state.version,
             "last": self._triage.last_verdict(),
             "given": {name: request.args.getlist(name) for name in NAMES},
+            "has_code": has_code(request.args),
             "filtered": filtered,
             "back": _back(),
         }

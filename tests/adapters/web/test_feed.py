@@ -68,3 +68,5 @@ def test_a_profile_has_a_feed_of_its_own(tmp_path: Path, papers_of_today: Path) 
         assert made == ["ntk"]
         wrong = service.ask(f"/feed.xml?profile=nkt&token={FEED}")
         assert wrong.status == 400 and "ntk" in wrong.text
+        both = service.ask(f"{path}&since=2024")
+        assert both.status == 400 and "since: the profile" in both.text
