@@ -5,11 +5,14 @@ from __future__ import annotations
 import ast
 import subprocess
 import sys
+from collections.abc import Callable
+from math import nan
 from pathlib import Path
 
 import pytest
 
 import readnext
+from readnext.request import Parts, RankerSetting, Watch
 
 FIXTURES = Path(__file__).parent.parent / "fixtures"
 STUB = Path(readnext.__file__).with_suffix(".pyi")
@@ -96,6 +99,41 @@ def test_one_text_is_not_taken_for_several_letters() -> None:
         with pytest.raises(readnext.InputError) as refused:
             readnext.Filters(**wrong)  # type: ignore[arg-type]
         assert str(refused.value) == f"{name} is 'Nakkiran'; write ('Nakkiran',)"
+
+
+@pytest.mark.parametrize(
+    ("make", "said"),
+    [
+        (lambda: readnext.Request(n=-1), "n is -1; write a whole number, 0 or more"),
+        (lambda: readnext.Request(2.5), "n is 2.5; write a whole number, 0 or more"),  # type: ignore[arg-type]
+        (lambda: readnext.Request(n=True), "n is True; "),
+        (lambda: readnext.Request(seed=-1), "seed is -1; "),
+        (lambda: readnext.Request(per_author=-3), "per_author is -3; "),
+        (
+            lambda: readnext.Request(diversity=-0.5),
+            "diversity is -0.5; write a number from 0",
+        ),
+        (lambda: readnext.Request(diversity=nan), "diversity is nan; "),
+        (lambda: readnext.Request(me="Ann Ash"), "me is 'Ann Ash'; write ('Ann Ash',)"),  # type: ignore[arg-type]
+        (lambda: readnext.Request(today="2025-01-01"), "today is '2025-01-01'; "),  # type: ignore[arg-type]
+        (
+            lambda: readnext.Filters(min_probability=20),
+            "min_probability is 20; write a number from 0 to 1",
+        ),
+        (lambda: readnext.Filters(min_score=nan), "min_score is nan; write a number"),
+        (lambda: readnext.Filters(since=2025), "since is 2025; write a date"),  # type: ignore[arg-type]
+        (lambda: readnext.Selection(tags="moss"), "tags is 'moss'; write ('moss',)"),  # type: ignore[arg-type]
+        (lambda: readnext.Selection(since_added="30d"), "since_added is '30d'; "),
+        (lambda: Parts(-1), "new is -1; "),
+        (lambda: Parts(1, since="soon"), "since is 'soon'; "),
+        (lambda: Watch("Ann"), "people is 'Ann'; "),  # type: ignore[arg-type]
+        (lambda: RankerSetting(diversity=-1), "diversity is -1; "),
+    ],
+)
+def test_a_field_that_cannot_be_is_named(make: Callable[[], object], said: str) -> None:
+    with pytest.raises(readnext.InputError) as refused:
+        make()
+    assert str(refused.value).startswith(said)
 
 
 def test_a_closed_catalog_is_refused() -> None:

@@ -5,8 +5,14 @@ from __future__ import annotations
 import datetime as dt
 from dataclasses import dataclass, field
 
-from readnext.dates import parse_date
 from readnext.errors import InputError
+from readnext.request_checks import (
+    check_count,
+    check_date,
+    check_day,
+    check_number,
+    check_several,
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -16,7 +22,7 @@ class Filters:
     `since` and `until` are ISO dates and both included; `categories` are globs; the
     other names match where all their words occur in a paper's name. Dates that are
     none, or in the wrong order, raise InputError; so does one text where several are
-    meant.
+    meant, and a number that cannot be one.
     """
 
     since: str | None = None
@@ -31,23 +37,15 @@ class Filters:
     min_probability: float | None = None
 
     def __post_init__(self) -> None:
-        """Raise InputError for a wrong date, and for a text in place of several."""
-        for name in ("categories", "authors", "labs", "venues", "exclude"):
-            if isinstance(value := getattr(self, name), str):
-                raise InputError(f"{name} is {value!r}; write ({value!r},)")
-        for name, date in (("since", self.since), ("until", self.until)):
-            if date is not None and not _is_iso(date):
-                raise InputError(
-                    f"{name} is {date!r}; write a date as 2025, 2025-09 or 2025-09-25"
-                )
+        """Raise InputError, which names the field, for a value that cannot be one."""
+        check_several(self, "categories", "authors", "labs", "venues", "exclude")
+        check_date(self, "since", "until")
+        check_number(self, "min_score")
+        check_number(self, "min_probability", least=0, most=1)
         since, until = self.since or "", self.until or ""
         # A month comes after its year as text, and may lie in it as a date.
         if until and since > until and not since.startswith(until):
             raise InputError(f"since {since} is after until {until}: no paper can fit")
-
-
-def _is_iso(text: str) -> bool:
-    return parse_date(text) == text
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,6 +64,11 @@ class Parts:
     fill: bool = False
     since: str | None = None
     after: int | None = None
+
+    def __post_init__(self) -> None:
+        """Raise InputError, which names the field, for a value that cannot be one."""
+        check_count(self, "new", "archive")
+        check_date(self, "since")
 
     @classmethod
     def of(cls, n: int) -> Parts:
@@ -87,6 +90,10 @@ class Watch:
     cites: bool = False
     cited_keys: tuple[str, ...] = ()
 
+    def __post_init__(self) -> None:
+        """Raise InputError, which names the field, for a value that cannot be one."""
+        check_several(self, "people", "labs", "cited_keys")
+
     def __bool__(self) -> bool:
         return bool(self.people or self.labs or self.cites)
 
@@ -101,6 +108,10 @@ class RankerSetting:
 
     trained: bool = True
     diversity: float | None = None
+
+    def __post_init__(self) -> None:
+        """Raise InputError, which names the field, for a value that cannot be one."""
+        check_number(self, "diversity", least=0)
 
 
 @dataclass(frozen=True, slots=True)
@@ -127,7 +138,8 @@ class Request:
     request, None for that of the computer's clock. New papers of the `watch` list come
     in addition. Titles of retracted works of the reader that were `reported` before are
     not reported again; so are changes of the reader's works, which `library_news` asks
-    for. An `experiment` has two settings of the ranker fill the list in turn.
+    for. An `experiment` has two settings of the ranker fill the list in turn. A value
+    that cannot be one raises InputError, which names the field.
     """
 
     n: int = 10
@@ -147,6 +159,13 @@ class Request:
     library_news: bool = False
     experiment: Experiment | None = None
 
+    def __post_init__(self) -> None:
+        """Raise InputError, which names the field, for a value that cannot be one."""
+        check_count(self, "n", "seed", "per_author")
+        check_number(self, "diversity", least=0)
+        check_several(self, "me")
+        check_day(self, "today")
+
     @property
     def size(self) -> int:
         """How many suggestions are asked for in all."""
@@ -159,12 +178,18 @@ class Selection:
 
     `collections` are globs, of which an entry must be in one; ``!GLOB`` leaves out
     what is in such a collection. Of `tags`, one is enough. `since_added` is the ISO
-    date on or after which an entry was added.
+    date on or after which an entry was added. A value that cannot be one raises
+    InputError, which names the field.
     """
 
     collections: tuple[str, ...] = ()
     tags: tuple[str, ...] = ()
     since_added: str | None = None
+
+    def __post_init__(self) -> None:
+        """Raise InputError, which names the field, for a value that cannot be one."""
+        check_several(self, "collections", "tags")
+        check_date(self, "since_added")
 
     def __bool__(self) -> bool:
         return bool(self.collections or self.tags or self.since_added)

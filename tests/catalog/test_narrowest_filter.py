@@ -29,19 +29,24 @@ def catalog(tmp_path: Path) -> Iterator[Catalog]:
 @pytest.mark.parametrize(
     ("filters", "said"),
     [
-        (Filters(since="2030"), "none passes --since 2030."),
-        (Filters(since="2025", labs=("Alps",)), "none passes --lab Alps."),
+        (Filters(since="2030"), 'none passes the filter since "2030".'),
+        (Filters(since="2025", labs=("Alps",)), 'none passes the filter lab "Alps".'),
         (
             Filters(categories=("cs.LG",)),
-            "none passes --category cs.LG, since no paper has a known category.",
+            'none passes the filter category "cs.LG", since no paper has a known '
+            "category.",
         ),
         (
             Filters(since="2025", authors=("Ann Ash",), labs=("Bog",)),
-            "1 paper passes --lab Bog, the narrowest of them.",
+            '1 paper passes the filter lab "Bog", the narrowest of them.',
+        ),
+        (
+            Filters(authors=("Ed Fir", "Flo Gum")),
+            'none passes the filter author "Ed Fir" or "Flo Gum".',
         ),
         (
             Filters(until="2024", authors=("Bo Elm", "Ed Fir"), has_code=True),
-            "none passes --has-code.",
+            "none passes the filter has-code.",
         ),
     ],
 )

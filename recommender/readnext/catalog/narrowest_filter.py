@@ -1,4 +1,8 @@
-"""Which filter of a request left no paper of a catalog."""
+"""Which filter of a request left no paper of a catalog.
+
+Filters are named as everywhere: as the options of commands without their dashes, the
+fields of the page, the parameters of the API and the keys of the settings.
+"""
 
 from __future__ import annotations
 
@@ -13,10 +17,10 @@ from readnext.catalog.store import Catalog
 from readnext.request import Filters
 
 _KINDS = {
-    "--category": "categories",
-    "--author": "people",
-    "--lab": "labs",
-    "--venue": "venue",
+    "category": "categories",
+    "author": "people",
+    "lab": "labs",
+    "venue": "venue",
 }
 
 
@@ -28,18 +32,19 @@ def why_none_fits(columns: Columns, catalog: Catalog, filters: Filters) -> str:
     if _passing(columns, catalog, filters).any():
         return ""
     counted = [
-        (int(_passing(columns, catalog, alone).sum()), option, values)
-        for option, values, alone in _each(filters)
+        (int(_passing(columns, catalog, alone).sum()), name, values)
+        for name, values, alone in _each(filters)
     ]
     if not counted:  # the catalog has no candidates
         return ""
-    left, option, values = min(counted, key=lambda one: one[0])
-    named = " ".join(f"{option} {value}".rstrip() for value in values)
+    left, name, values = min(counted, key=lambda one: one[0])
+    wanted = " or ".join(f'"{value}"' for value in values)
+    named = f"the filter {name} {wanted}".rstrip()
     if left:
         papers = "1 paper passes" if left == 1 else f"{left:,} papers pass"
         why = f"none passes all filters; {papers} {named}, the narrowest of them"
     else:
-        why = f"none passes {named}{_unknown(option, columns, catalog)}"
+        why = f"none passes {named}{_unknown(name, columns, catalog)}"
     return f"No paper in the catalog fits: nothing to suggest; {why}."
 
 
@@ -48,29 +53,29 @@ def _passing(columns: Columns, catalog: Catalog, filters: Filters) -> NDArray[np
 
 
 def _each(filters: Filters) -> Iterator[tuple[str, tuple[str, ...], Filters]]:
-    """Yield each filter by itself, with its option and the values of that."""
+    """Yield each filter by itself, with its name and its values."""
     if since := filters.since:
-        yield "--since", (since,), Filters(since=since)
+        yield "since", (since,), Filters(since=since)
     if until := filters.until:
-        yield "--until", (until,), Filters(until=until)
+        yield "until", (until,), Filters(until=until)
     if categories := filters.categories:
-        yield "--category", categories, Filters(categories=categories)
+        yield "category", categories, Filters(categories=categories)
     if authors := filters.authors:
-        yield "--author", authors, Filters(authors=authors)
+        yield "author", authors, Filters(authors=authors)
     if labs := filters.labs:
-        yield "--lab", labs, Filters(labs=labs)
+        yield "lab", labs, Filters(labs=labs)
     if venues := filters.venues:
-        yield "--venue", venues, Filters(venues=venues)
+        yield "venue", venues, Filters(venues=venues)
     if filters.has_code:
-        yield "--has-code", ("",), Filters(has_code=True)
+        yield "has-code", (), Filters(has_code=True)
 
 
-def _unknown(option: str, columns: Columns, catalog: Catalog) -> str:
+def _unknown(name: str, columns: Columns, catalog: Catalog) -> str:
     """What to add where the catalog knows nothing that a filter could look at."""
-    if option in ("--since", "--until"):
+    if name in ("since", "until"):
         known = bool(columns.date.any())
     else:
-        known = option not in _KINDS or bool(catalog.names(_KINDS[option]))
-    nouns = {"--since": "date", "--until": "date"}
-    noun = nouns.get(option, option.removeprefix("--"))
+        known = name not in _KINDS or bool(catalog.names(_KINDS[name]))
+    nouns = {"since": "date", "until": "date"}
+    noun = nouns.get(name, name)
     return "" if known else f", since no paper has a known {noun}"

@@ -226,7 +226,7 @@ def _weak_notes(dropped: int, *, all_weak: bool) -> Iterator[str]:
         yield "None of the new papers matches your library well."
     if dropped:
         what = "1 new paper was" if dropped == 1 else f"{dropped} new papers were"
-        yield f"{what} left out as weak matches; --min-probability 0 includes such."
+        yield f"{what} left out as weak matches; min-probability = 0 keeps such."
 
 
 def _likely_first(answer: Answer) -> Sequence[Suggestion]:

@@ -209,7 +209,8 @@ def status_lines(content: Content) -> Iterator[str]:
         )
     yield _catalog_line(answer, status)
     yield _left_out(content)
-    if answer.empty_reason:
+    # Where it is neither a filter nor a threshold, the counts say all.
+    if answer.empty_reason and (content.filtered or answer.below_threshold):
         yield answer.empty_reason
     for source in status.sources:
         yield source_line(source)

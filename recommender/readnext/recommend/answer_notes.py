@@ -30,7 +30,8 @@ def size_notes(papers: int, columns: Columns, most: int) -> tuple[str, ...]:
     since = str(days[-most])[:4] if len(days) >= most else "any year"
     return (
         f"of {papers:,} papers in the catalog, the newest {most:,} were ranked, those "
-        f"since {since}; --until and 'readnext catalog remove --before' choose others",
+        f"since {since}; an earlier date for until, or 'readnext catalog remove "
+        "--before', chooses others",
     )
 
 

@@ -57,4 +57,4 @@ def own_note(me: Me, count: int) -> str:
     papers = "1 paper" if count == 1 else f"{count} papers"
     who = " or ".join(me.names)
     why = ", who wrote a third of your library" if me.detected else ", which is you"
-    return f"left out {papers} by {who}{why}; --own-papers keeps such papers"
+    return f"left out {papers} by {who}{why}; the option own-papers keeps such papers"

@@ -50,6 +50,7 @@ from readnext.recommend.scored import Scored
 from readnext.recommend.select import Choice, choose_papers
 from readnext.recommend.strength import strengths
 from readnext.recommend.watched import WatchList, find_watched
+from readnext.recommend.why_empty import with_empty_reason
 from readnext.request import Filters, Request
 from readnext.suggestion import Answer, Suggestion
 
@@ -175,7 +176,7 @@ class RankedCatalog:
             suggestions = describe.with_topics(suggestions, rows)
         retracted = find_retracted(works, catalog, request.reported)
         news = self._library_news(request)
-        return Answer(
+        answer = Answer(
             entries=len(self.reader.learned),
             usable=len(self._works),
             in_catalog=len(profile.own),
@@ -208,6 +209,8 @@ class RankedCatalog:
                 *news.reported,
             ),
         )
+        left = choice.own + len(choice.near_owned)
+        return with_empty_reason(answer, request, new=int(fits.sum()), own=left)
 
     def _library_news(self, request: Request) -> LibraryNews:
         if not request.library_news:

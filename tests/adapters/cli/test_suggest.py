@@ -164,7 +164,7 @@ def test_no_suggestion_is_an_answer(run: Run) -> None:
     assert answer["suggestions"] == []
     assert "a probability of 100%" in answer["notes"][-1]
     done = run("suggest", FIRST, "--author", "Nobody Nowhere", "--has-code")
-    assert "nothing to suggest; none passes --author Nobody Nowhere." in done.stdout
+    assert 'none passes the filter author "Nobody Nowhere".' in done.stdout
 
 
 @pytest.mark.slow
