@@ -54,32 +54,45 @@ def stats(catalog_path: Path | None, form: str) -> None:
     Example:
       readnext catalog stats --format json
     """
+    from readnext.catalog.source_names import short_names
     from readnext.catalog.stats import count
 
     with open_catalog(catalog_path, own=True) as source:
         counted = count(source.catalog.all_papers())
         accounts = source.catalog.accounts()
         papers = source.catalog.papers_by_source()
+    names = short_names(account.name for account in accounts)
     if form == "json":
         whole = {"path": source.label} | counted.as_dict()
-        whole["sources"] = [
-            asdict(account) | {"papers": papers.get(account.name, 0)}
-            for account in accounts
-        ]
+        whole["sources"] = [_source_object(one, names, papers) for one in accounts]
         click.echo(json.dumps(whole, ensure_ascii=False))
     else:
         print_text(_table(source.label, counted), nl=False)
-        print_text(_log_table(accounts, papers), nl=False)
+        print_text(_log_table(accounts, names, papers), nl=False)
 
 
-def _log_table(accounts: list[Account], papers: dict[str, int]) -> str:
+def _source_object(
+    account: Account, names: dict[str, str], papers: dict[str, int]
+) -> dict[str, object]:
+    """A source as a JSON object; `path` is that of a file, None for others."""
+    from readnext.catalog.source_names import is_path
+
+    name = account.name
+    path = name if is_path(name) else None
+    more = {"name": names[name], "path": path, "papers": papers.get(name, 0)}
+    return asdict(account) | more
+
+
+def _log_table(
+    accounts: list[Account], names: dict[str, str], papers: dict[str, int]
+) -> str:
     """The log of the sources as text: what each brought, when, and what failed."""
     if not accounts:
         return ""
-    width = max(14, *(len(account.name) for account in accounts))
+    width = max(14, *(len(name) for name in names.values()))
     lines = ["by source"]
     for account in accounts:
-        line = f"  {account.name:<{width}}{papers.get(account.name, 0):>9,}"
+        line = f"  {names[account.name]:<{width}}{papers.get(account.name, 0):>9,}"
         if account.live:
             line += f"  last success {_day_of(account.succeeded)}"
             line += f", tried {_day_of(account.tried)}: {account.added} added, "

@@ -15,6 +15,7 @@ from readnext_adapters.cli import options
 from readnext_adapters.cli.catalog_files import (
     ReadFile,
     check_paths,
+    find_source,
     open_files,
     read_on_cluster,
 )
@@ -116,13 +117,13 @@ def _add(
     progress: Progress,
 ) -> ImportResult:
     """Add the papers of a file, and log which of its lines were added."""
-    name, lines = file.name, file.lines
+    lines, own = file.lines, list[Problem]()
+    name, papers = find_source(store, file, separate(file.items, own))
     with store.source_log() as log:
         log.number(name)
         log.begin(name, dt.datetime.now(dt.UTC))
         lines.known = log.known_lines(name)
-    own: list[Problem] = []
-    items = progress.over(separate(file.items, own))
+    items = progress.over(papers)
     added = store.add(items, name, prepared=file.prepared, pool=pool)
     added.unchanged += lines.skipped
     taken = lines.taken([*own, *added.problems])

@@ -7,6 +7,7 @@ from array import array
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import partial
+from itertools import chain, islice
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -39,8 +40,41 @@ class ReadFile:
 
 
 def name_of(source: str) -> str:
-    """Return the name in the catalog of a file, which must be UTF-8 to be stored."""
-    return "standard input" if source == "-" else visible(Path(source).name)
+    """Return the name in the catalog of a file: its full path, which links lead to.
+
+    A path must be UTF-8 to be stored.
+    """
+    if source == "-":
+        return "standard input"
+    path = Path(source).resolve()
+    # What /dev/fd/63 leads to is another thing each time.
+    return visible(str(path if path.exists() else Path(source).absolute()))
+
+
+def find_source(
+    store: Catalog, file: ReadFile, papers: Iterable[Paper]
+) -> tuple[str, Iterable[Paper]]:
+    """Return the source that a file is, which gets its path as name, and its papers.
+
+    The file may have been moved: then there is none at the old place, and the first
+    papers are those that it had there.
+    """
+    from readnext.catalog.moved_file import SAMPLE
+    from readnext.catalog.source_names import is_path, known_as
+
+    files = {account.name for account in store.accounts() if not account.live}
+    known = known_as(file.name, files)
+    left = [name for name in files if is_path(name) and not Path(name).exists()]
+    if known is None and left and is_path(file.name):
+        papers = iter(papers)
+        first = list(islice(papers, SAMPLE))
+        papers = chain(first, papers)
+        if known := store.same_file(first, left):
+            note(f"{file.source}: is {known}, which has been moved")
+    if known is not None and known != file.name:
+        with store.source_log() as log:
+            log.rename(known, file.name)
+    return file.name, papers
 
 
 def open_files(
@@ -80,12 +114,15 @@ def read_on_cluster(
 
     Raises NetworkError if there is no scheduler, InputError if a file cannot be read.
     """
+    from readnext.catalog.source_names import known_as
     from readnext_adapters.cli.batch_files import absolute
     from readnext_adapters.cluster.file_records import File, read_file
     from readnext_adapters.cluster.scheduler import run_tasks
 
     with store.source_log() as log:
-        known = [array("q", log.known_lines(name_of(source))) for source in sources]
+        names = [account.name for account in log.accounts()]
+        own = [known_as(name_of(source), names) for source in sources]
+        known = [array("q", log.known_lines(name) if name else ()) for name in own]
     files = [File(absolute(s), k) for s, k in zip(sources, known, strict=True)]
     read = partial(read_file, as_of=as_of, form=form)
     for file, records in run_tasks(scheduler, read, files, note, in_order=True):

@@ -39,6 +39,7 @@ def remove(
       readnext catalog remove arxiv:cs.LG
       readnext catalog remove --before 2015
     """
+    from readnext.catalog.source_names import short_names
     from readnext.catalog.store import Catalog
 
     if bool(names) == bool(before):
@@ -46,7 +47,8 @@ def remove(
     with Catalog.open(folder or user_catalog()) as store:
         live = {account.name: account.live for account in store.accounts()}
         names = tuple(dict.fromkeys(_source_of(name, live) for name in names))
-        what = ", ".join(names) if names else f"papers before {before}"
+        shown = short_names(live)
+        what = ", ".join(shown[n] for n in names) or f"papers before {before}"
         if not yes and not _is_sure(f"Remove {what} from {store.folder}?"):
             raise click.Abort
         if before:
@@ -61,15 +63,29 @@ def remove(
 
 
 def _source_of(name: str, known: Collection[str]) -> str:
-    """The known source that a name means; UserError if there is none."""
+    """The known source that a name means.
+
+    Raises UserError if there is none, UsageError if there are several.
+    """
+    from readnext.catalog.source_names import ending_with
+
     for one in _spellings(name):
         if one in known:
             return one
-    raise UserError(f"{name}: no such source in that catalog; {_hint(name, known)}")
+    files = ending_with(name, known)
+    if len(files) > 1:
+        several = ", ".join(sorted(files))
+        raise click.UsageError(f"{name}: that may be {several}; give the whole path")
+    if not files:
+        raise UserError(f"{name}: no such source in that catalog; {_hint(name, known)}")
+    return files[0]
 
 
 def _hint(name: str, known: Collection[str]) -> str:
     """The nearest source, or the first ones."""
+    from readnext.catalog.source_names import short_names
+
+    known = short_names(known).values()
     if near := get_close_matches(name, known, 1):
         return f"did you mean {near[0]}? 'readnext catalog stats' lists all"
     shown = ", ".join(sorted(known)[:_SHOWN]) or "none"
@@ -79,12 +95,14 @@ def _hint(name: str, known: Collection[str]) -> str:
 
 def _spellings(name: str) -> Iterator[str]:
     """Yield the names under which a catalog may have a source that was typed so."""
+    from readnext_adapters.cli.catalog_files import name_of
     from readnext_adapters.sources import parse_source
 
     yield name
     with suppress(InputError):
         yield parse_source(name).name
-    yield Path(name).name
+    yield name_of(name)
+    yield Path(name).name  # as older versions named files
 
 
 def _is_sure(question: str) -> bool:

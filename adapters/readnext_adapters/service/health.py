@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import Any
 
 from readnext.catalog.source_log import Account
+from readnext.catalog.source_names import short_names
 from readnext.catalog.stats import Stats, count
 from readnext.catalog.store import Catalog
 from readnext.library.catalog_check import check_with
@@ -21,8 +22,12 @@ from readnext_adapters.service.triage import Triage
 
 @dataclass(frozen=True, slots=True)
 class SourceState:
-    """The log entry of a source, its papers, and whether a complete run is overdue."""
+    """The log entry of a source, its papers, and whether a complete run is overdue.
 
+    `name` is its short name, without the folders of a file.
+    """
+
+    name: str
     account: Account
     papers: int
     late: bool
@@ -67,11 +72,12 @@ class HealthCheck:
     def sources(self, now: dt.datetime) -> list[SourceState]:
         """Return the state of each source, network sources first."""
         with Catalog.open(self._folder) as catalog:
-            papers = catalog.papers_by_source()
-            return [
-                SourceState(one, papers.get(one.name, 0), one.is_late(now))
-                for one in catalog.accounts()
-            ]
+            papers, accounts = catalog.papers_by_source(), catalog.accounts()
+        names = short_names(one.name for one in accounts)
+        return [
+            SourceState(names[one.name], one, papers.get(one.name, 0), one.is_late(now))
+            for one in accounts
+        ]
 
     def library(self) -> Health:
         """Return the report on the library."""
@@ -100,7 +106,8 @@ class HealthCheck:
         """Return all but the figures of the catalog as a JSON object."""
         health = self.library()
         sources = [
-            asdict(one.account) | {"papers": one.papers, "late": one.late}
+            asdict(one.account)
+            | {"name": one.name, "papers": one.papers, "late": one.late}
             for one in self.sources(now)
         ]
         return {

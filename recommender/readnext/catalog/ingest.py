@@ -119,7 +119,7 @@ class Importer:
         times = Counter(item.id for item in items)
         query = "SELECT id, number, digest, source FROM statements WHERE id IN ({})"
         known = {id_: rest for id_, *rest in select_in(self._db, query, sorted(times))}
-        kept, also, taken = [], [], set[str]()
+        kept, also, taken, others = [], [], set[str](), set[str]()
         for item in items:
             number, digest, source = known.get(item.id, (None, None, None))
             if (
@@ -131,12 +131,14 @@ class Importer:
                 kept.append(item)
                 if number is not None or times[item.id] > 1:
                     taken.add(item.id)
-                if source == self._source and times[item.id] == 1:
-                    self._correctable.add(item.id)
+                if times[item.id] == 1 and source is not None:
+                    own = source == self._source
+                    (self._correctable if own else others).add(item.id)
                 continue
             self.added.unchanged += 1
             if source != self._source:
                 also.append(item.id)
+        self._correctable |= table.further_ids(self._db, self._source, others)
         table.add_sources(self._db, self._source, also)
         return kept, taken
 

@@ -143,6 +143,10 @@ class SourceLog:
         known = row and row[1] == __version__
         return np.frombuffer(row[2] if known else b"", np.int64)
 
+    def rename(self, name: str, new: str) -> None:
+        """Give a source another name."""
+        self._db.execute("UPDATE sources SET name = ? WHERE name = ?", (new, name))
+
     def forget_lines(self) -> None:
         """Forget the lines of all files, since papers of theirs were removed."""
         self._db.execute("DELETE FROM lines")

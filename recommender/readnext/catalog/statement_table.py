@@ -6,8 +6,10 @@ import sqlite3
 from collections.abc import Collection, Iterable
 
 from readnext.catalog.checksums import crc_of
+from readnext.catalog.schema import select_in
 from readnext.catalog.serialize import digest_of
 from readnext.catalog.summed_rows import insert_statements
+from readnext.sqlite import DamageError
 
 # The id of a statement, the number of its paper, and what it states: as text, and as
 # `pack` returns it.
@@ -21,6 +23,18 @@ def add_sources(db: sqlite3.Connection, source: int, ids: Iterable[str]) -> None
         "SELECT id, ?1, ?3 FROM statements WHERE id = ?2 AND source != ?1",
         ((source, id_, crc_of(id_, source)) for id_ in ids),
     )
+
+
+def further_ids(db: sqlite3.Connection, source: int, ids: Collection[str]) -> set[str]:
+    """Return which statements a source has that another one gave first.
+
+    Raises DamageError.
+    """
+    query = f"SELECT id, crc FROM also WHERE source = {source:d} AND id IN ({{}})"
+    rows = dict(select_in(db, query, ids))
+    if any(crc_of(id_, source) != crc for id_, crc in rows.items()):
+        raise DamageError("a row of also does not fit its checksum")
+    return set(rows)
 
 
 def delete(db: sqlite3.Connection, ids: Collection[str]) -> None:

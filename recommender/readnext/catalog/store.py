@@ -11,7 +11,7 @@ from __future__ import annotations
 import datetime as dt
 import gc
 import sqlite3
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from itertools import groupby
 from operator import attrgetter
@@ -25,6 +25,7 @@ from readnext.catalog.import_result import ImportResult
 from readnext.catalog.index import Index, numbers_of
 from readnext.catalog.ingest import Importer
 from readnext.catalog.merge import merge_all
+from readnext.catalog.moved_file import same_file
 from readnext.catalog.name_index import read_names
 from readnext.catalog.newest import Cut
 from readnext.catalog.page import pages_of, sizes_of
@@ -149,6 +150,14 @@ class Catalog:
             log.count(number, (added.added, added.updated, added.deleted), cursor)
         self._storage.known.add(names)
         return added
+
+    def same_file(self, papers: Sequence[Paper], names: Collection[str]) -> str | None:
+        """Return the source, one of `names`, that states most of a file's papers.
+
+        None if it has too few of them to be of the same file.
+        """
+        with translate_errors(self.folder):
+            return same_file(self._db, papers, names)
 
     # ---------------------------------------------------------------- removing
     def remove_source(self, name: str) -> int:
