@@ -17,10 +17,11 @@ import pytest
 
 from readnext.catalog.import_result import ImportResult
 from readnext.catalog.page import sizes_of
-from readnext.catalog.pool import PreparingPool, spare_cores
+from readnext.catalog.pool import PreparingPool
 from readnext.catalog.prepared import Prepared
 from readnext.catalog.store import Catalog
 from readnext.catalog.verify import verify
+from readnext.cores import spare_cores
 from readnext.paper import Gone, Paper, Popularity
 from tests.catalog.contents import contents
 

@@ -29,6 +29,7 @@ from typing import Self
 
 from readnext.catalog.page import Page
 from readnext.catalog.prepared import Computed, Prepared, compute
+from readnext.cores import spare_cores
 from readnext.paper import Gone, Paper
 
 _FEWEST = 1_000  # papers for which it pays to start processes
@@ -204,13 +205,6 @@ class PreparingPool:
                 initargs=(self._folder.name,),
             )
         return self._executor, self._folder.name
-
-
-def spare_cores() -> int:
-    """Return how many cores this process may use beside one."""
-    if hasattr(os, "sched_getaffinity"):  # not on macOS and Windows
-        return len(os.sched_getaffinity(0)) - 1
-    return (os.cpu_count() or 1) - 1
 
 
 def _safe_context() -> BaseContext | None:

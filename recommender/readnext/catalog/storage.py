@@ -27,6 +27,7 @@ from readnext.catalog.rebuild_lock import writing
 from readnext.catalog.records import count_papers
 from readnext.catalog.schema import damaged, prepare_to_write, translate_errors
 from readnext.catalog.shards import Columns, columns_of
+from readnext.cores import on_all_cores
 from readnext.paper import Paper
 
 BATCH = 20_000  # papers a transaction and a shard
@@ -150,12 +151,16 @@ class Storage:
 
         Those of the largest shards, since a process can have so many files open.
         """
-        large: set[int] = set()
-        if sum(one.papers for one in listed) > _IN_MEMORY:
-            by_size = sorted(listed, key=lambda one: -one.papers)
-            large = {one.number for one in by_size[: most_open()]}
-        for one in listed:
-            yield self.read_shard(one, in_memory=one.number not in large)
+        if sum(one.papers for one in listed) <= _IN_MEMORY:
+            yield from map(self.read_shard, listed)
+            return
+        by_size = sorted(listed, key=lambda one: -one.papers)
+        large = {one.number for one in by_size[: most_open()]}
+
+        def read(one: Listed) -> Columns:
+            return self.read_shard(one, in_memory=one.number not in large)
+
+        yield from on_all_cores(read, listed)
 
     def _shard(self, number: int) -> Path:
         return self.folder / "shards" / f"{number:06d}"

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterator, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -12,6 +12,7 @@ from scipy import sparse
 from readnext.catalog.shards import Columns, NameLists
 from readnext.catalog.term_rows import frequency_of, rows_of
 from readnext.catalog.terms import BUCKETS
+from readnext.cores import on_all_cores
 from readnext.features.citations import link_table
 from readnext.features.context import years_of
 from readnext.features.people import NameTable, numbered
@@ -21,7 +22,7 @@ from readnext.features.term_weights import TermWeights
 POOL = 100_000  # papers that a large catalog is known by, and the reader's
 _TOGETHER = 32  # papers that are drawn together
 # Papers whose text, or whose titles alone, are weighed at a time, to save memory.
-CHUNK, TITLES = 4_096, 65_536
+CHUNK, TITLES = 2_048, 16_384
 _ABSTRACT = 5  # terms beyond those of the title from which on there is an abstract
 
 
@@ -115,9 +116,7 @@ class Corpus:
             len(self.pool) + len(self.beside),
             self.beside.terms.indices,
         )
-        self.people = NameTable.of(columns.people, self.beside.people)
-        self.labs = NameTable.of(columns.labs)
-        self.links = link_table(columns)
+        self.people, self.labs, self.links = _name_tables(columns, self.beside.people)
         self.venue = numbered(columns.venue)[1].astype(np.int64)
         self.year = years_of(columns.date)
         self.popularity = popularity(columns)
@@ -205,6 +204,18 @@ class Corpus:
             no_rows(len(records), len(self.labs.hashes)),
             self.links.lookup(records.links),
         )
+
+
+def _name_tables(columns: Columns, people: NameLists) -> list[NameTable]:
+    """The tables of people, among them some from elsewhere, of labs and of links."""
+    tables: list[Callable[[], NameTable]] = [
+        lambda: NameTable.of(columns.people, people),
+        lambda: NameTable.of(columns.labs),
+        lambda: link_table(columns),
+    ]
+    if len(columns) <= POOL:  # to make one after the other takes less memory
+        return [make() for make in tables]
+    return list(on_all_cores(lambda make: make(), tables))
 
 
 def _pool(numbers: NDArray[np.int64], own: Collection[int]) -> NDArray[np.int64]:

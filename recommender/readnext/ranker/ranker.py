@@ -10,6 +10,7 @@ from typing import Self
 import numpy as np
 from numpy.typing import NDArray
 
+from readnext.cores import even_parts, on_all_cores
 from readnext.features.corpus import View
 from readnext.features.matrix import NAMES, Measures, features
 from readnext.features.profile import Profile
@@ -20,7 +21,7 @@ from readnext.ranker.prior import Scale, prior_score, prior_terms
 from readnext.ranker.trees import contributions, correction, draw
 
 STEPS = LEARNING_STEPS + 1  # how often `fit` and `score` report progress together
-_TOGETHER = 65_536  # papers estimated at a time, to save memory
+_TOGETHER = 32_768  # papers estimated at a time, to save memory
 _SAMPLE = 5_000  # papers of the catalog that scores are measured against
 
 
@@ -142,14 +143,17 @@ class Ranker:
     def _estimates(self, rows: NDArray[np.int64], titles: bool) -> NDArray[np.float32]:
         """The prior as far as it is known without `near`."""
         found = np.empty(len(rows), np.float32)
-        for start in range(0, len(rows), _TOGETHER):
-            some = rows[start : start + _TOGETHER]
-            table = features(
-                self.profile_, self._measures, some, near=False, titles=titles
-            )
-            scaled = self._standard.scale.apply(table)
+        measures, scale = self._measures, self._standard.scale
+
+        def estimate(part: slice) -> None:
+            some = rows[part]
+            table = features(self.profile_, measures, some, near=False, titles=titles)
+            scaled = scale.apply(table)
             scaled[:, NAMES.index("near")] = 0
-            found[start : start + len(some)] = prior_score(scaled, self.model_.weights)
+            found[part] = prior_score(scaled, self.model_.weights)
+
+        for _ in on_all_cores(estimate, even_parts(len(rows), _TOGETHER)):
+            pass
         return found
 
     @cached_property

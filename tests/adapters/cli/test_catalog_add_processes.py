@@ -18,8 +18,8 @@ from pathlib import Path
 
 import pytest
 
-from readnext.catalog.pool import spare_cores
 from readnext.catalog.store import Catalog
+from readnext.cores import spare_cores
 
 pytestmark = [
     pytest.mark.slow,
