@@ -89,12 +89,17 @@ class Remote:
 
     def send(self, source: Path, name: str) -> None:
         """Copy a file from this computer; it appears when it is complete."""
-        with self._in_words(name):
-            path = self._path(name)
-            if "file" in _protocols(self._files):
-                _copy(source, Path(path))
-            else:  # object stores show an object once all of it is there
-                self._files.put_file(str(source), path)
+        try:
+            with self._in_words(name):
+                path = self._path(name)
+                if "file" in _protocols(self._files):
+                    _copy(source, Path(path))
+                else:  # object stores show an object once all of it is there
+                    self._files.put_file(str(source), path)
+        except _Nowhere as error:
+            raise CatalogError(
+                f"{self.url}: there is no such bucket or folder; create it first"
+            ) from error
 
     def names(self, folder: str) -> list[str]:
         """Return the names of the files in a folder, [] if it does not exist."""
