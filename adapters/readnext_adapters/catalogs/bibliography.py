@@ -3,13 +3,21 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterable, Iterator, Mapping
+import re
+from collections.abc import Container, Iterable, Iterator, Mapping
+from dataclasses import replace
 from typing import BinaryIO
 
 from readnext.library.convert import as_paper
+from readnext.matching.ids import slug_id
 from readnext.paper import Entry, Paper, Problem
 from readnext_adapters.libraries import LibraryFormat
 from readnext_adapters.parsing.largest import read_whole
+
+# The number of a record in its file, also as EndNote's BibTeX has it ("RN12"): another
+# file, and the same one later, has another record of that number. Longer ones are ids.
+_RUNNING = re.compile(r"\[?(?:RN|ref|bib|cit)?[-_. ]?\d{1,6}(?:-\d+)?]?", re.IGNORECASE)
+_TELLING = 3  # words of a title that only one work has, other than "Editorial"
 
 
 class Bibliographies(Mapping[str, "Bibliography"]):
@@ -60,10 +68,25 @@ class Bibliography:
 
 def papers_of(entries: Iterable[Entry | Problem]) -> Iterator[Paper | Problem]:
     """Yield the entries that have a title as papers, the others as problems."""
+    titled = set[str]()
     for entry in entries:
         if not isinstance(entry, Entry):
             yield entry
-        elif entry.title:
-            yield as_paper(entry)
-        else:
+        elif not entry.title:
             yield Problem(entry.where, f"{entry.key}: no title; left out")
+        elif _RUNNING.fullmatch(entry.key):
+            paper = as_paper(entry)
+            paper = replace(paper, id=_id_of(paper, titled))
+            titled.add(paper.id)
+            yield paper
+        else:
+            yield as_paper(entry)
+
+
+def _id_of(paper: Paper, titled: Container[str]) -> str:
+    """An id made of a title, and of more where several works may have the title."""
+    id_ = slug_id(paper.title)
+    if len(paper.title.split()) >= _TELLING and id_ not in titled:
+        return id_
+    more = (*paper.authors[:1], str(paper.year or ""))
+    return slug_id(" ".join((paper.title, *more)))
