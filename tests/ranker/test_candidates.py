@@ -110,3 +110,15 @@ def test_estimates_rise_with_scores(ranker: Ranker) -> None:
         estimates = ranker.estimate(rows, titles=titles).scores
         assert np.corrcoef(estimates, scores)[0, 1] > 0.9
         assert abs(float(estimates.mean() - scores.mean())) < 0.2
+
+
+@pytest.mark.parametrize("titles", [False, True])
+def test_estimates_are_the_same_in_parts_on_all_cores(
+    ranker: Ranker, monkeypatch: pytest.MonkeyPatch, titles: bool
+) -> None:
+    rows = np.arange(len(PAPERS))
+    whole = ranker.estimate(rows, titles=titles)
+    monkeypatch.setattr("readnext.ranker.ranker._TOGETHER", 7)
+    parts = ranker.estimate(rows, titles=titles)
+    assert np.array_equal(whole.scores, parts.scores)
+    assert np.array_equal(whole.probabilities, parts.probabilities)
