@@ -177,13 +177,14 @@ def numbered(suggestions: Iterable[Suggestion]) -> tuple[Suggestion, ...]:
 class Answer:
     """The suggestions for one reader, and what they are based on.
 
-    Of the library's `entries`, `usable` ones say enough to learn from, and `in_catalog`
-    are papers of the catalog. Of the catalog's `papers`, `candidates` passed all
-    filters, `owned` are the reader's, `excluded` were not to be suggested, and
-    `below_threshold` scored too low. `ranker` is "lightgbm" or "prior", and `why`
-    explains it. `empty_reason` explains an empty list. `at` is the time of the answer,
-    if it was set. `map` is there if it was asked for. Papers are new since the ISO
-    date `new_since`; `in_parts` says that the new ones come first, then the others.
+    Of the library's `entries`, `usable` works say enough to learn from, and
+    `in_catalog` are papers of the catalog; what is only liked is not counted there. Of
+    the catalog's `papers`, `candidates` passed all filters, `owned` are the reader's or
+    liked, `excluded` were not to be suggested, and `below_threshold` scored too low.
+    `ranker` is "lightgbm" or "prior", and `why` explains it. `empty_reason` explains an
+    empty list. `at` is the time of the answer, if it was set. `map` is there if it was
+    asked for. Papers are new since the ISO date `new_since`; `in_parts` says that the
+    new ones come first, then the others.
     Papers of the watch list come last, in parts of their own.
     `fits` is False if the catalog is not of the library's field. `reported` are the
     titles of the reader's works of which the notes say that they were retracted, and

@@ -86,6 +86,9 @@ def test_reasons_cite_liked_papers_as_such(catalog: Catalog, history: History) -
         mine_with = split([*mine(), *library([mine_])])
         known = experience(history, mine_with.own, ignored=False)
         answer = Session.of(mine_with, known).answer(mixed, Request(300, diversity=0))
+    size = len(mine_with.own)
+    counted = [size, size, size - 3]  # the catalog lacks the first three
+    assert [answer.entries, answer.usable, answer.in_catalog] == counted
     (found,) = (one for one in answer.suggestions if one.paper.id == "soups/new")
     texts = {one.kind: one for one in found.reasons}
     assert texts["authors"].text == f"by {author} (1 in your library, 1 liked)"

@@ -130,11 +130,13 @@ def test_filters_dismissed_papers_and_parts(catalog: Catalog) -> None:
 def test_an_untrained_member_is_named(catalog: Catalog) -> None:
     dan = member("dan", SOUPS[40:45])
     mixed = suggest_to_group([ANN, dan], catalog, Request(n=3))
-    few = "dan: the library has 5 usable entries; LightGBM needs 15"
+    few = "dan: works to learn from: 5; LightGBM needs 15"
     assert mixed.ranker == "lightgbm" and mixed.notes[1:] == (
         f"ranked without training for {few}",
     )
-    assert mixed.why.startswith("ann: trained on 50 entries") and few in mixed.why
+    assert (
+        mixed.why.startswith("ann: trained on 50 works of yours") and few in mixed.why
+    )
     both = suggest_to_group([dan, member("eve", SOUPS[45:50])], catalog, Request(n=3))
     assert both.ranker == "prior" and len(both.notes) == 1
     assert both.why == f"{few}; {few.replace('dan', 'eve')}"

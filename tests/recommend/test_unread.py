@@ -80,6 +80,15 @@ def test_the_days_of_addition_and_reading_tell_the_habit(catalog: Catalog) -> No
     assert answer.notes and not rank_unread(mine(), catalog, Request(n=20)).notes
 
 
+def test_what_has_nothing_in_common_is_not_called_near(catalog: Catalog) -> None:
+    odd = Entry("odd", title="Zymurgy for xylophonists", read=False)
+    answer = rank_unread([*mine(), odd], catalog, Request(n=100))
+    (found,) = (one for one in answer.suggestions if one.key == "odd")
+    (reason,) = found.reasons
+    assert reason.text == "nothing that you have read is close to it"
+    assert not any("catalog" in r.text for s in answer.suggestions for r in s.reasons)
+
+
 def test_filters_choose_among_the_unread(catalog: Catalog) -> None:
     request = Request(filters=Filters(authors=("Ann Stars3",)))
     answer = rank_unread(mine(), catalog, request)

@@ -38,7 +38,7 @@ def why(catalog: Catalog, entries: list[Entry], request: Request) -> str:
 def test_a_catalog_that_the_reader_owns(catalog: Catalog) -> None:
     said = why(catalog, [MOSS, REED], Request())
     assert said.startswith(
-        "Nothing to suggest of 2 papers in the catalog: 2 in your library; add papers"
+        "Nothing to suggest of 2 papers in the catalog: 2 in your library or liked; add"
     )
     assert "readnext catalog update" in said
 
@@ -46,9 +46,14 @@ def test_a_catalog_that_the_reader_owns(catalog: Catalog) -> None:
 def test_what_was_dismissed_and_what_filters_leave_out(catalog: Catalog) -> None:
     by_ann = Request(filters=Filters(authors=("Ann Ash",)))
     said = why(catalog, [MOSS], by_ann)
-    assert "1 in your library, 1 left out by your filters or not papers" in said
+    assert (
+        "1 in your library or liked, 1 left out by your filters or not papers" in said
+    )
     refused = suggest([MOSS], catalog, Request(), excluded=[Identity.of(REED)])
-    assert "1 in your library, 1 dismissed or sent before;" in refused.empty_reason
+    assert (
+        "1 in your library or liked, 1 dismissed or sent before;"
+        in refused.empty_reason
+    )
 
 
 @pytest.mark.parametrize(

@@ -115,21 +115,23 @@ def _library(settings: UserSettings) -> Iterator[Finding]:
     for name in settings.libraries:
         problems: list[Problem] = []
         try:
-            number = sum(bool(entry.title) for entry in entries_of(name, problems))
+            titles = [entry.title for entry in entries_of(name, problems)]
         except UserError as error:
             fix = "readnext config set library FILE"
             yield Finding("library", "error", str(error), fix)
             continue
-        if not number:
+        usable = sum(map(bool, titles))
+        said = f"{name}: {len(titles):,} entries, {usable:,} usable"
+        if not usable:
             text = f"{name}: no entry with a title"
             yield Finding("library", "error", text, f"readnext library show {name}")
         elif problems:
             what = "1 problem" if len(problems) == 1 else f"{len(problems)} problems"
-            text = f"{name}: {number:,} entries, {what}"
+            text = f"{said}, {what}"
             fix = f"readnext library check {name}"
             yield Finding("library", "warning", text, fix)
         else:
-            yield Finding("library", "ok", f"{name}: {number:,} entries")
+            yield Finding("library", "ok", said)
 
 
 def _catalog(settings: UserSettings) -> Iterator[Finding]:

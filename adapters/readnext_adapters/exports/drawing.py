@@ -16,6 +16,7 @@ import logging
 import re
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
+from importlib import import_module
 from typing import TYPE_CHECKING
 from xml.etree.ElementTree import Element, tostring
 
@@ -51,6 +52,18 @@ class Words:
     marks: Mapping[str, Sequence[str]] = field(default_factory=dict)
 
 
+def can_draw() -> bool:
+    """Tell whether Matplotlib is installed and finds a folder to write its fonts to."""
+    # It warns about an unwritable home, while it is imported, and about fonts; neither
+    # matters here.
+    logging.getLogger("matplotlib").setLevel(logging.ERROR)
+    try:
+        import_module("matplotlib")
+    except (ImportError, OSError):
+        return False
+    return True
+
+
 def draw(
     width: int, height: int, paint: Callable[[Figure], None], words: Words
 ) -> Markup:
@@ -58,8 +71,6 @@ def draw(
     import matplotlib
     from matplotlib.figure import Figure
 
-    # It warns about an unwritable home and about fonts; neither matters here.
-    logging.getLogger("matplotlib").setLevel(logging.ERROR)
     with matplotlib.rc_context():
         matplotlib.rcdefaults()  # the user's settings would change the page
         matplotlib.rc("svg", fonttype="none", hashsalt="readnext")

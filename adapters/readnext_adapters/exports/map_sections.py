@@ -10,13 +10,13 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Iterator
-from importlib.util import find_spec
 from typing import NamedTuple
 
 from markupsafe import Markup
 
 from readnext.suggestion import Answer, Map
 from readnext_adapters.exports.barcharts import bars_of, draw_topics, draw_years
+from readnext_adapters.exports.drawing import can_draw
 from readnext_adapters.exports.map_labels import letter
 from readnext_adapters.exports.mapchart import NUMBERED, draw_map, draw_mark
 from readnext_adapters.exports.pages import Section, render_part
@@ -36,7 +36,7 @@ def sections(answer: Answer) -> list[Section]:
     found = answer.map
     if not found:
         return []
-    if find_spec("matplotlib") is None:
+    if not can_draw():
         return [_tables(found)]
     return [_map(found), _topics_and_years(found, answer.at)]
 

@@ -73,7 +73,7 @@ def _learned_from(profile: Profile) -> str:
     works, known = len(profile), len(profile.own)
     whole = int(profile.whole.sum())
     return (
-        f"trained on {works} entries of the library, {whole} with abstract; {known} "
+        f"trained on {works} works of yours, {whole} with abstract; {known} "
         "are in this catalog"
     )
 
@@ -82,7 +82,7 @@ def _too_little(profile: Profile) -> str:
     """Why trees cannot be trained, or ""."""
     works = len(profile)
     if works < FEWEST:
-        return f"the library has {works} usable entries; LightGBM needs {FEWEST}"
+        return f"works to learn from: {works}; LightGBM needs {FEWEST}"
     others = len(profile.corpus) - len(profile.owned)
     if others < FEWEST_OTHERS:
         return (

@@ -48,6 +48,7 @@ class Explainer:
     """Words the reasons for rows of a ranking.
 
     `cited` says how works are cited, by their key; others are cited by the key.
+    `otherwise` is the reason of a paper that has no other.
     """
 
     def __init__(
@@ -55,11 +56,13 @@ class Explainer:
         ranker: Ranker,
         evidence: Evidence,
         cited: Mapping[str, Cited] | None = None,
+        otherwise: str = _NOTHING_NEARER,
     ) -> None:
         self._ranker = ranker
         self._evidence = evidence
         self._corpus = ranker.profile_.corpus
         self._cited = cited or {}
+        self._otherwise = otherwise
 
     def explain(
         self, ranking: Ranking, places: NDArray[np.int64], papers: Sequence[Paper]
@@ -140,7 +143,7 @@ class Explainer:
         ]
         if not reasons:
             words, works = worded["text"]
-            words = words or _NOTHING_NEARER
+            words = words or self._otherwise
             reasons = [_reason("text", words, weights["text"], works)]
         return tuple(sorted(reasons, key=lambda reason: -reason.weight))
 

@@ -23,7 +23,7 @@ from readnext.catalog.newest import Cut
 from readnext.catalog.shards import Columns
 from readnext.catalog.store import Catalog
 from readnext.features.profile import Profile
-from readnext.library.works import Work
+from readnext.library.works import LIKED, Work
 from readnext.matching.identity import Identity
 from readnext.paper import Paper
 from readnext.ranker.candidates import Candidates
@@ -177,9 +177,9 @@ class RankedCatalog:
         retracted = find_retracted(works, catalog, request.reported)
         news = self._library_news(request)
         answer = Answer(
-            entries=len(self.reader.learned),
-            usable=len(self._works),
-            in_catalog=len(profile.own),
+            entries=sum(entry.where != LIKED for entry in self.reader.learned),
+            usable=_not_liked(self._works),
+            in_catalog=_not_liked(self._scored.joined.works[: len(profile.own)]),
             catalog=str(catalog.folder),
             papers=len(catalog),
             candidates=choice.candidates,
@@ -303,6 +303,11 @@ class RankedCatalog:
     def fits(self) -> bool:
         """Whether the catalog is of the field of the reader."""
         return is_of_field(self._scored.joined.profile)
+
+
+def _not_liked(works: Sequence[Work]) -> int:
+    """How many works are of the library, not only liked."""
+    return sum(not work.is_liked for work in works)
 
 
 def _cut(works: Sequence[Work], catalog: Catalog, dates: Filters, most: int) -> Cut:

@@ -36,6 +36,7 @@ from readnext.suggestion import UNREAD, Answer, Suggestion
 
 _LOWEST_PRIORITY = 9  # of a work without one
 _BY_HABIT = "sorted by what you read next so far, by the days of your library"
+_NOTHING_CLOSE = "nothing that you have read is close to it"
 _NONE_LEFT = "no unread entry of your library passes the filters"
 
 
@@ -77,7 +78,7 @@ def rank_unread(
     chosen = [papers[n] for n in order.tolist()]
     names = {work.key: cited_work(work) for work in read}
     evidence = _evidence(joined, catalog)
-    explainer = Explainer(ranker, evidence, names)
+    explainer = Explainer(ranker, evidence, names, _NOTHING_CLOSE)
     reasons = explainer.explain(ranking, order, chosen)
     parts = explainer.contributions(ranking, order) if request.explain else None
     return Answer(

@@ -35,7 +35,7 @@ def _where_all_went(answer: Answer) -> str:
         return f"Nothing to suggest: the catalog has no papers; {_ADD}."
     rest = answer.owned + answer.excluded + answer.below_threshold
     counts = (
-        (answer.owned, "in your library"),
+        (answer.owned, "in your library or liked"),
         (answer.excluded, "dismissed or sent before"),
         (answer.below_threshold, "below your threshold"),
         (

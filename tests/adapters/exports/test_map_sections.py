@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import os
 import re
+import subprocess
 import sys
 from itertools import combinations
 from math import hypot
+from pathlib import Path
 from xml.etree.ElementTree import Element
 
 import html5lib
@@ -81,6 +84,27 @@ def test_without_matplotlib_tables_stand_in_for_the_charts(
     assert [s.get("id") for s in page.iter("section")] == ["papers", "topics"]
     assert len(list(page.iter("table"))) == 2
     assert "pip install 'readnext-bib[charts]'" in words(page)
+
+
+@pytest.mark.slow
+def test_a_home_that_cannot_be_written_is_not_spoken_of(tmp_path: Path) -> None:
+    """Matplotlib would, where it cannot keep a list of fonts."""
+    file = tmp_path / "file"
+    file.touch()
+    hidden = ("MPLCONFIGDIR", "XDG_CONFIG_HOME", "XDG_CACHE_HOME")
+    env = {name: value for name, value in os.environ.items() if name not in hidden}
+    code = (
+        "from readnext_adapters.exports.drawing import Words, can_draw, draw\n"
+        "assert can_draw()\n"
+        "assert draw(9, 9, lambda figure: None, Words('a'))"
+    )
+    done = subprocess.run(
+        [sys.executable, "-c", code],
+        env=env | {"HOME": str(file)},
+        stderr=subprocess.PIPE,
+        check=False,
+    )
+    assert (done.returncode, done.stderr) == (0, b"")
 
 
 @pytest.mark.slow
