@@ -11,7 +11,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from readnext.matching.ids import parse_arxiv, parse_doi
-from readnext.matching.names import fold
+from readnext.matching.names import fold, split_name
 from readnext_adapters.parsing.abstract_lines import (
     HEADING,
     INLINE_HEADING,
@@ -257,7 +257,7 @@ def _repeats(line: str, known: _Known) -> bool:
         return not is_prose(rest) and len(rest.split()) <= 2 * _FEW_WORDS
     if not known.names or is_prose(line):
         return False
-    families = [name.split()[-1] for name in known.names if name]
+    families = [split_name(name)[0] for name in known.names if name]
     shared = sum(family in folded for family in families)
     short = len(line.split()) <= 5 * len(families) + 5
     return short and shared == len(families) and not _ENDS.search(line.rstrip("."))

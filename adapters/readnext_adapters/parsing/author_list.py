@@ -12,7 +12,7 @@ import re
 from collections.abc import Iterable, Sequence
 from typing import NamedTuple
 
-from readnext.matching.names import fold
+from readnext.matching.names import catalog_name, fold
 from readnext.matching.particles import PARTICLES
 from readnext_adapters.parsing.author_marks import (
     is_affiliation,
@@ -34,7 +34,7 @@ from readnext_adapters.parsing.personnames import parse_person
 
 
 class AuthorList(NamedTuple):
-    """Names in natural order, their labs, and whether the list was cut short."""
+    """Names as papers of a catalog have them, labs, and whether the list was cut."""
 
     names: tuple[str, ...] = ()
     labs: tuple[str, ...] = ()
@@ -271,7 +271,8 @@ def _is_one_turned(parts: Sequence[str]) -> bool:
         return False
     if is_given_initials(given) or _is_plain_family(family):
         return True
-    return " " not in given and not SUFFIX.fullmatch(given)
+    words = given.split()
+    return len(words) - bool(SUFFIX.fullmatch(words[-1])) == 1
 
 
 def _is_first_turned(parts: Sequence[str]) -> bool:
@@ -299,7 +300,7 @@ def _is_shouted(word: str) -> bool:
 
 
 def _one(name: str) -> str:
-    """One name in natural order."""
+    """One name as `catalog_name` has it."""
     parts = _COMMA.split(name, maxsplit=1)
     if len(parts) == 2 and is_given_initials(parts[1]):
         return turned_name(*parts)
@@ -307,7 +308,7 @@ def _one(name: str) -> str:
     if author is None:
         return ""
     if len(parts) == 2:
-        return author.name
+        return catalog_name(author)
     return natural_name(name, is_initials_last(name), False) or name
 
 

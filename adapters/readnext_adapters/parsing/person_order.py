@@ -4,6 +4,9 @@ from __future__ import annotations
 
 import re
 
+from readnext.matching.names import catalog_name
+from readnext.paper import Author
+
 # "Jr." and the like, and numbers of namesakes.
 SUFFIX = re.compile(r"(?:jr|sr)\.?|II|III|IV|2nd|3rd", re.IGNORECASE)
 _LETTER = "[A-ZÀ-ÖØ-ÞĀĂĄĆČĎĐĒĖĘĚĞĢĪĮİĶĹĻŁŃŅŇŌŐŒŘŚŞŠŤŪŮŰŲŹŻŽΑ-ΩЀ-Я]"
@@ -40,6 +43,8 @@ def is_initials_last(text: str) -> bool:
 def natural_name(name: str, vancouver: bool, capitals: bool) -> str:
     """Return a name of which a list has shown the order; "" for the usual one.
 
+    Names are as `catalog_name` has them: "Family, Given" where readers could not tell.
+
     In a `vancouver` list, initials come last; with `capitals`, the family name comes
     first, in capitals.
 
@@ -49,30 +54,34 @@ def natural_name(name: str, vancouver: bool, capitals: bool) -> str:
     'Ida De Witt'
     """
     if vancouver and (found := _LAST.fullmatch(name.strip())):
-        suffix = f" {found['suffix']}" if found["suffix"] else ""
-        return f"{spaced(found['given'])} {found['family']}{suffix}"
+        author = Author(found["family"], spaced(found["given"]))
+        return catalog_name(author, found["suffix"] or "")
     if capitals:
         words = name.split()
         count = 0
         while count < len(words) and words[count].isupper():
             count += 1
         family = " ".join(map(_capitalised, words[:count]))
-        return " ".join((*words[count:], family))
+        return catalog_name(Author(family, " ".join(words[count:])))
     return ""
 
 
 def turned_name(family: str, given: str) -> str:
-    """Return a name given as family and given names, its initials spaced.
+    """Return a name given as family and given names as `catalog_name` does.
+
+    Initials are spaced.
 
     >>> turned_name("Roe", "JP"), turned_name("Li", "J.-P."), turned_name("Berg", "Jan")
     ('J. P. Roe', 'J.-P. Li', 'Jan Berg')
+    >>> turned_name("García Müller", "AB"), turned_name("van Roe", "Jan Jr.")
+    ('García Müller, A. B.', 'Jan van Roe Jr.')
     """
     words = given.strip().rsplit(" ", 1)
     suffix = ""
     if len(words) == 2 and SUFFIX.fullmatch(words[1]):
-        given, suffix = words[0], f" {words[1]}"
+        given, suffix = words
     spoken = spaced(given) if is_given_initials(given) else given.strip()
-    return f"{spoken} {family.strip()}{suffix}"
+    return catalog_name(Author(family.strip(), spoken), suffix)
 
 
 def spaced(initials: str) -> str:

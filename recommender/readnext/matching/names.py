@@ -92,12 +92,20 @@ def catalog_name(author: Author, suffix: str = "") -> str:
     ('Jan van der Berg', 'A. de Ey')
     >>> catalog_name(Author("García Müller", "Ana"))
     'García Müller, Ana'
+    >>> catalog_name(Author("King", "Martin Luther, Jr."))
+    'Martin Luther King Jr.'
     """
     family, given = author.family, author.given
-    if suffix or not family or not given or "," in family + given:
-        return f"{author.name} {suffix}".strip()
-    whole = len(split_name(author.name)[0]) >= len(family)
-    return author.name if whole or SUFFIX.fullmatch(given) else f"{family}, {given}"
+    before, _, behind = given.rpartition(" ")
+    if before and not suffix and SUFFIX.fullmatch(behind):
+        return catalog_name(Author(family, before.rstrip(",")), behind)
+    running = f"{author.name} {suffix}".strip()
+    if not family or not given or "," in family + given:
+        return running
+    whole = len(split_name(running)[0]) >= len(family)
+    if whole or SUFFIX.fullmatch(given):
+        return running
+    return f"{family}, {given} {suffix}".strip()
 
 
 # Most names of catalogs: "Ada Fox", "Ada M. Fox".
