@@ -17,8 +17,11 @@ from readnext_adapters.parsing.jsonvalues import Object, object_of
 # Raw tabs and line ends in texts are common and do no harm.
 _DECODER = json.JSONDecoder(strict=False)
 _OBJECT = re.compile(r"\{\s*[\"}]")
-# How to recognise a damaged object as an item, before its first inner object.
-_ITEM_HEAD = re.compile(r"\A[^{]*?\"(?:id|type|itemType|itemID|title)\"\s*:")
+# How to recognise a damaged object as an item, before its first inner object; what has
+# a list of items is a whole document.
+_ITEM_HEAD = re.compile(
+    r"\A(?![^{]*\"items\"\s*:)[^{]*?\"(?:id|type|itemType|itemID|title)\"\s*:"
+)
 _HEAD = 400
 # Damage everywhere must not cost more than a few passes over the file.
 _MOST_GAPS = 300

@@ -83,11 +83,7 @@ class Feed:
         if kind is None:
             raise NetworkError(_no_feed(redacted(answer.url), answer.url, text[:_HEAD]))
         name = redacted(self.address)
-        found = tuple(_read(kind, answer.body, name, today))
-        if len(found) == 1 and isinstance(found[0], Problem) and found[0].where == name:
-            if found[0].why != EMPTY:
-                raise NetworkError(f"{name}: {found[0].why}")
-            found = ()
+        found = _without_emptiness(tuple(_read(kind, answer.body, name, today)), name)
         if answer.moved:
             why = f"moved for good to {shown(answer.moved)}; use that"
             found = (*found, Problem(name, why))
@@ -101,6 +97,24 @@ def _read(
         yield from CATALOG_FORMATS[kind].read(io.BytesIO(body), name, today)
     except InputError as error:
         raise NetworkError(str(error)) from error
+
+
+def _without_emptiness(
+    found: tuple[Paper | Problem, ...], name: str
+) -> tuple[Paper | Problem, ...]:
+    """Return what was read, nothing of an empty feed.
+
+    Raises NetworkError if there are only problems: what came is cut off, or an error of
+    the service.
+    """
+    problems = [one for one in found if isinstance(one, Problem)]
+    if not found or len(problems) < len(found):
+        return found
+    first = problems[0]
+    if len(problems) == 1 and (first.where, first.why) == (name, EMPTY):
+        return ()
+    where = name if len(problems) == 1 else first.where
+    raise NetworkError(f"{where}: {first.why}")
 
 
 def _is_page(text: str) -> bool:

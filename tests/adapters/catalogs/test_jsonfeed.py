@@ -82,4 +82,6 @@ def test_a_damaged_feed_is_read_as_far_as_it_goes(read: Read, papers: Papers) ->
     data = feed({"id": "1", "title": "Rain"}, {"id": "2", "title": "Moss"})
     found = read(data[: data.index(b"Moss")])
     assert [paper.title for paper in papers(found)] == ["Rain"]
-    assert any(isinstance(item, Problem) for item in found)
+    whole, item = (one for one in found if isinstance(one, Problem))
+    assert "damaged or cut off" in whole.why
+    assert item.where.endswith(":item 2") and item.why.startswith("cannot be read")

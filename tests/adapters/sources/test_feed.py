@@ -98,6 +98,17 @@ def test_an_item_without_title_is_a_problem(server: Server) -> None:
     assert problems(found) == ["an item: no title; left out"]
 
 
+JSON_FEED = b'{"version": "https://jsonfeed.org/version/1.1", '
+
+
+def test_a_json_feed_that_is_cut_off_gives_what_it_has(server: Server) -> None:
+    items = b'"title": "Bogs", "items": [{"id": "1", "title": "Rain"}, {"id": "2", "ti'
+    server.say(Answer(JSON_FEED + items))
+    found = pages(server.url)
+    assert [p.title for p in papers(found)] == ["Rain"]
+    assert problems(found)[0].startswith("damaged or cut off")
+
+
 RSS = "<link rel='alternate' type='application/rss+xml' href='{}'>"
 
 
@@ -138,6 +149,9 @@ def test_a_web_page_may_name_its_feed(
         (Answer(b'{"version": "https://jsonfeed.org"}'), "neither an RSS nor an Atom"),
         (Answer(b"\x00\xff\xfe"), "neither an RSS nor an Atom feed"),
         (Answer(b"<feed><entry/></feed>"), "neither an RSS nor an Atom feed"),
+        (Answer(b'{"error": "slow down"}'), "answered with an error: slow down"),
+        (Answer(JSON_FEED + b'"title": "Bo'), "damaged or cut off"),
+        (Answer(JSON_FEED + b'"items": [{"id": "1"}, {"id": "2"}]}'), "no title"),
         (Answer(status=404), "status 404"),
         (
             Answer(status=301, headers={"Location": "http://10.0.0.1/"}),
