@@ -21,6 +21,8 @@ from importlib import import_module
 from traceback import walk_tb
 from typing import TYPE_CHECKING, TypeVar, cast
 
+from readnext_adapters.plugin_check import misfit
+
 if TYPE_CHECKING:
     from importlib.metadata import EntryPoint
 
@@ -33,7 +35,7 @@ class Registry(Mapping[str, T]):
     """The plug-ins of one kind, by name: readnext's own, then those installed.
 
     Iteration gives all names and imports none of them. A plug-in of another package
-    that cannot be loaded, or that lacks a name of the protocol, is reported once on
+    that cannot be loaded, or that does not fit the protocol, is reported once on
     standard error and left out.
     """
 
@@ -124,14 +126,14 @@ class Registry(Mapping[str, T]):
         where = f"{self.group}: plug-in {name} ({entry_point.value}) ignored"
         try:
             plugin = _made(entry_point.load())
-            fits = isinstance(plugin, self.protocol)
+            wrong = misfit(plugin, self.protocol)
         except Exception as error:  # it runs code of others, which may raise anything
             self._unusable.add(name)
             _report(f"{where}: {type(error).__name__}: {error}")
             raise KeyError(name) from error
-        if not fits:
+        if wrong:
             self._unusable.add(name)
-            _report(f"{where}: it lacks a name of {self.protocol.__name__}")
+            _report(f"{where}: {wrong}")
             raise KeyError(name)
         return cast(T, plugin)
 

@@ -15,6 +15,7 @@ from readnext_adapters.delivery.transports import DELIVERIES
 from readnext_adapters.exports import EXPORT_FORMATS
 from readnext_adapters.libraries import LIBRARY_FORMATS, LibraryFormat, bibtex
 from readnext_adapters.manuscripts import MANUSCRIPT_FORMATS
+from readnext_adapters.plugin_check import misfit
 from readnext_adapters.plugins import Registry
 from readnext_adapters.sources import FINDERS, SOURCE_KINDS
 
@@ -43,6 +44,7 @@ def test_every_plugin_of_readnext_has_the_protocols_names(group: str) -> None:
     registry = REGISTRIES[group]
     for _, plugin in registry.own():
         assert isinstance(plugin, registry.protocol)
+        assert misfit(plugin, registry.protocol) == ""
 
 
 def test_types_are_checked() -> None:
@@ -100,7 +102,7 @@ def test_a_broken_plugin_is_reported_once_and_left_out(
     assert len(said) == 4 and all("\n" not in line for line in said)
     assert list(installed) == ["bibtex", "fine"]  # the others are not offered again
     assert "bibtex is a name of readnext's own; plug-in ignored" in said[0]
-    assert "lacks a name of LibraryFormat" in said[1]
+    assert "it lacks SUFFIXES and detect and read of LibraryFormat" in said[1]
     assert "ModuleNotFoundError" in said[2] and "RuntimeError: not today" in said[3]
     assert installed["bibtex"] is bibtex
 

@@ -39,12 +39,14 @@ def check(order: Order, transport: Transport | None) -> None:
         raise InputError(f"--catalog: {order.catalog}: no such folder or file")
     _check_catalog(order)
     if transport is not None:
+        from readnext_adapters.delivery.transports import open_transport
+
         refuse_several_to_one_file(order, transport)
         # Deliveries of other packages need not have one.
         ready = getattr(transport, "check", None)
         if ready is not None:
             ready()
-        transport.opened()
+        open_transport(transport)
     if answers_are_read():
         mailbox()
     with History.read(history_file()) as history:

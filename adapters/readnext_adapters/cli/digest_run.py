@@ -50,6 +50,7 @@ from readnext_adapters.cli.open_library import entries_of_all
 from readnext_adapters.cli.problems import note, report
 from readnext_adapters.cli.progress import Progress
 from readnext_adapters.cli.source_refresh import refresh, remember
+from readnext_adapters.delivery.transports import open_transport
 from readnext_adapters.opening.chosen_catalog import STARTER
 
 # Its papers are for a first look at a terminal; they are old, and all of one field.
@@ -87,7 +88,7 @@ def _issue(order: Order, transport: Transport, history: History) -> None:
     order = dataclasses.replace(subscribed(order, history, quiet=True), notes=failed)
     steps, failures = steps_due(order, outbox, now)
     if steps:
-        send = transport.opened()
+        send = open_transport(transport)
         for due in _due(order, steps, history, now):
             try:
                 _deliver(outbox, due, send, transport)
@@ -175,7 +176,7 @@ def send_test(order: Order, transport: Transport) -> None:
     """
     from readnext_adapters.digest.trial_mail import marked_as_test
 
-    send = transport.opened()
+    send = open_transport(transport)
     with _read_only() as history:
         step = Step("make", 1)
         mail = _composed(order, order.digest.recipients[0], step, history)

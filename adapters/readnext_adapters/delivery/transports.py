@@ -12,6 +12,7 @@ from typing import Protocol, runtime_checkable
 
 from readnext.digest.outbox import Send
 from readnext.errors import InputError
+from readnext_adapters.plugin_check import call_misfit, misfit
 from readnext_adapters.plugins import Registry
 
 
@@ -68,7 +69,22 @@ def transport_of(
         return DELIVERIES["file"].transport(str(output))
     name, _, target = via.partition(":")
     try:
-        return DELIVERIES[name].transport(target)
+        delivery = DELIVERIES[name]
     except KeyError:
         known = ", ".join(DELIVERIES)
         raise InputError(f"--via: no delivery {name!r}; there are {known}") from None
+    made = delivery.transport(target)
+    if wrong := misfit(made, Transport):
+        raise InputError(f"--via: the plug-in {name} gives no transport: {wrong}")
+    return made
+
+
+def open_transport(transport: Transport) -> Send:
+    """Open a transport for sending, see `Transport.opened`.
+
+    Raises InputError if a plug-in returns what cannot send.
+    """
+    send = transport.opened()
+    if wrong := call_misfit(send, Send.__call__):
+        raise InputError(f"--via: what the plug-in opened {wrong}")
+    return send

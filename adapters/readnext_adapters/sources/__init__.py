@@ -12,6 +12,7 @@ functions of bytes, which the catalog's file formats share.
 from __future__ import annotations
 
 from readnext.errors import InputError
+from readnext_adapters.plugin_check import misfit
 from readnext_adapters.plugins import Registry
 from readnext_adapters.sources.protocol import Finder, Source, SourceKind
 from readnext_adapters.sources.suggest_name import meant
@@ -65,7 +66,10 @@ def parse_source(name: str) -> Source:
         kind = SOURCE_KINDS[scheme.lower()]
     except KeyError:
         raise InputError(f"{name}: no such source; {_advice(name)}") from None
-    return kind.parse(rest.strip())
+    source = kind.parse(rest.strip())
+    if scheme.lower() not in SOURCE_KINDS.builtin and (wrong := misfit(source, Source)):
+        raise InputError(f"{name}: the plug-in {scheme} gives no source: {wrong}")
+    return source
 
 
 def _advice(name: str) -> str:

@@ -506,6 +506,45 @@ def test_a_delivery_of_another_package(
     )["To"]
 
 
+@pytest.mark.slow
+@pytest.mark.parametrize(
+    ("code", "said"),
+    [
+        ("transport = None", "transport is None, not a function"),
+        ("def transport(): pass", "transport takes (), not (target)"),
+        ("def transport(to): pass", "gives no transport: it lacks needs_network and"),
+        (
+            "class T: needs_network, user, pauses = 'no', '', (1,)\n"
+            "T.opened = lambda self: None\ndef transport(to): return T()",
+            "gives no transport: needs_network is 'no', not bool",
+        ),
+        (
+            "class T: needs_network, user, pauses = False, '', (1,)\n"
+            "T.opened = lambda self: print\ndef transport(to): return T()",
+            "",
+        ),
+        (
+            "class T: needs_network, user, pauses = False, '', (1,)\n"
+            "T.opened = lambda self: lambda mail: None\ndef transport(to): return T()",
+            "what the plug-in opened takes (mail), not (message, begin)",
+        ),
+    ],
+)
+def test_a_delivery_that_lacks_something(
+    digest: Run, environment: dict[str, str], tmp_path: Path, code: str, said: str
+) -> None:
+    """It is known before the night of the first issue, by `--check`."""
+    info = tmp_path / "plugin" / "courier-1.dist-info"
+    info.mkdir(parents=True)
+    (info / "METADATA").write_text("Metadata-Version: 2.1\nName: courier\nVersion: 1\n")
+    (info / "entry_points.txt").write_text("[readnext.deliveries]\ncourier = courier\n")
+    (info.parent / "courier.py").write_text(code)
+    path = os.pathsep.join((str(info.parent), environment["PYTHONPATH"]))
+    done = digest("--check", "--via", "courier:x", env={"PYTHONPATH": path})
+    assert done.returncode == (2 if said else 0), done.stderr
+    assert said in done.stderr and "bug" not in done.stderr
+
+
 def test_an_unknown_delivery(digest: Run) -> None:
     done = digest("--via", "pigeon:home")
     assert done.returncode == 2 and "no delivery 'pigeon'" in done.stderr
