@@ -156,3 +156,18 @@ def test_keys_are_legal_unique_and_free(papers: list[Paper], style: KeyStyle) ->
 @given(st.text())
 def test_any_text_makes_a_legal_key(text: str) -> None:
     assert LEGAL.fullmatch(legal_key(text))
+
+
+@pytest.mark.parametrize(
+    ("author", "key"),
+    [
+        ("Planck Collaboration", "planckcollaboration2020ponds"),
+        ("The World Health Organization", "worldhealth2020ponds"),
+        ("Olivier Company", "company2020ponds"),
+        ("OpenAI", "openai2020ponds"),
+    ],
+)
+def test_a_body_is_named_by_its_first_words(author: str, key: str) -> None:
+    assert make_keys([Paper("1", "Ponds", (author,), date="2020")], DEFAULT, ()) == [
+        key
+    ]

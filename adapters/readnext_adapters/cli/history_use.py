@@ -21,6 +21,7 @@ if TYPE_CHECKING:
 
 T = TypeVar("T")
 _IGNORED = "ignoring your history"
+_LISTED_DIGESTS = 3  # more are named by the first and the last
 _NOT_RECORDED = "this list is not recorded"
 
 
@@ -50,9 +51,7 @@ class HistoryUse:
         days = sorted(Counter(sent.values()).items())
         if not days:
             return ()
-        day, count = days[0]
-        text = f"{count} of these {_were(count)} in your digest of {day}"
-        text += "".join(f", {count} in that of {day}" for day, count in days[1:])
+        text = _sent_on(days)
         note(text)
         return (text,)
 
@@ -121,6 +120,23 @@ class HistoryUse:
 def is_shown(form: str, output: Path | None) -> bool:
     """Tell whether a list is shown on a terminal."""
     return form == "table" and output is None and sys.stdout.isatty()
+
+
+def _sent_on(days: Sequence[tuple[str, int]]) -> str:
+    """Say how many papers were in which digests, or in those from one day to another.
+
+    >>> _sent_on([("2026-11-20", 1), ("2026-11-21", 2)])
+    '1 of these was in your digest of 2026-11-20, 2 in that of 2026-11-21'
+    >>> _sent_on([(f"2026-11-2{day}", 2) for day in range(9)])
+    '18 of these were in your digests of 2026-11-20 to 2026-11-28'
+    """
+    (day, count), *others = days
+    if len(days) <= _LISTED_DIGESTS:
+        return f"{count} of these {_were(count)} in your digest of {day}" + "".join(
+            f", {more} in that of {later}" for later, more in others
+        )
+    count = sum(count for _, count in days)
+    return f"{count} of these were in your digests of {day} to {others[-1][0]}"
 
 
 def _were(count: int) -> str:

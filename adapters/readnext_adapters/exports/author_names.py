@@ -5,12 +5,14 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
-from readnext.matching.authors import running_name
+from readnext.matching.authors import names_body, running_name
 from readnext.matching.names import split_name
 from readnext.paper import Paper
+from readnext_adapters.parsing.personnames import BODY, is_body_name
 from readnext_adapters.parsing.safe_text import plain
 
-_NAME = re.compile(r"['’]?[^\W\d_][\w\u0300-\u036f.'’ʼ‐ ()-]*")
+# Hyphens of names are also written as the other signs, up to the en dash.
+_NAME = re.compile(r"['’]?[^\W\d_][\w\u0300-\u036f.'’ʼ\u2010-\u2013 ()-]*")
 _SUFFIX = re.compile(r"(.*?),?\s+((?:Jr|Sr)\.?|I{2,3}|IV)")
 
 
@@ -43,11 +45,17 @@ def has_more_people(paper: Paper) -> bool:
 def person(name: str) -> AuthorName:
     """Return the parts of a name; names that programs would split wrongly stay whole.
 
+    So do those of bodies, which have no family name.
+
     >>> person("Ada B. Lovelace Jr.")
     AuthorName(family='Lovelace', given='Ada B.', suffix='Jr.', literal='')
     >>> person("Barnes and Noble").literal
     'Barnes and Noble'
+    >>> person("Planck Collaboration").literal
+    'Planck Collaboration'
     """
+    if _is_body(name):
+        return AuthorName(literal=name)
     suffixed = _SUFFIX.fullmatch(name) if "," not in name else None
     family, given = split_name(suffixed[1] if suffixed else name)
     suffix = suffixed[2] if suffixed else ""
@@ -55,6 +63,14 @@ def person(name: str) -> AuthorName:
     if family and given and all(map(_is_plain, parts)):
         return AuthorName(family, given, suffix)
     return AuthorName(literal=name)
+
+
+def _is_body(name: str) -> bool:
+    if names_body(name):
+        return True
+    # With a comma, the word of a body may be a family name.
+    words = name.split()
+    return "," not in name and (is_body_name(words) or BODY.search(name) is not None)
 
 
 def _is_plain(part: str) -> bool:

@@ -13,6 +13,7 @@ from readnext.catalog.shards import Columns, NameLists, day_number, hash_name
 from readnext.catalog.store import Catalog
 from readnext.matching.names import fold
 from readnext.matching.person_keys import lookup_keys, same_person
+from readnext.matching.venues import is_asked_venue
 from readnext.paper import Paper
 from readnext.request import Filters
 
@@ -50,7 +51,7 @@ def allowed(columns: Columns, catalog: Catalog, filters: Filters) -> NDArray[np.
     if filters.authors:
         passed &= _any_in(columns.people, _people(catalog, filters.authors))
     if filters.venues:
-        wanted_venues = _hashes(catalog, "venue", filters.venues, _matches_words)
+        wanted_venues = _hashes(catalog, "venue", filters.venues, is_asked_venue)
         passed &= np.isin(columns.venue, wanted_venues)
     if filters.has_code:
         passed &= columns.code
@@ -90,7 +91,7 @@ def passes_all(paper: Paper, filters: Filters) -> bool:
     names = (
         (filters.categories, _matches_glob, paper.categories),
         (filters.labs, _matches_words, paper.labs),
-        (filters.venues, _matches_words, (paper.venue,)),
+        (filters.venues, is_asked_venue, (paper.venue,)),
     )
     return (
         bool(in_dates(date, filters)[0])
@@ -136,7 +137,16 @@ def _any_in(lists: NameLists, hashes: NDArray[np.int64]) -> NDArray[np.bool_]:
 
 
 def _matches_glob(name: str, glob: str) -> bool:
-    return fnmatchcase(fold(name), fold(glob))
+    """Tell whether a category is asked for: "cs.LG" by "cs.*", or by "LG" alone.
+
+    >>> _matches_glob("cs.LG", "CS.*"), _matches_glob("cs.LG", "lg")
+    (True, True)
+    >>> _matches_glob("cs.LG", "stat.LG"), _matches_glob("cs.LG", "cs")
+    (False, False)
+    """
+    name, glob = fold(name), fold(glob)
+    last = name if "." in glob else name.rpartition(".")[2]
+    return fnmatchcase(name, glob) or fnmatchcase(last, glob)
 
 
 def _matches_words(name: str, wanted: str) -> bool:

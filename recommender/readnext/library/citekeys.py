@@ -14,6 +14,7 @@ from functools import lru_cache
 from itertools import count, product
 from string import ascii_lowercase
 
+from readnext.matching.authors import names_body
 from readnext.matching.names import family_key, fold, split_name
 from readnext.paper import Author, Entry, Paper, year_of
 
@@ -151,7 +152,13 @@ def _parts(paper: Paper) -> dict[str, str]:
 
 
 def _family(paper: Paper) -> str:
-    """Return the first author's family name or the first lab's as a part of a key."""
+    """Return the first author's family name or the first lab's as a part of a key.
+
+    A body is named by the first two words of its name, as a lab is.
+    """
+    if paper.authors and names_body(paper.authors[0]):
+        words = [w for w in _words(paper.authors[0]) if w not in _DULL]
+        return _ascii("".join(words[:2])) or _short(paper.authors[0])
     if paper.authors:
         name = split_name(paper.authors[0])[0] or paper.authors[0]
         return _ascii(family_key(name)) or _short(name)

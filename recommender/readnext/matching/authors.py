@@ -39,6 +39,8 @@ _BODY_WORDS = frozenset(
     "trialists researchers alliance federation bureau department academy hospital "
     "museum registry initiative partnership government parliament union".split()
 )
+# Those that are also family names, as in "Olivier Company".
+_ALSO_FAMILIES = frozenset("bureau company council union".split())
 _NAME = re.compile(r"[^\W_]+")
 _ABBREVIATED = re.compile(r"[A-Z]{3,6}")  # FAO, UNESCO
 
@@ -110,6 +112,21 @@ def _in_own_script(family: str, given: str) -> Person:
     family, given = ("".join(part.split()) for part in (family, given))
     others = (given + family,) if given else ()
     return Person(family + given, others=others)
+
+
+def names_body(name: str) -> bool:
+    """Tell whether an author's name is a body's, which has no family name.
+
+    >>> names_body("Planck Collaboration"), names_body("National Research Council")
+    (True, True)
+    >>> names_body("Olivier Company"), names_body("Joan P. Company")
+    (False, False)
+    """
+    person = read_person(name)
+    if person is None or not person.is_body:
+        return False
+    *others, last = _NAME.findall(fold(name))
+    return last not in _ALSO_FAMILIES or (len(others) > 1 and min(map(len, others)) > 1)
 
 
 def running_name(name: str) -> str:

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import re
 from functools import lru_cache
+from itertools import product
 
+from readnext.matching.names import fold
 from readnext.matching.title_words import content_words, words_of
 
 # Words that the names of many venues contain.
@@ -78,6 +80,58 @@ def is_one_venue(a: str, b: str) -> bool:
         )
     short, long = sorted((ours, theirs), key=len)
     return len(short) == 1 and short[0] == "".join(word[0] for word in long)
+
+
+# What stands before the name of a conference, and names whose letters say less.
+_LEADS = frozenset(
+    "advances proceedings proc annual ieee acm international conference conf".split()
+)
+_RENAMED = {"neurips": "nips"}
+_SHORTEST_ACRONYM = 3
+
+
+def is_asked_venue(venue: str, asked: str) -> bool:
+    """Tell whether a venue is asked for: by some words, abbreviated, or as an acronym.
+
+    A year or a number that is asked for has to be in the venue's name.
+
+    >>> is_asked_venue("Advances in Neural Information Processing Systems", "NeurIPS")
+    True
+    >>> is_asked_venue("phys rev lett", "Physical Review Letters")
+    True
+    >>> is_asked_venue("Proc. Natl. Acad. Sci.", "PNAS"), is_asked_venue("aj", "A. J.")
+    (True, False)
+    >>> is_asked_venue("Cells", "Cell"), is_asked_venue("ICML", "ICML 2020")
+    (False, False)
+    """
+    had, wanted = (re.findall(r"\w+", fold(text)) for text in (venue, asked))
+    if set(had).issuperset(wanted):
+        return True
+    if not set(had).issuperset(word for word in wanted if word.isdigit()):
+        return False
+    return any(
+        _is_one_name(one, other)
+        for one, other in product(_shorter_names(venue), _shorter_names(asked))
+    )
+
+
+def _is_one_name(one: tuple[str, ...], other: tuple[str, ...]) -> bool:
+    short, long = sorted((one, other), key=len)
+    # One word may begin another, as in the journals "Cell" and "Cells".
+    if len(long) == 1 or (len(short) == 1 and len(short[0]) < _SHORTEST_ACRONYM):
+        return short == long
+    return is_one_venue(" ".join(short), " ".join(long))
+
+
+@lru_cache(maxsize=2**12)
+def _shorter_names(venue: str) -> list[tuple[str, ...]]:
+    """A venue's words, also without each word of those before a conference's name."""
+    words = tuple(_RENAMED.get(word, word) for word in _words(venue))
+    names = [words] if words else []
+    while len(words) > 1 and words[0] in _LEADS:
+        words = words[1:]
+        names.append(words)
+    return names
 
 
 # The section of a journal: "Phys. Rev. B", "J. Phys. A: Math. Gen.", "Part C".

@@ -273,15 +273,16 @@ def _empty_reason(
     if passed.any() or not fitting.any():
         return ""
     best = int(np.argmax(np.where(fitting, ranking.scores, -np.inf)))
-    asked = []
+    had, asked = [], []
     if filters.min_score is not None:
+        had.append(f"a score of {ranking.scores[best]:.3g}")
         asked.append(f"a score of {filters.min_score:g}")
     if filters.min_probability is not None:
+        had.append(f"a probability of {ranking.probabilities[best]:.1%}")
         asked.append(f"a probability of {filters.min_probability:.0%}")
     return (
-        f"Nothing worth your time: the best of {int(fitting.sum())} papers has a "
-        f"score of {ranking.scores[best]:.3g} and a probability of "
-        f"{ranking.probabilities[best]:.1%}; you asked for {' and '.join(asked)}."
+        f"Nothing worth your time: the best of {int(fitting.sum())} papers has "
+        f"{' and '.join(had)}; you asked for {' and '.join(asked)}."
     )
 
 

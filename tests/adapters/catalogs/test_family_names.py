@@ -18,6 +18,7 @@ from readnext.matching.person_keys import person_keys, same_person
 from readnext.paper import Author, Paper
 from readnext_adapters.catalogs import CATALOG_FORMATS
 from readnext_adapters.exports.author_names import person, written
+from readnext_adapters.libraries.bibnames import parse_names
 from tests.command import Run
 
 FIXTURES = Path(__file__).parents[3] / "fixtures" / "catalogs"
@@ -62,6 +63,22 @@ def test_formats_get_the_parts_and_readers_the_name() -> None:
     assert written(paper) == ["Héctor García Molina", "Ada van Fox"]
     parts = [(one.family, one.given) for one in map(person, paper.authors)]
     assert parts == [("García Molina", "Héctor"), ("van Fox", "Ada")]
+
+
+@pytest.mark.parametrize(
+    ("names", "catalog", "suffix"),
+    [
+        ("Fox, Jr., Ada", "Ada Fox Jr.", "Jr."),
+        ("van der Fox, III, Ada B.", "Ada B. van der Fox III", "III"),
+    ],
+)
+def test_suffixes_of_libraries_stay_behind_the_name(
+    names: str, catalog: str, suffix: str
+) -> None:
+    (author,) = parse_names(names)
+    assert catalog_name(author) == running_name(catalog) == catalog
+    parts = person(catalog)
+    assert (parts.family, parts.suffix) == (author.family, suffix)
 
 
 WORDS = st.sampled_from(["Ana", "Berg", "de", "García", "Mac", "Molina", "van", "Y."])

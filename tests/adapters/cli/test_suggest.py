@@ -159,6 +159,7 @@ def test_no_suggestion_is_an_answer(run: Run) -> None:
     assert done.returncode == 0
     assert "Nothing worth your time" in done.stdout
     assert "a score of 1e+09" in done.stdout
+    assert "probability" not in done.stdout
     done = run("suggest", FIRST, "--min-probability", "1", "--format", "json")
     answer = json.loads(done.stdout)
     assert answer["suggestions"] == []
