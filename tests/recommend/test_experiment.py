@@ -117,6 +117,13 @@ def test_planted_outcomes(
     assert read["better"] == (better or None) and read["taken"] == {"a": a, "b": b}
 
 
+@pytest.mark.slow
+@pytest.mark.parametrize("more", [("--profile", "x"), ("--issue", "2026-11-20")])
+def test_options_of_lists_are_refused(run: Run, more: tuple[str, str]) -> None:
+    refused = run("history", "--experiment", *more)
+    assert refused.returncode == 2 and "--experiment counts all" in refused.stderr
+
+
 def test_intervals_hold_what_they_promise() -> None:
     """Of readers without a preference, about one in twenty is told of one."""
     draw, told = random.Random(5), 0

@@ -1,4 +1,4 @@
-"""What `--draft` selects: the entries of the library that a manuscript cites."""
+"""`--draft` and what it selects: the entries of the library that a manuscript cites."""
 
 from __future__ import annotations
 
@@ -12,6 +12,29 @@ from readnext.paper import Entry, Problem
 from readnext.request import Selection
 from readnext_adapters.cli.problems import note, report, separate
 from readnext_adapters.cli.settings_use import library_is_named
+
+
+def _one_draft(
+    _: click.Context, __: click.Parameter, drafts: tuple[Path, ...]
+) -> Path | None:
+    if len(drafts) > 1:
+        raise click.BadParameter(
+            "one manuscript at a time; of a document in parts, name the one that "
+            "includes the others"
+        )
+    return drafts[0] if drafts else None
+
+
+draft_option = click.option(
+    "--draft",
+    type=click.Path(path_type=Path, dir_okay=False),
+    multiple=True,  # so that a second one can be refused
+    callback=_one_draft,
+    metavar="FILE",
+    help="Learn from what this manuscript cites (.aux, .bcf, .tex, .md, .qmd, .Rmd), "
+    "to find related work that it may have missed. Without a LIBRARY, the "
+    "bibliographies that it names are read.",
+)
 
 
 def with_bibliographies(

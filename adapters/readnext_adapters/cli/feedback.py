@@ -266,6 +266,11 @@ def history(
     """
     from readnext.history.store import History
 
+    if experiment and (issue is not None or profile is not None):
+        raise click.UsageError(
+            "--experiment counts all lists and digests, so it excludes --issue and "
+            "--profile"
+        )
     if issue is not None:
         _write_issue(issue, profile, chosen_form(form, output), output)
         return

@@ -247,15 +247,6 @@ def writing_options(command: F) -> F:
     return form(output(command))
 
 
-draft_option = click.option(
-    "--draft",
-    type=click.Path(path_type=Path, dir_okay=False),
-    metavar="FILE",
-    help="Learn from what this manuscript cites (.aux, .bcf, .tex, .md, .qmd, .Rmd), "
-    "to find related work that it may have missed. Without a LIBRARY, the "
-    "bibliographies that it names are read.",
-)
-
 catalog_option = click.option(
     "--catalog",
     "catalog_path",

@@ -19,7 +19,7 @@ from readnext_adapters.cli.answer_output import (
     color_option,
     write_answer,
 )
-from readnext_adapters.cli.draft_option import with_bibliographies
+from readnext_adapters.cli.draft_option import draft_option, with_bibliographies
 from readnext_adapters.cli.draft_run import (
     check_draft_options,
     fail_if_over,
@@ -83,7 +83,7 @@ if TYPE_CHECKING:
 @group_option
 @request_options.filter_options
 @request_options.selection_options
-@options.draft_option
+@draft_option
 @watch_option
 @fail_over_option
 @request_options.threshold_options

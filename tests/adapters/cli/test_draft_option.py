@@ -88,6 +88,13 @@ def test_a_draft_and_a_selection_exclude_each_other(run: Run, desk: Path) -> Non
     assert "--draft says what to learn from" in done.stderr
 
 
+@pytest.mark.slow
+def test_a_second_draft_is_refused(run: Run, desk: Path) -> None:
+    done = suggest(run, "--draft", "one.tex", "--draft", "two.tex")
+    assert done.returncode == 2
+    assert "one manuscript at a time" in done.stderr
+
+
 def drafted(run: Run, *more: str) -> subprocess.CompletedProcess[str]:
     return run("suggest", "--catalog", "papers.jsonl", "--draft", *more)
 
