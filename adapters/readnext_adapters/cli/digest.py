@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
 
@@ -19,6 +20,10 @@ from readnext_adapters.cli.settings_use import (
     no_library,
 )
 from readnext_adapters.cli.typed_arguments import TypedCommand, as_arguments, typed
+
+if TYPE_CHECKING:
+    from readnext_adapters.cli.digest_order import Order
+    from readnext_adapters.delivery.transports import Transport
 
 # With these, it does not matter whether a profile is due.
 _ALWAYS = ("force", "dry_run", "test", "checking")
@@ -247,44 +252,27 @@ def digest(
     from readnext.digest.compose import DigestOrder
     from readnext_adapters.cli.digest_answers import answers_are_read
     from readnext_adapters.cli.digest_order import Order, origin
-    from readnext_adapters.cli.digest_run import issue, preview, send_test
-    from readnext_adapters.delivery.transports import transport_of
-    from readnext_adapters.digest.mailaddress import default_sender, mail_address
+    from readnext_adapters.digest.mailaddress import mail_address
 
-    if chosen := TRANSPORTS & typed(ctx).keys():
-        # What is typed replaces the transport of the profile.
-        smtp, sendmail, output, via = (
-            ctx.params[name] if name in chosen else None
-            for name in ("smtp", "sendmail", "output", "via")
-        )
-    named = sum(one is not None for one in (smtp, sendmail, output, via))
-    if named > 1 or not (named or dry_run):
-        raise click.UsageError(
-            "choose one transport: --smtp URL, --sendmail CMD, --output FILE.eml or "
-            "--via NAME:TARGET (or --dry-run for a preview)"
-        )
-    refuse_to_overwrite(output, libraries=libraries, catalog=catalog_path)
-    transport = transport_of(smtp, sendmail, output, via)
-    sender = sender or os.environ.get("READNEXT_FROM", "").strip()
-    sender = (
-        mail_address(sender, "--from") if sender else default_sender(transport.user)
+    transport = _transport(ctx, libraries, catalog_path)
+    sender = _sender(sender, transport)
+    settings = user_settings()
+    request = Request(
+        n,
+        filters,
+        seed,
+        diversity,
+        topics=True,
+        me=settings.me,
+        watch=settings.watch,
+        library_news=library_news,
+        experiment=None if group else settings.experiment,
     )
-    recipients = _recipients(to)
     wanted = DigestOrder(
         profile=profile,
         sender=sender,
-        recipients=recipients or (sender,),
-        request=Request(
-            n,
-            filters,
-            seed,
-            diversity,
-            topics=True,
-            me=user_settings().me,
-            watch=user_settings().watch,
-            library_news=library_news,
-            experiment=None if group else user_settings().experiment,
-        ),
+        recipients=_recipients(to) or (sender,),
+        request=request,
         archive=archive,
         trending=trending,
         feedback=mail_address(feedback_to, "--feedback-to") if feedback_to else None,
@@ -307,6 +295,13 @@ def digest(
 
         check(order, None if dry_run else transport)
         return
+    _run(order, transport, dry_run=dry_run, test=test)
+
+
+def _run(order: Order, transport: Transport, *, dry_run: bool, test: bool) -> None:
+    """Send an issue, or a `test` mail, or show what would be sent."""
+    from readnext_adapters.cli.digest_run import issue, preview, send_test
+
     if dry_run:
         preview(order)
         return
@@ -316,6 +311,39 @@ def digest(
         send_test(order, transport)
     else:
         issue(order, transport)
+
+
+def _transport(
+    ctx: click.Context, libraries: tuple[str, ...], catalog: Path | None
+) -> Transport:
+    """The transport that was typed or that the profile has; a preview needs none."""
+    from readnext_adapters.delivery.transports import transport_of
+
+    chosen = TRANSPORTS & typed(ctx).keys()
+    # What is typed replaces the transport of the profile.
+    values = {
+        name: value
+        for name in TRANSPORTS
+        if (value := ctx.params[name]) is not None and (not chosen or name in chosen)
+    }
+    if len(values) > 1 or not (values or ctx.params["dry_run"]):
+        raise click.UsageError(
+            "choose one transport: --smtp URL, --sendmail CMD, --output FILE.eml or "
+            "--via NAME:TARGET (or --dry-run for a preview)"
+        )
+    smtp, sendmail, output, via = map(values.get, ("smtp", "sendmail", "output", "via"))
+    refuse_to_overwrite(output, libraries=libraries, catalog=catalog)
+    return transport_of(smtp, sendmail, output, via)
+
+
+def _sender(given: str | None, transport: Transport) -> str:
+    """The sender that was given, or else the user of the transport."""
+    from readnext_adapters.digest.mailaddress import default_sender, mail_address
+
+    sender = given or os.environ.get("READNEXT_FROM", "").strip()
+    if not sender:
+        return default_sender(transport.user)
+    return mail_address(sender, "--from")
 
 
 def _recipients(to: tuple[str, ...]) -> tuple[str, ...]:
