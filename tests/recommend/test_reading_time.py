@@ -73,6 +73,7 @@ def test_where_none_fits_it_says_how_long_one_takes(
 ) -> None:
     found = within(of_pages(*pages), minutes, 10)
     assert found.empty_reason == f"no paper can be read {why}"
+    assert found.notes == of_pages(*pages).notes
 
 
 def test_more_papers_are_asked_for() -> None:

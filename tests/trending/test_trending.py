@@ -77,11 +77,16 @@ def test_the_same_question_has_the_same_answer(ask: Ask) -> None:
 
 def test_where_papers_are_few_it_looks_further_back(ask: Ask) -> None:
     answer = ask(PAPERS, 22)
-    assert "the last 60 days are ranked" in answer.notes[-1]
+    assert "fewer than 22 papers to rank, so the last 60 days are" in answer.notes[-1]
     assert "may10" in ids(answer) and "undated" not in ids(answer)
     answer = ask(PAPERS, 40)
     assert "all papers are ranked" in answer.notes[-1]
     assert set(ids(answer)) == {paper.id for paper in PAPERS}
+
+
+def test_one_paper_alone_is_not_called_fewer_than_one(ask: Ask) -> None:
+    answer = ask([pond("new", "2024-06-20", 1), *PAPERS[20:30]], 1, exclude=("new",))
+    assert "have no paper to rank, so the last 60 days" in answer.notes[-1]
 
 
 def test_words_that_are_excluded_make_it_look_further_back_too(ask: Ask) -> None:

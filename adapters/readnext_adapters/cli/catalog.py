@@ -98,7 +98,8 @@ def _log_table(
             line += f", tried {_day_of(account.tried)}: {account.added} added, "
             line += f"{account.updated} updated, {account.deleted} deleted"
         else:
-            line += f"  file of {_day_of(account.succeeded)}"
+            line += "  file"
+            line += f" of {_day_of(account.succeeded)}" if account.succeeded else ""
         lines.append(line)
         if account.error:
             lines.append(f"    {account.error}")

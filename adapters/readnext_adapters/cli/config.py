@@ -105,6 +105,7 @@ def set_(key: str, values: tuple[str, ...]) -> None:
     """
     from readnext_adapters.cli.settings_edit import (
         change_settings,
+        libraries_not_there,
         read_key,
         read_value,
     )
@@ -113,6 +114,8 @@ def set_(key: str, values: tuple[str, ...]) -> None:
     value = read_value(keys, values)
     file = change_settings({keys: value})
     click.echo(f"{file}: {key} = {json.dumps(value, ensure_ascii=False)}")
+    for library in libraries_not_there(keys, value):
+        note(f"{library} is not there; commands fail until it is")
 
 
 @config.command()

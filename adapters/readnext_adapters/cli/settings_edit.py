@@ -195,6 +195,20 @@ def read_value(keys: Sequence[str], texts: Sequence[str]) -> Value:
     return _typed(texts[0]) if options and name not in PATHS else texts[0]
 
 
+def libraries_not_there(keys: Sequence[str], value: Value) -> list[str]:
+    """Return the files of a library that a key is set to and that do not exist."""
+    if keys[-1] != "library":
+        return []
+    names = [value] if isinstance(value, str) else value
+    return [
+        name
+        for name in (names if isinstance(names, list) else [])
+        if isinstance(name, str)
+        and not name.startswith("zotero:")
+        and not Path(name).expanduser().exists()
+    ]
+
+
 def _absolute(text: str) -> str:
     """A path for the settings file: absolute, or in the home folder as typed."""
     if text.startswith(("zotero:", "~")):

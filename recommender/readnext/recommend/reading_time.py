@@ -43,7 +43,7 @@ def within(answer: Answer, minutes: int, n: int) -> Answer:
     return replace(
         answer,
         suggestions=numbered(chosen),
-        notes=(*answer.notes, _note(chosen, pages, usual)),
+        notes=(*answer.notes, *([_note(chosen, pages, usual)] if chosen else [])),
         empty_reason=answer.empty_reason or ("" if chosen else _none(minutes, answer)),
     )
 

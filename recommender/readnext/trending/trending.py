@@ -157,7 +157,8 @@ def _about_days(window: Window, request: Request, today: dt.date) -> Iterator[st
         yield f"the newest paper is of {newest}, and age is counted from there"
     if not filters.since and window.days != RECENT:
         which = f"the last {window.days} days" if window.days else "all papers"
+        few = "no paper" if request.n == 1 else f"fewer than {request.n} papers"
         yield (
-            f"the {RECENT} days up to {newest} have fewer than {request.n} papers to "
-            f"rank, so {which} are ranked"
+            f"the {RECENT} days up to {newest} have {few} to rank, so {which} are "
+            "ranked"
         )

@@ -41,6 +41,11 @@ def ledger(run: Run) -> dict[str, dict[str, object]]:
     return {source["name"]: source for source in json.loads(done.stdout)["sources"]}
 
 
+@pytest.mark.slow
+def test_the_starter_catalog_is_of_no_time(run: Run) -> None:
+    assert run("catalog", "stats").stdout.endswith("starter.jsonl       194  file\n")
+
+
 def test_a_source_is_fetched_and_remembered(run: Run, server: Server) -> None:
     done = run("catalog", "update", "openalex:S123")
     assert (done.returncode, done.stderr) == (0, "")

@@ -25,6 +25,7 @@ def test_settings_are_set_shown_and_removed(run: Run, home: Path, file: Path) ->
     assert "no such file yet" in run("config", "show").stdout
     done = run("config", "set", "library", "mine.bib")
     assert done.returncode == 0, done.stderr
+    assert "/mine.bib is not there; commands fail until it is" in done.stderr
     file.write_text(file.read_text() + "# my names\nme = ['Mia']  # as in papers\n")
     assert run("config", "set", "profiles.weekly.n", "3").returncode == 0
     assert run("config", "set", "me", "Mia Bogs", "M. Bogs").returncode == 0
