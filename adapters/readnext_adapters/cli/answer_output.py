@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 import click
 
 from readnext.files import replace_file
+from readnext.plurals import counted
 from readnext_adapters.cli.options import FOLDER
 from readnext_adapters.cli.problems import note
 from readnext_adapters.cli.settings_use import default_format
@@ -123,7 +124,7 @@ def _printed(answer: Answer, form: str, *, color: bool) -> str:
 
 
 def _papers(count: int) -> str:
-    return "1 paper" if count == 1 else f"{count} papers"
+    return counted(count, "paper")
 
 
 def _additions(added: int, count: int) -> str:

@@ -12,6 +12,7 @@ import click
 
 from readnext.errors import UserError
 from readnext.files import replace_file
+from readnext.plurals import counted
 from readnext.request import Filters, Request, Selection
 from readnext.settings import user_catalog
 from readnext_adapters.cli import options, request_options
@@ -32,8 +33,8 @@ if TYPE_CHECKING:
     "listed",
     type=click.File("r", encoding="utf-8", errors="surrogateescape"),
     metavar="FILE",
-    help="Also make lists for the libraries that this file names, one a line; - for "
-    "standard input.",
+    help="Also make lists for the libraries that this file names, one a line, without "
+    "lines that begin with #; - for standard input.",
 )
 @click.option(
     "-o",
@@ -100,7 +101,8 @@ def batch(
     """
     from readnext_adapters.cluster.remote import needs_network
 
-    named = [*libraries, *(line.strip() for line in listed or ())]
+    lines = (line.strip() for line in listed or ())
+    named = [*libraries, *(one for one in lines if not one.startswith("#"))]
     files = files_of(list(filter(None, named)), folder, form)
     if scheduler:
         options.need_network(scheduler)
@@ -172,4 +174,4 @@ def _write(library: str, made: ReaderList, path: Path) -> bool:
 
 
 def _lists_of(count: int) -> str:
-    return "1 list" if count == 1 else f"{count} lists"
+    return counted(count, "list")

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 import click
 
+from readnext.plurals import counted
 from readnext_adapters.cli import options
 from readnext_adapters.cli.catalog_add import add
 from readnext_adapters.cli.catalog_publish import publish
@@ -112,7 +113,7 @@ def _day_of(time: str | None) -> str:
 
 def _table(label: str, stats: Stats) -> str:
     """The figures as text."""
-    lines = [f"{label}: {stats.papers:,} papers"]
+    lines = [f"{label}: {counted(stats.papers, 'paper')}"]
     for what, number in stats.known.items():
         share = number / max(stats.papers, 1)
         lines.append(f"  {what:<14}{number:>9,}  {share:4.0%}")

@@ -9,7 +9,9 @@ from typing import TYPE_CHECKING
 
 import click
 
+from readnext.errors import InputError
 from readnext.paper import Problem
+from readnext.plurals import counted
 from readnext.settings import user_catalog
 from readnext_adapters.cli import options
 from readnext_adapters.cli.catalog_files import (
@@ -21,6 +23,7 @@ from readnext_adapters.cli.catalog_files import (
 )
 from readnext_adapters.cli.problems import report, separate
 from readnext_adapters.cli.progress import Progress
+from readnext_adapters.cli.screen import print_stored
 
 if TYPE_CHECKING:
     from readnext.catalog.import_result import ImportResult
@@ -83,7 +86,7 @@ def add(
     from readnext.catalog.store import Catalog
 
     problems: list[Problem] = []
-    total = ImportResult()
+    total, empty = ImportResult(), list[str]()
     # All files are opened before the catalog is changed: a typing error in the last
     # name must not leave the work half done.
     opened: Iterable[ReadFile] = ()
@@ -100,13 +103,22 @@ def add(
             opened = read_on_cluster(sources, as_of, form, scheduler, store)
         for file in opened:
             with Progress(f"adding {Path(file.source).name}", None) as progress:
-                total += _add(store, file, pool, problems, progress)
+                one = _add(store, file, pool, problems, progress)
+            if not one.added + one.updated + one.unchanged:
+                empty.append(file.source)
+            total += one
     problems += total.problems
-    click.echo(
+    counts = (
         f"{total.added} added, {total.updated} updated, {total.unchanged} unchanged, "
-        f"{len(problems)} problems"
+        f"{counted(len(problems), 'problem')}"
     )
+    print_stored([counts], "readnext catalog stats")
     report(problems, strict=strict)
+    if form and empty:
+        raise InputError(
+            f"{', '.join(empty)}: no record of the format {form}; without --format, it "
+            "is detected"
+        )
 
 
 def _add(

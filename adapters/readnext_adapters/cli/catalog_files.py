@@ -48,7 +48,17 @@ def name_of(source: str) -> str:
         return "standard input"
     path = Path(source).resolve()
     # What /dev/fd/63 leads to is another thing each time.
-    return visible(str(path if path.exists() else Path(source).absolute()))
+    return visible(str(path if _is_there(path) else Path(source).absolute()))
+
+
+def _is_there(path: Path) -> bool:
+    """Whether there is a file, as far as one may look."""
+    try:
+        return path.exists()
+    except PermissionError:
+        return True
+    except OSError:  # no file has such a name
+        return False
 
 
 def find_source(
@@ -64,7 +74,7 @@ def find_source(
 
     files = {account.name for account in store.accounts() if not account.live}
     known = known_as(file.name, files)
-    left = [name for name in files if is_path(name) and not Path(name).exists()]
+    left = [name for name in files if is_path(name) and not _is_there(Path(name))]
     if known is None and left and is_path(file.name):
         papers = iter(papers)
         first = list(islice(papers, SAMPLE))

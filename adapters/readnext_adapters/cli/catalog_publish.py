@@ -6,6 +6,7 @@ from pathlib import Path
 
 import click
 
+from readnext.plurals import counted
 from readnext.settings import user_catalog
 from readnext_adapters.cli import options
 from readnext_adapters.cli.progress import Progress
@@ -36,6 +37,6 @@ def publish(url: str, folder: Path | None) -> None:
     with Progress("publishing", None) as progress:
         done = publish(folder or user_catalog(), Remote.open(url), progress)
     click.echo(
-        f"{done.papers} papers published, {done.size / 1e6:.1f} MB, of which "
-        f"{done.sent / 1e6:.1f} MB were sent"
+        f"{counted(done.papers, 'paper')} published, {done.size / 1e6:.1f} MB, "
+        f"of which {done.sent / 1e6:.1f} MB were sent"
     )

@@ -6,6 +6,7 @@ from pathlib import Path
 
 import click
 
+from readnext.plurals import counted
 from readnext.settings import user_catalog
 from readnext_adapters.cli import options
 from readnext_adapters.cli.problems import report
@@ -30,7 +31,8 @@ def rebuild(folder: Path | None, strict: bool) -> None:
 
     result = rebuild(folder or user_catalog())
     lost = len(result.problems)
-    click.echo(f"{result.papers} papers kept, {lost} records lost")
+    kept = f"{counted(result.papers, 'paper')} kept"
+    click.echo(f"{kept}, {counted(lost, 'record')} lost")
     report(result.problems, strict=strict)
 
 

@@ -11,8 +11,10 @@ from pathlib import Path
 import click
 
 from readnext.errors import InputError, UserError
+from readnext.plurals import counted
 from readnext.settings import user_catalog
 from readnext_adapters.cli import options
+from readnext_adapters.cli.screen import print_stored
 
 _SHOWN = 8  # sources that a message names
 
@@ -56,9 +58,9 @@ def remove(
         else:
             removed = sum(store.remove_source(name) for name in names)
     unasked = ", ".join(name for name in names if live[name])
-    click.echo(
-        f"{removed} papers removed"
-        + (f"; no longer fetched: {unasked}" if unasked else "")
+    also = f"; no longer fetched: {unasked}" if unasked else ""
+    print_stored(
+        [f"{counted(removed, 'paper')} removed{also}"], "readnext catalog stats"
     )
 
 

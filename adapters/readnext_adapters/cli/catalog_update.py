@@ -12,6 +12,7 @@ import click
 
 from readnext.errors import NetworkError
 from readnext.paper import Problem
+from readnext.plurals import counted
 from readnext.settings import user_catalog, user_settings
 from readnext_adapters.cli import options
 from readnext_adapters.cli.problems import note, report
@@ -26,6 +27,7 @@ if TYPE_CHECKING:
     from readnext.paper import Entry
     from readnext_adapters.sources.protocol import Source
 
+_CONTINUES = "the next run continues from there"
 _UNKNOWN = (
     "doi.org does not know the short DOI {}; correct it (the paper is looked up by its "
     "arXiv id or title)"
@@ -73,7 +75,7 @@ def update(
                 "catalog sources mylib.bib' recommend some"
             )
         options.need_network("readnext catalog update")
-        day = options.first_day(since) if since else None
+        day = _first_day(since)
         outcomes = list(_update_all(store, list(chosen.values()), day))
         _advise(store)
     problems = [problem for one in outcomes for problem in one.added.problems]
@@ -81,6 +83,19 @@ def update(
     failed = [one for one in outcomes if one.error]
     if failed and (strict or len(failed) == len(outcomes)):
         raise click.exceptions.Exit(1)
+
+
+def _first_day(since: str | None) -> dt.date | None:
+    """The day to go back to; UsageError for one that is still to come."""
+    if since is None:
+        return None
+    day = options.first_day(since)
+    if day > dt.date.today() + dt.timedelta(days=1):  # where it is tomorrow already
+        raise click.BadParameter(
+            f"{since} is still to come; give a date to go back to",
+            param_hint="--since",
+        )
+    return day
 
 
 def _advise(store: Catalog) -> None:
@@ -98,6 +113,8 @@ def _update_all(
     store: Catalog, sources: list[Source], since: dt.date | None
 ) -> Iterator[Outcome]:
     """Update from each source, printing the counts or why it failed."""
+    from readnext.catalog.source_log import removal_of
+
     known = {account.name for account in store.accounts() if account.cursor}
     for source in sources:
         outcome = update_one(store, source, since)
@@ -105,7 +122,9 @@ def _update_all(
         if not outcome.error or any_change(outcome):
             print_text(f"{source.name}: {_counts(outcome, first)}")
         if outcome.error:
-            note(f"{source.name}: {outcome.error}; the next run continues from there")
+            removal = removal_of(source.name, outcome.error)
+            then = f"if it is gone: {removal}" if removal else _CONTINUES
+            note(f"{source.name}: {outcome.error}; {then}")
         yield outcome
 
 
@@ -214,7 +233,8 @@ def _with_long_dois(store: Catalog, entries: list[Entry]) -> list[Entry]:
     report(unknown, strict=False)
     if found.error:
         left = len(wanted) - len(found.known) - len(unknown)
-        note(f"doi.org: {found.error}; {left} short DOIs are left out of the look-up")
+        many = counted(left, "short DOI")
+        note(f"doi.org: {found.error}; {many} left out of the look-up")
     return with_long_dois(entries, found.known)
 
 
@@ -237,7 +257,7 @@ def _complete(store: Catalog, works: list[Work], name: str) -> bool:
     except NetworkError as failure:
         error = str(failure)
     known = found.added + found.updated + found.unchanged
-    print_text(f"{name}: {len(wanted)} papers are incomplete, {known} found")
+    print_text(f"{name}: {counted(len(wanted), 'incomplete paper')}, {known} found")
     report(found.problems, strict=False)
     if error:
         note(f"{name}: {error}; what was fetched before is kept")

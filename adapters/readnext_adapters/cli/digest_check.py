@@ -8,6 +8,7 @@ from readnext.errors import InputError, UserError
 from readnext.history.store import History
 from readnext.library.selection import split
 from readnext.paper import Problem
+from readnext.plurals import counted
 from readnext.settings import history_file
 from readnext_adapters.cli.digest_answers import answers_are_read, mailbox
 from readnext_adapters.cli.digest_order import (
@@ -51,7 +52,9 @@ def check(order: Order, transport: Transport | None) -> None:
         mailbox()
     with History.read(history_file()) as history:
         to = named_recipients(history, order.digest.profile, order.digest.recipients)
-    print_text(f"{order.digest.profile}: ready, {len(chosen)} entries, to {to}")
+    print_text(
+        f"{order.digest.profile}: ready, {counted(len(chosen), 'entry')}, to {to}"
+    )
 
 
 def _check_catalog(order: Order) -> None:

@@ -20,6 +20,7 @@ import click
 from readnext import __version__
 from readnext.errors import InputError, UserError
 from readnext.paper import Problem
+from readnext.plurals import counted
 from readnext.settings import (
     default_catalog,
     history_file,
@@ -121,12 +122,12 @@ def _library(settings: UserSettings) -> Iterator[Finding]:
             yield Finding("library", "error", str(error), fix)
             continue
         usable = sum(map(bool, titles))
-        said = f"{name}: {len(titles):,} entries, {usable:,} usable"
+        said = f"{name}: {counted(len(titles), 'entry')}, {usable:,} usable"
         if not usable:
             text = f"{name}: no entry with a title"
             yield Finding("library", "error", text, f"readnext library show {name}")
         elif problems:
-            what = "1 problem" if len(problems) == 1 else f"{len(problems)} problems"
+            what = counted(len(problems), "problem")
             text = f"{said}, {what}"
             fix = f"readnext library check {name}"
             yield Finding("library", "warning", text, fix)
@@ -162,7 +163,9 @@ def _catalog(settings: UserSettings) -> Iterator[Finding]:
     if not papers:
         yield Finding("catalog", "error", f"{folder}: empty", "readnext catalog update")
     else:
-        yield from _age(f"{folder}: {papers:,} papers", [a.succeeded for a in live])
+        yield from _age(
+            f"{folder}: {counted(papers, 'paper')}", [a.succeeded for a in live]
+        )
     now = dt.datetime.now(dt.UTC)
     for account in live:
         since = f"since {account.succeeded[:10]}" if account.succeeded else "so far"
@@ -268,7 +271,7 @@ def _history() -> Iterator[Finding]:
         yield Finding("history", "error", str(error), f"move {path} away")
         return
     suggested = sum(month[1] for month in months)
-    yield Finding("history", "ok", f"{path}: {suggested:,} papers suggested")
+    yield Finding("history", "ok", f"{path}: {counted(suggested, 'paper')} suggested")
 
 
 def _disk() -> Iterator[Finding]:

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 import click
 
 from readnext.errors import InputError, UserError
+from readnext.plurals import counted
 from readnext.settings import user_catalog, user_settings
 from readnext.user_settings import absolute
 from readnext_adapters.cli.screen import print_text
@@ -126,10 +127,11 @@ def _read(libraries: Sequence[str]) -> list[Entry]:
     report = examine(entries)
     years = [entry.year for entry in entries if entry.year]
     span = f", {min(years)} to {max(years)}" if years else ""
-    click.echo(
-        f"  {report.entries:,} entries, {report.works:,} different works{span}; e.g. "
-        f"{next(entry.title for entry in entries if entry.title)}"
+    size = (
+        f"{counted(report.entries, 'entry')}, {counted(report.works, 'different work')}"
     )
+    first = next(entry.title for entry in entries if entry.title)
+    click.echo(f"  {size}{span}; e.g. {first}")
     faults = len(problems) + sum(finding.is_fault for finding in report.findings)
     if faults:
         what = "1 thing" if faults == 1 else f"{faults} things"

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 import click
 
 from readnext.paper import Entry, Problem
+from readnext.plurals import counted
 from readnext.settings import user_catalog
 from readnext_adapters.cli import options
 from readnext_adapters.cli.open_catalog import open_catalog
@@ -108,9 +109,12 @@ def _table(
     """The report as lines of text."""
     from readnext.library.lint import GAPS, KINDS, MISSING
 
+    are = "is" if known.found == 1 else "are"
+    there = f"{counted(known.found, 'entry')} {are}"
     yield (
-        f"{report.entries} entries, {report.usable} usable, {report.works} works"
-        + (f"; {known.found} entries are in the catalog" if known.catalog else "")
+        f"{counted(report.entries, 'entry')}, {report.usable} usable, "
+        f"{counted(report.works, 'work')}"
+        + (f"; {there} in the catalog" if known.catalog else "")
     )
     for kind in MISSING:
         number = report.count(kind)

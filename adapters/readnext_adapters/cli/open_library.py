@@ -7,6 +7,7 @@ from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING
 
 from readnext.paper import Entry, Problem
+from readnext.plurals import counted
 from readnext.settings import cache_folder
 from readnext_adapters.cli.problems import note, report, separate
 from readnext_adapters.cli.progress import Progress
@@ -28,7 +29,7 @@ def read_libraries(
     if len(problems) > 1 and not strict:
         # One line; the command that it names shows them all.
         names = " ".join(map(shlex.quote, sources))
-        shown = f"{len(problems)} problems in {', '.join(sources)}"
+        shown = f"{counted(len(problems), 'problem')} in {', '.join(sources)}"
         note(f"{shown}: readnext library check {names}")
     else:
         report(problems, strict=strict)

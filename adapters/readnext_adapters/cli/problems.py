@@ -8,6 +8,7 @@ from typing import TypeVar
 import click
 
 from readnext.paper import Problem
+from readnext.plurals import counted
 from readnext_adapters.cli.screen import print_text
 
 T = TypeVar("T")
@@ -38,7 +39,7 @@ def report(
         print_text(f"readnext: {where}: {why}", err=True)
     if len(problems) > len(shown):
         more = len(problems) - len(shown)
-        print_text(f"readnext: and {more} more problems{hint}", err=True)
+        print_text(f"readnext: and {counted(more, 'more problem')}{hint}", err=True)
     if strict and problems:
         raise click.exceptions.Exit(1)
 

@@ -50,8 +50,11 @@ def messages() -> Iterator[None]:
             os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stderr.fileno())
 
 
-def print_stored(lines: Iterable[str]) -> None:
-    """Print what a command has stored; PrintError says so if that is impossible."""
+def print_stored(lines: Iterable[str], shows: str = "readnext feedback list") -> None:
+    """Print what a command has stored; PrintError says so if that is impossible.
+
+    `shows` is a command that shows it.
+    """
     try:
         for line in lines:
             print_text(line)
@@ -60,6 +63,5 @@ def print_stored(lines: Iterable[str]) -> None:
     except OSError as error:
         why = error.strerror or system_reason(error)
         raise PrintError(
-            f"stored, but it could not be printed: {why}; 'readnext feedback list' "
-            "shows it"
+            f"stored, but it could not be printed: {why}; '{shows}' shows it"
         ) from error

@@ -6,6 +6,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from readnext.paper import Entry
+from readnext.plurals import counted
 from readnext_adapters.cli.open_library import entries_of
 from readnext_adapters.cli.problems import note
 
@@ -30,7 +31,7 @@ def lacked(answer: Answer, entries: list[Entry]) -> Answer:
 
 def papers_in_words(count: int) -> str:
     """Return "1 paper", "2 papers"."""
-    return "1 paper" if count == 1 else f"{count} papers"
+    return counted(count, "paper")
 
 
 def part_in_words(taken: int, count: int) -> str:

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 import click
 
 from readnext.errors import UserError
+from readnext.plurals import counted
 from readnext_adapters.cli import options
 from readnext_adapters.cli.problems import note
 from readnext_adapters.cli.zotero_known import (
@@ -96,7 +97,7 @@ def _write(
     sent.save()
     taken = len(plain) - refused
     if refused:
-        raise UserError(f"Zotero added {taken} of {len(plain)} papers")
+        raise UserError(f"Zotero added {taken} of {counted(len(plain), 'paper')}")
     return taken
 
 

@@ -20,6 +20,7 @@ from readnext.catalog.source_log import lateness
 from readnext.catalog.store import Catalog
 from readnext.errors import CatalogError, UserError
 from readnext.paper import Entry, Problem
+from readnext.plurals import counted
 from readnext.request import Request, Selection
 from readnext.settings import cache_folder
 from readnext_adapters.cluster.fetch import fetch
@@ -140,7 +141,7 @@ def _read(library: str) -> tuple[list[Entry], tuple[str, ...]]:
     entries = [one for one in found if not isinstance(one, Problem)]
     if not problems:
         return entries, ()
-    count = "1 problem" if len(problems) == 1 else f"{len(problems)} problems"
+    count = counted(len(problems), "problem")
     return entries, (f"{count}: readnext library check {library}",)
 
 

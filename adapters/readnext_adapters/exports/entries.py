@@ -6,6 +6,7 @@ import json
 from collections.abc import Iterable, Iterator, Sequence
 
 from readnext.paper import Author, Entry, Problem
+from readnext.plurals import counted
 
 
 def entries_json(
@@ -59,7 +60,7 @@ def _author(author: Author) -> dict[str, str]:
 
 def entries_table(entries: Sequence[Entry]) -> str:
     """Return one line per entry: key, year, first author, title."""
-    lines = [f"{len(entries)} entries"]
+    lines = [counted(len(entries), "entry")]
     width = min(max((len(entry.key) for entry in entries), default=0), 30)
     for entry in entries:
         first = entry.authors[0] if entry.authors else Author()

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from typing import NamedTuple
 
 from readnext.paper import Paper
+from readnext.plurals import counted
 from readnext.suggestion import Answer, Cited, Suggestion
 from readnext_adapters.exports.author_names import written
 from readnext_adapters.exports.links import item_link
@@ -73,8 +74,12 @@ def listed(suggestion: Suggestion) -> Listed:
 def introduction(answer: Answer) -> str:
     """Return what the list is based on, and what its percentages mean."""
     day = f" on {answer.at.date().isoformat()}" if answer.at else ""
-    reader = f" for a library of {answer.entries} entries" if answer.entries else ""
-    sentence = f"Chosen{day} from {answer.candidates} papers{reader}."
+    reader = (
+        f" for a library of {counted(answer.entries, 'entry')}"
+        if answer.entries
+        else ""
+    )
+    sentence = f"Chosen{day} from {counted(answer.candidates, 'paper')}{reader}."
     if all(s.probability is None for s in answer.suggestions):
         return sentence
     meaning = "how likely you are to add a paper to your library"

@@ -17,6 +17,7 @@ from readnext.catalog.source_log import lateness
 from readnext.catalog.store import Catalog
 from readnext.errors import CatalogError
 from readnext.paper import Paper, Problem
+from readnext.plurals import counted
 from readnext.settings import starter_file, user_catalog, user_settings
 from readnext_adapters.opening.catalog import read_source
 
@@ -73,7 +74,7 @@ def open_chosen(
     with _temporary(starter_file(), STARTER, watch) as made:
         note = (
             "your own catalog is empty, so the starter catalog of "
-            f"{len(made.catalog)} papers on machine learning is used; "
+            f"{counted(len(made.catalog), 'paper')} on machine learning is used; "
             f"{_FETCH if waiting else _SET_UP}"
         )
         yield OpenCatalog(made.catalog, made.label, (note,))

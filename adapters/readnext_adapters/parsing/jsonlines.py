@@ -7,6 +7,7 @@ from collections import Counter
 from collections.abc import Iterator
 
 from readnext.paper import Problem
+from readnext.plurals import counted
 from readnext_adapters.parsing.clean import clean
 
 _BOM = b"\xef\xbb\xbf"
@@ -44,6 +45,6 @@ def note_unknown(unknown: Counter[str], name: str) -> Iterator[Problem]:
     named = unknown.most_common(_NAMED_IN_NOTE)
     parts = [f"{clean(key)} ({count})" for key, count in named]
     (key, count), more = named[0], len(unknown) - len(named)
-    parts[0] = f"{clean(key)} ({count} paper{'s' if count > 1 else ''})"
+    parts[0] = f"{clean(key)} ({counted(count, 'paper')})"
     rest = f" and {more} more" if more else ""
     yield Problem(name, f"unknown fields left out: {', '.join(parts)}{rest}")

@@ -10,6 +10,7 @@ import re
 from collections.abc import Iterator
 
 from readnext.paper import Problem
+from readnext.plurals import counted
 
 _BIBTEX = re.compile(
     r"^[ \t]*@(?!(?:comment|string|preamble)\b)[a-z]+\s*[{(]\s*[^\s,{}()=]+\s*,",
@@ -37,6 +38,6 @@ def _within(
     if not found:
         return
     line = text.count("\n", 0, found[0].start()) + 1
-    many = f"{len(found)} records" if len(found) > 1 else "1 record"
+    many = counted(len(found), "record")
     what = f"{many} of {form} not read; move them to a {suffix} file of their own"
     yield Problem(f"{name}:{line}", what)

@@ -14,6 +14,7 @@ from numpy.typing import NDArray
 from readnext.catalog.filters import allowed, in_dates
 from readnext.catalog.shards import Columns
 from readnext.catalog.store import Catalog
+from readnext.plurals import counted
 from readnext.request import Filters
 
 _KINDS = {
@@ -31,17 +32,17 @@ def why_none_fits(columns: Columns, catalog: Catalog, filters: Filters) -> str:
     """
     if _passing(columns, catalog, filters).any():
         return ""
-    counted = [
+    found = [
         (int(_passing(columns, catalog, alone).sum()), name, values)
         for name, values, alone in _each(filters)
     ]
-    if not counted:  # the catalog has no candidates
+    if not found:  # the catalog has no candidates
         return ""
-    left, name, values = min(counted, key=lambda one: one[0])
+    left, name, values = min(found, key=lambda one: one[0])
     wanted = " or ".join(f'"{value}"' for value in values)
     named = f"the filter {name} {wanted}".rstrip()
     if left:
-        papers = "1 paper passes" if left == 1 else f"{left:,} papers pass"
+        papers = f"{counted(left, 'paper')} {'passes' if left == 1 else 'pass'}"
         why = f"none passes all filters; {papers} {named}, the narrowest of them"
     else:
         why = f"none passes {named}{_unknown(name, columns, catalog)}"

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import datetime as dt
+import re
+import shlex
 import sqlite3
 from array import array
 from collections.abc import Sequence
@@ -14,11 +16,14 @@ from numpy.typing import NDArray
 from readnext import __version__
 from readnext.catalog.checksums import check_small, crc_of
 from readnext.dates import utc_text
+from readnext.plurals import counted
 from readnext.sqlite import DamageError, snapshot
 
 _COLUMNS = (
     "name, live, patience, cursor, tried, succeeded, added, updated, deleted, error"
 )
+# A page that is not there: to ask for it again does not help.
+_NOWHERE = re.compile(r"\bstatus (?:404|410)\b")
 _INTERRUPTED = "the last run was interrupted; the next one continues from there"
 
 
@@ -162,18 +167,29 @@ def lateness(accounts: Sequence[Account], now: dt.datetime) -> tuple[str, ...]:
     return tuple(_late(account, now) for account in accounts if account.is_late(now))
 
 
+def removal_of(name: str, error: str | None) -> str | None:
+    """Return the command that removes a source where an error says that it is gone."""
+    if error is None or not _NOWHERE.search(error):
+        return None
+    return f"readnext catalog remove {shlex.quote(name)}"
+
+
 def _late(account: Account, now: dt.datetime) -> str:
     why = f" ({account.error})" if account.error else ""
+    removal = removal_of(account.name, account.error)
+    do = "run 'readnext catalog update'"
+    if removal:
+        do += f"; if this source is gone, {removal} ends this message"
     if account.succeeded is None:
         tried = "failed" if account.tried else "not been tried"
         return (
             f"{account.name} has {tried} so far{why}; its papers are missing or "
-            "incomplete: run 'readnext catalog update'"
+            f"incomplete: {do}"
         )
     days = (now - dt.datetime.fromisoformat(account.succeeded)).days
     return (
-        f"the last complete fetch of {account.name} was {days} days ago{why}; newer "
-        "papers are missing: run 'readnext catalog update'"
+        f"the last complete fetch of {account.name} was {counted(days, 'day')} "
+        f"ago{why}; newer papers are missing: {do}"
     )
 
 

@@ -13,6 +13,7 @@ from readnext.catalog.storage import Storage
 from readnext.catalog.tables import ALL, damaged_tables
 from readnext.errors import CatalogError
 from readnext.paper import Problem
+from readnext.plurals import counted
 
 
 def verify(folder: Path) -> list[Problem]:
@@ -50,4 +51,4 @@ def _damaged_shards(storage: Storage, numbers: set[int]) -> Iterator[Problem]:
         yield Problem(where, str(error).removeprefix(f"{storage.folder}: "))
         return
     if missing:
-        yield Problem(where, f"{len(missing)} papers have no features")
+        yield Problem(where, f"no features of {counted(len(missing), 'paper')}")

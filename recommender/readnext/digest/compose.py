@@ -18,6 +18,7 @@ from readnext.history.store import History
 from readnext.library.selection import LibrarySplit
 from readnext.matching.identity import Identity
 from readnext.paper import Problem
+from readnext.plurals import counted
 from readnext.recommend.group import Member, suggest_to_group
 from readnext.recommend.session import Session
 from readnext.request import Filters, Parts, Request
@@ -265,7 +266,7 @@ def _warning(earlier: Issue) -> str:
 
 def _damage_notes(damaged: Sequence[Problem]) -> Iterator[str]:
     if damaged:
-        what = "1 record" if len(damaged) == 1 else f"{len(damaged)} records"
+        what = counted(len(damaged), "record")
         yield (
             f"{what} of your history cannot be read and was ignored, e.g. "
             f"{damaged[0].where}: {damaged[0].why}."
@@ -274,5 +275,5 @@ def _damage_notes(damaged: Sequence[Problem]) -> Iterator[str]:
 
 def _problem_notes(problems: Sequence[Problem]) -> Iterator[str]:
     if problems:
-        what = "1 problem" if len(problems) == 1 else f"{len(problems)} problems"
+        what = counted(len(problems), "problem")
         yield f"Your library has {what}; 'readnext library check' lists them."

@@ -11,6 +11,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from readnext.catalog.source_log import Account
+from readnext.plurals import counted
 from readnext.suggestion import WATCHED, WATCHED_HEADINGS, Answer, Suggestion
 from readnext.trending.append import WELL_RECEIVED
 
@@ -278,4 +279,4 @@ def source_line(source: SourceReport) -> str:
 
 
 def _papers(count: int, more: str = "") -> str:
-    return f"{count:,} {more}paper{'' if count == 1 else 's'}"
+    return counted(count, f"{more}paper")

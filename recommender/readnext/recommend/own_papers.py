@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from readnext.library.works import Work
 from readnext.matching.person_keys import person_key, same_person
 from readnext.paper import Paper
+from readnext.plurals import counted
 
 _FEWEST = 12  # works of one person from which on that may be the reader
 _SHARE = 3  # one of so many works of the library
@@ -54,7 +55,7 @@ def find_me(names: Sequence[str], works: Sequence[Work]) -> Me:
 
 def own_note(me: Me, count: int) -> str:
     """Return what to say of so many own papers that were left out."""
-    papers = "1 paper" if count == 1 else f"{count} papers"
+    papers = counted(count, "paper")
     who = " or ".join(me.names)
     why = ", who wrote a third of your library" if me.detected else ", which is you"
     return f"left out {papers} by {who}{why}; the option own-papers keeps such papers"

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 from statistics import median
 
+from readnext.plurals import counted
 from readnext.request import Parts, Request
 from readnext.suggestion import Answer, Suggestion, numbered
 
@@ -50,7 +51,7 @@ def within(answer: Answer, minutes: int, n: int) -> Answer:
 
 def _note(chosen: Sequence[Suggestion], pages: int, usual: int) -> str:
     """How long the list takes, and how that was estimated."""
-    many = "1 paper" if len(chosen) == 1 else f"{len(chosen)} papers"
+    many = counted(len(chosen), "paper")
     said = (
         f"{many} of {pages} pages, about {pages * MINUTES_PER_PAGE} minutes at "
         f"{MINUTES_PER_PAGE} minutes a page"

@@ -22,6 +22,7 @@ from readnext.matching.authors import running_name
 from readnext.matching.citations import link_key, names_for
 from readnext.matching.person_keys import same_person
 from readnext.paper import Paper
+from readnext.plurals import counted
 from readnext.ranker.ranker import Ranking
 from readnext.recommend.near_owned import near_owned
 from readnext.recommend.own_papers import Me
@@ -60,7 +61,7 @@ class Watched:
     def notes(self) -> Iterator[str]:
         """What to say of papers left out and of keys that do not exist."""
         if self.left_out:
-            papers = "1 paper" if self.left_out == 1 else f"{self.left_out} papers"
+            papers = counted(self.left_out, "paper")
             yield f"left out {papers} of your watch list, which has too many for a list"
         for key in self.unknown:
             yield f"watch.cites names `{key}`, which is not in your library"

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
+from readnext.plurals import counted
 from readnext.request import Request
 from readnext.suggestion import Answer
 
@@ -44,7 +45,7 @@ def _where_all_went(answer: Answer) -> str:
         ),
     )
     gone = [f"{count:,} {what}" for count, what in counts if count]
-    of = "1 paper" if answer.papers == 1 else f"{answer.papers:,} papers"
+    of = counted(answer.papers, "paper")
     return f"Nothing to suggest of {of} in the catalog: {', '.join(gone)}; {_ADD}."
 
 

@@ -328,5 +328,5 @@ def test_a_maildir(run: Run, tmp_path: Path) -> None:
     (box / "tmp" / "1780564620.M3.host").write_bytes(mail(subject="Half"))
     done = run("catalog", "add", box)
     assert done.returncode == 0, done.stderr
-    assert done.stdout == "7 added, 1 updated, 0 unchanged, 1 problems\n"
+    assert done.stdout == "7 added, 1 updated, 0 unchanged, 1 problem\n"
     assert "1 of 4 messages list no papers" in done.stderr

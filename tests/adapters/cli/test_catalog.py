@@ -68,7 +68,7 @@ def test_json_lines_plain_and_packed(run: Run, tmp_path: Path, suffix: str) -> N
     }
     (tmp_path / f"x.jsonl{suffix}").write_bytes(packed[suffix])
     done = run("catalog", "add", f"x.jsonl{suffix}", "--catalog", tmp_path / "c")
-    assert done.stdout == "1 added, 0 updated, 0 unchanged, 1 problems\n"
+    assert done.stdout == "1 added, 0 updated, 0 unchanged, 1 problem\n"
     assert "shoe_size" in done.stderr
 
 
@@ -142,6 +142,20 @@ def test_a_format_is_named_among_all(run: Run, tmp_path: Path) -> None:
         assert name in done.stderr.partition("the formats are")[2]
 
 
+def test_a_file_of_another_format_than_named_is_an_error(
+    run: Run, tmp_path: Path
+) -> None:
+    (tmp_path / "x.jsonl").write_text('{"id": "1", "title": "On Ducks"}\n')
+    (tmp_path / "y.bib").write_text("@misc{a, title={On Geese of the North}}\n")
+    named = ("--format", "bibtex", "--catalog", "c")
+    done = run("catalog", "add", "x.jsonl", "y.bib", *named)
+    assert done.returncode == 2
+    assert done.stdout == "1 added, 0 updated, 0 unchanged, 1 problem\n"
+    said = "x.jsonl: no record of the format bibtex; without --format, it is detected"
+    assert done.stderr.splitlines()[-1] == f"readnext: {said}"
+    assert run("catalog", "add", "y.bib", *named).returncode == 0
+
+
 @pytest.mark.parametrize(
     "text",
     ["@misc{a, title={", "TY  - JOUR\nTI  - ", "<rss><channel><item><title>"],
@@ -185,7 +199,7 @@ def test_the_users_own_catalog_replaces_the_starter(run: Run, tmp_path: Path) ->
     after = run("suggest", "x.bib", "--format", "json")
     assert [s["id"] for s in json.loads(after.stdout)["suggestions"]] == ["1"]
     assert "starter" not in after.stderr
-    assert "1 papers" in run("catalog", "stats").stdout
+    assert "1 paper\n" in run("catalog", "stats").stdout
 
 
 def test_as_of_decides_the_guessed_year(run: Run, tmp_path: Path) -> None:
@@ -208,20 +222,20 @@ def test_lines_that_were_read_before_are_not_read_again(
     file.write_text("\n".join(lines) + "\n")
     catalog = ("--catalog", tmp_path / "c")
     first = run("catalog", "add", file, *catalog)
-    assert first.stdout == "9 added, 0 updated, 0 unchanged, 1 problems\n"
+    assert first.stdout == "9 added, 0 updated, 0 unchanged, 1 problem\n"
     lines[5] = json.dumps(bogs[5] | {"venue": "Bog Journal"})
     file.write_text("\n".join(lines) + "\n")
     second = run("catalog", "add", file, *catalog)
-    assert second.stdout == "0 added, 1 updated, 8 unchanged, 1 problems\n"
+    assert second.stdout == "0 added, 1 updated, 8 unchanged, 1 problem\n"
     assert f"{file}:4: " in second.stderr
     assert run("catalog", "remove", "--before", "2012", "--yes", *catalog).stdout == (
         "2 papers removed\n"
     )
     third = run("catalog", "add", file, *catalog)
-    assert third.stdout == "2 added, 0 updated, 7 unchanged, 1 problems\n"
+    assert third.stdout == "2 added, 0 updated, 7 unchanged, 1 problem\n"
     run("catalog", "remove", "bogs.jsonl", "--yes", *catalog)
     fourth = run("catalog", "add", file, *catalog)
-    assert fourth.stdout == "9 added, 0 updated, 0 unchanged, 1 problems\n"
+    assert fourth.stdout == "9 added, 0 updated, 0 unchanged, 1 problem\n"
 
 
 def test_a_damaged_catalog_is_rebuilt(run: Run, tmp_path: Path) -> None:

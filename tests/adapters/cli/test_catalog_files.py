@@ -133,6 +133,14 @@ def test_a_catalog_of_base_names_goes_on(run: Run, tmp_path: Path) -> None:
     assert sources_of(folder) == {str(first): 6, str(second): 6}
 
 
+def test_a_name_that_no_file_can_have_is_no_source(run: Run, tmp_path: Path) -> None:
+    write(tmp_path / "papers.jsonl", TITLES)
+    run("catalog", "add", "papers.jsonl", "--catalog", "c")
+    done = run("catalog", "remove", "x" * 300, "--yes", "--catalog", "c")
+    assert done.returncode == 1
+    assert "no such source in that catalog; there are papers.jsonl" in done.stderr
+
+
 def test_an_old_name_can_be_removed(run: Run, tmp_path: Path) -> None:
     folder = tmp_path / "c"
     with tarfile.open(OLD) as archive:

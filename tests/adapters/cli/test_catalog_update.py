@@ -139,6 +139,35 @@ def test_since_goes_back_whatever_was_fetched(run: Run, server: Server) -> None:
     assert "2019" not in asked[0]
 
 
+def test_a_date_to_come_is_refused(run: Run, server: Server) -> None:
+    year = dt.date.today().year + 2
+    done = run("catalog", "update", "openalex:S123", "--since", f"{year}")
+    assert (done.returncode, done.stdout, server.asked) == (2, "", [])
+    assert f"{year} is still to come" in done.stderr
+
+
+@pytest.mark.slow
+def test_a_feed_that_is_gone_says_how_to_remove_it(run: Run, server: Server) -> None:
+    """And no more is said when it has come back, or was removed."""
+    feed = f"{server.url}/feed?a&b"
+    server.behave = lambda _: Answer(status=404)
+    command = f"readnext catalog remove 'feed:{feed}'"
+    failed = run("catalog", "update", feed)
+    assert failed.stderr.endswith(f"status 404; if it is gone: {command}\n")
+    late = run("catalog", "stats").stderr
+    assert f"if this source is gone, {command} ends this message" in late
+    item = (
+        "<item><title>On Bogs of the North</title><link>https://e.org/1</link></item>"
+    )
+    rss = f"<rss version='2.0'><channel><title>Bogs</title>{item}</channel></rss>"
+    server.behave = lambda _: Answer(rss.encode())
+    assert run("catalog", "update").stderr == run("catalog", "stats").stderr == ""
+    server.behave = lambda _: Answer(status=410)
+    assert command in run("catalog", "update").stderr
+    assert run("catalog", "remove", f"feed:{feed}", "--yes").returncode == 0
+    assert run("catalog", "stats").stderr.count(command) == 0
+
+
 def test_a_source_not_heard_of_for_long_is_told(
     run: Run, home: Path, fixtures: Path
 ) -> None:
@@ -192,7 +221,7 @@ def test_own_papers_are_completed(run: Run, server: Server, tmp_path: Path) -> N
 
     server.behave = behave
     done = run("catalog", "complete", library, "--from", "openalex")
-    assert done.stdout == "openalex: 1 papers are incomplete, 1 found\n"
+    assert done.stdout == "openalex: 1 incomplete paper, 1 found\n"
     assert ledger(run)["openalex"]["papers"] == 1
     server.behave = lambda _: Answer(status=404)
     failed = run("catalog", "complete", library, "--from", "s2")
@@ -233,15 +262,15 @@ def test_short_dois_are_completed_by_the_longer_ones(
     services.doi_org = Answer(b"<html>", headers={"Content-Type": "text/html"})
     failed = run("catalog", "complete", library, "--from", "openalex")
     assert failed.returncode == 0
-    assert failed.stdout == "openalex: 3 papers are incomplete, 0 found\n"
+    assert failed.stdout == "openalex: 3 incomplete papers, 0 found\n"
     (said,) = failed.stderr.splitlines()
     assert said.startswith("readnext: doi.org: ")
-    assert said.endswith("; 2 short DOIs are left out of the look-up")
+    assert said.endswith("; 2 short DOIs left out of the look-up")
 
     services.doi_org = None
     done = run("catalog", "complete", library, "--from", "openalex")
     assert done.returncode == 0
-    assert done.stdout == "openalex: 3 papers are incomplete, 1 found\n"
+    assert done.stdout == "openalex: 3 incomplete papers, 1 found\n"
     assert done.stderr == (
         "readnext: b: doi.org does not know the short DOI 10/zz99; correct it (the "
         "paper is looked up by its arXiv id or title)\n"
@@ -278,4 +307,4 @@ def test_a_source_is_removed_by_what_was_typed(
     (tmp_path / "new" / "bogs.jsonl").write_text('{"id": "a", "title": "On Bogs"}\n')
     run("catalog", "add", "new/bogs.jsonl")
     done = run("catalog", "remove", "new/bogs.jsonl", "--yes")
-    assert done.stdout == "1 papers removed\n"
+    assert done.stdout == "1 paper removed\n"

@@ -115,7 +115,7 @@ def test_the_default_library_serves_every_command(
         "in_catalog": 0,
     }
     assert run("library", "show").stdout.count("Double descent") == 1
-    assert run("library", "check").stdout.startswith("1 entries, 1 usable")
+    assert run("library", "check").stdout.startswith("1 entry, 1 usable")
     assert "1 usable entries" in run("backtest").stdout
     other = tmp_path / "other.bib"
     other.write_text(BIB + BIB.replace("{a,", "{b,").replace("Double", "Triple"))
@@ -166,9 +166,9 @@ def test_the_catalog_can_be_elsewhere(run: Run, file: Path, tmp_path: Path) -> N
     source.write_text('{"id": "x", "title": "On Ducks"}\n')
     assert run("catalog", "add", source).returncode == 0
     assert (tmp_path / "papers").is_dir()
-    assert run("catalog", "stats").stdout.startswith(f"{tmp_path}/papers: 1 papers")
+    assert run("catalog", "stats").stdout.startswith(f"{tmp_path}/papers: 1 paper\n")
     file.write_text(f"catalog = '{source}'\n")
-    assert run("catalog", "stats").stdout.startswith(f"{source}: 1 papers")
+    assert run("catalog", "stats").stdout.startswith(f"{source}: 1 paper\n")
     done = run("catalog", "add", source)
     assert done.returncode == 1 and len(done.stderr.splitlines()) == 1
 

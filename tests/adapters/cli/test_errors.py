@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import os
 import signal
 import sqlite3
@@ -145,6 +146,40 @@ def test_feedback_that_cannot_be_printed_is_stored(
     assert "On Ducks" in listed and "On Moss" in listed
     fails("undo", "x")
     assert "On Ducks" not in run("feedback", "list").stdout
+
+
+@pytest.mark.slow
+@pytest.mark.skipif(not Path("/dev/full").exists(), reason="no /dev/full here")
+def test_papers_that_cannot_be_counted_are_stored(
+    run: Run, environment: dict[str, str], tmp_path: Path
+) -> None:
+    source = tmp_path / "a.jsonl"
+    source.write_text('{"id": "x", "title": "On Ducks"}\n')
+    for words, left in ((["add", str(source)], 1), (["remove", "a.jsonl", "--yes"], 0)):
+        with Path("/dev/full").open("w") as full:
+            done = subprocess.run(
+                [sys.executable, "-m", "readnext", "catalog", *words],
+                stdout=full,
+                stderr=subprocess.PIPE,
+                text=True,
+                env=environment,
+                check=False,
+            )
+        assert done.returncode == 1
+        (line,) = done.stderr.splitlines()
+        assert line.startswith(
+            "readnext: stored, but it could not be printed: No space"
+        )
+        assert line.endswith("'readnext catalog stats' shows it")
+        stats = run(
+            "catalog", "stats", "--format", "json", "--catalog", _own(environment)
+        )
+        assert json.loads(stats.stdout)["papers"] == left
+
+
+def _own(environment: dict[str, str]) -> Path:
+    (catalog,) = Path(environment["HOME"]).rglob("catalog.sqlite")
+    return catalog.parent
 
 
 @pytest.mark.skipif(not Path("/dev/full").exists(), reason="no /dev/full here")

@@ -135,7 +135,8 @@ def test_libraries_can_be_listed_in_a_file(
     run: Run, readers: list[Path], papers_of_today: Path, tmp_path: Path
 ) -> None:
     names = tmp_path / "names"
-    names.write_text("".join(f"{reader}\n\n" for reader in readers[1:]))
+    listed = "".join(f"{reader}\n\n" for reader in readers[1:])
+    names.write_text(f"# our group\n{listed}  #{readers[0]}.old\n")
     more = ("-n", "1", "--catalog", papers_of_today)
     done = run("batch", readers[0], "--from", names, "-o", tmp_path / "a", *more)
     assert done.returncode == 0, done.stderr

@@ -88,7 +88,7 @@ def test_a_long_run_of_blanks(tmp_path: Path) -> None:
     path = tmp_path / "blanks.bib"
     path.write_text(f"@article{{a, title={{Ducks}}, crossref={{{' ' * 300_000}}}}}\n")
     done = command(tmp_path, "library", "check", path)
-    assert done.stdout.startswith("1 entries, 1 usable")
+    assert done.stdout.startswith("1 entry, 1 usable")
 
 
 @pytest.mark.slow
