@@ -6,7 +6,6 @@ import sqlite3
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
-from operator import attrgetter
 from typing import Any
 
 from readnext.catalog import statement_table as table
@@ -17,7 +16,7 @@ from readnext.catalog.facts import Facts, retracted_keys
 from readnext.catalog.hashed_rows import Checked
 from readnext.catalog.import_result import ImportResult
 from readnext.catalog.index import Index
-from readnext.catalog.merge import merge_all
+from readnext.catalog.known_papers import KnownPapers
 from readnext.catalog.name_index import Known, Names, write_names
 from readnext.catalog.notice_titles import (
     retraction_of,
@@ -54,10 +53,7 @@ class Importer:
         self._source = source
         removed = (number for (number,) in rows_of(db, "gone", "number"))
         self._first = self._next = max(last_number(db), *removed, 0) + 1
-        self._by_id: dict[str, int] = {}  # statement id -> number
-        self._statements: dict[int, dict[str, Paper]] = {}  # number -> id -> statement
-        self._index = Index(db, checked)
-        self._groups: dict[int, RecordGroup] = {}
+        self._known = KnownPapers(Index(db, checked))
         self._touched: dict[int, None] = {}  # numbers with something new, in order
         self._new_ids: dict[str, None] = {}
         self._changed_ids: dict[str, None] = {}
@@ -82,15 +78,16 @@ class Importer:
             if one.retracts is not None
         ]
         keys = [one.keys for one in facts]
-        known = self._index.look_up([*keys, *(wanted for _, wanted in notices)])
-        earlier = self._index.named(
+        known = self._known.index.look_up([*keys, *(wanted for _, wanted in notices)])
+        earlier = self._known.index.named(
             retraction_of_key(one.identity.title)
             for paper, one in zip(papers, keys, strict=True)
             if paper.venue
         )
         apart = (apart_id(p) for p in papers if p.id in taken or "~" in p.id)
         found = self._query("statements", "number", "id", {*taken, *apart})
-        self._load(known.union(earlier, (n for (n,) in found)))
+        numbers = known.union(earlier, (n for (n,) in found))
+        self._known.load(statements_of(self._db, numbers))
         found_out = iter(facts)
         for item in items:
             if isinstance(item, Gone):
@@ -103,7 +100,7 @@ class Importer:
     def _notices_of(self, numbers: Iterable[int]) -> Iterator[tuple[Paper, LookupKeys]]:
         """The notices among some papers, each with the keys of what it retracts."""
         for number in sorted(numbers):
-            for paper in list(self._statements.get(number, {}).values()):
+            for paper in list(self._known.statements.get(number, {}).values()):
                 if wanted := retracted_keys(paper):
                     yield paper, wanted
 
@@ -146,23 +143,23 @@ class Importer:
         """Add one paper as a new statement, a changed one, or an unchanged one."""
         given, keys = paper, facts.keys
         identity = keys.identity
-        number = self._by_id.get(paper.id)
+        number = self._known.by_id.get(paper.id)
         if number is not None and is_other(
-            self._statements[number][paper.id],
+            self._known.statements[number][paper.id],
             paper,
             identity,
             corrected=paper.id in self._correctable,
         ):
             self._note_conflict(paper)
             paper = replace(paper, id=apart_id(paper))
-            number = self._by_id.get(paper.id)
+            number = self._known.by_id.get(paper.id)
         stated = paper
         if number is not None:
-            stated = restated(self._statements[number][paper.id], paper)
-            if self._statements[number][paper.id] == stated:
+            stated = restated(self._known.statements[number][paper.id], paper)
+            if self._known.statements[number][paper.id] == stated:
                 self.added.unchanged += 1
                 return
-        known = self._numbers_of(keys)
+        known = self._known.numbers_of(keys)
         known |= {number} if number is not None else set()
         if known:
             self.added.updated += 1
@@ -171,7 +168,7 @@ class Importer:
             self.added.added += 1
             number, self._next = self._next, self._next + 1
         if stated is not paper:  # it includes what other sources state
-            self._index.note(number, keys)
+            self._known.index.note(number, keys)
             keys = LookupKeys.of(Identity.of(stated))
         if stated is given:
             self.facts.keep(stated, facts)
@@ -179,43 +176,38 @@ class Importer:
 
     def _withdraw(self, notice: Paper, wanted: LookupKeys) -> None:
         """Withdraw the paper of exactly the title in a notice, if there is only one."""
-        titled = [
-            number
-            for number in self._index.candidates(wanted)
-            if number in self._statements
-            and wanted.identity.title in self._group(number).titles
-        ]
+        titled = self._known.titled(wanted)
         if len(titled) != 1:
             return
-        paper = merge_all(list(self._statements[titled[0]].values()))
+        paper = self._known.merged(titled[0])
         statement = None if paper.withdrawn else retraction_of(paper, notice)
-        if statement is not None and statement.id not in self._by_id:
+        if statement is not None and statement.id not in self._known.by_id:
             self.added.updated += 1
             self._state(statement, titled[0], LookupKeys.of(Identity.of(statement)))
 
     def _remove(self, id_: str) -> None:
         """Remove a statement; the paper is removed with its last one."""
-        number = self._by_id.pop(id_, None)
+        number = self._known.by_id.pop(id_, None)
         if number is None:
             return
         self.added.deleted += 1
-        self._statements[number].pop(id_)
-        self._groups.pop(number, None)
+        self._known.statements[number].pop(id_)
+        self._known.groups.pop(number, None)
         if id_ in self._new_ids:
             self._new_ids.pop(id_)
         else:
             self._changed_ids.pop(id_, None)
             self._gone_ids[id_] = None
-        if self._statements[number]:
+        if self._known.statements[number]:
             self._touched[number] = None
         else:
             self._leave(number)
 
     def _leave(self, number: int) -> None:
         """Drop a number that has no statements left."""
-        self._statements.pop(number)
+        self._known.statements.pop(number)
         self._touched.pop(number, None)
-        self._groups.pop(number, None)
+        self._known.groups.pop(number, None)
         self._left.add(number)
 
     def changed(self) -> dict[int, Paper]:
@@ -223,7 +215,7 @@ class Importer:
 
         Withdrawn ones are included, although they get none.
         """
-        return {n: merge_all(list(self._statements[n].values())) for n in self._touched}
+        return {n: self._known.merged(n) for n in self._touched}
 
     def write(self, withdrawn: Iterable[int], known: Known) -> Names:
         """Write the batch to the database; `withdrawn` numbers are hidden.
@@ -232,7 +224,7 @@ class Importer:
         """
         stated = {
             id_: (number, paper)
-            for number, statements in self._statements.items()
+            for number, statements in self._known.statements.items()
             for id_, paper in statements.items()
         }
         table.delete(self._db, self._gone_ids)
@@ -248,8 +240,8 @@ class Importer:
         hidden = self._left | set(withdrawn)
         visible = {n for n in self._touched if n < self._first} - hidden
         table.set_hidden(self._db, hidden, visible)
-        self._index.write(self._touched, self._first)
-        papers = [p for n in self._touched for p in self._statements[n].values()]
+        self._known.index.write(self._touched, self._first)
+        papers = [p for n in self._touched for p in self._known.statements[n].values()]
         prepared = self.facts.prepared
         people = prepared.people if prepared else {}
         return write_names(self._db, papers, known, people)
@@ -258,52 +250,6 @@ class Importer:
     def _row(self, id_: str, number: int, paper: Paper) -> table.Row:
         """The row of a statement."""
         return id_, number, *self.facts.stored(paper)
-
-    def _load(self, numbers: set[int]) -> None:
-        """Load all statements of these numbers."""
-        found = statements_of(self._db, numbers)
-        for _, id_, number, paper in sorted(found, key=attrgetter("seq")):
-            self._by_id[id_] = number
-            self._statements.setdefault(number, {})[id_] = paper
-            self._index.add(number, LookupKeys.of(Identity.of(paper)))
-
-    def _group(self, number: int) -> RecordGroup:
-        """The identities of all statements of a paper."""
-        if number not in self._groups:
-            statements = self._statements[number].values()
-            self._groups[number] = RecordGroup(map(Identity.of, statements))
-        return self._groups[number]
-
-    def _numbers_of(self, keys: LookupKeys) -> set[int]:
-        """Numbers of the known papers that are the same paper as this one.
-
-        An id can show that several known papers are one. A title cannot: a record
-        cut short ("Rivers") may fit two works that are known to differ.
-        """
-        identity = keys.identity
-        found = [
-            number
-            for number, records in sorted(self._index.candidates(keys).items())
-            if self._is_among(identity, number, records)
-        ]
-        if not found:
-            return set()
-        proved = {n for n in found if self._group(n).shares_id(identity)}
-        titled = [n for n in found if n not in proved]
-        equal = [n for n in titled if identity.title in self._group(n).titles]
-        return proved | set((equal or titled)[:1])
-
-    def _is_among(
-        self, identity: Identity, number: int, records: Iterable[Identity]
-    ) -> bool:
-        """Whether a record is of the paper of a number, by records of that one."""
-        # A number that was joined to another is in the index, but has no statements;
-        # neither has a record that was replaced.
-        if number not in self._statements:
-            return False
-        group = self._group(number)
-        same = any(one in group and identity.same(one) for one in records)
-        return same and group.admits(identity)
 
     def _note_conflict(self, paper: Paper) -> None:
         self.added.problems.append(
@@ -318,41 +264,41 @@ class Importer:
         """Merge several known papers into one; return its number."""
         keep, *others = sorted(numbers)
         for other in others:
-            for identity in self._group(other):
-                self._index.note(keep, LookupKeys.of(identity))
-            for id_, statement in self._statements.pop(other).items():
-                self._statements[keep][id_] = statement
-                self._by_id[id_] = keep
+            for identity in self._known.group(other):
+                self._known.index.note(keep, LookupKeys.of(identity))
+            for id_, statement in self._known.statements.pop(other).items():
+                self._known.statements[keep][id_] = statement
+                self._known.by_id[id_] = keep
                 if id_ not in self._new_ids:
                     self._changed_ids[id_] = None
-            self._groups.pop(keep, None)
+            self._known.groups.pop(keep, None)
             self._touched.pop(other, None)
             self._left.add(other)
         return keep
 
     def _state(self, paper: Paper, number: int, keys: LookupKeys) -> None:
         """Record a statement of a paper."""
-        statements = self._statements.setdefault(number, {})
+        statements = self._known.statements.setdefault(number, {})
         if paper.id in statements:
-            self._groups.pop(number, None)
+            self._known.groups.pop(number, None)
         elif statements:
-            self._group(number).add(keys.identity)
+            self._known.group(number).add(keys.identity)
         else:
-            self._groups[number] = RecordGroup([keys.identity])
+            self._known.groups[number] = RecordGroup([keys.identity])
         if paper.id in self._gone_ids:  # removed and added again
             self._gone_ids.pop(paper.id)
             self._changed_ids[paper.id] = None
-        elif paper.id not in self._by_id:
+        elif paper.id not in self._known.by_id:
             self._new_ids[paper.id] = None
         elif paper.id not in self._new_ids:
             self._changed_ids[paper.id] = None
             self._restated.append(paper.id)
-        self._by_id[paper.id] = number
+        self._known.by_id[paper.id] = number
         statements[paper.id] = paper
         self._touched[number] = None
-        self._index.note(number, keys)
+        self._known.index.note(number, keys)
         for name in self.facts.names_of(paper):
-            self._index.note_name(number, name)
+            self._known.index.note_name(number, name)
 
     def _query(
         self, table: str, columns: str, where: str, values: Iterable[object]
