@@ -57,7 +57,12 @@ def _suggestion(
     probability: float | None,
     reasons: str,
 ) -> Suggestion:
-    return Suggestion(rank, paper, key, score, probability, _reasons(reasons))
+    from readnext.recommend.strength import strength
+
+    match = 0 if probability is None else strength(probability)
+    return Suggestion(
+        rank, paper, key, score, probability, _reasons(reasons), strength=match
+    )
 
 
 def _reasons(text: str) -> tuple[Reason, ...]:

@@ -19,3 +19,12 @@ def strengths(probabilities: NDArray[np.float64]) -> NDArray[np.int64]:
     [1, 2, 5]
     """
     return np.asarray(np.searchsorted(_STEPS, probabilities, "right") + 1, np.int64)
+
+
+def strength(probability: float) -> int:
+    """Return how strong the match of one paper is, 1 to 5, by its probability.
+
+    >>> strength(0.04)
+    2
+    """
+    return int(strengths(np.array([probability]))[0])

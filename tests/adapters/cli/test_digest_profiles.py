@@ -6,6 +6,7 @@ import datetime as dt
 import email.utils
 import json
 import os
+import re
 import subprocess
 from collections.abc import Callable
 from email.message import EmailMessage
@@ -97,6 +98,10 @@ def test_dismissed_papers_stay_away_and_issues_can_be_exported(
     exported = run("history", "--issue", day, "--format", "json")
     titles = [one["title"] for one in json.loads(exported.stdout)["suggestions"]]
     assert len(titles) == 3 and first["title"] not in titles
+    rating = re.compile(r"^ +(?:\w+ )+match\b.*$", re.MULTILINE)
+    told = [line.strip() for line in rating.findall(text)]
+    table = run("history", "--issue", day).stdout
+    assert [line.strip() for line in rating.findall(table)] == told and len(told) == 3
     wanted = run("history", "--issue", "2001-01-01")
     assert (
         wanted.returncode == 1 and "no issue of the profile 'default'" in wanted.stderr
