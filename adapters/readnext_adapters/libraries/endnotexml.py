@@ -29,6 +29,7 @@ _RECORD = re.compile(
 )
 _TITLES = ("title", "short-title", "translated-title")
 _VENUES = ("secondary-title", "full-title", "abbr-1", "alt-title", "tertiary-title")
+_PLACES = (*_VENUES, "publisher")  # as in RIS, of all but books
 _SECONDS = range(1, 2**34)
 
 
@@ -109,10 +110,11 @@ def _entry(fields: _Fields, where: str) -> Entry:
     doi = find_doi(fields.all("electronic-resource-num", "doi"), [*links, *others])
     words = fields.all("keyword") or fields.all("keywords")
     keywords, auto_keywords = split_tags(_keywords(words))
-    texts = fields.all(*_VENUES, "pages", "volume", "number", "notes", "publisher")
+    texts = fields.all(*_PLACES, "pages", "volume", "number", "notes")
+    kind = entry_type(strip_markup(fields.kind))
     return Entry(
         key=fields.first("label")[:100],
-        type=entry_type(strip_markup(fields.kind)),
+        type=kind,
         title=fields.first(*_TITLES),
         authors=parse_people(fields.all("authors")),
         editors=parse_people(fields.all("secondary-authors")),
@@ -122,7 +124,7 @@ def _entry(fields: _Fields, where: str) -> Entry:
         isbn=parse_isbn(fields.first("isbn")),
         url=next((link for link in links if link.startswith("http")), None),
         abstract=fields.first("abstract"),
-        venue=fields.first(*_VENUES, "publisher"),
+        venue=fields.first(*(_VENUES if kind == "book" else _PLACES)),
         keywords=keywords,
         added=_added(fields.first("added-to-library")),
         where=where,

@@ -64,7 +64,7 @@ def _entry(record: TaggedRecord, where: str) -> Entry:
         isbn=parse_isbn(record.first("@")),
         url=next((link for link in links if link.startswith("http")), None),
         abstract=strip_markup(record.first("X")),
-        venue=strip_markup(record.first("J", "B", "S", "I")),
+        venue=strip_markup(record.first("J", "B", "S") or _publisher(record)),
         keywords=keywords,
         where=where,
         auto_keywords=auto_keywords,
@@ -76,6 +76,12 @@ def _entry(record: TaggedRecord, where: str) -> Entry:
         pages=strip_markup(record.first("P")),
         issn=parse_issn(record.first("@")),
     )
+
+
+def _publisher(record: TaggedRecord) -> str:
+    """What stands for the venue; a book's publisher does not, as in RIS."""
+    kind = entry_type(strip_markup(record.first("0")))
+    return "" if kind == "book" else record.first("I")
 
 
 def _date(record: TaggedRecord) -> str | None:

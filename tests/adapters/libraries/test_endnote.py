@@ -103,7 +103,31 @@ def test_enw(load: Load) -> None:
         language="English",
     )
     second = entries["secondrecord"]
-    assert (second.editors, second.venue) == ((Author("Stone", "Ada"),), "Hedge Press")
+    assert (second.editors, second.venue) == ((Author("Stone", "Ada"),), "")
+
+
+@pytest.mark.parametrize(
+    ("kind", "form"),
+    [
+        (
+            "endnotexml",
+            "<xml><records><record><ref-type name='{}'/><titles><title>W</title>"
+            "</titles><publisher>Hedge Press</publisher></record></records></xml>",
+        ),
+        ("enw", "%0 {}\n%T W\n%I Hedge Press\n"),
+        ("ris", "TY  - {}\nTI  - W\nPB  - Hedge Press\nER  - \n"),
+        ("csljson", '[{{"type": "{}", "title": "W", "publisher": "Hedge Press"}}]'),
+    ],
+)
+def test_the_publisher_is_the_venue_of_what_is_not_a_book(
+    parse: Parse, kind: str, form: str
+) -> None:
+    """A thesis has no other one; of a book, it is none in any format."""
+    words = {"ris": ("BOOK", "THES"), "csljson": ("book", "thesis")}
+    book, thesis = words.get(kind, ("Book", "Thesis"))
+    for written, venue in ((book, ""), (thesis, "Hedge Press")):
+        entries, _ = parse(kind, form.format(written))
+        assert [entry.venue for entry in entries.values()] == [venue]
 
 
 def test_enw_records_parted_by_blank_lines(parse: Parse) -> None:
