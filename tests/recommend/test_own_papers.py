@@ -49,7 +49,7 @@ def test_papers_by_a_name_that_is_given_are_left_out(catalog: Catalog) -> None:
     left = suggest(entries, catalog, Request(20, me=(ME,)))
     assert by_me(left) == 0 and len(left.suggestions) == 20
     assert any(
-        f"by {ME}, which is you; the option own-papers" in note for note in left.notes
+        f"by {ME}, which is you; 'suggest --own-papers'" in note for note in left.notes
     )
     kept = Request(20, me=(ME,), own_papers=True, per_author=0)
     assert by_me(suggest(entries, catalog, kept)) > 0

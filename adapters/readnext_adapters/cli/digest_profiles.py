@@ -10,7 +10,7 @@ import click
 
 from readnext.digest.outbox import Outbox
 from readnext.digest.profiles import DigestProfile, find_profile, unknown_profile
-from readnext.errors import InputError
+from readnext.errors import InputError, UserError
 from readnext.history.store import History
 from readnext.settings import history_file
 from readnext.user_settings import UserSettings, did_you_mean
@@ -136,6 +136,9 @@ def _report(settings: UserSettings, name: str, error: Exception) -> None:
         say(f"{where}: profile {name}: {error.format_message()}")
     elif f"profile {name}: " in str(error):
         report_error(error)
+    elif isinstance(error, UserError):
+        # An option is a key in the settings, where it has no dashes.
+        say(f"profile {name}: {str(error).removeprefix('--')}")
     else:
         report_error(error, f"profile {name}: ")
 

@@ -6,7 +6,7 @@ settings for all commands.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from typing import TYPE_CHECKING, Any, TypeVar
 
 import click
@@ -125,13 +125,23 @@ def _defaults(ctx: click.Context, profile: DigestProfile) -> dict[str, object]:
         place = f"{profile.places[key]}: profile {profile.name}"
         if key not in known or key in ("profile", *_RUNS):
             names = (name for name in known if name not in ("profile", *_RUNS))
-            near = did_you_mean(key, [*names, "library", "schedule"])
-            raise InputError(f"{place}: unknown key {key!r}{near}")
+            raise InputError(f"{place}: unknown key {key!r}{_hint(key, names)}")
         ours = ctx.command is digest or key not in _OTHERWISE
         option = own.get(key) if ours else None
         if option is not None and not (value is False and option.is_flag):
             found[option.name or ""] = _checked(ctx, option, value, place)
     return found
+
+
+def _hint(key: str, names: Iterable[str]) -> str:
+    """What to do about a key that profiles do not have."""
+    from readnext_adapters.cli.suggest import suggest
+
+    if key == "me":
+        return "; it is of all profiles: write it above them"
+    if key in _by_name(suggest.params):
+        return f"; --{key} is an option of suggest that digests do not have"
+    return did_you_mean(key, [*names, "library", "schedule"])
 
 
 # Options of a single run, which a profile cannot have.

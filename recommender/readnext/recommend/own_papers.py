@@ -58,4 +58,4 @@ def own_note(me: Me, count: int) -> str:
     papers = counted(count, "paper")
     who = " or ".join(me.names)
     why = ", who wrote a third of your library" if me.detected else ", which is you"
-    return f"left out {papers} by {who}{why}; the option own-papers keeps such papers"
+    return f"left out {papers} by {who}{why}; 'suggest --own-papers' keeps such papers"

@@ -78,6 +78,32 @@ def test_no_settings_and_wrong_ones_are_told(run: Run, home: Path) -> None:
     assert unknown.returncode == 1
     assert f"{path}:3: profile a: unknown key 'colour'" in unknown.stderr
     assert run("digest", "nobody", "--to", "a@example.org").returncode == 2
+    for line, hint in (
+        (
+            "per-author = 2",
+            "; --per-author is an option of suggest that digests do not",
+        ),
+        ("own_papers = true", "; --own-papers is an option of suggest"),
+        ('me = "Ann"', "; it is of all profiles: write it above them"),
+    ):
+        path.write_text(f'[profiles.a]\nlibrary = "/x.bib"\n{line}\n')
+        assert f":3: profile a: unknown key {line.split()[0]!r}".replace("_", "-") in (
+            said := run("digest").stderr
+        )
+        assert hint in said
+
+
+def test_what_is_wrong_in_a_profile_is_named_as_there(run: Run, home: Path) -> None:
+    path = home / ".config/readnext/settings.toml"
+    path.parent.mkdir(parents=True)
+    profile = '[profiles.a]\nlibrary = "/x.bib"\nto = "a@example.org"\n'
+    for line in ('smtp = "post"', 'sendmail = " "', 'feedback-to = "me"'):
+        name = line.split()[0]
+        extra = 'output = "/a.eml"\n' if name == "feedback-to" else ""
+        path.write_text(profile + extra + line + "\n")
+        done = run("digest", "a")
+        assert done.returncode == 1
+        assert f"profile a: {name}: " in done.stderr and "--" not in done.stderr
 
 
 @pytest.mark.slow
