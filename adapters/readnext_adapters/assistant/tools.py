@@ -176,9 +176,16 @@ class Tools:
         return {"paper": jsonout.paper_object(found), "suggestion": explained}
 
     def near(self, papers: list[str], n: int = 10) -> Object:
-        """Find the papers of the catalog whose texts are nearest to some papers."""
-        found = [self._triage.named(one) for one in papers[:_MOST]]
-        return {"papers": _papers(self._triage.near(found, _bounded(n)))}
+        """Find the papers of the catalog whose texts are nearest to some papers.
+
+        "papers" are those that the user lacks; "owned" are those of the catalog that
+        the user has or liked.
+        """
+        given, most = [self._triage.named(one) for one in papers[:_MOST]], _bounded(n)
+        return {
+            "papers": _papers(self._triage.near(given, most)),
+            "owned": _papers(self._triage.near(given, most, owned=True)),
+        }
 
     def search_catalog(self, words: str, n: int = 10) -> Object:
         """Find papers of the catalog by words of their titles and abstracts."""

@@ -105,9 +105,11 @@ class LiveRanking:
         """Return a paper as it would be suggested; see `RankedCatalog.explain`."""
         return self._ask(lambda ranked: ranked.ranking.explain(paper))
 
-    def near(self, papers: Sequence[Paper], most: int) -> list[Paper]:
+    def near(
+        self, papers: Sequence[Paper], most: int, *, owned: bool = False
+    ) -> list[Paper]:
         """Return the papers nearest to some; see `RankedCatalog.near`."""
-        return self._ask(lambda ranked: ranked.ranking.near(papers, most))
+        return self._ask(lambda ranked: ranked.ranking.near(papers, most, owned=owned))
 
     def search(self, words: str, most: int) -> list[Paper]:
         """Return papers of the catalog; see `search_papers`.

@@ -221,9 +221,11 @@ class Triage:
         """Return a paper as it would be suggested, None if the reader has it."""
         return self._ranking.explain(paper)
 
-    def near(self, papers: Sequence[Paper], most: int) -> list[Paper]:
+    def near(
+        self, papers: Sequence[Paper], most: int, *, owned: bool = False
+    ) -> list[Paper]:
         """Return the papers nearest to some of the catalog; `RankedCatalog.near`."""
-        return self._ranking.near(papers, most)
+        return self._ranking.near(papers, most, owned=owned)
 
     # ------------------------------------------------------------------ saving
     def save(self, id_: str) -> Saved:

@@ -19,14 +19,19 @@ from readnext.request import Filters
 from readnext.suggestion import Suggestion
 
 
-def nearest_papers(scored: Scored, papers: Sequence[Paper], most: int) -> list[Paper]:
+def nearest_papers(
+    scored: Scored, papers: Sequence[Paper], most: int, *, owned: bool = False
+) -> list[Paper]:
     """Return the candidates whose texts are nearest to those of some papers.
 
+    With `owned`, they are papers of the catalog that the reader has or likes instead.
     Papers that the catalog lacks say nothing.
     """
     corpus = scored.corpus
     own = scored.rows_of([Identity.of(paper) for paper in papers])
-    rows = np.setdiff1d(scored.candidates.rows[scored.kept(Filters())], own)
+    others = scored.joined.profile.owned
+    there = others if owned else scored.candidates.rows[scored.kept(Filters())]
+    rows = np.setdiff1d(there, own)
     if not len(own) or not len(rows):
         return []
     mean = np.asarray(corpus.text(own).mean(axis=0)).ravel()

@@ -272,9 +272,11 @@ class RankedCatalog:
         better = int((ranking.scores > ranking.scores[places[0]]).sum())
         return replace(found, rank=better + 1, part="")
 
-    def near(self, papers: Sequence[Paper], most: int) -> list[Paper]:
+    def near(
+        self, papers: Sequence[Paper], most: int, *, owned: bool = False
+    ) -> list[Paper]:
         """Return the candidates nearest to some papers, see `nearest_papers`."""
-        return nearest_papers(self._scored, papers, most)
+        return nearest_papers(self._scored, papers, most, owned=owned)
 
     def near_text(
         self, text: str, most: int, filters: Filters | None = None

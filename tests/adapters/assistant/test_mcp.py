@@ -91,6 +91,11 @@ def test_it_reads_and_does_not_write(
             near = await call(client, "near", papers=[first["id"]], n=3)
             assert len(near["papers"]) == 3
             assert first["id"] not in [one["id"] for one in near["papers"]]
+            assert len(near["owned"]) == 3
+            mine = near["owned"][0]["id"]
+            assert (await call(client, "why", paper=mine))["suggestion"] is None
+            again = await call(client, "near", papers=[mine], n=3)
+            assert mine not in [one["id"] for one in again["owned"]]
             papers = await call(client, "search_catalog", words="double descent")
             assert "ouble" in papers["papers"][0]["title"]
             entries = await call(client, "library_search", words="nakkiran descent")
