@@ -16,6 +16,7 @@ from readnext.errors import (
     UnreachableError,
     UserError,
 )
+from readnext.plurals import counted
 from readnext.settings_tables import PAGE_KEYS
 from readnext_adapters.parsing.safe_text import plain
 from readnext_adapters.service.triage import NotFoundError, Triage
@@ -62,6 +63,7 @@ def create_app(
     app.jinja_env.undefined = StrictUndefined
     app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
     app.jinja_env.filters["plain"] = plain
+    app.jinja_env.filters["counted"] = counted
     meanings = [(does, key, MEANINGS[does]) for does, key in keys.items()]
     app.jinja_env.globals["page_keys"] = meanings
     app.json.ensure_ascii = True  # type: ignore[attr-defined]
