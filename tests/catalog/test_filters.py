@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from pathlib import Path
+from collections.abc import Iterator
 
 import pytest
 
@@ -23,6 +23,14 @@ PAPERS = [
 ]
 
 
+@pytest.fixture(scope="module")
+def catalog(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Catalog]:
+    folder = tmp_path_factory.mktemp("filters") / "catalog"
+    with Catalog.open(folder, create=True) as opened:
+        opened.add(PAPERS)
+        yield opened
+
+
 @pytest.mark.parametrize(
     ("filters", "kept"),
     [
@@ -41,9 +49,7 @@ PAPERS = [
     ],
     ids=str,
 )
-def test_venues_and_categories(tmp_path: Path, filters: Filters, kept: str) -> None:
+def test_venues_and_categories(catalog: Catalog, filters: Filters, kept: str) -> None:
     assert " ".join(p.id for p in PAPERS if passes_all(p, filters)) == kept
-    with Catalog.open(tmp_path / "catalog", create=True) as catalog:
-        catalog.add(PAPERS)
-        passed = allowed(catalog.columns(), catalog, filters)
-        assert passed.sum() == len(kept.split())
+    passed = allowed(catalog.columns(), catalog, filters)
+    assert passed.sum() == len(kept.split())
