@@ -71,6 +71,7 @@ def test_it_says_in_words_what_was_found(run: Run, planted: tuple[Path, Path]) -
     assert "linear SVM" in done.stdout
 
 
+@pytest.mark.slow
 def test_it_says_when_the_overlap_is_too_small(run: Run) -> None:
     done = run("backtest", FIXTURES / "tiny.bib")
     assert done.returncode == 0

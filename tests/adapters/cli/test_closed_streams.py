@@ -33,6 +33,7 @@ def run(
     )
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("closed", ["2>&-", ">&-", "<&-", "<&- >&- 2>&-"])
 def test_a_list_is_written(
     closed: str, tmp_path: Path, environment: dict[str, str]

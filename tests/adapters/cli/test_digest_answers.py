@@ -158,6 +158,7 @@ def verdicts(data: Path) -> tuple[dict[str, str], int]:
         return found, db.execute("SELECT count(*) FROM feedback").fetchone()[0]
 
 
+@pytest.mark.slow
 @SERVERS
 def test_each_click_counts_once_over_imap(
     digest: Run, clicks: Clicks, home: Path, data: Path, server: Server

@@ -396,6 +396,7 @@ def test_a_port_beside_a_socket_is_refused(run: Run, tmp_path: Path) -> None:
     )
 
 
+@pytest.mark.slow
 @pytest.mark.skipif(not hasattr(socket, "AF_UNIX"), reason="has no Unix sockets")
 def test_it_serves_on_a_unix_socket(start: Start, data: Path, tmp_path: Path) -> None:
     path = tmp_path / "page.socket"

@@ -122,6 +122,7 @@ FAULTS: dict[str, Callable[[Shelf], Answer]] = {
 }
 
 
+@pytest.mark.slow
 def test_a_fault_ends_the_run_after_the_pages_before_it(
     shelf: Shelf, server: Server, tmp_path: Path
 ) -> None:
