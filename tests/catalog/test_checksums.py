@@ -79,6 +79,7 @@ CHANGES = {
 }
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("change", CHANGES)
 def test_a_change_without_its_checksum_is_found(folder: Path, change: str) -> None:
     assert verify(folder) == []

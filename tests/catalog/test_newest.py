@@ -36,6 +36,7 @@ SHARDS = {
 }
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("gone", [[], [2, 7, 17], [1, 2, 3]])
 @pytest.mark.parametrize("which", SHARDS)
 def test_the_last_row_of_each_paper_is_kept(which: str, gone: list[int]) -> None:

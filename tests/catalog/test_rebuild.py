@@ -144,6 +144,7 @@ def test_a_missing_table(folder: Path, table: str) -> None:
         catalog.add([Paper("new", "Swans of the North", ("A. Fox",))])
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("table", ["sources", "also", "lines", "meta"])
 def test_what_is_lost_with_a_table_of_sources(folder: Path, table: str) -> None:
     with database(folder) as db:

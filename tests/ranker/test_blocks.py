@@ -77,6 +77,7 @@ def _popularity(paper: Paper, number: int) -> Paper:
     return replace(paper, popularity=Popularity(upvotes=400 + number))
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("plant", "kind"),
     [

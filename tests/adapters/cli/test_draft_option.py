@@ -99,6 +99,7 @@ def drafted(run: Run, *more: str) -> subprocess.CompletedProcess[str]:
     return run("suggest", "--catalog", "papers.jsonl", "--draft", *more)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("name", "text"),
     [

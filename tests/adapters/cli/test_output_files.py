@@ -178,6 +178,7 @@ def test_a_library_that_is_no_input_is_not_replaced(
     assert (folder / name).read_text() == text
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("form", ["json", "html", "atom", "markdown", "table"])
 def test_an_own_list_is_replaced(run: Run, folder: Path, form: str) -> None:
     for _ in range(2):

@@ -53,6 +53,7 @@ def test_each_list_is_that_of_suggest(
         assert made.read_text("utf-8") == expected.stdout
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("form", ["table", "bibtex", "html", "markdown"])
 def test_other_formats(
     run: Run, papers_of_today: Path, tmp_path: Path, form: str

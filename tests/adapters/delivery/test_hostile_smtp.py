@@ -113,6 +113,7 @@ def server_at(port: int, **settings: object) -> Server:
     return Server("127.0.0.1", port, **(known | settings))  # type: ignore[arg-type]
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(("behave", "says"), CASES.values(), ids=CASES)
 def test_a_hostile_server_gets_an_error(
     behave: Behave, says: str, message: Message

@@ -166,6 +166,7 @@ CASES: dict[str, tuple[Behave, str]] = {
 }
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(("behave", "says"), CASES.values(), ids=CASES)
 def test_a_hostile_server_gets_an_error(behave: Behave, says: str) -> None:
     before = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
