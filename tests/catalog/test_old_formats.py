@@ -48,6 +48,7 @@ def test_every_older_format_has_a_catalog() -> None:
     assert names == [f"format-{number}.tar.xz" for number in range(1, FORMAT)]
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("number", range(1, FORMAT))
 def test_it_is_upgraded_and_can_be_used(
     number: int, tmp_path: Path, caplog: pytest.LogCaptureFixture

@@ -85,6 +85,7 @@ def alone(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, ImportResult]
     return folder, result
 
 
+@pytest.mark.slow
 def test_the_pages_are_those_of_one_process(
     alone: tuple[Path, ImportResult], tmp_path: Path
 ) -> None:
@@ -159,6 +160,7 @@ def test_a_process_is_killed_when_tasks_were_taken_back_from_it() -> None:
     assert prepared.people == alone.people
 
 
+@pytest.mark.slow
 def test_without_processes_all_is_done_here(
     alone: tuple[Path, ImportResult], tmp_path: Path
 ) -> None:

@@ -130,6 +130,7 @@ def test_a_rebuilt_catalog_knows_what_its_notices_correct(folder: Path) -> None:
             assert catalog.called([name], correction_names) == [notice]
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("table", ["aliases", "blocks", "names", "shards", "gone"])
 def test_a_missing_table(folder: Path, table: str) -> None:
     with database(folder) as db:
@@ -155,6 +156,7 @@ def test_what_is_lost_with_a_table_of_sources(folder: Path, table: str) -> None:
         assert sum(catalog.papers_by_source().values()) >= 59
 
 
+@pytest.mark.slow
 def test_missing_and_damaged_shards(folder: Path) -> None:
     before = state(folder)
     shards = sorted((folder / "shards").iterdir())
@@ -165,6 +167,7 @@ def test_missing_and_damaged_shards(folder: Path) -> None:
     assert state(folder) == before
 
 
+@pytest.mark.slow
 def test_damaged_records_are_problems_and_the_rest_is_kept(folder: Path) -> None:
     with database(folder) as db:
         db.execute("UPDATE statements SET record = '{\"id\"' WHERE id = 'p/5'")

@@ -173,6 +173,7 @@ def test_filters_do_not_change_scores(papers: list[Paper], fill: Fill) -> None:
     assert all(scores[s.paper.id] == s.score for s in venue.suggestions)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("filters", "passes"),
     [

@@ -40,6 +40,7 @@ def ranked(reader: Reader, catalog: Catalog) -> RankedCatalog:
     return rank(reader, catalog)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     "request_",
     [

@@ -41,6 +41,7 @@ def own(birds: int, soups: int) -> list[Entry]:
     return library([*of(papers, "birds")[:birds], *of(papers, "soups")[:soups]])
 
 
+@pytest.mark.slow
 def test_a_map_is_made_where_it_is_asked_for(catalog: Catalog) -> None:
     asked = suggest(own(20, 20), catalog, WITH_MAP)
     assert suggest(own(20, 20), catalog, Request(9)) == replace(asked, map=None)
@@ -93,6 +94,7 @@ def test_topics_are_named_by_what_tells_them_from_others(catalog: Catalog) -> No
         assert all(set(term.split()) <= set(titles[k].split()) for term in terms)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("works", [1, 2, 3, 7, 8])
 def test_a_few_works_have_a_map_too(catalog: Catalog, works: int) -> None:
     for n in (0, 1, 9):

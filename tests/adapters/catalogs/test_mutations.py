@@ -35,6 +35,7 @@ def files() -> dict[str, list[bytes]]:
     return found
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("kind", sorted(CATALOG_FORMATS))
 def test_a_reader_survives_damage(kind: str) -> None:
     whole = files()[kind]

@@ -184,6 +184,7 @@ def test_each_click_counts_once_from_a_maildir(
         assert "lack the secret of an issue" in done.stderr
 
 
+@pytest.mark.slow
 @SERVERS
 def test_what_counts_is_moved_where_the_settings_say(
     digest: Run, clicks: Clicks, home: Path, data: Path, server: Server
@@ -207,6 +208,7 @@ def test_a_server_that_fails_does_not_stop_the_digest(
     assert verdicts(data) == ({}, 0) and port
 
 
+@pytest.mark.slow
 def test_offline_reads_none(
     digest: Run, clicks: Clicks, home: Path, data: Path, tmp_path: Path
 ) -> None:

@@ -31,6 +31,7 @@ def suggest(run: Run, *more: str) -> subprocess.CompletedProcess[str]:
     return run("suggest", "mylib.bib", "--catalog", "papers.jsonl", *more)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("name", "text"),
     [

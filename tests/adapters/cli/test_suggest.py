@@ -16,6 +16,7 @@ LIBRARIES = sorted((Path(__file__).parents[3] / "fixtures" / "libraries").glob("
 FIRST = LIBRARIES[0]
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("library", LIBRARIES, ids=lambda path: path.stem)
 def test_every_fixture_library_is_served_by_the_starter(
     run: Run, library: Path
@@ -326,6 +327,7 @@ def test_empty_filters_and_impossible_dates_are_wrong_usage(run: Run) -> None:
         assert "Usage:" in done.stderr
 
 
+@pytest.mark.slow
 def test_contributions_sum_to_the_score(run: Run) -> None:
     done = run("suggest", FIRST, "-n", "5", "--explain", "--format", "json")
     for suggestion in json.loads(done.stdout)["suggestions"]:
@@ -337,6 +339,7 @@ def test_contributions_sum_to_the_score(run: Run) -> None:
     assert re.search(r"= score -?[\d.]+: \w+ [+-][\d.]+,", shown)
 
 
+@pytest.mark.slow
 def test_a_saved_model_gives_the_same_answer(run: Run, tmp_path: Path) -> None:
     asked = ("suggest", FIRST, "-n", "5", "--format", "json")
     learnt = run(*asked, "--save-model", "mine.npz")

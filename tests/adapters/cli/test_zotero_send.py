@@ -133,6 +133,7 @@ def test_a_dry_run_prints_what_would_be_sent(
     assert zotero.connector.imported == []
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("answer", "says"),
     [
@@ -241,6 +242,7 @@ def test_a_key_that_may_only_read(
     assert "the API key may not write to that library" in done.stderr.splitlines()[-1]
 
 
+@pytest.mark.slow
 def test_items_that_are_refused_are_named(
     run: Run, library: Library, env: dict[str, str]
 ) -> None:

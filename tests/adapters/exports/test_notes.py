@@ -212,6 +212,7 @@ def test_the_users_text_stays_byte_by_byte(tmp_path: Path) -> None:
 
 
 # ---------------------------------------------------------------- the command
+@pytest.mark.slow
 def test_the_command_writes_a_folder(run: Run, fixtures: Path, tmp_path: Path) -> None:
     library = fixtures / "libraries" / "generalization.bib"
     folder = tmp_path / "vault"

@@ -236,6 +236,7 @@ def test_what_is_asked_while_it_starts_waits_for_the_ranking(
             papers(ranking)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("ask", ["list", "explain", "near", "search"])
 def test_an_answer_does_not_wait_for_a_ranking(ranking: LiveRanking, ask: str) -> None:
     first, second, *_ = papers(ranking)

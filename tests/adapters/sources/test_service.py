@@ -56,6 +56,7 @@ ECHOES = [
 ]
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("answer", ECHOES, ids=range(len(ECHOES)))
 @pytest.mark.parametrize("name", [*NAMES, *FINDERS])
 def test_a_key_is_never_told(
