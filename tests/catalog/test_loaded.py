@@ -40,6 +40,7 @@ def test_features_are_loaded_once_until_the_catalog_changes(tmp_path: Path) -> N
     assert columns_of(one) is not columns_of(one)
 
 
+@pytest.mark.slow
 @pytest.mark.skipif(sys.platform == "win32", reason="Windows has no such limits")
 @pytest.mark.parametrize(("allowed", "shards"), [(64, 40), (256, 40), (1024, 64)])
 def test_a_part_of_the_files_that_a_process_may_open(allowed: int, shards: int) -> None:

@@ -53,6 +53,7 @@ def test_trees_learn_from_works_that_the_catalog_lacks(
     assert sum(birds) >= 18, birds
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("bare", [0, 150, 300], ids=["whole", "mixed", "titles"])
 def test_a_random_library_cannot_be_told_from_the_catalog(
     bare: int, tmp_path: Path

@@ -54,6 +54,7 @@ def write_papers(folder: Path) -> None:
     (folder / "new.jsonl").write_text("\n".join(map(json.dumps, papers)))
 
 
+@pytest.mark.slow
 def test_a_digest_is_sent(tmp_path: Path, environment: dict[str, str]) -> None:
     write_papers(tmp_path)
     run("$R catalog add new.jsonl --catalog c", tmp_path, environment)

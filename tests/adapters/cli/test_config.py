@@ -234,6 +234,7 @@ def test_a_byte_order_mark_and_line_ends_of_windows(run: Run, file: Path) -> Non
     assert f"{file}:5: unknown key 'zzz'" in run("suggest").stderr
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("date", ["30d", "2w", "6m", "1y", "yesterday", "today"])
 def test_relative_dates_are_understood(run: Run, tmp_path: Path, date: str) -> None:
     (tmp_path / "mine.bib").write_text(BIB)

@@ -200,6 +200,7 @@ def issues(home: Path) -> list[str]:
     return sorted(path.name for path in home.glob("*.eml"))
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     "arguments",
     [("mine",), ("--profile", "mine"), ("--profile=mine", "--no-update")],
@@ -330,6 +331,7 @@ def test_profiles_are_listed(run: Run, settings: Path, home: Path) -> None:
     assert run("digest", "--list", "--profile", "wekly").returncode == 2
 
 
+@pytest.mark.slow
 def test_the_list_says_who_unsubscribed(
     run: Run, settings: Path, home: Path, tmp_path: Path
 ) -> None:

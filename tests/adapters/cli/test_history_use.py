@@ -84,11 +84,13 @@ def test_no_history_is_made_by_asking(run: Run, history: Path) -> None:
     assert said.startswith("Nothing is recorded yet: ") and "as JSON are not" in said
 
 
+@pytest.mark.slow
 def test_the_dismissed_is_not_suggested(run: Run, history: Path) -> None:
     first = dismissed(history, suggested(run, FIRST))
     assert first not in ids(suggested(run, FIRST, "-n", "500"))
 
 
+@pytest.mark.slow
 def test_the_liked_is_learnt_from(run: Run, history: Path) -> None:
     before = suggested(run, FIRST)
     run("feedback", "like", ids(before)[0])

@@ -125,6 +125,7 @@ def test_the_drawings_are_shapes_and_words_alone(
     assert matplotlib.__version__ not in text
 
 
+@pytest.mark.slow
 def test_ids_are_all_different_and_all_references_lead_somewhere(
     drawn: tuple[Answer, Element, str],
 ) -> None:

@@ -166,6 +166,7 @@ TROUBLE: dict[str, tuple[Callable[[Asked], Answer], str]] = {
 }
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("trouble", TROUBLE)
 def test_an_api_that_fails(
     run: Run, show: Show, env: dict[str, str], server: Server, home: Path, trouble: str
