@@ -100,11 +100,11 @@ def write_answer(
         from readnext_adapters.exports.note_folder import write_notes
 
         made, known = write_notes(output, answer)
-        note(f"{output}: {_papers(made)} added{_there(known)}")
+        note(f"{output}: {counted(made, 'paper')} added{_there(known)}")
         return
     if not is_extended(form, output):
         replace_file(output, _printed(answer, form, color=False))
-        note(f"{output}: {_papers(count)} written")
+        note(f"{output}: {counted(count, 'paper')} written")
         return
     added = extend_file(output, answer, form, update=update)
     note(f"{output}: {_additions(added, count)}")
@@ -123,13 +123,9 @@ def _printed(answer: Answer, form: str, *, color: bool) -> str:
     return EXPORT_FORMATS[form].render(answer, width)
 
 
-def _papers(count: int) -> str:
-    return counted(count, "paper")
-
-
 def _additions(added: int, count: int) -> str:
     """How many papers were added to a file, and how many were there."""
-    return f"{_papers(added)} added{_there(count - added)}"
+    return f"{counted(added, 'paper')} added{_there(count - added)}"
 
 
 def _there(count: int) -> str:

@@ -117,9 +117,9 @@ def batch(
     with Progress("ranking", len(files)) as progress:
         for library, made in progress.over(_lists(files, order, scheduler)):
             failed += not _write(library, made, files[library])
-    note(f"{folder}: {_lists_of(len(files) - failed)} written")
+    note(f"{folder}: {counted(len(files) - failed, 'list')} written")
     if failed:
-        note(f"{_lists_of(failed)} could not be made")
+        note(f"{counted(failed, 'list')} could not be made")
         raise click.exceptions.Exit(1)
 
 
@@ -171,7 +171,3 @@ def _write(library: str, made: ReaderList, path: Path) -> bool:
     path.parent.mkdir(parents=True, exist_ok=True)
     replace_file(path, made.text)
     return True
-
-
-def _lists_of(count: int) -> str:
-    return counted(count, "list")

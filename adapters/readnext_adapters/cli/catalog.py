@@ -59,16 +59,16 @@ def stats(catalog_path: Path | None, form: str) -> None:
     from readnext.catalog.stats import count
 
     with open_catalog(catalog_path, own=True) as source:
-        counted = count(source.catalog.all_papers())
+        figures = count(source.catalog.all_papers())
         accounts = source.catalog.accounts()
         papers = source.catalog.papers_by_source()
     names = short_names(account.name for account in accounts)
     if form == "json":
-        whole = {"path": source.label} | counted.as_dict()
+        whole = {"path": source.label} | figures.as_dict()
         whole["sources"] = [_source_object(one, names, papers) for one in accounts]
         click.echo(json.dumps(whole, ensure_ascii=False))
     else:
-        print_text(_table(source.label, counted), nl=False)
+        print_text(_table(source.label, figures), nl=False)
         print_text(_log_table(accounts, names, papers), nl=False)
 
 

@@ -74,8 +74,10 @@ def find_source(
 
     files = {account.name for account in store.accounts() if not account.live}
     known = known_as(file.name, files)
-    left = [name for name in files if is_path(name) and not _is_there(Path(name))]
-    if known is None and left and is_path(file.name):
+    left: list[str] = []
+    if known is None and is_path(file.name):
+        left = [one for one in files if is_path(one) and not _is_there(Path(one))]
+    if left:
         papers = iter(papers)
         first = list(islice(papers, SAMPLE))
         papers = chain(first, papers)

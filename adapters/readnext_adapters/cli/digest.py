@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -13,7 +12,11 @@ from readnext.errors import InputError
 from readnext.request import Filters, Request, Selection
 from readnext.settings import user_settings
 from readnext_adapters.cli import options, request_options
-from readnext_adapters.cli.output_files import refuse_to_overwrite
+from readnext_adapters.cli.digest_addresses import (
+    chosen_transport,
+    recipients_of,
+    sender_of,
+)
 from readnext_adapters.cli.settings_use import (
     apply_profile,
     chosen_libraries,
@@ -254,8 +257,8 @@ def digest(
     from readnext_adapters.cli.digest_order import Order, origin
     from readnext_adapters.digest.mailaddress import mail_address
 
-    transport = _transport(ctx, libraries, catalog_path)
-    sender = _sender(sender, transport)
+    transport = chosen_transport(ctx, libraries, catalog_path)
+    sender = sender_of(sender, transport)
     settings = user_settings()
     request = Request(
         n,
@@ -271,7 +274,7 @@ def digest(
     wanted = DigestOrder(
         profile=profile,
         sender=sender,
-        recipients=_recipients(to) or (sender,),
+        recipients=recipients_of(to) or (sender,),
         request=request,
         archive=archive,
         trending=trending,
@@ -311,51 +314,6 @@ def _run(order: Order, transport: Transport, *, dry_run: bool, test: bool) -> No
         send_test(order, transport)
     else:
         issue(order, transport)
-
-
-def _transport(
-    ctx: click.Context, libraries: tuple[str, ...], catalog: Path | None
-) -> Transport:
-    """The transport that was typed or that the profile has; a preview needs none."""
-    from readnext_adapters.delivery.transports import transport_of
-
-    chosen = TRANSPORTS & typed(ctx).keys()
-    # What is typed replaces the transport of the profile.
-    values = {
-        name: value
-        for name in TRANSPORTS
-        if (value := ctx.params[name]) is not None and (not chosen or name in chosen)
-    }
-    if len(values) > 1 or not (values or ctx.params["dry_run"]):
-        raise click.UsageError(
-            "choose one transport: --smtp URL, --sendmail CMD, --output FILE.eml or "
-            "--via NAME:TARGET (or --dry-run for a preview)"
-        )
-    smtp, sendmail, output, via = map(values.get, ("smtp", "sendmail", "output", "via"))
-    refuse_to_overwrite(output, libraries=libraries, catalog=catalog)
-    return transport_of(smtp, sendmail, output, via)
-
-
-def _sender(given: str | None, transport: Transport) -> str:
-    """The sender that was given, or else the user of the transport."""
-    from readnext_adapters.digest.mailaddress import default_sender, mail_address
-
-    sender = given or os.environ.get("READNEXT_FROM", "").strip()
-    if not sender:
-        return default_sender(transport.user)
-    return mail_address(sender, "--from")
-
-
-def _recipients(to: tuple[str, ...]) -> tuple[str, ...]:
-    """The addresses to send to, each once; domains are the same in any case."""
-    from readnext_adapters.digest.mailaddress import mail_address
-
-    parts = [mail_address(one, "--to").rpartition("@") for one in to]
-    known = {
-        (local.casefold(), domain.lower()): f"{local}@{domain.lower()}"
-        for local, _, domain in reversed(parts)
-    }
-    return tuple(reversed(known.values()))
 
 
 def _libraries(

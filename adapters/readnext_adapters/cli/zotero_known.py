@@ -25,16 +25,11 @@ def lacked(answer: Answer, entries: list[Entry]) -> Answer:
 
     kept = lacking(entries, (), answer.suggestions)
     if known := len(answer.suggestions) - len(kept):
-        note(f"{papers_in_words(known)} skipped that your Zotero library already has")
+        note(f"{counted(known, 'paper')} skipped that your Zotero library already has")
     return replace(answer, suggestions=tuple(kept))
-
-
-def papers_in_words(count: int) -> str:
-    """Return "1 paper", "2 papers"."""
-    return counted(count, "paper")
 
 
 def part_in_words(taken: int, count: int) -> str:
     """Return "2 papers", or "1 of 2 papers"."""
-    papers = papers_in_words(count)
+    papers = counted(count, "paper")
     return papers if taken == count else f"{taken} of {papers}"

@@ -13,7 +13,6 @@ from readnext_adapters.cli import options
 from readnext_adapters.cli.problems import note
 from readnext_adapters.cli.zotero_known import (
     lacked,
-    papers_in_words,
     zotero_entries,
 )
 
@@ -60,12 +59,12 @@ def send_to_collection(
         if dry_run:
             _show_items(answer, tag, used)
             return 0
-        note(f"{papers_in_words(count)} will be added to '{collection}' in Zotero")
+        note(f"{counted(count, 'paper')} will be added to '{collection}' in Zotero")
         if not yes and not click.confirm("Send?", err=True):
             note("nothing was sent")
             return 0
         taken = _write(zotero, answer, collection, tag, used)
-    note(f"Zotero added {papers_in_words(taken)}; --undo takes them back")
+    note(f"Zotero added {counted(taken, 'paper')}; --undo takes them back")
     return taken
 
 
@@ -131,7 +130,7 @@ def undo_sending(ctx: click.Context, _: click.Parameter, wanted: bool) -> None:
     options.need_network("--undo")
     with ZoteroLocal() as zotero:
         undone = undo_last(zotero)
-    note(f"{papers_in_words(undone.deleted)} removed from Zotero")
+    note(f"{counted(undone.deleted, 'paper')} removed from Zotero")
     if undone.changed:
-        note(f"{papers_in_words(undone.changed)} kept that you have changed since")
+        note(f"{counted(undone.changed, 'paper')} kept that you have changed since")
     ctx.exit()

@@ -11,11 +11,11 @@ from typing import TYPE_CHECKING, Any, TypeVar, cast
 import click
 
 from readnext.errors import InputError, UserError
+from readnext.plurals import counted
 from readnext_adapters.cli import options
 from readnext_adapters.cli.problems import note
 from readnext_adapters.cli.zotero_known import (
     lacked,
-    papers_in_words,
     part_in_words,
     zotero_entries,
 )
@@ -246,7 +246,7 @@ def _send_to_program(answer: Answer, sending: Sending) -> int:
     if target is None:
         click.echo(text, nl=False)
         return 0
-    note(f"{papers_in_words(count)} will be added to {target} in Zotero")
+    note(f"{counted(count, 'paper')} will be added to {target} in Zotero")
     if not sending.yes and not click.confirm("Send?", err=True):
         note("nothing was sent")
         return 0

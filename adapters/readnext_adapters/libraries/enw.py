@@ -52,9 +52,12 @@ def _entry(record: TaggedRecord, where: str) -> Entry:
     doi = find_doi(record.all("R"), [*links, *record.all("M", "Z", "1")])
     keywords, auto_keywords = split_tags(_keywords(record))
     texts = record.all("J", "B", "@", "P", "V", "Z", "M", "I", "R")
+    kind = entry_type(strip_markup(record.first("0")))
+    # A book's publisher is no venue, as in RIS.
+    publisher = () if kind == "book" else ("I",)
     return Entry(
         key=strip_markup(record.first("F"))[:100],
-        type=entry_type(strip_markup(record.first("0"))),
+        type=kind,
         title=strip_markup(record.first("T", "!")),
         authors=parse_people(record.all("A")),
         editors=parse_people(record.all("E")),
@@ -64,7 +67,7 @@ def _entry(record: TaggedRecord, where: str) -> Entry:
         isbn=parse_isbn(record.first("@")),
         url=next((link for link in links if link.startswith("http")), None),
         abstract=strip_markup(record.first("X")),
-        venue=strip_markup(record.first("J", "B", "S") or _publisher(record)),
+        venue=strip_markup(record.first("J", "B", "S", *publisher)),
         keywords=keywords,
         where=where,
         auto_keywords=auto_keywords,
@@ -76,12 +79,6 @@ def _entry(record: TaggedRecord, where: str) -> Entry:
         pages=strip_markup(record.first("P")),
         issn=parse_issn(record.first("@")),
     )
-
-
-def _publisher(record: TaggedRecord) -> str:
-    """What stands for the venue; a book's publisher does not, as in RIS."""
-    kind = entry_type(strip_markup(record.first("0")))
-    return "" if kind == "book" else record.first("I")
 
 
 def _date(record: TaggedRecord) -> str | None:

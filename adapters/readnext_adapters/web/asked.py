@@ -20,12 +20,8 @@ _SEVERAL = {
     "venue": "venues",
     "exclude": "exclude",
 }
-_SWITCHES = {"1": True, "true": True, "yes": True, "on": True} | {
-    "0": False,
-    "false": False,
-    "no": False,
-    "off": False,
-}
+_SWITCHES = dict.fromkeys(("1", "true", "yes", "on"), True)
+_SWITCHES |= dict.fromkeys(("0", "false", "no", "off"), False)
 NAMES = ("n", "part", "since", "until", "has-code", *_SEVERAL)
 
 

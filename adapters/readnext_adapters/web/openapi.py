@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import cache
 from typing import Any
 
 from readnext import __version__
@@ -35,6 +36,7 @@ def document() -> Object:
     }
 
 
+@cache  # each request is checked by them
 def parameters(path: str) -> tuple[str, ...]:
     """Return the names of the parameters that a path of the API takes."""
     asked = _paths().get(path, {}).get("get", {})

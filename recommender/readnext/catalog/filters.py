@@ -51,7 +51,7 @@ def allowed(columns: Columns, catalog: Catalog, filters: Filters) -> NDArray[np.
     if filters.authors:
         passed &= _any_in(columns.people, _people(catalog, filters.authors))
     if filters.venues:
-        wanted_venues = _hashes(catalog, "venue", filters.venues, is_asked_venue)
+        wanted_venues = _hashes(catalog, "venue", filters.venues, _matches_venue)
         passed &= np.isin(columns.venue, wanted_venues)
     if filters.has_code:
         passed &= columns.code
@@ -91,7 +91,7 @@ def passes_all(paper: Paper, filters: Filters) -> bool:
     names = (
         (filters.categories, _matches_glob, paper.categories),
         (filters.labs, _matches_words, paper.labs),
-        (filters.venues, is_asked_venue, (paper.venue,)),
+        (filters.venues, _matches_venue, (paper.venue,)),
     )
     return (
         bool(in_dates(date, filters)[0])
@@ -161,6 +161,10 @@ def lab_matches(lab: str, wanted: str) -> bool:
     (True, False)
     """
     return _matches_words(lab, wanted)
+
+
+def _matches_venue(name: str, wanted: str) -> bool:
+    return _matches_words(name, wanted) or is_asked_venue(name, wanted)
 
 
 def _matches_person(name: str, wanted: str) -> bool:

@@ -91,7 +91,7 @@ _SHORTEST_ACRONYM = 3
 
 
 def is_asked_venue(venue: str, asked: str) -> bool:
-    """Tell whether a venue is asked for: by some words, abbreviated, or as an acronym.
+    """Tell whether a venue is asked for by another name: short, whole, or an acronym.
 
     A year or a number that is asked for has to be in the venue's name.
 
@@ -105,8 +105,6 @@ def is_asked_venue(venue: str, asked: str) -> bool:
     (False, False)
     """
     had, wanted = (re.findall(r"\w+", fold(text)) for text in (venue, asked))
-    if set(had).issuperset(wanted):
-        return True
     if not set(had).issuperset(word for word in wanted if word.isdigit()):
         return False
     return any(

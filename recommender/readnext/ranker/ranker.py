@@ -142,19 +142,17 @@ class Ranker:
 
     def _estimates(self, rows: NDArray[np.int64], titles: bool) -> NDArray[np.float32]:
         """The prior as far as it is known without `near`."""
-        found = np.empty(len(rows), np.float32)
         measures, scale = self._measures, self._standard.scale
 
-        def estimate(part: slice) -> None:
+        def estimate(part: slice) -> NDArray[np.float32]:
             some = rows[part]
             table = features(self.profile_, measures, some, near=False, titles=titles)
             scaled = scale.apply(table)
             scaled[:, NAMES.index("near")] = 0
-            found[part] = prior_score(scaled, self.model_.weights)
+            return prior_score(scaled, self.model_.weights)
 
-        for _ in on_all_cores(estimate, even_parts(len(rows), _TOGETHER)):
-            pass
-        return found
+        found = on_all_cores(estimate, even_parts(len(rows), _TOGETHER))
+        return np.concatenate([np.zeros(0, np.float32), *found])
 
     @cached_property
     def _line(self) -> tuple[float, float]:

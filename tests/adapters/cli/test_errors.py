@@ -156,15 +156,7 @@ def test_papers_that_cannot_be_counted_are_stored(
     source = tmp_path / "a.jsonl"
     source.write_text('{"id": "x", "title": "On Ducks"}\n')
     for words, left in ((["add", str(source)], 1), (["remove", "a.jsonl", "--yes"], 0)):
-        with Path("/dev/full").open("w") as full:
-            done = subprocess.run(
-                [sys.executable, "-m", "readnext", "catalog", *words],
-                stdout=full,
-                stderr=subprocess.PIPE,
-                text=True,
-                env=environment,
-                check=False,
-            )
+        done = _print_to_full_disk(environment, "catalog", *words)
         assert done.returncode == 1
         (line,) = done.stderr.splitlines()
         assert line.startswith(
@@ -177,6 +169,20 @@ def test_papers_that_cannot_be_counted_are_stored(
         assert json.loads(stats.stdout)["papers"] == left
 
 
+def _print_to_full_disk(
+    environment: dict[str, str], *words: str
+) -> subprocess.CompletedProcess[str]:
+    with Path("/dev/full").open("w") as full:
+        return subprocess.run(
+            [sys.executable, "-m", "readnext", *words],
+            stdout=full,
+            stderr=subprocess.PIPE,
+            text=True,
+            env=environment,
+            check=False,
+        )
+
+
 def _own(environment: dict[str, str]) -> Path:
     (catalog,) = Path(environment["HOME"]).rglob("catalog.sqlite")
     return catalog.parent
@@ -184,15 +190,7 @@ def _own(environment: dict[str, str]) -> Path:
 
 @pytest.mark.skipif(not Path("/dev/full").exists(), reason="no /dev/full here")
 def test_standard_output_on_a_full_disk(environment: dict[str, str], bib: Path) -> None:
-    with Path("/dev/full").open("w") as full:
-        done = subprocess.run(
-            [sys.executable, "-m", "readnext", "suggest", str(bib)],
-            stdout=full,
-            stderr=subprocess.PIPE,
-            text=True,
-            env=environment,
-            check=False,
-        )
+    done = _print_to_full_disk(environment, "suggest", str(bib))
     assert done.returncode == 1
     assert "the disk is full; free some space" in done.stderr
     assert "bug" not in done.stderr
